@@ -1,0 +1,28 @@
+package org.dsd4j.data;
+
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+
+/**
+ * An array on the heap with its shape: what data sets deliver and transforms change. Images are
+ * [H, W, C]; a class number is one value of shape [1].
+ *
+ * @param shape the extents
+ * @param array the elements, row-major; not copied, and not to be changed once handed over
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier between decoder and batch, never a key
+public record Values(Shape shape, float[] array) {
+  /** Checks that the array has as many elements as the shape. */
+  public Values {
+    if (shape.elements() != array.length) {
+      throw new ShapeException(
+          "values", shape.elements() + " elements for shape " + shape, array.length,
+          "pass an array of the shape's size");
+    }
+  }
+
+  /** A class number. */
+  public static Values label(int label) {
+    return new Values(Shape.of(1), new float[] {label});
+  }
+}

@@ -1,0 +1,81 @@
+package org.dsd4j.internal;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks of arguments whose messages always say what was expected, what was received and what to do.
+ *
+ * <p>Not part of the public API.
+ */
+public final class Check {
+  private Check() {}
+
+  /**
+   * Fails unless {@code condition} holds.
+   *
+   * @param condition what must hold
+   * @param subject the parameter or thing that is checked, as the user knows it
+   * @param expected what would have been right
+   * @param received what came instead
+   * @param remedy what to do about it, a phrase in the imperative
+   * @throws IllegalArgumentException if the condition does not hold
+   */
+  public static void argument(
+      boolean condition,
+      String subject,
+      @Nullable Object expected,
+      @Nullable Object received,
+      String remedy) {
+    if (!condition) {
+      throw new IllegalArgumentException(message(subject, expected, received, remedy));
+    }
+  }
+
+  /** The one form that an error message has in this library. */
+  public static String message(
+      String subject, @Nullable Object expected, @Nullable Object received, String remedy) {
+    return "%s: expected %s, received %s; %s".formatted(subject, expected, received, remedy);
+  }
+
+  /** Fails unless {@code value} is at least 1; returns it. */
+  public static int positive(String subject, int value) {
+    argument(value >= 1, subject, "a whole number of at least 1", value, "pass a positive number");
+    return value;
+  }
+
+  /** Fails unless {@code value} is at least 0; returns it. */
+  public static int notNegative(String subject, int value) {
+    argument(value >= 0, subject, "a whole number of at least 0", value, "pass 0 or more");
+    return value;
+  }
+
+  /** Fails unless {@code value} is a number above 0; returns it. */
+  public static double positive(String subject, double value) {
+    argument(
+        value > 0 && Double.isFinite(value), subject, "a number above 0", value, "pass one above 0");
+    return value;
+  }
+
+  /** Fails unless {@code value} is a number of at least 0; returns it. */
+  public static double notNegative(String subject, double value) {
+    argument(
+        value >= 0 && Double.isFinite(value),
+        subject,
+        "a number of at least 0",
+        value,
+        "pass 0 or more");
+    return value;
+  }
+
+  /** Fails unless {@code value} lies in [0, 1); returns it. */
+  public static double fraction(String subject, double value) {
+    argument(
+        value >= 0 && value < 1,
+        subject,
+        "a fraction in [0, 1)",
+        value,
+        "write 30 percent as " + String.format(Locale.ROOT, "%.2f", 0.3));
+    return value;
+  }
+}

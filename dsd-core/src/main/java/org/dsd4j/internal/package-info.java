@@ -1,0 +1,4 @@
+@NullMarked
+package org.dsd4j.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package org.dsd4j.kernel;
+
+/**
+ * An activation function with its settings.
+ *
+ * @param kind which function
+ * @param alpha its first setting, as {@link Kind} says; 0 where there is none
+ * @param beta its second setting; 0 where there is none
+ */
+public record Activation(Kind kind, double alpha, double beta) {
+  /** A function without settings. */
+  public static Activation of(Kind kind) {
+    return new Activation(kind, 0, 0);
+  }
+
+  /** The functions. */
+  public enum Kind {
+    /** max(x, 0). */
+    RELU,
+    /** x above 0, alpha · x below. */
+    LEAKY_RELU,
+    /** x above 0, alpha · (eˣ − 1) below. */
+    ELU,
+    /** x · Φ(x), Φ being the normal distribution function (the exact form, not the tanh one). */
+    GELU,
+    /** 1 / (1 + e⁻ˣ). */
+    SIGMOID,
+    /** tanh x. */
+    TANH,
+    /** ln(1 + eˣ). */
+    SOFTPLUS,
+    /** x / (1 + e⁻ˣ), also known as swish. */
+    SILU,
+    /** x clipped to [alpha, beta]; with 0 and 20 the clipped ReLU of DeepSpeech. */
+    HARD_TANH
+  }
+}

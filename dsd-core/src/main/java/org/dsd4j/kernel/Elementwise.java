@@ -1,0 +1,46 @@
+package org.dsd4j.kernel;
+
+import java.util.List;
+import org.dsd4j.tensor.Tensor;
+
+/** Operations that treat each element, or each vector of channels, alone. */
+public interface Elementwise {
+  /**
+   * Carries out the assignments one after the other. All tensors in them have the same number of
+   * elements, so that an implementation may take them block by block in one pass over memory. An
+   * assignment's target may appear in its own expression.
+   */
+  void run(List<Assignment> assignments);
+
+  /** Carries out one assignment. */
+  default void assign(Tensor target, Expression value) {
+    run(List.of(new Assignment(target, value)));
+  }
+
+  /** The sum of the expression's value over all elements, accumulated in double precision. */
+  double sum(Expression expression);
+
+  /** y = f(x). {@code y} may be {@code x}. */
+  void activation(Activation f, Tensor x, Tensor y);
+
+  /** gradX = gradY · f′(x), from either x or y = f(x). {@code gradX} may be {@code gradY}. */
+  void activationBackward(Activation f, Tensor x, Tensor y, Tensor gradY, Tensor gradX);
+
+  /** Softmax over the last dimension. */
+  void softmax(Tensor x, Tensor y);
+
+  /** gradX = y · (gradY − Σ gradY·y), the sum over the last dimension. */
+  void softmaxBackward(Tensor y, Tensor gradY, Tensor gradX);
+
+  /** The logarithm of softmax over the last dimension. */
+  void logSoftmax(Tensor x, Tensor y);
+
+  /** gradX = gradY − exp(y) · Σ gradY, the sum over the last dimension. */
+  void logSoftmaxBackward(Tensor y, Tensor gradY, Tensor gradX);
+
+  /**
+   * Fills {@code mask} with 0 where an element is dropped, with probability {@code rate}, and with
+   * 1 / (1 − rate) elsewhere. The same seed gives the same mask.
+   */
+  void dropoutMask(double rate, long seed, Tensor mask);
+}

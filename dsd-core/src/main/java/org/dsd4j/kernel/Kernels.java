@@ -1,0 +1,47 @@
+package org.dsd4j.kernel;
+
+/**
+ * The operations on tensors that layers, losses and optimizers are made of: the one border between
+ * this library and whatever computes.
+ *
+ * <p>An implementation brings its own memory and one small interface for each family of
+ * operations. Every operation writes into tensors that the caller passes; none returns a new one.
+ * Tensors of one call come from {@link #memory()} of the same instance and have one element type.
+ * An output never shares memory with an input unless an operation's Javadoc allows it.
+ *
+ * <p>Implementations may keep plans per shape and scratch memory from call to call; they own them
+ * and release them in {@link #close()}. One instance serves one network and one thread at a time.
+ * The same calls on the same values with the same number of threads give the same bits.
+ */
+public interface Kernels extends AutoCloseable {
+  /** A short name for logs, provenance and settings, such as {@code nd4j}. */
+  String name();
+
+  /** The library below and its version, for logs and provenance. */
+  String description();
+
+  /** Allocation, copies and whole-array questions. */
+  Memory memory();
+
+  /** Expressions on elements, activations, softmax and dropout. */
+  Elementwise elementwise();
+
+  /** Matrix products and convolutions. */
+  Products products();
+
+  /** Pooling and resampling of images. */
+  Pooling pooling();
+
+  /** Batch, layer and local response normalisation. */
+  Normalization normalization();
+
+  /** Joining, splitting and reordering. */
+  Layout layout();
+
+  /** Losses that need more than an expression on elements. */
+  LossKernels losses();
+
+  /** Releases plans, scratch and every tensor that was not released. */
+  @Override
+  void close();
+}

@@ -1,0 +1,33 @@
+package org.dsd4j.kernel;
+
+import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+
+/** The owner of tensors. */
+public interface Memory {
+  /**
+   * A new tensor of zeros.
+   *
+   * @throws OutOfMemoryError if there is not enough memory; the message says how much was asked for
+   */
+  Tensor allocate(ElementType type, Shape shape);
+
+  /** Gives a tensor's memory back. A view gives nothing back and stays valid as long as its source. */
+  void release(Tensor tensor);
+
+  /** Another shape on the same elements; {@code shape} has as many of them. */
+  Tensor view(Tensor source, Shape shape);
+
+  /** Sets every element. */
+  void fill(Tensor tensor, double value);
+
+  /** Copies between tensors with the same number of elements. */
+  void copy(Tensor from, Tensor to);
+
+  /** Whether no element is infinite or not a number. */
+  boolean allFinite(Tensor tensor);
+
+  /** The number of bytes held at the moment, scratch included. */
+  long bytesHeld();
+}

@@ -1,0 +1,46 @@
+package org.dsd4j.kernel;
+
+import org.dsd4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** Matrix products and convolutions. Rows of a tensor are its vectors along the last dimension. */
+public interface Products {
+  /** y = x · weightᵀ + bias on every row: x [..., in], weight [out, in], bias [out], y [..., out]. */
+  void linear(Tensor x, Tensor weight, @Nullable Tensor bias, Tensor y);
+
+  /** The gradients of {@link #linear}; those that {@code gradients} lacks are not computed. */
+  void linearBackward(Tensor x, Tensor weight, Tensor gradY, ProductGradients gradients);
+
+  /**
+   * A convolution with zero padding: x [N,H,W,I], weight [O, I/groups, kH, kW], bias [O], y
+   * [N,H′,W′,O].
+   */
+  void convolution(
+      Convolution settings, Tensor x, Tensor weight, @Nullable Tensor bias, Tensor y);
+
+  /** The gradients of {@link #convolution}; those that {@code gradients} lacks are not computed. */
+  void convolutionBackward(
+      Convolution settings, Tensor x, Tensor weight, Tensor gradY, ProductGradients gradients);
+
+  /**
+   * The gradient of {@link #convolution} with respect to x alone, which is also the forward
+   * computation of a transposed convolution: gradY [N,H′,W′,O] to gradX [N,H,W,I].
+   */
+  void convolutionInputGradient(Convolution settings, Tensor gradY, Tensor weight, Tensor gradX);
+
+  /** Adds {@code bias} to every row of {@code y}. */
+  void addBias(Tensor y, Tensor bias);
+
+  /** gradBias = the sum of gradY's rows. */
+  void biasGradient(Tensor gradY, Tensor gradBias);
+
+  /**
+   * Where the gradients of a product go; null where one is not wanted.
+   *
+   * @param x the input's
+   * @param weight the weights'
+   * @param bias the bias's
+   */
+  record ProductGradients(
+      @Nullable Tensor x, @Nullable Tensor weight, @Nullable Tensor bias) {}
+}

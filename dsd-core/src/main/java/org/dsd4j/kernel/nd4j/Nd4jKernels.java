@@ -1,0 +1,77 @@
+package org.dsd4j.kernel.nd4j;
+
+import org.dsd4j.kernel.Elementwise;
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.Layout;
+import org.dsd4j.kernel.LossKernels;
+import org.dsd4j.kernel.Memory;
+import org.dsd4j.kernel.Normalization;
+import org.dsd4j.kernel.Pooling;
+import org.dsd4j.kernel.Products;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Kernels made of ND4J's own operations: they run on every backend of ND4J, CPU or CUDA, in single
+ * and double precision.
+ */
+public final class Nd4jKernels implements Kernels {
+  private final Scratch scratch = new Scratch();
+  private final Nd4jMemory memory = new Nd4jMemory(scratch);
+  private final Nd4jElementwise elementwise = new Nd4jElementwise(scratch);
+  private final Nd4jProducts products = new Nd4jProducts(scratch);
+  private final Nd4jPooling pooling = new Nd4jPooling(scratch);
+  private final Nd4jNormalization normalization = new Nd4jNormalization(scratch);
+  private final Nd4jLayout layout = new Nd4jLayout();
+  private final Nd4jLosses losses = new Nd4jLosses(scratch);
+
+  @Override
+  public String name() {
+    return "nd4j";
+  }
+
+  @Override
+  public String description() {
+    return "ND4J, " + Nd4j.getBackend().getClass().getSimpleName();
+  }
+
+  @Override
+  public Memory memory() {
+    return memory;
+  }
+
+  @Override
+  public Elementwise elementwise() {
+    return elementwise;
+  }
+
+  @Override
+  public Products products() {
+    return products;
+  }
+
+  @Override
+  public Pooling pooling() {
+    return pooling;
+  }
+
+  @Override
+  public Normalization normalization() {
+    return normalization;
+  }
+
+  @Override
+  public Layout layout() {
+    return layout;
+  }
+
+  @Override
+  public LossKernels losses() {
+    return losses;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+    scratch.close();
+  }
+}

@@ -1,0 +1,87 @@
+package org.dsd4j.kernel.nd4j;
+
+import static org.dsd4j.kernel.nd4j.Nd4jTensor.flat;
+import static org.dsd4j.kernel.nd4j.Nd4jTensor.matrix;
+
+import java.util.List;
+import org.dsd4j.kernel.LossKernels;
+import org.dsd4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+import org.nd4j.linalg.factory.Broadcast;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Losses by ND4J. */
+final class Nd4jLosses implements LossKernels {
+  private final Scratch scratch;
+
+  Nd4jLosses(Scratch scratch) {
+    this.scratch = scratch;
+  }
+
+  @Override
+  public double softmaxCrossEntropy(
+      CrossEntropy settings,
+      Tensor logits,
+      Tensor labels,
+      @Nullable Tensor gradient,
+      double factor) {
+    INDArray x = matrix(logits);
+    INDArray wanted = scratch.get("loss.wanted", x.dataType(), x.shape());
+    double total = wantedDistribution(settings, labels.toFloats(), wanted);
+    if (total == 0) {
+      if (gradient != null) {
+        flat(gradient).assign(0);
+      }
+      return 0;
+    }
+    INDArray logProbabilities = scratch.get("loss.log", x.dataType(), x.shape());
+    Ops.run("log_softmax", Ops.in(x), Ops.in(logProbabilities), 1);
+    INDArray products = scratch.get("loss.products", x.dataType(), x.shape());
+    logProbabilities.muli(wanted, products);
+    INDArray wide = scratch.get("loss.wide", DataType.DOUBLE, x.shape());
+    wide.assign(products);
+    if (gradient != null) {
+      gradient(wanted, logProbabilities, products, matrix(gradient));
+      flat(gradient).muli(factor / total);
+    }
+    return -wide.sumNumber().doubleValue() / total;
+  }
+
+  /** The gradient before division by the total weight: softmax · row sum of wanted − wanted. */
+  private void gradient(
+      INDArray wanted, INDArray logProbabilities, INDArray work, INDArray gradient) {
+    INDArray rowWeights = scratch.get("loss.rows", wanted.dataType(), wanted.rows());
+    Reductions.rowSums(wanted, scratch, rowWeights);
+    Nd4j.exec(
+        new Exp(logProbabilities, work));
+    Broadcast.mul(work, rowWeights, work, 0);
+    work.subi(wanted, gradient);
+  }
+
+  /** Fills what each row's probabilities should be, times its weight; returns the total weight. */
+  private static double wantedDistribution(
+      CrossEntropy settings, float[] labels, INDArray wanted) {
+    int classes = wanted.columns();
+    List<Float> weights = settings.classWeights();
+    float[] rows = new float[labels.length * classes];
+    double total = 0;
+    for (int i = 0; i < labels.length; i++) {
+      int label = (int) labels[i];
+      if (settings.ignoredLabel() != null && label == settings.ignoredLabel()) {
+        continue;
+      }
+      for (int c = 0; c < classes; c++) {
+        double share = settings.smoothing() / classes + (c == label ? 1 - settings.smoothing() : 0);
+        rows[i * classes + c] = (float) (share * (weights.isEmpty() ? 1 : weights.get(c)));
+      }
+      total += weights.isEmpty() ? 1 : weights.get(label);
+    }
+    try (INDArray copy = Nd4j.createFromArray(rows)) {
+      wanted.assign(copy.reshape('c', wanted.shape()));
+    }
+    return total;
+  }
+}

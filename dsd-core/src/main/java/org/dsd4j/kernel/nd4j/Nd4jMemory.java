@@ -1,0 +1,90 @@
+package org.dsd4j.kernel.nd4j;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.dsd4j.kernel.Memory;
+import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.tensor.Tensor;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Memory in ND4J arrays that are closed by hand, not by the garbage collector. */
+final class Nd4jMemory implements Memory {
+  private final Set<Nd4jTensor> held = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Scratch scratch;
+
+  Nd4jMemory(Scratch scratch) {
+    this.scratch = scratch;
+  }
+
+  @Override
+  public Tensor allocate(ElementType type, Shape shape) {
+    INDArray array;
+    try {
+      array = Nd4j.create(type.dataType(), shape.toLongs(), 'c');
+    } catch (OutOfMemoryError e) {
+      OutOfMemoryError located =
+          new OutOfMemoryError(
+              "a tensor of %s %s needs %,d bytes beside the %,d held; take a smaller batch or raise -Dorg.bytedeco.javacpp.maxbytes and maxphysicalbytes"
+                  .formatted(type, shape, shape.elements() * type.bytes(), bytesHeld()));
+      located.initCause(e);
+      throw located;
+    }
+    Nd4jTensor tensor = new Nd4jTensor(shape, type, array, false);
+    held.add(tensor);
+    return tensor;
+  }
+
+  @Override
+  public void release(Tensor tensor) {
+    Nd4jTensor released = Nd4jTensor.of(tensor);
+    if (!released.isView() && held.remove(released)) {
+      Nd4jTensor.array(released).close();
+    }
+  }
+
+  @Override
+  public Tensor view(Tensor source, Shape shape) {
+    if (shape.elements() != source.shape().elements()) {
+      throw new ShapeException(
+          "view", source.shape().elements() + " elements", shape,
+          "view a tensor in a shape with as many elements");
+    }
+    INDArray reshaped = Nd4jTensor.array(source).reshape('c', shape.toLongs());
+    return new Nd4jTensor(shape, source.type(), reshaped, true);
+  }
+
+  @Override
+  public void fill(Tensor tensor, double value) {
+    Nd4jTensor.flat(tensor).assign(value);
+  }
+
+  @Override
+  public void copy(Tensor from, Tensor to) {
+    Nd4jTensor.flat(to).assign(Nd4jTensor.flat(from));
+  }
+
+  @Override
+  public boolean allFinite(Tensor tensor) {
+    // Infinities and NaN survive a sum of absolute values; a finite tensor's sum may overflow only
+    // in single precision, so it is taken in double.
+    INDArray flat = Nd4jTensor.flat(tensor);
+    INDArray wide =
+        scratch.get("finite", org.nd4j.linalg.api.buffer.DataType.DOUBLE, flat.length());
+    wide.assign(flat);
+    return Double.isFinite(wide.norm1Number().doubleValue());
+  }
+
+  @Override
+  public long bytesHeld() {
+    return held.stream().mapToLong(Nd4jTensor::bytes).sum() + scratch.bytes();
+  }
+
+  void close() {
+    held.forEach(tensor -> Nd4jTensor.array(tensor).close());
+    held.clear();
+  }
+}

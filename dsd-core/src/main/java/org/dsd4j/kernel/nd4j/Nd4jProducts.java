@@ -1,0 +1,190 @@
+package org.dsd4j.kernel.nd4j;
+
+import static org.dsd4j.kernel.nd4j.Nd4jTensor.array;
+import static org.dsd4j.kernel.nd4j.Nd4jTensor.flat;
+import static org.dsd4j.kernel.nd4j.Nd4jTensor.matrix;
+
+import org.dsd4j.kernel.Convolution;
+import org.dsd4j.kernel.Products;
+import org.dsd4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Broadcast;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Matrix products and convolutions by ND4J. Grouped convolutions are computed group by group. */
+final class Nd4jProducts implements Products {
+  private final Scratch scratch;
+
+  Nd4jProducts(Scratch scratch) {
+    this.scratch = scratch;
+  }
+
+  @Override
+  public void linear(Tensor x, Tensor weight, @Nullable Tensor bias, Tensor y) {
+    Ops.matmul(matrix(x), false, array(weight), true, matrix(y));
+    if (bias != null) {
+      addBias(y, bias);
+    }
+  }
+
+  @Override
+  public void linearBackward(Tensor x, Tensor weight, Tensor gradY, ProductGradients gradients) {
+    if (gradients.x() != null) {
+      Ops.matmul(matrix(gradY), false, array(weight), false, matrix(gradients.x()));
+    }
+    if (gradients.weight() != null) {
+      Ops.matmul(matrix(gradY), true, matrix(x), false, array(gradients.weight()));
+    }
+    if (gradients.bias() != null) {
+      biasGradient(gradY, gradients.bias());
+    }
+  }
+
+  @Override
+  public void convolution(
+      Convolution settings, Tensor x, Tensor weight, @Nullable Tensor bias, Tensor y) {
+    if (settings.groups() == 1) {
+      Ops.run("conv2d", Ops.in(array(x), array(weight)), Ops.in(array(y)), arguments(settings));
+    } else {
+      Groups groups = new Groups(settings, x, weight, y);
+      for (int g = 0; g < settings.groups(); g++) {
+        INDArray part = groups.outputPart(g);
+        Ops.run(
+            "conv2d",
+            Ops.in(groups.copyIn("x", array(x), groups.inputs(g)), groups.weightPart(g)),
+            Ops.in(part),
+            arguments(settings));
+        array(y).get(groups.outputs(g)).assign(part);
+      }
+    }
+    if (bias != null) {
+      addBias(y, bias);
+    }
+  }
+
+  @Override
+  public void convolutionBackward(
+      Convolution settings, Tensor x, Tensor weight, Tensor gradY, ProductGradients gradients) {
+    if (gradients.bias() != null) {
+      biasGradient(gradY, gradients.bias());
+    }
+    if (gradients.x() == null && gradients.weight() == null) {
+      return;
+    }
+    INDArray gradX = arrayOr(gradients.x(), "gradX", array(x));
+    INDArray gradWeight = arrayOr(gradients.weight(), "gradWeight", array(weight));
+    if (settings.groups() == 1) {
+      Ops.run(
+          "conv2d_bp",
+          Ops.in(array(x), array(weight), array(gradY)),
+          Ops.in(gradX, gradWeight),
+          arguments(settings));
+      return;
+    }
+    Groups groups = new Groups(settings, x, weight, gradY);
+    for (int g = 0; g < settings.groups(); g++) {
+      INDArray gradXPart = groups.like("gradXPart", array(x).get(groups.inputs(g)));
+      INDArray gradWeightPart = groups.like("gradWeightPart", groups.weightPart(g));
+      INDArray[] inputs = {
+        groups.copyIn("x", array(x), groups.inputs(g)),
+        groups.weightPart(g),
+        groups.copyIn("gradY", array(gradY), groups.outputs(g))
+      };
+      Ops.run("conv2d_bp", inputs, Ops.in(gradXPart, gradWeightPart), arguments(settings));
+      gradX.get(groups.inputs(g)).assign(gradXPart);
+      gradWeight.get(groups.rows(g)).assign(gradWeightPart);
+    }
+  }
+
+  @Override
+  public void convolutionInputGradient(
+      Convolution settings, Tensor gradY, Tensor weight, Tensor gradX) {
+    // ND4J computes both gradients at once; the weights' needs some input, whose values only reach
+    // the gradient that is thrown away.
+    convolutionBackward(
+        settings, gradX, weight, gradY, new ProductGradients(gradX, null, null));
+  }
+
+  @Override
+  public void addBias(Tensor y, Tensor bias) {
+    Broadcast.add(matrix(y), flat(bias), matrix(y), 1);
+  }
+
+  @Override
+  public void biasGradient(Tensor gradY, Tensor gradBias) {
+    Reductions.columnSums(matrix(gradY), scratch, flat(gradBias));
+  }
+
+  private INDArray arrayOr(@Nullable Tensor tensor, String slot, INDArray like) {
+    return tensor != null ? array(tensor) : scratch.get(slot, like.dataType(), like.shape());
+  }
+
+  /** ND4J's order: kernel, stride, padding, dilation, explicit padding, NHWC, weights [O,I,kH,kW]. */
+  private static long[] arguments(Convolution c) {
+    return new long[] {
+      c.kernel().height(), c.kernel().width(), c.stride().height(), c.stride().width(),
+      c.padding().height(), c.padding().width(), c.dilation().height(), c.dilation().width(),
+      0, 1, 1
+    };
+  }
+
+  /** Cuts the channels of a grouped convolution into its parts. */
+  private final class Groups {
+    private final int inputs;
+    private final int outputs;
+    private final INDArray weight;
+    private final INDArray output;
+
+    Groups(Convolution settings, Tensor x, Tensor weight, Tensor y) {
+      this.inputs = x.shape().last() / settings.groups();
+      this.outputs = y.shape().last() / settings.groups();
+      this.weight = array(weight);
+      this.output = array(y);
+    }
+
+    INDArrayIndex[] inputs(int group) {
+      return channels(group, inputs);
+    }
+
+    INDArrayIndex[] outputs(int group) {
+      return channels(group, outputs);
+    }
+
+    private INDArrayIndex[] channels(int group, int width) {
+      INDArrayIndex part = NDArrayIndex.interval((long) group * width, (group + 1L) * width);
+      return new INDArrayIndex[] {
+        NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all(), part
+      };
+    }
+
+    INDArrayIndex[] rows(int group) {
+      return new INDArrayIndex[] {
+        NDArrayIndex.interval((long) group * outputs, (group + 1L) * outputs),
+        NDArrayIndex.all(),
+        NDArrayIndex.all(),
+        NDArrayIndex.all()
+      };
+    }
+
+    INDArray weightPart(int group) {
+      return copyIn("weight", weight, rows(group));
+    }
+
+    INDArray outputPart(int group) {
+      return like("output", output.get(outputs(group)));
+    }
+
+    INDArray copyIn(String slot, INDArray from, INDArrayIndex[] part) {
+      INDArray source = from.get(part);
+      return like(slot, source).assign(source);
+    }
+
+    INDArray like(String slot, INDArray shaped) {
+      DataType type = shaped.dataType();
+      return scratch.get("group." + slot, type, shaped.shape());
+    }
+  }
+}

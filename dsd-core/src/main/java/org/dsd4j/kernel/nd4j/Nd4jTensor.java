@@ -1,0 +1,118 @@
+package org.dsd4j.kernel.nd4j;
+
+import java.util.Optional;
+import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A tensor whose memory is an ND4J array's, row-major and without gaps. */
+final class Nd4jTensor implements Tensor {
+  private final Shape shape;
+  private final ElementType type;
+  private final INDArray array;
+  private final boolean view;
+  private @Nullable INDArray flat;
+  private @Nullable INDArray matrix;
+
+  Nd4jTensor(Shape shape, ElementType type, INDArray array, boolean view) {
+    this.shape = shape;
+    this.type = type;
+    this.array = array;
+    this.view = view;
+  }
+
+  static Nd4jTensor of(Tensor tensor) {
+    if (tensor instanceof Nd4jTensor nd4jTensor) {
+      return nd4jTensor;
+    }
+    throw new IllegalArgumentException(
+        "tensor: expected one of ND4J's kernels, received " + tensor.getClass()
+            + "; use the memory of the kernels that compute");
+  }
+
+  static INDArray array(Tensor tensor) {
+    return of(tensor).array;
+  }
+
+  /** The elements as one row. */
+  static INDArray flat(Tensor tensor) {
+    Nd4jTensor t = of(tensor);
+    if (t.flat == null) {
+      t.flat = t.array.reshape('c', t.shape.elements());
+    }
+    return t.flat;
+  }
+
+  /** The elements as a matrix of rows along the last dimension. */
+  static INDArray matrix(Tensor tensor) {
+    Nd4jTensor t = of(tensor);
+    if (t.matrix == null) {
+      t.matrix = t.array.reshape('c', t.shape.rows(), t.shape.last());
+    }
+    return t.matrix;
+  }
+
+  boolean isView() {
+    return view;
+  }
+
+  long bytes() {
+    return shape.elements() * type.bytes();
+  }
+
+  @Override
+  public Shape shape() {
+    return shape;
+  }
+
+  @Override
+  public ElementType type() {
+    return type;
+  }
+
+  @Override
+  public INDArray toArray() {
+    return array.dup('c');
+  }
+
+  @Override
+  public Optional<INDArray> live() {
+    return Optional.of(array);
+  }
+
+  @Override
+  public float[] toFloats() {
+    return flat(this).toFloatVector();
+  }
+
+  @Override
+  public void set(INDArray values) {
+    checkElements(values.length());
+    array.assign(values.reshape('c', shape.toLongs()));
+  }
+
+  @Override
+  public void set(float[] values) {
+    checkElements(values.length);
+    try (INDArray copy = Nd4j.createFromArray(values)) {
+      flat(this).assign(copy);
+    }
+  }
+
+  private void checkElements(long received) {
+    if (received != shape.elements()) {
+      throw new ShapeException(
+          "tensor", shape.elements() + " elements for shape " + shape, received,
+          "pass values of the tensor's shape");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return type + " " + shape;
+  }
+}

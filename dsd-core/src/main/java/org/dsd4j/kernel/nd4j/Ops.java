@@ -1,0 +1,29 @@
+package org.dsd4j.kernel.nd4j;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Short names for ND4J's custom operations, which write into given outputs. */
+final class Ops {
+  private Ops() {}
+
+  /** Runs the operation called {@code name}. */
+  static void run(String name, INDArray[] inputs, INDArray[] outputs, long... integers) {
+    DynamicCustomOp.DynamicCustomOpsBuilder op =
+        DynamicCustomOp.builder(name).addInputs(inputs).addOutputs(outputs);
+    for (long integer : integers) {
+      op.addIntegerArguments(integer);
+    }
+    Nd4j.exec(op.build());
+  }
+
+  /** c = a · b, each transposed first where asked for. */
+  static void matmul(INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray c) {
+    run("matmul", in(a, b), in(c), transposeA ? 1 : 0, transposeB ? 1 : 0, 0);
+  }
+
+  static INDArray[] in(INDArray... arrays) {
+    return arrays;
+  }
+}

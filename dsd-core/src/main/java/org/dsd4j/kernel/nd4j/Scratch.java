@@ -1,0 +1,75 @@
+package org.dsd4j.kernel.nd4j;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Arrays for intermediate results, kept from call to call. Two uses that overlap in time need
+ * different slots; what a slot held before is overwritten.
+ */
+final class Scratch implements AutoCloseable {
+  private final Map<Key, INDArray> arrays = new HashMap<>();
+  private final Map<Slot, INDArray> memory = new HashMap<>();
+  private final Map<Object, INDArray> constants = new HashMap<>();
+
+  private record Key(String slot, DataType type, List<Long> shape) {}
+
+  private record Slot(String name, DataType type) {}
+
+  /** An array of this shape whose contents are undefined. */
+  INDArray get(String slot, DataType type, long... shape) {
+    Key key = new Key(slot, type, Arrays.stream(shape).boxed().toList());
+    INDArray array = arrays.get(key);
+    if (array == null) {
+      array = view(new Slot(slot, type), shape);
+      arrays.put(key, array);
+    }
+    return array;
+  }
+
+  /** An array that is computed once and then only read. */
+  INDArray constant(Object key, Function<Object, INDArray> compute) {
+    return constants.computeIfAbsent(key, compute);
+  }
+
+  private INDArray view(Slot slot, long[] shape) {
+    long needed = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    INDArray block = memory.get(slot);
+    if (block == null || block.length() < needed) {
+      // The old block's views go with it.
+      arrays.keySet().removeIf(k -> k.slot.equals(slot.name) && k.type == slot.type);
+      if (block != null) {
+        block.close();
+      }
+      block = Nd4j.createUninitialized(slot.type, new long[] {needed}, 'c');
+      memory.put(slot, block);
+    }
+    INDArray part =
+        block.length() == needed
+            ? block
+            : block.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(0, needed));
+    return part.reshape('c', shape);
+  }
+
+  long bytes() {
+    List<INDArray> all = new ArrayList<>(memory.values());
+    all.addAll(constants.values());
+    return all.stream().mapToLong(a -> a.length() * a.dataType().width()).sum();
+  }
+
+  @Override
+  public void close() {
+    memory.values().forEach(INDArray::close);
+    constants.values().forEach(INDArray::close);
+    memory.clear();
+    constants.clear();
+    arrays.clear();
+  }
+}

@@ -1,0 +1,39 @@
+package org.dsd4j.loss;
+
+import org.dsd4j.data.Values;
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an output is from its target, as one number to make small: a mean over the batch.
+ *
+ * <p>Immutable; a loss keeps no state between calls.
+ */
+public interface Loss {
+  /** A short name for tables. */
+  String name();
+
+  /**
+   * Checks that one sample's target suits an output.
+   *
+   * @param output the shape of the output for one sample
+   * @param target the target
+   * @throws IllegalArgumentException if its shape or values do not fit; the message says how
+   */
+  void checkTarget(Shape output, Values target);
+
+  /**
+   * Computes the loss of a batch and, where wanted, its gradient.
+   *
+   * @param kernels what computes
+   * @param output the network's output, [N, ...]
+   * @param target the targets
+   * @param gradient where {@code factor} times the gradient of the output goes; null for none
+   * @param factor the loss's weight in the whole objective
+   * @return the mean loss, not multiplied by the factor
+   */
+  double evaluate(
+      Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double factor);
+}

@@ -1,0 +1,100 @@
+package org.dsd4j.loss;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dsd4j.data.Values;
+import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.LossKernels.CrossEntropy;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cross-entropy of the softmax of logits [..., classes] with class numbers, for a whole sample or
+ * for each pixel: −Σ q·ln p, q being 1 − smoothing for the label plus smoothing / classes for every
+ * class, each times its class weight. The mean is over the labels' weights, as in PyTorch; labels
+ * that are ignored have none.
+ */
+public final class SoftmaxCrossEntropy implements Loss {
+  private final double smoothing;
+  private final List<Float> classWeights;
+  private final @Nullable Integer ignoredLabel;
+
+  /** A loss in which all classes weigh the same. */
+  public SoftmaxCrossEntropy() {
+    this(0, List.of(), null);
+  }
+
+  private SoftmaxCrossEntropy(
+      double smoothing, List<Float> classWeights, @Nullable Integer ignoredLabel) {
+    this.smoothing = Check.fraction("label smoothing", smoothing);
+    this.classWeights = classWeights;
+    this.ignoredLabel = ignoredLabel;
+  }
+
+  /** Spreads this share of the target over all classes (Szegedy et al. 2016). */
+  public SoftmaxCrossEntropy labelSmoothing(double share) {
+    return new SoftmaxCrossEntropy(share, classWeights, ignoredLabel);
+  }
+
+  /** Counts an example of class c {@code weights[c]} times. */
+  public SoftmaxCrossEntropy classWeights(double... weights) {
+    List<Float> floats = new ArrayList<>();
+    for (double weight : weights) {
+      floats.add((float) Check.notNegative("weight of class " + floats.size(), weight));
+    }
+    return new SoftmaxCrossEntropy(smoothing, List.copyOf(floats), ignoredLabel);
+  }
+
+  /** Skips rows with this label, such as 255 for unlabelled pixels. */
+  public SoftmaxCrossEntropy ignoreLabel(int label) {
+    return new SoftmaxCrossEntropy(smoothing, classWeights, label);
+  }
+
+  @Override
+  public String name() {
+    return "cross-entropy";
+  }
+
+  @Override
+  public void checkTarget(Shape output, Values target) {
+    int classes = output.last();
+    if (target.shape().elements() != output.rows()) {
+      throw new ShapeException(
+          "target of cross-entropy", "one class number for each of the " + output.rows()
+              + " rows of the output " + output, target.shape(),
+          "give every row a class number, not a one-hot vector");
+    }
+    if (!classWeights.isEmpty()) {
+      Check.argument(
+          classWeights.size() == classes, "class weights", "one for each of " + classes
+              + " classes", classWeights.size(), "pass as many as the network has outputs");
+    }
+    for (float value : target.array()) {
+      boolean ignored = ignoredLabel != null && value == ignoredLabel;
+      Check.argument(
+          ignored || (value == (int) value && value >= 0 && value < classes),
+          "label",
+          "a class number from 0 to " + (classes - 1),
+          value == (int) value ? (Object) (int) value : (Object) value,
+          "repair the labels or give the network more outputs");
+    }
+  }
+
+  @Override
+  public double evaluate(
+      Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double factor) {
+    CrossEntropy settings = new CrossEntropy(smoothing, classWeights, ignoredLabel);
+    return kernels.losses().softmaxCrossEntropy(settings, output, target, gradient, factor);
+  }
+
+  @Override
+  public String toString() {
+    return name()
+        + (smoothing == 0 ? "" : ", smoothing " + smoothing)
+        + (classWeights.isEmpty() ? "" : ", class weights " + classWeights)
+        + (ignoredLabel == null ? "" : ", ignoring label " + ignoredLabel);
+  }
+}

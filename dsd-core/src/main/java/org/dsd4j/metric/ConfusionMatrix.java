@@ -1,0 +1,73 @@
+package org.dsd4j.metric;
+
+import java.util.List;
+import java.util.Locale;
+import org.dsd4j.internal.Check;
+import org.dsd4j.tensor.Shape;
+
+/** How often each class was taken for each other. Mutable: add batches, then read. */
+public final class ConfusionMatrix {
+  private final long[][] counts;
+
+  /** An empty matrix for this many classes. */
+  public ConfusionMatrix(int classes) {
+    Check.positive("classes", classes);
+    counts = new long[classes][classes];
+  }
+
+  /** Takes one batch of outputs [N, ..., classes] and labels, both row-major. */
+  public void add(Shape outputShape, float[] output, float[] target) {
+    int classes = outputShape.last();
+    Check.argument(
+        classes == counts.length, "outputs", counts.length + " classes", classes,
+        "build the matrix for as many classes as the network has outputs");
+    for (int row = 0; row < target.length; row++) {
+      int largest = 0;
+      for (int c = 1; c < classes; c++) {
+        if (output[row * classes + c] > output[row * classes + largest]) {
+          largest = c;
+        }
+      }
+      counts[(int) target[row]][largest]++;
+    }
+  }
+
+  /** How many rows of class {@code label} were taken for class {@code predicted}. */
+  public long count(int label, int predicted) {
+    return counts[label][predicted];
+  }
+
+  /** The share of rows of this class that were recognised; NaN where there was none. */
+  public double recall(int label) {
+    long all = 0;
+    for (long count : counts[label]) {
+      all += count;
+    }
+    return (double) counts[label][label] / all;
+  }
+
+  /** The share of rows taken for this class that are of it; NaN where there was none. */
+  public double precision(int label) {
+    long all = 0;
+    for (long[] row : counts) {
+      all += row[label];
+    }
+    return (double) counts[label][label] / all;
+  }
+
+  /** A table with a row for each class and a column for each prediction. */
+  public String table(List<String> classNames) {
+    Check.argument(
+        classNames.size() == counts.length, "class names", counts.length, classNames.size(),
+        "pass a name for each class");
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < counts.length; i++) {
+      text.append(String.format(Locale.ROOT, "%-14s", classNames.get(i)));
+      for (long count : counts[i]) {
+        text.append(String.format(Locale.ROOT, "%6d", count));
+      }
+      text.append(System.lineSeparator());
+    }
+    return text.toString();
+  }
+}

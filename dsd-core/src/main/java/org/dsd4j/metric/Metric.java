@@ -1,0 +1,37 @@
+package org.dsd4j.metric;
+
+import org.dsd4j.tensor.Shape;
+
+/**
+ * A measure of a network's outputs over a whole data set, independent of how it is cut into
+ * batches. Immutable; {@link #start()} begins one evaluation.
+ */
+public interface Metric {
+  /** A short name for tables. */
+  String name();
+
+  /** Whether larger values are better. */
+  boolean higherIsBetter();
+
+  /** Begins an evaluation. */
+  Evaluation start();
+
+  /** One evaluation: takes batches, then gives the value. */
+  interface Evaluation {
+    /**
+     * Takes one batch.
+     *
+     * @param outputShape [N, ...]
+     * @param output the main output's values, row-major
+     * @param target the targets' values, row-major
+     */
+    void add(Shape outputShape, float[] output, float[] target);
+
+    /**
+     * The value over all batches so far.
+     *
+     * @throws IllegalStateException if there was none
+     */
+    double value();
+  }
+}

@@ -1,0 +1,43 @@
+package org.dsd4j.nn;
+
+import java.util.List;
+import org.dsd4j.tensor.Shape;
+
+/**
+ * A differentiable function with parameters, such as a convolution.
+ *
+ * <p>A layer is an immutable description. It holds no tensors: the network owns parameters,
+ * outputs, gradients and whatever is saved between forward and backward, lays them out once for
+ * each batch size, and hands them over in a {@link Pass}. So one layer object may serve several
+ * networks, and a backward computation reads nothing but what its forward one was given or wrote.
+ *
+ * <p>A new layer is one class that extends none and one test that extends {@code LayerContract}.
+ */
+public interface Layer {
+  /**
+   * The shape of the output for inputs of these shapes, all without the batch dimension.
+   *
+   * @throws org.dsd4j.tensor.ShapeException if the layer cannot take such inputs
+   */
+  Shape outputShape(List<Shape> inputs);
+
+  /** The parameters and statistics for inputs of these shapes, in the order of saved files. */
+  default List<ParameterSpec> parameters(List<Shape> inputs) {
+    return List.of();
+  }
+
+  /** What the forward computation keeps for the backward one; shapes include the batch dimension. */
+  default List<SavedSpec> saved(List<Shape> batchedInputs) {
+    return List.of();
+  }
+
+  /** Computes the output. */
+  void forward(Pass pass);
+
+  /** Computes the gradients that are asked for. */
+  void backward(BackwardPass pass);
+
+  /** The layer with its settings in a few words, for tables and provenance: {@code Dense(300)}. */
+  @Override
+  String toString();
+}

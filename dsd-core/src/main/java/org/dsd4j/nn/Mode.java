@@ -1,0 +1,9 @@
+package org.dsd4j.nn;
+
+/** What a forward computation is for. */
+public enum Mode {
+  /** Dropout drops, batch normalisation uses and gathers the batch's statistics. */
+  TRAINING,
+  /** Dropout passes everything, batch normalisation uses the gathered statistics. */
+  INFERENCE
+}

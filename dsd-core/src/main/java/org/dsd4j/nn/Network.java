@@ -1,0 +1,198 @@
+package org.dsd4j.nn;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A directed acyclic graph of named layers with their parameters.
+ *
+ * <p>Built by {@link #builder(Shape)}, which infers and checks every shape. Then any number of
+ * forward and backward computations may follow, and {@link #close()} gives all memory back. Outputs,
+ * gradients and scratch are laid out when a batch size is first seen and live as long as the
+ * network, for the few batch sizes used last; so steps in a steady state allocate nothing large.
+ *
+ * <p>Users pass in and get out arrays whose first dimension is the batch: images [N,H,W,C]. Not
+ * thread-safe: one thread at a time.
+ */
+public final class Network implements AutoCloseable {
+  // Training, its smaller last batch, validation and its smaller last batch.
+  private static final int PLANS_KEPT = 4;
+
+  private final NetworkGraph graph;
+  private final Kernels kernels;
+  private final ElementType elementType;
+  private final Map<String, Parameter> parameters;
+  private final LinkedHashMap<Integer, ExecutionPlan> plans =
+      new LinkedHashMap<>(PLANS_KEPT, 0.75f, true);
+  private boolean closed;
+
+  Network(NetworkGraph graph, Kernels kernels, ElementType elementType, Seed seed) {
+    this.graph = graph;
+    this.kernels = kernels;
+    this.elementType = elementType;
+    this.parameters = new ParameterFactory(kernels, elementType, seed).create(graph);
+  }
+
+  /** Starts a network with one input of this shape, named {@code input}, without the batch. */
+  public static NetworkBuilder builder(Shape input) {
+    return new NetworkBuilder().input("input", input);
+  }
+
+  /** Starts a network whose inputs are still to be named. */
+  public static NetworkBuilder builder() {
+    return new NetworkBuilder();
+  }
+
+  /** What computes. */
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  /** The type in which the network computes. */
+  public ElementType elementType() {
+    return elementType;
+  }
+
+  /** The nodes, each after those that it reads from. */
+  public List<Node> nodes() {
+    return graph.nodes();
+  }
+
+  /** The shapes of the inputs, without the batch, by name. */
+  public Map<String, Shape> inputShapes() {
+    return graph.inputs();
+  }
+
+  /** The shapes of the outputs, without the batch, by name; the first is the main one. */
+  public Map<String, Shape> outputShapes() {
+    return graph.outputs();
+  }
+
+  /** What the optimizer trains, in the order of the layers. */
+  public List<Parameter> parameters() {
+    return parameters.values().stream().filter(p -> p.role().trainable()).toList();
+  }
+
+  /** What training gathers beside, such as the running means of batch normalisation. */
+  public List<Parameter> statistics() {
+    return parameters.values().stream().filter(p -> !p.role().trainable()).toList();
+  }
+
+  /**
+   * The parameter or statistic of this name, such as {@code conv1.weight}.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists the names
+   */
+  public Parameter parameter(String name) {
+    Parameter parameter = parameters.get(name);
+    if (parameter == null) {
+      throw new IllegalArgumentException(
+          Check.message("parameter", "one of " + parameters.keySet(), name, "check the spelling"));
+    }
+    return parameter;
+  }
+
+  /** The number of trained numbers. */
+  public long parameterCount() {
+    return parameters().stream().mapToLong(p -> p.shape().elements()).sum();
+  }
+
+  /** The main output for a batch of inputs, as an array of the caller's. */
+  public INDArray predict(INDArray... inputs) {
+    NetworkPass pass = begin(inputs.length, Math.toIntExact(inputs[0].size(0)));
+    for (int i = 0; i < inputs.length; i++) {
+      pass.setInput(i, inputs[i]);
+    }
+    pass.forward(Mode.INFERENCE, Seed.of(0));
+    return pass.output().toArray();
+  }
+
+  /**
+   * Starts a computation on a batch of {@code batchSize}: set its inputs, then go forward, then
+   * maybe backward. It is valid until the next one begins.
+   */
+  public NetworkPass begin(int batchSize) {
+    return begin(graph.inputs().size(), batchSize);
+  }
+
+  private NetworkPass begin(int inputs, int batchSize) {
+    if (closed) {
+      throw new IllegalStateException("this network was closed; build another one");
+    }
+    Check.argument(
+        inputs == graph.inputs().size(),
+        "inputs",
+        graph.inputs().keySet(),
+        inputs + " arrays",
+        "pass one array for each input, in this order");
+    return new NetworkPass(plan(Check.positive("batch size", batchSize)));
+  }
+
+  private ExecutionPlan plan(int batchSize) {
+    ExecutionPlan plan = plans.get(batchSize);
+    if (plan == null) {
+      if (plans.size() == PLANS_KEPT) {
+        plans.remove(plans.keySet().iterator().next()).close();
+      }
+      plan = new ExecutionPlan(graph, kernels, elementType, parameters, batchSize);
+      plans.put(batchSize, plan);
+    }
+    return plan;
+  }
+
+  /** A copy of all parameters and statistics. */
+  public WeightSnapshot snapshot() {
+    Map<String, INDArray> copies = new LinkedHashMap<>();
+    parameters.forEach((name, parameter) -> copies.put(name, parameter.value().toArray()));
+    return new WeightSnapshot(copies);
+  }
+
+  /**
+   * Sets all parameters and statistics to what they were when the snapshot was taken.
+   *
+   * @throws IllegalArgumentException if the snapshot is of another network; then nothing changed
+   */
+  public void restore(WeightSnapshot snapshot) {
+    Check.argument(
+        snapshot.names().equals(List.copyOf(parameters.keySet())),
+        "snapshot",
+        parameters.keySet(),
+        snapshot.names(),
+        "restore a snapshot of the same network");
+    for (Parameter parameter : parameters.values()) {
+      Tensor value = parameter.value();
+      Check.argument(
+          Shape.of(snapshot.array(parameter.name()).shape()).equals(value.shape()),
+          "snapshot of " + parameter.name(),
+          value.shape(),
+          Shape.of(snapshot.array(parameter.name()).shape()),
+          "restore a snapshot of the same network");
+    }
+    parameters.forEach((name, parameter) -> parameter.value().set(snapshot.array(name)));
+  }
+
+  /** A table of the layers: name, layer, what it reads, output shape, parameters. */
+  public String summary() {
+    return new NetworkSummary(graph, new ArrayList<>(parameters.values())).toString();
+  }
+
+  /** Gives all memory back. Closing twice does nothing. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      plans.values().forEach(ExecutionPlan::close);
+      plans.clear();
+      kernels.close();
+    }
+  }
+}

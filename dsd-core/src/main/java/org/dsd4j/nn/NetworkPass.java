@@ -1,0 +1,168 @@
+package org.dsd4j.nn;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dsd4j.internal.Check;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.tensor.Tensor;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One computation of a network on one batch: set the inputs, {@link #forward}, read the outputs;
+ * to train, write the {@link #outputGradient}s and go {@link #backward}, which leaves each
+ * parameter's gradient.
+ *
+ * <p>Valid until the network begins another computation on a batch of the same size; using it later
+ * or in another order fails.
+ */
+public final class NetworkPass {
+  private enum Stage {
+    SETTING_INPUTS,
+    FORWARD_DONE,
+    BACKWARD_DONE
+  }
+
+  private final ExecutionPlan plan;
+  private final long generation;
+  private final List<String> inputNames;
+  private final Set<String> gradientsWritten = new HashSet<>();
+  private Stage stage = Stage.SETTING_INPUTS;
+
+  NetworkPass(ExecutionPlan plan) {
+    this.plan = plan;
+    this.generation = plan.nextGeneration();
+    this.inputNames = List.copyOf(plan.graph().inputs().keySet());
+  }
+
+  /** Sets input number {@code index}, [N, ...]. */
+  public NetworkPass setInput(int index, INDArray values) {
+    check(Stage.SETTING_INPUTS, "setInput");
+    checkShape(index, Shape.of(values.shape())).set(values);
+    return this;
+  }
+
+  /** Sets input number {@code index} to values of this shape, [N, ...], row-major. */
+  public NetworkPass setInput(int index, Shape shape, float[] values) {
+    check(Stage.SETTING_INPUTS, "setInput");
+    checkShape(index, shape).set(values);
+    return this;
+  }
+
+  private Tensor checkShape(int index, Shape received) {
+    Tensor tensor = plan.value(inputNames.get(index));
+    if (!received.equals(tensor.shape())) {
+      throw new ShapeException(
+          "input '" + inputNames.get(index) + "'", tensor.shape(), received,
+          "pass images as [N, H, W, C] of the size that the network was built for");
+    }
+    return tensor;
+  }
+
+  /** Computes all outputs; {@code randomness} is for dropout and the like. */
+  public NetworkPass forward(Mode mode, Seed randomness) {
+    check(Stage.SETTING_INPUTS, "forward");
+    for (NodePass step : plan.steps()) {
+      step.forward(mode, randomness);
+    }
+    stage = Stage.FORWARD_DONE;
+    return this;
+  }
+
+  /** The main output, [N, ...]; the network's, not to be written. */
+  public Tensor output() {
+    return output(plan.graph().outputs().keySet().iterator().next());
+  }
+
+  /** The output of the layer of this name, one of the network's outputs. */
+  public Tensor output(String name) {
+    checkAfterForward("output");
+    checkOutput(name);
+    return plan.value(name);
+  }
+
+  /**
+   * Where the gradient of the objective with respect to an output is to be written before going
+   * backward. Outputs whose gradient nobody asks for count as unused.
+   */
+  public Tensor outputGradient(String name) {
+    check(Stage.FORWARD_DONE, "outputGradient");
+    checkOutput(name);
+    Check.argument(
+        plan.isDifferentiable(name),
+        "output '" + name + "'",
+        "an output that depends on a trained parameter",
+        "one that depends on none",
+        "add a layer with parameters before it");
+    plan.readyForBackward();
+    gradientsWritten.add(name);
+    return plan.gradient(name);
+  }
+
+  /** Computes the gradient of every trained parameter. */
+  public void backward() {
+    check(Stage.FORWARD_DONE, "backward");
+    plan.readyForBackward();
+    for (String name : plan.graph().outputs().keySet()) {
+      if (plan.isDifferentiable(name) && !gradientsWritten.contains(name)) {
+        plan.kernels().memory().fill(plan.gradient(name), 0);
+      }
+    }
+    for (int i = plan.steps().size() - 1; i >= 0; i--) {
+      NodePass step = plan.steps().get(i);
+      if (plan.isDifferentiable(step.node().name())) {
+        step.backward();
+      }
+    }
+    stage = Stage.BACKWARD_DONE;
+  }
+
+  /** The first input or layer whose values are not all finite numbers, in the order of computing. */
+  public Optional<String> firstNonFinite() {
+    checkAfterForward("firstNonFinite");
+    for (String input : inputNames) {
+      if (!plan.kernels().memory().allFinite(plan.value(input))) {
+        return Optional.of("input '" + input + "'");
+      }
+    }
+    return plan.steps().stream()
+        .filter(step -> !plan.kernels().memory().allFinite(step.output()))
+        .findFirst()
+        .map(step -> "layer '" + step.node().name() + "' (" + step.node().layer() + ")");
+  }
+
+  private void checkOutput(String name) {
+    Check.argument(
+        plan.graph().outputs().containsKey(name),
+        "output",
+        "one of " + plan.graph().outputs().keySet(),
+        name,
+        "name an output of the network");
+  }
+
+  private void checkAfterForward(String caller) {
+    checkValid(caller);
+    if (stage == Stage.SETTING_INPUTS) {
+      throw new IllegalStateException(caller + " before forward: nothing was computed yet");
+    }
+  }
+
+  private void check(Stage required, String caller) {
+    checkValid(caller);
+    if (stage != required) {
+      throw new IllegalStateException(
+          "%s belongs to the stage %s, this computation is at %s; begin another one"
+              .formatted(caller, required, stage));
+    }
+  }
+
+  private void checkValid(String caller) {
+    if (plan.generation() != generation) {
+      throw new IllegalStateException(
+          caller + " on a computation that a later one has overwritten; use the latest");
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package org.dsd4j.nn;
+
+import java.util.List;
+import org.dsd4j.tensor.Shape;
+
+/**
+ * A layer at its place in a network.
+ *
+ * @param name its name, the only one of its kind in the network
+ * @param layer the layer
+ * @param sources the names of the nodes or network inputs that it reads, in order
+ * @param inputShapes their shapes, without the batch
+ * @param outputShape the shape of its output, without the batch
+ */
+public record Node(
+    String name, Layer layer, List<String> sources, List<Shape> inputShapes, Shape outputShape) {
+  /** What the layer asks for; names are within the layer. */
+  public List<ParameterSpec> parameterSpecs() {
+    return layer.parameters(inputShapes);
+  }
+
+  /** The full name of a parameter of this layer. */
+  public String parameterName(String name) {
+    return this.name + "." + name;
+  }
+}

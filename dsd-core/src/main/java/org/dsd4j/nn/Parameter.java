@@ -1,0 +1,121 @@
+package org.dsd4j.nn;
+
+import java.util.Optional;
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.tensor.Tensor;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named array that a network learns, or a statistic that it gathers, with its gradient and maybe
+ * a {@link Mask}. It belongs to its network and lives as long.
+ */
+public final class Parameter {
+  private final String name;
+  private final Role role;
+  private final Kernels kernels;
+  private final Tensor value;
+  private @Nullable Tensor gradient;
+  private @Nullable Mask mask;
+  private @Nullable Tensor maskTensor;
+
+  Parameter(String name, Role role, Kernels kernels, Tensor value) {
+    this.name = name;
+    this.role = role;
+    this.kernels = kernels;
+    this.value = value;
+  }
+
+  /** The layer's name, a dot and the name within the layer: {@code conv1.weight}. */
+  public String name() {
+    return name;
+  }
+
+  /** What the parameter is to its layer. */
+  public Role role() {
+    return role;
+  }
+
+  /** The extents. */
+  public Shape shape() {
+    return value.shape();
+  }
+
+  /** The value. */
+  public Tensor value() {
+    return value;
+  }
+
+  /**
+   * The live array: what is written into it, the network computes with.
+   *
+   * @throws IllegalStateException if the kernels in use keep their memory elsewhere
+   */
+  public INDArray array() {
+    return value
+        .live()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    name
+                        + " does not lie in ND4J's memory; read it with value().toArray() and"
+                        + " write it with value().set(array)"));
+  }
+
+  /** The gradient that the last backward computation left; zero before the first. */
+  public Tensor gradient() {
+    Tensor allocated = gradient;
+    if (allocated == null) {
+      allocated = kernels.memory().allocate(value.type(), value.shape());
+      gradient = allocated;
+    }
+    return allocated;
+  }
+
+  /** The mask, where there is one. */
+  public Optional<Mask> mask() {
+    return Optional.ofNullable(mask);
+  }
+
+  /** The mask as a tensor of zeros and ones, where there is one. */
+  public Optional<Tensor> maskTensor() {
+    return Optional.ofNullable(maskTensor);
+  }
+
+  /**
+   * Sets the mask. The weights change at the next step of an optimizer, or when it is told to
+   * enforce masks.
+   *
+   * @throws ShapeException if the mask has another shape
+   */
+  public void setMask(Mask mask) {
+    if (!mask.shape().equals(shape())) {
+      throw new ShapeException(
+          "mask of " + name, shape(), mask.shape(), "build the mask for this parameter");
+    }
+    Tensor tensor = maskTensor;
+    if (tensor == null) {
+      tensor = kernels.memory().allocate(value.type(), value.shape());
+      maskTensor = tensor;
+    }
+    tensor.set(mask.toFloats());
+    this.mask = mask;
+  }
+
+  /** Removes the mask, if there is one. The weights stay as they are. */
+  public void dropMask() {
+    if (maskTensor != null) {
+      kernels.memory().release(maskTensor);
+      maskTensor = null;
+    }
+    mask = null;
+  }
+
+  /** For example {@code conv1.weight [20, 1, 5, 5]}. */
+  @Override
+  public String toString() {
+    return name + " " + shape();
+  }
+}

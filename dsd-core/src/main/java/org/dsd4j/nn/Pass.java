@@ -1,0 +1,40 @@
+package org.dsd4j.nn;
+
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * What a layer sees of one forward computation: its inputs, its parameters and where the results
+ * go. All tensors include the batch dimension and belong to the network.
+ */
+public interface Pass {
+  /** What computes. */
+  Kernels kernels();
+
+  /** What the computation is for. */
+  Mode mode();
+
+  /** The number of inputs. */
+  int inputs();
+
+  /** Input number {@code index}. */
+  Tensor input(int index);
+
+  /** The only input, or the first. */
+  default Tensor input() {
+    return input(0);
+  }
+
+  /** Where the output goes. */
+  Tensor output();
+
+  /** The parameter or statistic that the layer declared under this name. */
+  Tensor parameter(String name);
+
+  /** The tensor that the layer declared as saved under this name. */
+  Tensor saved(String name);
+
+  /** Where this layer's randomness in this step comes from. */
+  Seed randomness();
+}

@@ -1,0 +1,59 @@
+package org.dsd4j.nn;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A copy of a network's parameters and statistics at one moment. It holds memory outside of the
+ * heap, which {@link #close()} gives back at once and the garbage collector some time later.
+ */
+public final class WeightSnapshot implements AutoCloseable {
+  private final Map<String, INDArray> arrays;
+
+  WeightSnapshot(Map<String, INDArray> arrays) {
+    this.arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
+  }
+
+  /** The names, in the network's order. */
+  public List<String> names() {
+    return List.copyOf(arrays.keySet());
+  }
+
+  /** The copy of one parameter or statistic; not to be written. */
+  public INDArray array(String name) {
+    return Objects.requireNonNull(arrays.get(name), name);
+  }
+
+  /** SHA-256, in hexadecimal, of all names and values: equal bits, equal value. */
+  public String sha256() {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    arrays.forEach(
+        (name, array) -> {
+          digest.update(name.getBytes(StandardCharsets.UTF_8));
+          digest.update(array.data().asBytes());
+        });
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  @Override
+  public void close() {
+    for (INDArray array : arrays.values()) {
+      if (!array.wasClosed()) {
+        array.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.dsd4j.nn.layer;
+
+import java.util.List;
+import java.util.Locale;
+import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Activation;
+import org.dsd4j.kernel.Activation.Kind;
+import org.dsd4j.nn.BackwardPass;
+import org.dsd4j.nn.Layer;
+import org.dsd4j.nn.Pass;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+
+/** An activation function on every element; any shape, the same out. */
+public final class Activate implements Layer {
+  private final Activation function;
+
+  private Activate(Activation function) {
+    this.function = function;
+  }
+
+  /** max(x, 0). */
+  public static Activate relu() {
+    return new Activate(Activation.of(Kind.RELU));
+  }
+
+  /** x above 0, slope · x below. */
+  public static Activate leakyRelu(double slope) {
+    return new Activate(new Activation(Kind.LEAKY_RELU, Check.notNegative("slope", slope), 0));
+  }
+
+  /** x above 0, alpha · (eˣ − 1) below (Clevert et al. 2015). */
+  public static Activate elu(double alpha) {
+    return new Activate(new Activation(Kind.ELU, Check.positive("alpha", alpha), 0));
+  }
+
+  /** x · Φ(x), exactly, not by the tanh approximation (Hendrycks and Gimpel 2016). */
+  public static Activate gelu() {
+    return new Activate(Activation.of(Kind.GELU));
+  }
+
+  /** 1 / (1 + e⁻ˣ). */
+  public static Activate sigmoid() {
+    return new Activate(Activation.of(Kind.SIGMOID));
+  }
+
+  /** tanh x. */
+  public static Activate tanh() {
+    return new Activate(Activation.of(Kind.TANH));
+  }
+
+  /** ln(1 + eˣ). */
+  public static Activate softplus() {
+    return new Activate(Activation.of(Kind.SOFTPLUS));
+  }
+
+  /** x / (1 + e⁻ˣ), also known as swish. */
+  public static Activate silu() {
+    return new Activate(Activation.of(Kind.SILU));
+  }
+
+  /** x clipped to [low, high]; from 0 to 20 the clipped ReLU of DeepSpeech. */
+  public static Activate hardTanh(double low, double high) {
+    Check.argument(low < high, "bounds", "low < high", low + ", " + high, "swap them");
+    return new Activate(new Activation(Kind.HARD_TANH, low, high));
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return Inputs.single(inputs);
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    pass.kernels().elementwise().activation(function, pass.input(), pass.output());
+  }
+
+  @Override
+  public void backward(BackwardPass pass) {
+    Tensor gradX = pass.inputGradient();
+    if (gradX != null) {
+      pass.kernels()
+          .elementwise()
+          .activationBackward(
+              function, pass.input(), pass.output(), pass.outputGradient(), gradX);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return function.kind().name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,52 @@
+package org.dsd4j.nn.layer;
+
+import java.util.List;
+import org.dsd4j.kernel.Expression;
+import org.dsd4j.nn.BackwardPass;
+import org.dsd4j.nn.Layer;
+import org.dsd4j.nn.Pass;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.tensor.Tensor;
+
+/** The sum of two or more inputs of one shape, as at the end of a residual block. */
+public final class Add implements Layer {
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    if (inputs.size() < 2) {
+      throw new ShapeException("inputs", "at least two", inputs.size(), "name what to add up");
+    }
+    for (Shape shape : inputs) {
+      if (!shape.equals(inputs.get(0))) {
+        throw new ShapeException(
+            "inputs", "the same shape from all, " + inputs.get(0), shape,
+            "bring them to one shape, by a 1×1 convolution for example");
+      }
+    }
+    return inputs.get(0);
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    Expression sum = Expression.of(pass.input());
+    for (int i = 1; i < pass.inputs(); i++) {
+      sum = sum.plus(Expression.of(pass.input(i)));
+    }
+    pass.kernels().elementwise().assign(pass.output(), sum);
+  }
+
+  @Override
+  public void backward(BackwardPass pass) {
+    for (int i = 0; i < pass.inputs(); i++) {
+      Tensor gradX = pass.inputGradient(i);
+      if (gradX != null) {
+        pass.kernels().memory().copy(pass.outputGradient(), gradX);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Add";
+  }
+}

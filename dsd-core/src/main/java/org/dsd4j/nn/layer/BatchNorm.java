@@ -1,0 +1,139 @@
+package org.dsd4j.nn.layer;
+
+import java.util.List;
+import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Expression;
+import org.dsd4j.kernel.Normalization.NormGradients;
+import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.nn.BackwardPass;
+import org.dsd4j.nn.Initializer;
+import org.dsd4j.nn.Layer;
+import org.dsd4j.nn.Mode;
+import org.dsd4j.nn.ParameterSpec;
+import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Role;
+import org.dsd4j.nn.SavedSpec;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * Batch normalisation (Ioffe and Szegedy 2015) of every channel, the last dimension: y = (x − mean)
+ * / √(variance + ε) · weight + bias.
+ *
+ * <p>In training, mean and biased variance are the batch's, and the running ones move towards the
+ * batch's mean and unbiased variance by {@code momentum}, as in PyTorch; otherwise the running ones
+ * are used.
+ *
+ * <p>Parameters: {@code weight} [C] (ones), {@code bias} [C] (zeros); statistics: {@code
+ * running_mean} [C], {@code running_var} [C].
+ */
+public final class BatchNorm implements Layer {
+  private final double epsilon;
+  private final double momentum;
+  private final double startScale;
+
+  /** A normalisation with ε = 10⁻⁵ and momentum 0.1. */
+  public BatchNorm() {
+    this(1e-5, 0.1, 1);
+  }
+
+  private BatchNorm(double epsilon, double momentum, double startScale) {
+    this.epsilon = Check.positive("epsilon", epsilon);
+    this.momentum = momentum;
+    this.startScale = startScale;
+    Check.argument(
+        momentum > 0 && momentum <= 1, "momentum", "a share in (0, 1]", momentum,
+        "pass how far one batch moves the running statistics, such as 0.1");
+  }
+
+  /** Adds this to the variance. */
+  public BatchNorm epsilon(double epsilon) {
+    return new BatchNorm(epsilon, momentum, startScale);
+  }
+
+  /** Moves the running statistics by this share of the way to a batch's. */
+  public BatchNorm momentum(double momentum) {
+    return new BatchNorm(epsilon, momentum, startScale);
+  }
+
+  /** Starts the weights at zero, so that a residual branch starts as nothing. */
+  public BatchNorm startingAtZero() {
+    return new BatchNorm(epsilon, momentum, 0);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return Inputs.features(inputs);
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(List<Shape> inputs) {
+    Shape channels = Shape.of(Inputs.features(inputs).last());
+    return List.of(
+        new ParameterSpec("weight", channels, Role.NORM_SCALE, Initializer.constant(startScale)),
+        new ParameterSpec("bias", channels, Role.NORM_SHIFT, Initializer.constant(0)),
+        new ParameterSpec("running_mean", channels, Role.STATISTIC, Initializer.constant(0)),
+        new ParameterSpec("running_var", channels, Role.STATISTIC, Initializer.constant(1)));
+  }
+
+  @Override
+  public List<SavedSpec> saved(List<Shape> batchedInputs) {
+    Shape channels = Shape.of(batchedInputs.get(0).last());
+    return List.of(new SavedSpec("mean", channels), new SavedSpec("variance", channels));
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    NormOperands operands = operands(pass);
+    if (pass.mode() == Mode.INFERENCE) {
+      pass.kernels().normalization().batchNormInference(operands, pass.output());
+      return;
+    }
+    pass.kernels().normalization().batchNorm(operands, pass.output());
+    double rows = pass.input().shape().rows();
+    // One row has no unbiased variance; then the biased one, zero, has to do.
+    double unbiased = rows > 1 ? rows / (rows - 1) : 1;
+    move(pass, pass.parameter("running_mean"), operands.mean(), 1);
+    move(pass, pass.parameter("running_var"), operands.variance(), unbiased);
+  }
+
+  private void move(Pass pass, Tensor running, Tensor batch, double factor) {
+    Expression kept = Expression.of(running).times(1 - momentum);
+    Expression moved = kept.plus(Expression.of(batch).times(momentum * factor));
+    pass.kernels().elementwise().assign(running, moved);
+  }
+
+  @Override
+  public void backward(BackwardPass pass) {
+    NormGradients gradients =
+        new NormGradients(
+            pass.inputGradient(),
+            pass.parameterGradient("weight"),
+            pass.parameterGradient("bias"));
+    if (pass.mode() == Mode.INFERENCE) {
+      pass.kernels()
+          .normalization()
+          .batchNormInferenceBackward(operands(pass), pass.outputGradient(), gradients);
+    } else {
+      pass.kernels()
+          .normalization()
+          .batchNormBackward(operands(pass), pass.outputGradient(), gradients);
+    }
+  }
+
+  private NormOperands operands(Pass pass) {
+    boolean training = pass.mode() == Mode.TRAINING;
+    return new NormOperands(
+        pass.input(),
+        pass.parameter("weight"),
+        pass.parameter("bias"),
+        training ? pass.saved("mean") : pass.parameter("running_mean"),
+        training ? pass.saved("variance") : pass.parameter("running_var"),
+        epsilon);
+  }
+
+  @Override
+  public String toString() {
+    return "BatchNorm";
+  }
+}

@@ -1,0 +1,160 @@
+package org.dsd4j.nn.layer;
+
+import java.util.List;
+import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Convolution;
+import org.dsd4j.kernel.Extent;
+import org.dsd4j.kernel.Products;
+import org.dsd4j.kernel.Products.ProductGradients;
+import org.dsd4j.nn.BackwardPass;
+import org.dsd4j.nn.Initializer;
+import org.dsd4j.nn.Layer;
+import org.dsd4j.nn.ParameterSpec;
+import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Role;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * A transposed convolution, which makes images larger: [H, W, in] to [H′, W′, out] with H′ = (H −
+ * 1)·stride − 2·padding + kernel + outputPadding. Its forward computation is the gradient of a
+ * convolution with respect to its input, and the other way round.
+ *
+ * <p>Parameters: {@code weight} [in, out, kH, kW], {@code bias} [out].
+ */
+public final class ConvTranspose2d implements Layer {
+  private final int filters;
+  private final Convolution settings;
+  private final int outputPadding;
+  private final boolean bias;
+  private final Initializer initializer;
+
+  /** {@code filters} filters with square windows, stride 1, no padding, with bias. */
+  public ConvTranspose2d(int filters, int kernel) {
+    this(
+        filters,
+        new Convolution(
+            Extent.square(kernel), Extent.square(1), Extent.square(0), Extent.square(1), 1),
+        0,
+        true,
+        Initializer.lecunUniform());
+  }
+
+  private ConvTranspose2d(
+      int filters, Convolution settings, int outputPadding, boolean bias, Initializer start) {
+    this.filters = Check.positive("filters", filters);
+    this.settings = settings;
+    this.outputPadding = Check.notNegative("outputPadding", outputPadding);
+    this.bias = bias;
+    this.initializer = start;
+  }
+
+  private ConvTranspose2d with(int stride, int padding) {
+    Convolution changed =
+        new Convolution(
+            settings.kernel(),
+            Extent.square(stride),
+            Extent.square(padding),
+            settings.dilation(),
+            settings.groups());
+    return new ConvTranspose2d(filters, changed, outputPadding, bias, initializer);
+  }
+
+  /** How many output pixels lie between the windows of neighbouring input pixels. */
+  public ConvTranspose2d stride(int stride) {
+    return with(stride, settings.padding().height());
+  }
+
+  /** Cuts this many pixels off every side of the result. */
+  public ConvTranspose2d padding(int padding) {
+    return with(settings.stride().height(), padding);
+  }
+
+  /** Adds this many pixels at the bottom and the right; less than the stride. */
+  public ConvTranspose2d outputPadding(int outputPadding) {
+    return new ConvTranspose2d(filters, settings, outputPadding, bias, initializer);
+  }
+
+  /** This layer without bias. */
+  public ConvTranspose2d withoutBias() {
+    return new ConvTranspose2d(filters, settings, outputPadding, false, initializer);
+  }
+
+  /** This layer with weights that start otherwise; PyTorch's way by default. */
+  public ConvTranspose2d initializer(Initializer initializer) {
+    return new ConvTranspose2d(filters, settings, outputPadding, bias, initializer);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape image = Inputs.image(inputs);
+    if (outputPadding >= settings.stride().height() && outputPadding > 0) {
+      throw new ShapeException(
+          "outputPadding", "less than the stride " + settings.stride().height(), outputPadding,
+          "reduce it or raise the stride");
+    }
+    Extent size =
+        new Extent(
+            size(image.extent(0), settings.kernel().height()),
+            size(image.extent(1), settings.kernel().width()));
+    return Inputs.sized(size, filters, image, settings.kernel());
+  }
+
+  private int size(int input, int kernel) {
+    return (input - 1) * settings.stride().height()
+        - 2 * settings.padding().height()
+        + kernel
+        + outputPadding;
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(List<Shape> inputs) {
+    int in = Inputs.image(inputs).last();
+    Shape shape = Shape.of(in, filters, settings.kernel().height(), settings.kernel().width());
+    return Weights.declare(
+        new ParameterSpec("weight", shape, Role.CONVOLUTION_WEIGHT, initializer),
+        bias,
+        filters,
+        shape.elements() / in);
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    Products products = pass.kernels().products();
+    products.convolutionInputGradient(
+        settings, pass.input(), pass.parameter("weight"), pass.output());
+    if (bias) {
+      products.addBias(pass.output(), pass.parameter("bias"));
+    }
+  }
+
+  @Override
+  public void backward(BackwardPass pass) {
+    Products products = pass.kernels().products();
+    Tensor gradY = pass.outputGradient();
+    Tensor weight = pass.parameter("weight");
+    Tensor gradX = pass.inputGradient();
+    if (gradX != null) {
+      products.convolution(settings, gradY, weight, null, gradX);
+    }
+    // Input and output change places: what is the output's gradient there is the input here.
+    products.convolutionBackward(
+        settings,
+        gradY,
+        weight,
+        pass.input(),
+        new ProductGradients(null, pass.parameterGradient("weight"), null));
+    Tensor gradBias = bias ? pass.parameterGradient("bias") : null;
+    if (gradBias != null) {
+      products.biasGradient(gradY, gradBias);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ConvTranspose2d(" + filters + ", " + Describe.convolution(settings)
+        + (outputPadding == 0 ? "" : ", output padding " + outputPadding)
+        + (bias ? "" : ", no bias") + ")";
+  }
+}

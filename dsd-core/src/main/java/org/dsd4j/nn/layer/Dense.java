@@ -1,0 +1,85 @@
+package org.dsd4j.nn.layer;
+
+import java.util.List;
+import org.dsd4j.internal.Check;
+import org.dsd4j.nn.BackwardPass;
+import org.dsd4j.nn.Initializer;
+import org.dsd4j.nn.Layer;
+import org.dsd4j.nn.ParameterSpec;
+import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Role;
+import org.dsd4j.tensor.Shape;
+
+/**
+ * A fully connected layer: y = x · weightᵀ + bias on the last dimension, [..., in] to [..., out].
+ *
+ * <p>Parameters: {@code weight} [out, in], {@code bias} [out].
+ */
+public final class Dense implements Layer {
+  private final int units;
+  private final boolean bias;
+  private final Initializer initializer;
+
+  /** A layer of {@code units} outputs with bias that starts as PyTorch's does. */
+  public Dense(int units) {
+    this(units, true, Initializer.lecunUniform());
+  }
+
+  private Dense(int units, boolean bias, Initializer initializer) {
+    this.units = Check.positive("units", units);
+    this.bias = bias;
+    this.initializer = initializer;
+  }
+
+  /** This layer without bias. */
+  public Dense withoutBias() {
+    return new Dense(units, false, initializer);
+  }
+
+  /** This layer with weights that start otherwise. */
+  public Dense initializer(Initializer initializer) {
+    return new Dense(units, bias, initializer);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return Inputs.features(inputs).withLast(units);
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(List<Shape> inputs) {
+    int in = Inputs.features(inputs).last();
+    return Weights.declare(
+        new ParameterSpec("weight", Shape.of(units, in), Role.DENSE_WEIGHT, initializer),
+        bias,
+        units,
+        in);
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    pass.kernels()
+        .products()
+        .linear(
+            pass.input(),
+            pass.parameter("weight"),
+            bias ? pass.parameter("bias") : null,
+            pass.output());
+  }
+
+  @Override
+  public void backward(BackwardPass pass) {
+    pass.kernels()
+        .products()
+        .linearBackward(
+            pass.input(),
+            pass.parameter("weight"),
+            pass.outputGradient(),
+            Weights.gradients(pass, bias));
+  }
+
+  @Override
+  public String toString() {
+    return "Dense(" + units + (bias ? "" : ", no bias") + ")";
+  }
+}

@@ -1,0 +1,29 @@
+package org.dsd4j.nn.layer;
+
+import org.dsd4j.kernel.Convolution;
+import org.dsd4j.kernel.Extent;
+import org.dsd4j.kernel.Pool;
+
+/** Settings in few words; those that are as usual are left out. */
+final class Describe {
+  private static final Extent ONE = Extent.square(1);
+  private static final Extent NONE = Extent.square(0);
+
+  private Describe() {}
+
+  static String convolution(Convolution c) {
+    return window(c.kernel(), c.stride(), c.padding())
+        + (c.dilation().equals(ONE) ? "" : ", dilation " + c.dilation())
+        + (c.groups() == 1 ? "" : ", " + c.groups() + " groups");
+  }
+
+  static String pool(Pool p) {
+    return window(p.kernel(), p.stride(), p.padding()) + (p.ceilMode() ? ", ceil" : "");
+  }
+
+  private static String window(Extent kernel, Extent stride, Extent padding) {
+    return kernel
+        + (stride.equals(ONE) ? "" : ", stride " + stride)
+        + (padding.equals(NONE) ? "" : ", padding " + padding);
+  }
+}

@@ -1,0 +1,49 @@
+package org.dsd4j.nn.layer;
+
+import java.util.List;
+import org.dsd4j.nn.BackwardPass;
+import org.dsd4j.nn.Layer;
+import org.dsd4j.nn.Pass;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * Makes a vector of whatever comes in. An image [H, W, C] is ordered channel by channel, as
+ * PyTorch's [C, H, W], so that the weights behind it may come from there; everything else keeps
+ * its order.
+ */
+public final class Flatten implements Layer {
+  private static final int RANK_OF_IMAGES = 4;
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return Shape.of(Math.toIntExact(Inputs.single(inputs).elements()));
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    if (pass.input().shape().rank() == RANK_OF_IMAGES) {
+      pass.kernels().layout().channelsFirst(pass.input(), pass.output());
+    } else {
+      pass.kernels().memory().copy(pass.input(), pass.output());
+    }
+  }
+
+  @Override
+  public void backward(BackwardPass pass) {
+    Tensor gradX = pass.inputGradient();
+    if (gradX == null) {
+      return;
+    }
+    if (gradX.shape().rank() == RANK_OF_IMAGES) {
+      pass.kernels().layout().channelsLast(pass.outputGradient(), gradX);
+    } else {
+      pass.kernels().memory().copy(pass.outputGradient(), gradX);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Flatten";
+  }
+}

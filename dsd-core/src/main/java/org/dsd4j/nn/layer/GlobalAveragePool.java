@@ -1,0 +1,32 @@
+package org.dsd4j.nn.layer;
+
+import java.util.List;
+import org.dsd4j.nn.BackwardPass;
+import org.dsd4j.nn.Layer;
+import org.dsd4j.nn.Pass;
+import org.dsd4j.tensor.Shape;
+
+/** The mean of each channel over the whole image: [H, W, C] to [1, 1, C]. */
+public final class GlobalAveragePool implements Layer {
+  private static final Layer TO_ONE_PIXEL = new AdaptiveAveragePool2d(1);
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return TO_ONE_PIXEL.outputShape(inputs);
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    TO_ONE_PIXEL.forward(pass);
+  }
+
+  @Override
+  public void backward(BackwardPass pass) {
+    TO_ONE_PIXEL.backward(pass);
+  }
+
+  @Override
+  public String toString() {
+    return "GlobalAveragePool";
+  }
+}

@@ -1,0 +1,53 @@
+package org.dsd4j.nn.layer;
+
+import java.util.List;
+import org.dsd4j.kernel.Extent;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+
+/** What the layers check of their inputs' shapes, in one wording. */
+final class Inputs {
+  private Inputs() {}
+
+  /** The only input. */
+  static Shape single(List<Shape> inputs) {
+    if (inputs.size() != 1) {
+      throw new ShapeException(
+          "inputs", "one input", inputs.size(), "name one source, or join several by Add or Concat");
+    }
+    return inputs.get(0);
+  }
+
+  /** The only input, which must be an image [H, W, C]. */
+  static Shape image(List<Shape> inputs) {
+    Shape shape = single(inputs);
+    if (shape.rank() != 3) {
+      throw new ShapeException(
+          "input", "an image [height, width, channels]", shape, "do not flatten before this layer");
+    }
+    return shape;
+  }
+
+  /** The only input, which must have at least one dimension. */
+  static Shape features(List<Shape> inputs) {
+    Shape shape = single(inputs);
+    if (shape.rank() == 0) {
+      throw new ShapeException("input", "at least one feature", shape, "add a dimension");
+    }
+    return shape;
+  }
+
+  static Extent extent(Shape image) {
+    return new Extent(image.extent(-3), image.extent(-2));
+  }
+
+  /** The shape of an image of this size, unless a window did not fit. */
+  static Shape sized(Extent size, int channels, Shape input, Object window) {
+    if (size.height() < 1 || size.width() < 1) {
+      throw new ShapeException(
+          "input", "an image at least as large as the window of " + window, input,
+          "take a smaller window, more padding or a larger image");
+    }
+    return Shape.of(size.height(), size.width(), channels);
+  }
+}

@@ -1,0 +1,83 @@
+package org.dsd4j.nn.layer;
+
+import java.util.List;
+import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Normalization.NormGradients;
+import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.nn.BackwardPass;
+import org.dsd4j.nn.Initializer;
+import org.dsd4j.nn.Layer;
+import org.dsd4j.nn.ParameterSpec;
+import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Role;
+import org.dsd4j.nn.SavedSpec;
+import org.dsd4j.tensor.Shape;
+
+/**
+ * Layer normalisation (Ba et al. 2016) over the last dimension: each vector is brought to mean 0
+ * and variance 1, then multiplied by {@code weight} [F] and shifted by {@code bias} [F].
+ */
+public final class LayerNorm implements Layer {
+  private final double epsilon;
+
+  /** A normalisation with ε = 10⁻⁵. */
+  public LayerNorm() {
+    this(1e-5);
+  }
+
+  /** A normalisation that adds {@code epsilon} to the variance. */
+  public LayerNorm(double epsilon) {
+    this.epsilon = Check.positive("epsilon", epsilon);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return Inputs.features(inputs);
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(List<Shape> inputs) {
+    Shape features = Shape.of(Inputs.features(inputs).last());
+    return List.of(
+        new ParameterSpec("weight", features, Role.NORM_SCALE, Initializer.constant(1)),
+        new ParameterSpec("bias", features, Role.NORM_SHIFT, Initializer.constant(0)));
+  }
+
+  @Override
+  public List<SavedSpec> saved(List<Shape> batchedInputs) {
+    Shape rows = Shape.of(Math.toIntExact(batchedInputs.get(0).rows()));
+    return List.of(new SavedSpec("mean", rows), new SavedSpec("variance", rows));
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    pass.kernels().normalization().layerNorm(operands(pass), pass.output());
+  }
+
+  @Override
+  public void backward(BackwardPass pass) {
+    NormGradients gradients =
+        new NormGradients(
+            pass.inputGradient(),
+            pass.parameterGradient("weight"),
+            pass.parameterGradient("bias"));
+    pass.kernels()
+        .normalization()
+        .layerNormBackward(operands(pass), pass.outputGradient(), gradients);
+  }
+
+  private NormOperands operands(Pass pass) {
+    return new NormOperands(
+        pass.input(),
+        pass.parameter("weight"),
+        pass.parameter("bias"),
+        pass.saved("mean"),
+        pass.saved("variance"),
+        epsilon);
+  }
+
+  @Override
+  public String toString() {
+    return "LayerNorm";
+  }
+}

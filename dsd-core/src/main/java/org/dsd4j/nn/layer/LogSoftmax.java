@@ -1,0 +1,36 @@
+package org.dsd4j.nn.layer;
+
+import java.util.List;
+import org.dsd4j.nn.BackwardPass;
+import org.dsd4j.nn.Layer;
+import org.dsd4j.nn.Pass;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * The logarithm of softmax over the last dimension, computed without overflow.
+ */
+public final class LogSoftmax implements Layer {
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return Inputs.features(inputs);
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    pass.kernels().elementwise().logSoftmax(pass.input(), pass.output());
+  }
+
+  @Override
+  public void backward(BackwardPass pass) {
+    Tensor gradX = pass.inputGradient();
+    if (gradX != null) {
+      pass.kernels().elementwise().logSoftmaxBackward(pass.output(), pass.outputGradient(), gradX);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "LogSoftmax";
+  }
+}

@@ -1,0 +1,37 @@
+package org.dsd4j.nn.layer;
+
+import java.util.List;
+import org.dsd4j.nn.BackwardPass;
+import org.dsd4j.nn.Layer;
+import org.dsd4j.nn.Pass;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * Softmax over the last dimension. Networks that are trained with a cross-entropy end in logits
+ * instead: that loss contains the softmax.
+ */
+public final class Softmax implements Layer {
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return Inputs.features(inputs);
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    pass.kernels().elementwise().softmax(pass.input(), pass.output());
+  }
+
+  @Override
+  public void backward(BackwardPass pass) {
+    Tensor gradX = pass.inputGradient();
+    if (gradX != null) {
+      pass.kernels().elementwise().softmaxBackward(pass.output(), pass.outputGradient(), gradX);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Softmax";
+  }
+}

@@ -1,0 +1,45 @@
+package org.dsd4j.optim;
+
+import org.dsd4j.internal.Check;
+
+/**
+ * How gradients that are too large are made smaller before a step.
+ *
+ * @param kind which way
+ * @param limit the largest norm or the largest absolute value
+ */
+public record GradientClipping(Kind kind, double limit) {
+  /** The ways. */
+  public enum Kind {
+    /** Gradients stay as they are. */
+    NONE,
+    /** All gradients are scaled by one factor so that their joint L2 norm is at most the limit. */
+    NORM,
+    /** Each element is moved into [−limit, limit]. */
+    VALUE
+  }
+
+  /** No clipping. */
+  public static GradientClipping none() {
+    return new GradientClipping(Kind.NONE, 0);
+  }
+
+  /** Clipping of the joint norm of all parameters' gradients, as PyTorch's clip_grad_norm_. */
+  public static GradientClipping byNorm(double limit) {
+    return new GradientClipping(Kind.NORM, Check.positive("largest gradient norm", limit));
+  }
+
+  /** Clipping of each element. */
+  public static GradientClipping byValue(double limit) {
+    return new GradientClipping(Kind.VALUE, Check.positive("largest gradient value", limit));
+  }
+
+  @Override
+  public String toString() {
+    return switch (kind) {
+      case NONE -> "none";
+      case NORM -> "norm at most " + limit;
+      case VALUE -> "values at most " + limit;
+    };
+  }
+}

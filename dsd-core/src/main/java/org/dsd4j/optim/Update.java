@@ -1,0 +1,58 @@
+package org.dsd4j.optim;
+
+import java.util.Map;
+import java.util.Objects;
+import org.dsd4j.kernel.Assignment;
+import org.dsd4j.kernel.Expression;
+import org.dsd4j.nn.Parameter;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * What an optimizer sees of one parameter at one step.
+ *
+ * @param parameter the parameter, with its gradient
+ * @param state its state arrays by name
+ * @param step the number of this step, from 1
+ * @param learningRate the rate of this step
+ */
+public record Update(
+    Parameter parameter, Map<String, Tensor> state, long step, double learningRate) {
+  /** The weight. */
+  public Expression weight() {
+    return Expression.of(parameter.value());
+  }
+
+  /** The gradient. */
+  public Expression gradient() {
+    return Expression.of(parameter.gradient());
+  }
+
+  /** The gradient plus {@code decay} times the weight: weight decay as an L2 penalty. */
+  public Expression gradientWithDecay(double decay) {
+    return decay == 0 ? gradient() : gradient().plus(weight().times(decay));
+  }
+
+  /** The state array of this name. */
+  public Expression state(String name) {
+    return Expression.of(stateTensor(name));
+  }
+
+  /** Sets a state array. */
+  public Assignment setState(String name, Expression value) {
+    return new Assignment(stateTensor(name), value);
+  }
+
+  /** Sets the weight. */
+  public Assignment setWeight(Expression value) {
+    return new Assignment(parameter.value(), value);
+  }
+
+  /** Lowers the weight by {@code amount}. */
+  public Assignment lowerWeight(Expression amount) {
+    return setWeight(weight().minus(amount));
+  }
+
+  private Tensor stateTensor(String name) {
+    return Objects.requireNonNull(state.get(name), name);
+  }
+}

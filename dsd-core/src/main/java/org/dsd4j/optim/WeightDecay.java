@@ -1,0 +1,42 @@
+package org.dsd4j.optim;
+
+import org.dsd4j.internal.Check;
+import org.dsd4j.nn.Role;
+
+/**
+ * How strongly weights are pulled towards zero, and which.
+ *
+ * @param coefficient the factor of the weight
+ * @param biasesAndNorms whether biases and the parameters of normalisations are pulled too
+ */
+public record WeightDecay(double coefficient, boolean biasesAndNorms) {
+  /** Checks the coefficient. */
+  public WeightDecay {
+    Check.notNegative("weight decay", coefficient);
+  }
+
+  /** No decay. */
+  public static WeightDecay none() {
+    return new WeightDecay(0, true);
+  }
+
+  /** A decay of every parameter, as in PyTorch. */
+  public static WeightDecay ofAll(double coefficient) {
+    return new WeightDecay(coefficient, true);
+  }
+
+  /** A decay that leaves biases and normalisations alone. */
+  public static WeightDecay ofWeights(double coefficient) {
+    return new WeightDecay(coefficient, false);
+  }
+
+  /** The coefficient for a parameter of this role. */
+  public double of(Role role) {
+    return biasesAndNorms || !role.isBiasOrNorm() ? coefficient : 0;
+  }
+
+  @Override
+  public String toString() {
+    return coefficient + (biasesAndNorms ? "" : " (not of biases and norms)");
+  }
+}

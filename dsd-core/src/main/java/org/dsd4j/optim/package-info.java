@@ -1,0 +1,4 @@
+@NullMarked
+package org.dsd4j.optim;
+
+import org.jspecify.annotations.NullMarked;

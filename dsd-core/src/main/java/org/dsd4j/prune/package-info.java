@@ -1,0 +1,4 @@
+@NullMarked
+package org.dsd4j.prune;
+
+import org.jspecify.annotations.NullMarked;

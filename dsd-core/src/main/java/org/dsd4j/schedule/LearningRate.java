@@ -1,0 +1,101 @@
+package org.dsd4j.schedule;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dsd4j.internal.Check;
+
+/**
+ * A learning rate over a phase of training whose length in steps is known only later: constant
+ * unless told otherwise. Immutable; reads well in a builder: {@code learningRate(0.1).cosine()}.
+ */
+public final class LearningRate {
+  private final double start;
+  private final Shape shape;
+  private final double warmUpEpochs;
+  private final String description;
+
+  private interface Shape {
+    Schedule over(double start, long steps, long stepsPerEpoch);
+  }
+
+  private LearningRate(double start, Shape shape, double warmUpEpochs, String description) {
+    this.start = Check.positive("learning rate", start);
+    this.shape = shape;
+    this.warmUpEpochs = warmUpEpochs;
+    this.description = description;
+  }
+
+  /** The same rate in every step. */
+  public static LearningRate learningRate(double rate) {
+    return new LearningRate(
+        rate, (start, steps, epoch) -> Schedule.constant(start), 0, Double.toString(rate));
+  }
+
+  private LearningRate with(Shape shape, String how) {
+    return new LearningRate(start, shape, warmUpEpochs, description + ", " + how);
+  }
+
+  /** Falls to zero along half a cosine over the phase (Loshchilov and Hutter 2017). */
+  public LearningRate cosine() {
+    return with((from, steps, epoch) -> Schedule.cosine(from, 0, steps), "cosine");
+  }
+
+  /** Falls to {@code end} along a line over the phase. */
+  public LearningRate linearTo(double end) {
+    Check.notNegative("last learning rate", end);
+    return with((from, steps, epoch) -> Schedule.linear(from, end, steps), "linear to " + end);
+  }
+
+  /** Is multiplied by {@code factor} after every {@code epochs} epochs. */
+  public LearningRate timesEvery(double factor, int epochs) {
+    Check.positive("factor", factor);
+    Check.positive("epochs", epochs);
+    return with(
+        (from, steps, epoch) -> Schedule.steps(from, factor, epochs * epoch),
+        "times " + factor + " every " + epochs + " epochs");
+  }
+
+  /** Is multiplied by {@code factor} when each of these numbers of epochs is done. */
+  public LearningRate timesAfter(double factor, int... epochs) {
+    Check.positive("factor", factor);
+    List<Long> after = new ArrayList<>();
+    for (int epoch : epochs) {
+      after.add((long) Check.positive("epochs", epoch));
+    }
+    return with(
+        (from, steps, epoch) ->
+            Schedule.stepsAt(from, factor, after.stream().map(e -> e * epoch).toList()),
+        "times " + factor + " after epochs " + after);
+  }
+
+  /** Rises along a line from zero during the first {@code epochs} epochs of the phase. */
+  public LearningRate warmUp(double epochs) {
+    Check.positive("warm-up epochs", epochs);
+    String how = description + ", warm-up of " + epochs + " epochs";
+    return new LearningRate(start, shape, epochs, how);
+  }
+
+  /** The rate at the start, after any warm-up. */
+  public double start() {
+    return start;
+  }
+
+  /**
+   * The rate for each step of a phase.
+   *
+   * @param steps the phase's length in steps
+   * @param stepsPerEpoch how many of them make an epoch
+   */
+  public Schedule over(long steps, long stepsPerEpoch) {
+    long warmUp = Math.min(steps - 1, Math.round(warmUpEpochs * stepsPerEpoch));
+    if (warmUp < 1) {
+      return shape.over(start, steps, stepsPerEpoch);
+    }
+    return shape.over(start, steps - warmUp, stepsPerEpoch).warmedUp(warmUp);
+  }
+
+  @Override
+  public String toString() {
+    return description;
+  }
+}

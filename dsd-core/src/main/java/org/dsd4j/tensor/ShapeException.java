@@ -1,0 +1,26 @@
+package org.dsd4j.tensor;
+
+import java.io.Serial;
+import org.dsd4j.internal.Check;
+
+/** A shape that does not fit where it is used; the message says which, what would fit and why. */
+public final class ShapeException extends IllegalArgumentException {
+  @Serial private static final long serialVersionUID = 1;
+
+  /** An exception with this message. */
+  public ShapeException(String message) {
+    super(message);
+  }
+
+  /** An exception that says what was expected, what was received and what to do. */
+  public ShapeException(String subject, Object expected, Object received, String remedy) {
+    super(Check.message(subject, expected, received, remedy));
+  }
+
+  /** The same message with the place where it happened in front. */
+  public ShapeException at(String place) {
+    ShapeException located = new ShapeException(place + ": " + getMessage());
+    located.initCause(this);
+    return located;
+  }
+}

@@ -1,0 +1,45 @@
+package org.dsd4j.tensor;
+
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A handle on a dense, row-major array whose memory belongs to the kernels that allocated it.
+ *
+ * <p>It has no arithmetic and no access to single elements on purpose: whatever computes, computes
+ * through the kernels, so that the memory may lie anywhere. Values cross the border as whole
+ * arrays, by the four methods below, which copy.
+ *
+ * <p>Life: allocated by a kernels' memory, used, released by the same memory; a released tensor
+ * must not be used again. Not thread-safe.
+ */
+public interface Tensor {
+  /** The extents, the batch dimension included where there is one. */
+  Shape shape();
+
+  /** The type of the elements. */
+  ElementType type();
+
+  /** A copy of the values that the caller owns. */
+  INDArray toArray();
+
+  /** The array that this tensor's memory belongs to, where that is an ND4J array; no copy. */
+  Optional<INDArray> live();
+
+  /** A copy of the values on the heap, row-major, rounded to single precision. */
+  float[] toFloats();
+
+  /**
+   * Copies {@code values} into this tensor, converting the element type where it differs.
+   *
+   * @throws ShapeException if the number of elements differs
+   */
+  void set(INDArray values);
+
+  /**
+   * Copies {@code values}, row-major, into this tensor.
+   *
+   * @throws ShapeException if the number of elements differs
+   */
+  void set(float[] values);
+}

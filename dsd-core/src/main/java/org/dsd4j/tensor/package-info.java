@@ -1,0 +1,4 @@
+@NullMarked
+package org.dsd4j.tensor;
+
+import org.jspecify.annotations.NullMarked;
