@@ -1,0 +1,89 @@
+package org.dsd4j.dsd;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dsd4j.internal.Check;
+import org.dsd4j.schedule.LearningRate;
+import org.dsd4j.train.Epochs;
+
+/**
+ * The phases of dense-sparse-dense training (Han et al., "DSD: Dense-Sparse-Dense Training for Deep
+ * Neural Networks", ICLR 2017), in order: dense, then sparse and re-dense once or more often, each
+ * round with a sparsity of its own. The dense phase is left out where the network comes trained.
+ *
+ * @param phases the phases; at least one
+ */
+public record DsdSchedule(List<Phase> phases) {
+  /** Copies the phases. */
+  public DsdSchedule {
+    phases = List.copyOf(phases);
+  }
+
+  /** Starts a schedule. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Puts phases together; an order that makes no sense fails at once. */
+  public static final class Builder {
+    private final List<Phase> phases = new ArrayList<>();
+
+    private Builder() {}
+
+    /** Trains all weights, first of all. */
+    public Builder dense(Epochs epochs, LearningRate learningRate) {
+      Check.argument(
+          phases.isEmpty(), "dense phase", "to come first", "it after " + lastKind(),
+          "call reDense(...) for the dense phases after a sparse one");
+      return add(PhaseKind.DENSE, 1, 0, epochs, learningRate);
+    }
+
+    /**
+     * Prunes each layer to {@code sparsity} and trains the weights that stay.
+     *
+     * @param sparsity the share of weights to prune, in [0, 1); the paper uses 0.25 to 0.5
+     * @param epochs how long
+     * @param learningRate at what rate; the paper's is a tenth of the dense one or less
+     */
+    public Builder sparse(double sparsity, Epochs epochs, LearningRate learningRate) {
+      Check.fraction("sparsity", sparsity);
+      Check.argument(
+          lastKind() != PhaseKind.SPARSE, "sparse phase", "to follow a dense or re-dense one",
+          "it after a sparse one", "call reDense(...) between them");
+      int round = 1 + (int) phases.stream().filter(p -> p.kind() == PhaseKind.SPARSE).count();
+      return add(PhaseKind.SPARSE, round, sparsity, epochs, learningRate);
+    }
+
+    /** Drops the masks and trains all weights, the pruned ones from zero. */
+    public Builder reDense(Epochs epochs, LearningRate learningRate) {
+      Check.argument(
+          lastKind() == PhaseKind.SPARSE, "re-dense phase", "to follow a sparse one",
+          phases.isEmpty() ? "it first" : "it after " + lastKind(), "call sparse(...) before it");
+      int round = phases.get(phases.size() - 1).round();
+      return add(PhaseKind.RE_DENSE, round, 0, epochs, learningRate);
+    }
+
+    private PhaseKind lastKind() {
+      // Before the first phase, the network is as dense as after a dense one.
+      return phases.isEmpty() ? PhaseKind.DENSE : phases.get(phases.size() - 1).kind();
+    }
+
+    private Builder add(
+        PhaseKind kind, int round, double sparsity, Epochs epochs, LearningRate rate) {
+      phases.add(new Phase(kind, round, sparsity, epochs, rate));
+      return this;
+    }
+
+    /**
+     * The schedule.
+     *
+     * @throws IllegalArgumentException if it has no phase
+     */
+    public DsdSchedule build() {
+      Check.argument(
+          !phases.isEmpty(), "schedule", "at least one phase", "none",
+          "call dense(...), sparse(...) and reDense(...)");
+      return new DsdSchedule(phases);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package org.dsd4j.dsd;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.dsd4j.nn.Mask;
+import org.dsd4j.nn.Parameter;
+import org.dsd4j.prune.PruneDecision;
+import org.dsd4j.prune.Pruning;
+import org.dsd4j.train.TrainingSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets masks when a sparse phase is entered and drops them when a re-dense one is; the only place
+ * where either happens. It looks at the weights at each moment of the paper's Figure 2.
+ */
+final class MaskedPhases {
+  private static final Logger LOG = LoggerFactory.getLogger(MaskedPhases.class);
+
+  private final TrainingSession session;
+  private final Pruning pruning;
+  private final Regrowth regrowth;
+  private final List<WeightHistogram> histograms = new ArrayList<>();
+  private final List<RegrownWeights> regrown = new ArrayList<>();
+  private final Map<String, Double> limits = new LinkedHashMap<>();
+  private Map<Parameter, Mask> masks = Map.of();
+
+  MaskedPhases(TrainingSession session, Pruning pruning, Regrowth regrowth) {
+    this.session = session;
+    this.pruning = pruning;
+    this.regrowth = regrowth;
+  }
+
+  void enter(Phase phase) {
+    switch (phase.kind()) {
+      case SPARSE -> prune(phase);
+      case RE_DENSE -> regrow(phase);
+      case DENSE, CONTROL -> {}
+    }
+  }
+
+  void leave(Phase phase) {
+    switch (phase.kind()) {
+      case SPARSE -> look(phase, Moment.SPARSE);
+      case RE_DENSE -> {
+        look(phase, Moment.RE_DENSE);
+        masks.forEach(
+            (parameter, mask) ->
+                regrown.add(
+                    RegrownWeights.of(
+                        parameter.name(), phase.round(), mask, parameter.value().toFloats())));
+      }
+      case DENSE, CONTROL -> {}
+    }
+  }
+
+  private void prune(Phase phase) {
+    List<PruneDecision> decisions = pruning.decide(session.network(), phase.sparsity());
+    LOG.info("{}", describe(phase, decisions));
+    masks = pruning.masks(decisions);
+    look(phase, Moment.DENSE);
+    masks.forEach(Parameter::setMask);
+    // At once, and not only with the first step: whoever looks before it must see zeros, and the
+    // momentum of pruned weights is not to come back with them.
+    session.updater().enforceMasks();
+    look(phase, Moment.PRUNED);
+  }
+
+  private void regrow(Phase phase) {
+    masks.forEach(
+        (parameter, mask) -> {
+          parameter.dropMask();
+          float[] weights = parameter.value().toFloats();
+          var random = session.seed().derive("regrowth").derive(parameter.name()).stream();
+          for (int i = 0; i < weights.length; i++) {
+            if (!mask.keeps(i)) {
+              weights[i] = regrowth.value(random);
+            }
+          }
+          parameter.value().set(weights);
+        });
+    look(phase, Moment.RE_DENSE_START);
+  }
+
+  private void look(Phase phase, Moment moment) {
+    for (Parameter parameter : masks.keySet()) {
+      float[] weights = parameter.value().toFloats();
+      double limit =
+          limits.computeIfAbsent(parameter.name(), name -> WeightHistogram.limitOf(weights));
+      histograms.add(
+          WeightHistogram.of(parameter.name(), phase.round(), moment, limit, weights));
+    }
+  }
+
+  private static String describe(Phase phase, List<PruneDecision> decisions) {
+    String pruned =
+        decisions.stream()
+            .filter(PruneDecision::pruned)
+            .map(d -> String.format(Locale.ROOT, "%s %.4g", d.parameter().name(), d.sparsity()))
+            .collect(Collectors.joining(", "));
+    Map<String, List<String>> spared =
+        decisions.stream()
+            .filter(d -> !d.pruned())
+            .collect(
+                Collectors.groupingBy(
+                    PruneDecision::reason,
+                    LinkedHashMap::new,
+                    Collectors.mapping(d -> d.parameter().name(), Collectors.toList())));
+    return phase.name() + ": pruned to sparsity: " + pruned + "; not pruned: " + spared;
+  }
+
+  List<WeightHistogram> histograms() {
+    return histograms;
+  }
+
+  List<RegrownWeights> regrown() {
+    return regrown;
+  }
+
+  /** All masks of a network, dropped for a while. */
+  static final class Lifted {
+    private final Map<Parameter, Mask> masks = new LinkedHashMap<>();
+
+    Lifted(TrainingSession session) {
+      for (Parameter parameter : session.network().parameters()) {
+        parameter.mask().ifPresent(mask -> masks.put(parameter, mask));
+        parameter.dropMask();
+      }
+    }
+
+    void setAgain() {
+      masks.forEach(Parameter::setMask);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package org.dsd4j.dsd;
+
+/** The kinds of phases of dense-sparse-dense training. */
+public enum PhaseKind {
+  /** All weights are trained. */
+  DENSE("dense"),
+  /** The smallest weights of each layer are held at zero, the others are trained. */
+  SPARSE("sparse"),
+  /** The masks are gone: all weights are trained, the pruned ones again from zero. */
+  RE_DENSE("re-dense"),
+  /** The control: what a sparse or re-dense phase gets in epochs and rate, without any mask. */
+  CONTROL("control");
+
+  private final String label;
+
+  PhaseKind(String label) {
+    this.label = label;
+  }
+
+  /** The kind in plain words, as in tables and files. */
+  @Override
+  public String toString() {
+    return label;
+  }
+}

@@ -1,0 +1,26 @@
+package org.dsd4j.dsd;
+
+import org.dsd4j.prune.SparsityReport;
+import org.dsd4j.train.Best;
+import org.dsd4j.train.PhaseRecord;
+
+/**
+ * What came out of one phase.
+ *
+ * @param phase the phase as scheduled; for a control phase, the one whose epochs and rate it had
+ * @param kind what happened to the weights; {@link PhaseKind#CONTROL} for a control phase
+ * @param record its epochs
+ * @param sparsity how sparse the network was at its end
+ */
+public record PhaseResult(
+    Phase phase, PhaseKind kind, PhaseRecord record, SparsityReport sparsity) {
+  /** The best epoch of this phase; each phase has its own. */
+  public Best best() {
+    return record.best();
+  }
+
+  /** The last epoch's score, such as an accuracy as a fraction. */
+  public double value() {
+    return record.last().value();
+  }
+}

@@ -1,0 +1,34 @@
+package org.dsd4j.dsd;
+
+import org.dsd4j.nn.Mask;
+
+/**
+ * How far a layer's weights that had been pruned have moved in the re-dense phase.
+ *
+ * @param parameter the parameter's name
+ * @param round the dense-sparse-dense round, from 1
+ * @param count how many had been pruned
+ * @param meanMagnitude their mean magnitude at the end
+ * @param meanMagnitudeOfKept that of the weights that had been kept, for comparison
+ */
+public record RegrownWeights(
+    String parameter, int round, int count, double meanMagnitude, double meanMagnitudeOfKept) {
+  static RegrownWeights of(String parameter, int round, Mask mask, float[] weights) {
+    double regrown = 0;
+    double kept = 0;
+    for (int i = 0; i < weights.length; i++) {
+      if (mask.keeps(i)) {
+        kept += Math.abs(weights[i]);
+      } else {
+        regrown += Math.abs(weights[i]);
+      }
+    }
+    int pruned = mask.size() - mask.keptCount();
+    return new RegrownWeights(
+        parameter,
+        round,
+        pruned,
+        pruned == 0 ? 0 : regrown / pruned,
+        mask.keptCount() == 0 ? 0 : kept / mask.keptCount());
+  }
+}

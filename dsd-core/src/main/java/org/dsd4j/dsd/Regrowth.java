@@ -1,0 +1,50 @@
+package org.dsd4j.dsd;
+
+import java.util.random.RandomGenerator;
+import org.dsd4j.internal.Check;
+
+/** What pruned weights start again from when the masks are dropped. */
+public sealed interface Regrowth {
+  /** From zero, as in the paper. */
+  static Regrowth zero() {
+    return new Zero();
+  }
+
+  /** From normally distributed numbers around zero, for comparison. */
+  static Regrowth normal(double deviation) {
+    return new Normal(Check.positive("deviation of regrown weights", deviation));
+  }
+
+  /** The value of one weight that was pruned. */
+  float value(RandomGenerator random);
+
+  /** Zero. */
+  record Zero() implements Regrowth {
+    @Override
+    public float value(RandomGenerator random) {
+      return 0;
+    }
+
+    @Override
+    public String toString() {
+      return "from zero";
+    }
+  }
+
+  /**
+   * A normal distribution around zero.
+   *
+   * @param deviation its standard deviation
+   */
+  record Normal(double deviation) implements Regrowth {
+    @Override
+    public float value(RandomGenerator random) {
+      return (float) (random.nextGaussian() * deviation);
+    }
+
+    @Override
+    public String toString() {
+      return "from a normal distribution of deviation " + deviation;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.dsd4j.dsd;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dsd4j.internal.Check;
+
+/**
+ * How a layer's weights are distributed at one moment. Weights that are exactly zero are counted
+ * apart, since a mask's zeros would dwarf everything else.
+ *
+ * @param parameter the parameter's name
+ * @param round the dense-sparse-dense round, from 1
+ * @param moment when
+ * @param limit the bins divide [−limit, limit] evenly; what lies outside is in the outer bins
+ * @param counts the number of weights that differ from zero in each bin
+ * @param zeros the number of weights that are zero
+ */
+public record WeightHistogram(
+    String parameter, int round, Moment moment, double limit, List<Integer> counts, int zeros) {
+  private static final int BINS = 81;
+
+  /** Copies the counts. */
+  public WeightHistogram {
+    counts = List.copyOf(counts);
+  }
+
+  /** The histogram of these weights. */
+  public static WeightHistogram of(
+      String parameter, int round, Moment moment, double limit, float[] weights) {
+    Check.positive("limit of the histogram", limit);
+    int[] counts = new int[BINS];
+    int zeros = 0;
+    for (float weight : weights) {
+      if (weight == 0) {
+        zeros++;
+      } else {
+        int bin = (int) Math.floor((weight + limit) / (2 * limit) * BINS);
+        counts[Math.max(0, Math.min(BINS - 1, bin))]++;
+      }
+    }
+    List<Integer> list = new ArrayList<>();
+    for (int count : counts) {
+      list.add(count);
+    }
+    return new WeightHistogram(parameter, round, moment, limit, list, zeros);
+  }
+
+  /** The largest magnitude, a good limit; 1 where all weights are zero. */
+  static double limitOf(float[] weights) {
+    double largest = 0;
+    for (float weight : weights) {
+      largest = Math.max(largest, Math.abs(weight));
+    }
+    return largest == 0 ? 1 : largest;
+  }
+}

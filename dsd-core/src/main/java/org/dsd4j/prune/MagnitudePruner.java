@@ -1,0 +1,30 @@
+package org.dsd4j.prune;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dsd4j.nn.Mask;
+
+/**
+ * Prunes the weights of least magnitude of each parameter on its own (Han et al. 2017): of N weights
+ * exactly N − round(N · sparsity) stay; among equal magnitudes the lower index stays.
+ */
+public final class MagnitudePruner implements Pruner {
+  @Override
+  public Map<String, Mask> masks(List<Candidate> candidates) {
+    Map<String, Mask> masks = new LinkedHashMap<>();
+    for (Candidate candidate : candidates) {
+      float[] magnitudes = Selection.magnitudes(candidate);
+      int pruned = Pruner.prunedCount(magnitudes.length, candidate.sparsity());
+      masks.put(
+          candidate.name(),
+          Mask.of(candidate.shape(), Selection.allButSmallest(magnitudes, pruned)));
+    }
+    return masks;
+  }
+
+  @Override
+  public String toString() {
+    return "magnitude, layer by layer";
+  }
+}

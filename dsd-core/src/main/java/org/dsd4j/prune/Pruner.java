@@ -1,0 +1,38 @@
+package org.dsd4j.prune;
+
+import java.util.List;
+import java.util.Map;
+import org.dsd4j.nn.Mask;
+import org.dsd4j.tensor.Shape;
+
+/**
+ * Decides which weights stay. A pure function of the weights: it changes nothing, and the same
+ * weights give the same masks.
+ */
+public interface Pruner {
+  /** A short name with settings, for reports and provenance. */
+  @Override
+  String toString();
+
+  /** A mask for each candidate, by name. */
+  Map<String, Mask> masks(List<Candidate> candidates);
+
+  /**
+   * How many of {@code size} elements are pruned at a sparsity: size · sparsity, rounded half to
+   * even, as PyTorch counts.
+   */
+  static int prunedCount(int size, double sparsity) {
+    return (int) Math.rint(size * sparsity);
+  }
+
+  /**
+   * A parameter to prune.
+   *
+   * @param name the parameter's name
+   * @param shape its shape
+   * @param weights its values, row-major; not to be changed
+   * @param sparsity the share of its elements to prune, in [0, 1]
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of one call, never compared
+  record Candidate(String name, Shape shape, float[] weights, double sparsity) {}
+}

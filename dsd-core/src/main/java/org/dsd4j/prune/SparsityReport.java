@@ -1,0 +1,90 @@
+package org.dsd4j.prune;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.Parameter;
+
+/**
+ * How sparse a network is at one moment, by its masks and by counting zeros.
+ *
+ * @param rows one for each parameter
+ */
+public record SparsityReport(List<Row> rows) {
+  /** Copies the rows. */
+  public SparsityReport {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * One parameter.
+   *
+   * @param parameter its name
+   * @param size the number of elements
+   * @param masked how many the mask holds at zero; 0 without a mask
+   * @param zeros how many are zero
+   */
+  public record Row(String parameter, int size, int masked, int zeros) {
+    /** The share of elements that the mask holds at zero. */
+    public double sparsity() {
+      return (double) masked / size;
+    }
+
+    /** The share of elements that the mask keeps. */
+    public double density() {
+      return 1 - sparsity();
+    }
+
+    /** Whether weights that the mask does not keep differ from zero, which must never be. */
+    public boolean isBroken() {
+      return zeros < masked;
+    }
+  }
+
+  /** The sparsity of all trained parameters. */
+  public static SparsityReport of(Network network) {
+    List<Row> rows = new ArrayList<>();
+    for (Parameter parameter : network.parameters()) {
+      int masked = parameter.mask().map(mask -> mask.size() - mask.keptCount()).orElse(0);
+      rows.add(row(parameter, masked));
+    }
+    return new SparsityReport(rows);
+  }
+
+  private static Row row(Parameter parameter, int masked) {
+    float[] values = parameter.value().toFloats();
+    int zeros = 0;
+    for (float value : values) {
+      if (value == 0) {
+        zeros++;
+      }
+    }
+    return new Row(parameter.name(), values.length, masked, zeros);
+  }
+
+  /** The share of all trained numbers that masks hold at zero. */
+  public double sparsity() {
+    long size = rows.stream().mapToLong(Row::size).sum();
+    long masked = rows.stream().mapToLong(Row::masked).sum();
+    return size == 0 ? 0 : (double) masked / size;
+  }
+
+  /** A table: parameter, size, sparsity and density by mask, zeros counted. */
+  @Override
+  public String toString() {
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT, "%-32s %12s %9s %9s %12s%n",
+                "Parameter", "Size", "Sparsity", "Density", "Zeros"));
+    for (Row row : rows) {
+      text.append(
+          String.format(
+              Locale.ROOT, "%-32s %,12d %8.2f%% %8.2f%% %,12d%s%n",
+              row.parameter, row.size, 100 * row.sparsity(), 100 * row.density(), row.zeros,
+              row.isBroken() ? "  differs from the mask" : ""));
+    }
+    return text.toString();
+  }
+}

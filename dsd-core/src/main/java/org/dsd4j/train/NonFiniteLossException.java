@@ -1,0 +1,15 @@
+package org.dsd4j.train;
+
+import java.io.Serial;
+
+/** The loss became infinite or not a number. The message says when, where it first shows, and what to try. */
+public final class NonFiniteLossException extends ArithmeticException {
+  @Serial private static final long serialVersionUID = 1;
+
+  NonFiniteLossException(
+      double loss, String phase, int epoch, long batch, String place, double learningRate) {
+    super(
+        "the loss is %s in phase '%s', epoch %d, batch %d; the first values that are not finite are those of %s. Lower the learning rate (now %s), clip the gradients, or look for such values in the data"
+            .formatted(loss, phase, epoch, batch, place, learningRate));
+  }
+}

@@ -1,0 +1,85 @@
+package org.dsd4j.train;
+
+import java.util.List;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.loss.Loss;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.NetworkPass;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * What training makes small: the weighted sum of a loss for each of some outputs, all of which have
+ * the same target. The first is the main one, which validation reports.
+ */
+final class Objective {
+  private final Network network;
+  private final List<Part> parts;
+
+  /**
+   * One output's loss.
+   *
+   * @param output the output's name
+   * @param loss the loss
+   * @param weight its factor
+   */
+  record Part(String output, Loss loss, double weight) {}
+
+  Objective(Network network, List<Part> parts) {
+    this.network = network;
+    this.parts = List.copyOf(parts);
+    for (Part part : parts) {
+      Check.argument(
+          network.outputShapes().containsKey(part.output),
+          "loss",
+          "an output of the network, one of " + network.outputShapes().keySet(),
+          part.output,
+          "name an output");
+    }
+  }
+
+  /** Checks every target of a data set; the message names the sample. */
+  void check(Dataset dataset) {
+    for (Part part : parts) {
+      Shape output = network.outputShapes().get(part.output);
+      if (output == null) {
+        throw new IllegalStateException(part.output);
+      }
+      for (int i = 0; i < dataset.size(); i++) {
+        try {
+          part.loss.checkTarget(output, dataset.target(i));
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException(
+              "%s, sample %d: %s".formatted(dataset.name(), i, e.getMessage()), e);
+        }
+      }
+    }
+  }
+
+  /** The weighted sum of all losses; leaves every output's gradient in the pass. */
+  double evaluateWithGradients(NetworkPass pass, Tensor target) {
+    double total = 0;
+    for (Part part : parts) {
+      Tensor gradient = pass.outputGradient(part.output);
+      Tensor output = pass.output(part.output);
+      Kernels kernels = network.kernels();
+      total += part.weight * part.loss.evaluate(kernels, output, target, gradient, part.weight);
+    }
+    return total;
+  }
+
+  /** The main loss alone. */
+  double evaluate(NetworkPass pass, Tensor target) {
+    Part main = parts.get(0);
+    return main.loss.evaluate(network.kernels(), pass.output(main.output), target, null, 1);
+  }
+
+  @Override
+  public String toString() {
+    return parts.size() == 1
+        ? parts.get(0).loss.toString()
+        : parts.stream().map(p -> p.weight + " × " + p.loss + " of " + p.output).toList().toString();
+  }
+}

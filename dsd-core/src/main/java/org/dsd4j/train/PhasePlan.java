@@ -1,0 +1,14 @@
+package org.dsd4j.train;
+
+import org.dsd4j.schedule.LearningRate;
+
+/**
+ * A phase that is to be run.
+ *
+ * @param name what listeners and messages call it
+ * @param epochs its length
+ * @param learningRate its rate
+ * @param firstEpoch the number of its first epoch in the whole run, from 0, which decides the order
+ *     of the data: runs of the same seed see the same samples in the same epoch
+ */
+public record PhasePlan(String name, Epochs epochs, LearningRate learningRate, int firstEpoch) {}

@@ -1,0 +1,68 @@
+package org.dsd4j.train;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.dsd4j.data.Dataset;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Gathers the provenance of a run. */
+final class ProvenanceCollector {
+  private ProvenanceCollector() {}
+
+  static Provenance collect(TrainingSettings s, Map<String, String> further) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("parameters", Long.toString(s.network().parameterCount()));
+    settings.put("loss", s.objective().toString());
+    settings.put("optimizer", s.optimizer().toString());
+    settings.put("gradient clipping", s.clipping().toString());
+    settings.put("batch size", Integer.toString(s.batchSize().samples()));
+    settings.put("element type", s.network().elementType().toString());
+    settings.putAll(further);
+    Map<String, String> data = new LinkedHashMap<>();
+    data.put("training: " + name(s.training()), s.training().fingerprint());
+    s.validation()
+        .ifPresent(d -> data.put("validation: " + name(d), d.fingerprint()));
+    return new Provenance(
+        Instant.now(),
+        s.seed().value(),
+        Collections.unmodifiableMap(settings),
+        Collections.unmodifiableMap(data),
+        versions(s),
+        s.network().kernels().name(),
+        Nd4j.getEnvironment().maxThreads());
+  }
+
+  private static String name(Dataset dataset) {
+    return dataset.name() + " (" + dataset.size() + ")";
+  }
+
+  private static Map<String, String> versions(TrainingSettings s) {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("dsd4j", libraryVersion());
+    versions.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+    versions.put(
+        "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    versions.put("kernels", s.network().kernels().description());
+    return Collections.unmodifiableMap(versions);
+  }
+
+  private static String libraryVersion() {
+    try (InputStream in = Provenance.class.getResourceAsStream("version.properties")) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "version.properties is missing beside " + Provenance.class + "; rebuild dsd-core");
+      }
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties.getProperty("version");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

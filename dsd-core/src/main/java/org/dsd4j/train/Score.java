@@ -1,0 +1,15 @@
+package org.dsd4j.train;
+
+/**
+ * What a phase is judged by at the end of an epoch.
+ *
+ * @param name what was measured
+ * @param value the value
+ * @param higherIsBetter whether larger is better
+ */
+public record Score(String name, double value, boolean higherIsBetter) {
+  /** Whether this is better than {@code other} by more than {@code gain}. */
+  public boolean beats(Score other, double gain) {
+    return higherIsBetter ? value > other.value + gain : value < other.value - gain;
+  }
+}

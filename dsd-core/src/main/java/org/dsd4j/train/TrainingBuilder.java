@@ -1,0 +1,176 @@
+package org.dsd4j.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dsd4j.data.BatchSize;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Transform;
+import org.dsd4j.internal.Check;
+import org.dsd4j.loss.Loss;
+import org.dsd4j.metric.Metric;
+import org.dsd4j.nn.Network;
+import org.dsd4j.optim.GradientClipping;
+import org.dsd4j.optim.Optimizer;
+import org.dsd4j.tensor.Seed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings that all trainers share. Each may be given once; what is missing or does not fit
+ * together fails when the trainer is built.
+ *
+ * @param <B> the builder itself
+ */
+public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
+  private @Nullable Network network;
+  private final List<Objective.Part> losses = new ArrayList<>();
+  private @Nullable Loss mainLoss;
+  private @Nullable Optimizer optimizer;
+  private @Nullable GradientClipping clipping;
+  private @Nullable Dataset training;
+  private @Nullable BatchSize batchSize;
+  private @Nullable Transform transform;
+  private @Nullable Dataset validation;
+  private @Nullable Seed seed;
+  private @Nullable Integer workers;
+  private final List<Metric> metrics = new ArrayList<>();
+  private final List<TrainingListener> listeners = new ArrayList<>();
+
+  /** For trainers' builders. */
+  protected TrainingBuilder() {}
+
+  /** This builder. */
+  protected abstract B self();
+
+  /** The network to train; it stays the caller's to close. */
+  public B network(Network network) {
+    this.network = once("network", this.network, network);
+    return self();
+  }
+
+  /** The loss of the network's main output. */
+  public B loss(Loss loss) {
+    this.mainLoss = once("loss", this.mainLoss, loss);
+    return self();
+  }
+
+  /** Adds {@code weight} times the loss of a further output, such as an auxiliary classifier. */
+  public B loss(String output, Loss loss, double weight) {
+    for (Objective.Part part : losses) {
+      checkOnce("loss of output '" + output + "'", part.output().equals(output) ? part : null);
+    }
+    losses.add(new Objective.Part(output, loss, Check.positive("weight of the loss", weight)));
+    return self();
+  }
+
+  /** The rule that moves the weights. */
+  public B optimizer(Optimizer optimizer) {
+    this.optimizer = once("optimizer", this.optimizer, optimizer);
+    return self();
+  }
+
+  /** How gradients are clipped; not at all by default. */
+  public B clipping(GradientClipping clipping) {
+    this.clipping = once("clipping", this.clipping, clipping);
+    return self();
+  }
+
+  /** The data to learn from. */
+  public B training(Dataset dataset, BatchSize batchSize) {
+    return training(dataset, batchSize, Transform.identity());
+  }
+
+  /** The data to learn from, changed at random by {@code augmentation} each time it is seen. */
+  public B training(Dataset dataset, BatchSize batchSize, Transform augmentation) {
+    this.training = once("training", this.training, dataset);
+    this.batchSize = batchSize;
+    this.transform = augmentation;
+    return self();
+  }
+
+  /** The data on which loss and metrics are measured after each epoch. */
+  public B validation(Dataset dataset) {
+    this.validation = once("validation", this.validation, dataset);
+    return self();
+  }
+
+  /** Measures this on the validation data; the first metric decides which epoch is best. */
+  public B metric(Metric metric) {
+    for (Metric known : metrics) {
+      checkOnce("metric " + metric.name(), known.name().equals(metric.name()) ? known : null);
+    }
+    metrics.add(metric);
+    return self();
+  }
+
+  /** The seed of shuffling, augmentation and dropout; 0 by default. */
+  public B seed(long seed) {
+    this.seed = once("seed", this.seed, Seed.of(seed));
+    return self();
+  }
+
+  /** How many background threads prepare batches; the result does not depend on it. */
+  public B workers(int workers) {
+    this.workers = once("workers", this.workers, Check.positive("workers", workers));
+    return self();
+  }
+
+  /** Watches the run; any number may. */
+  public B listener(TrainingListener listener) {
+    listeners.add(listener);
+    return self();
+  }
+
+  /** Fails if a setting was given before; returns the new value. */
+  protected static <T> T once(String setting, @Nullable T current, T value) {
+    checkOnce(setting, current);
+    return value;
+  }
+
+  private static void checkOnce(String setting, @Nullable Object current) {
+    if (current != null) {
+      throw new IllegalArgumentException(
+          Check.message(setting, "to be given once", "a second time", "remove one of the calls"));
+    }
+  }
+
+  /** Fails if a setting is missing; returns it. */
+  protected static <T> T required(String setting, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException(
+          Check.message(setting, "to be given", "nothing", "call ." + setting + "(...)"));
+    }
+    return value;
+  }
+
+  /** The network, for builders of trainers. */
+  protected Network requiredNetwork() {
+    return required("network", network);
+  }
+
+  /** Opens the session that a trainer runs its phases in, after checking all settings. */
+  protected TrainingSession session() {
+    Network net = requiredNetwork();
+    List<Objective.Part> parts = new ArrayList<>();
+    String mainOutput = net.outputShapes().keySet().iterator().next();
+    parts.add(new Objective.Part(mainOutput, required("loss", mainLoss), 1));
+    parts.addAll(losses);
+    if (!metrics.isEmpty()) {
+      required("validation", validation);
+    }
+    return new TrainingSession(
+        new TrainingSettings(
+            net,
+            new Objective(net, parts),
+            required("optimizer", optimizer),
+            clipping == null ? GradientClipping.none() : clipping,
+            required("training", training),
+            required("training", batchSize),
+            required("training", transform),
+            Optional.ofNullable(validation),
+            List.copyOf(metrics),
+            seed == null ? Seed.of(0) : seed,
+            workers == null ? 1 : workers,
+            List.copyOf(listeners)));
+  }
+}

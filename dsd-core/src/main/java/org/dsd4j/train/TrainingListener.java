@@ -1,0 +1,33 @@
+package org.dsd4j.train;
+
+/**
+ * Watches a training run. All methods are called from the training thread, after masks were
+ * enforced; whatever a method throws ends the run.
+ */
+public interface TrainingListener {
+  /** A phase begins. */
+  default void phaseStarted(PhasePlan phase, long stepsPerEpoch) {}
+
+  /** A step was taken. */
+  default void stepFinished(Step step) {}
+
+  /** An epoch, its validation included, is over. */
+  default void epochFinished(PhasePlan phase, EpochRecord epoch) {}
+
+  /** A phase is over. */
+  default void phaseFinished(PhasePlan phase, PhaseRecord record) {}
+
+  /** The run is over or has failed; called once, last. */
+  default void runFinished() {}
+
+  /**
+   * One step.
+   *
+   * @param phase the phase
+   * @param epoch the epoch within the phase, from 1
+   * @param batch the batch within the epoch, from 1
+   * @param loss the batch's loss
+   * @param learningRate the rate
+   */
+  record Step(PhasePlan phase, int epoch, long batch, double loss, double learningRate) {}
+}

@@ -1,0 +1,9 @@
+package org.dsd4j.train;
+
+/**
+ * What came out of a {@link Trainer}'s run.
+ *
+ * @param record its epochs and the best of them
+ * @param provenance what it was made of
+ */
+public record TrainingResult(PhaseRecord record, Provenance provenance) {}

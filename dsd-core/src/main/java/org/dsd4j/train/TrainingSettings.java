@@ -1,0 +1,27 @@
+package org.dsd4j.train;
+
+import java.util.List;
+import java.util.Optional;
+import org.dsd4j.data.BatchSize;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Transform;
+import org.dsd4j.metric.Metric;
+import org.dsd4j.nn.Network;
+import org.dsd4j.optim.GradientClipping;
+import org.dsd4j.optim.Optimizer;
+import org.dsd4j.tensor.Seed;
+
+/** Everything that a training run needs but its phases; checked as far as one can before it starts. */
+record TrainingSettings(
+    Network network,
+    Objective objective,
+    Optimizer optimizer,
+    GradientClipping clipping,
+    Dataset training,
+    BatchSize batchSize,
+    Transform transform,
+    Optional<Dataset> validation,
+    List<Metric> metrics,
+    Seed seed,
+    int workers,
+    List<TrainingListener> listeners) {}

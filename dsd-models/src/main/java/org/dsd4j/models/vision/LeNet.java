@@ -1,0 +1,49 @@
+package org.dsd4j.models.vision;
+
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.NetworkBuilder;
+import org.dsd4j.nn.layer.Activate;
+import org.dsd4j.nn.layer.Conv2d;
+import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.layer.Flatten;
+import org.dsd4j.nn.layer.MaxPool2d;
+import org.dsd4j.tensor.Shape;
+
+/**
+ * The LeNets (LeCun et al., "Gradient-based learning applied to document recognition", 1998) for
+ * grey images of 28×28, [28, 28, 1], as the pruning literature has them. They end in logits.
+ */
+public final class LeNet {
+  private static final Shape INPUT = Shape.of(28, 28, 1);
+
+  private LeNet() {}
+
+  /** LeNet-300-100: two hidden dense layers; 266,610 parameters for 10 classes. */
+  public static NetworkBuilder lenet300100(int classes) {
+    return Network.builder(INPUT)
+        .add("flatten", new Flatten())
+        .add("fc1", new Dense(300))
+        .add("relu1", Activate.relu())
+        .add("fc2", new Dense(100))
+        .add("relu2", Activate.relu())
+        .add("fc3", new Dense(classes));
+  }
+
+  /**
+   * LeNet-5 with 20 and 50 filters and 500 hidden units, as Caffe has it; 431,080 parameters for 10
+   * classes. A ReLU follows each pooling, which is the same as before it and costs a quarter.
+   */
+  public static NetworkBuilder lenet5(int classes) {
+    return Network.builder(INPUT)
+        .add("conv1", new Conv2d(20, 5))
+        .add("pool1", new MaxPool2d(2))
+        .add("relu1", Activate.relu())
+        .add("conv2", new Conv2d(50, 5))
+        .add("pool2", new MaxPool2d(2))
+        .add("relu2", Activate.relu())
+        .add("flatten", new Flatten())
+        .add("fc1", new Dense(500))
+        .add("relu3", Activate.relu())
+        .add("fc2", new Dense(classes));
+  }
+}
