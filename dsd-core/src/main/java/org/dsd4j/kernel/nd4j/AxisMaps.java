@@ -67,7 +67,7 @@ final class AxisMaps {
 
   private static INDArray asMatrix(INDArray array) {
     long last = array.size(3);
-    return array.reshape('c', array.length() / last, last);
+    return array.reshape('c', new long[] {array.length() / last, last});
   }
 
   private static long[] permuted(long[] shape, int[] order) {

@@ -35,7 +35,7 @@ final class Nd4jLayout implements Layout {
   public void channelsFirst(Tensor x, Tensor y) {
     Shape s = x.shape();
     array(y)
-        .reshape('c', s.extent(0), s.extent(3), s.extent(1), s.extent(2))
+        .reshape('c', new long[] {s.extent(0), s.extent(3), s.extent(1), s.extent(2)})
         .assign(array(x).permute(0, 3, 1, 2));
   }
 
@@ -45,7 +45,7 @@ final class Nd4jLayout implements Layout {
     array(y)
         .assign(
             array(x)
-                .reshape('c', s.extent(0), s.extent(3), s.extent(1), s.extent(2))
+                .reshape('c', new long[] {s.extent(0), s.extent(3), s.extent(1), s.extent(2)})
                 .permute(0, 2, 3, 1));
   }
 }

@@ -123,8 +123,8 @@ final class Nd4jProducts implements Products {
   }
 
   /** ND4J's order: kernel, stride, padding, dilation, explicit padding, NHWC, weights [O,I,kH,kW]. */
-  private static long[] arguments(Convolution c) {
-    return new long[] {
+  private static int[] arguments(Convolution c) {
+    return new int[] {
       c.kernel().height(), c.kernel().width(), c.stride().height(), c.stride().width(),
       c.padding().height(), c.padding().width(), c.dilation().height(), c.dilation().width(),
       0, 1, 1

@@ -42,7 +42,7 @@ final class Nd4jTensor implements Tensor {
   static INDArray flat(Tensor tensor) {
     Nd4jTensor t = of(tensor);
     if (t.flat == null) {
-      t.flat = t.array.reshape('c', t.shape.elements());
+      t.flat = t.array.reshape('c', new long[] {t.shape.elements()});
     }
     return t.flat;
   }
@@ -51,7 +51,7 @@ final class Nd4jTensor implements Tensor {
   static INDArray matrix(Tensor tensor) {
     Nd4jTensor t = of(tensor);
     if (t.matrix == null) {
-      t.matrix = t.array.reshape('c', t.shape.rows(), t.shape.last());
+      t.matrix = t.array.reshape('c', new long[] {t.shape.rows(), t.shape.last()});
     }
     return t.matrix;
   }

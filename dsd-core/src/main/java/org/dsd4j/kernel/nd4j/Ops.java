@@ -9,13 +9,13 @@ final class Ops {
   private Ops() {}
 
   /** Runs the operation called {@code name}. */
-  static void run(String name, INDArray[] inputs, INDArray[] outputs, long... integers) {
-    DynamicCustomOp.DynamicCustomOpsBuilder op =
-        DynamicCustomOp.builder(name).addInputs(inputs).addOutputs(outputs);
-    for (long integer : integers) {
-      op.addIntegerArguments(integer);
-    }
-    Nd4j.exec(op.build());
+  static void run(String name, INDArray[] inputs, INDArray[] outputs, int... integers) {
+    Nd4j.exec(
+        DynamicCustomOp.builder(name)
+            .addInputs(inputs)
+            .addOutputs(outputs)
+            .addIntegerArguments(integers)
+            .build());
   }
 
   /** c = a · b, each transposed first where asked for. */

@@ -13,13 +13,13 @@ final class Reductions {
   /** Writes the sum of each row into {@code sums}, a vector. */
   static void rowSums(INDArray matrix, Scratch scratch, INDArray sums) {
     INDArray ones = ones(matrix.dataType(), matrix.columns(), 1, scratch);
-    Ops.matmul(matrix, false, ones, false, sums.reshape('c', matrix.rows(), 1));
+    Ops.matmul(matrix, false, ones, false, sums.reshape('c', new long[] {matrix.rows(), 1}));
   }
 
   /** Writes the sum of each column into {@code sums}, a vector. */
   static void columnSums(INDArray matrix, Scratch scratch, INDArray sums) {
     INDArray ones = ones(matrix.dataType(), 1, matrix.rows(), scratch);
-    Ops.matmul(ones, false, matrix, false, sums.reshape('c', 1, matrix.columns()));
+    Ops.matmul(ones, false, matrix, false, sums.reshape('c', new long[] {1, matrix.columns()}));
   }
 
   private static INDArray ones(DataType type, long rows, long columns, Scratch scratch) {
