@@ -1,0 +1,84 @@
+package org.dsd4j.prune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.dsd4j.nn.Mask;
+import org.dsd4j.prune.Pruner.Candidate;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every pruner does. */
+public abstract class PrunerContract {
+  /** The pruner under test. */
+  protected abstract Pruner pruner();
+
+  /** How many elements are pruned one by one: 1, or the size of an output row. */
+  protected abstract int unit(Candidate candidate);
+
+  /** A candidate with random weights. */
+  protected static Candidate random(String name, Shape shape, double sparsity) {
+    RandomGenerator random = Seed.of(5).derive(name).stream();
+    float[] weights = new float[(int) shape.elements()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) random.nextGaussian();
+    }
+    return new Candidate(name, shape, weights, sparsity);
+  }
+
+  private Mask mask(Candidate candidate) {
+    Map<String, Mask> masks = pruner().masks(List.of(candidate));
+    assertThat(masks).containsOnlyKeys(candidate.name());
+    return masks.get(candidate.name());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.1, 0.25, 0.3, 0.5, 0.77, 0.99, 1})
+  void keepsTheExactCount(double sparsity) {
+    Candidate candidate = random("w", Shape.of(14, 13), sparsity);
+    int unit = unit(candidate);
+    int units = candidate.weights().length / unit;
+    assertThat(mask(candidate).keptCount())
+        .isEqualTo(unit * (units - (int) Math.rint(units * sparsity)));
+  }
+
+  @Test
+  void keepsTheLowerOfEqualIndices() {
+    float[] weights = new float[12];
+    Arrays.fill(weights, -0.5f);
+    Mask mask = mask(new Candidate("w", Shape.of(4, 3), weights, 0.5));
+    for (int i = 0; i < weights.length; i++) {
+      assertThat(mask.keeps(i)).as("index %d", i).isEqualTo(i < 6);
+    }
+  }
+
+  @Test
+  void isDeterministicAndLeavesTheWeightsAlone() {
+    Candidate candidate = random("w", Shape.of(9, 7), 0.4);
+    float[] before = candidate.weights().clone();
+    assertThat(mask(candidate)).isEqualTo(mask(candidate));
+    assertThat(candidate.weights()).isEqualTo(before);
+  }
+
+  @Test
+  void refusesWeightsThatAreNotNumbers() {
+    Candidate candidate = random("fc1.weight", Shape.of(3, 3), 0.4);
+    candidate.weights()[5] = Float.NaN;
+    assertThatThrownBy(() -> mask(candidate))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("fc1.weight")
+        .hasMessageContaining("index 5");
+  }
+
+  @Test
+  void saysWhatItIs() {
+    assertThat(pruner().toString()).isNotBlank().doesNotContain("@");
+  }
+}

@@ -1,0 +1,101 @@
+package org.dsd4j.prune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.dsd4j.nn.Network;
+import org.dsd4j.testing.SmallNets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PruningTest {
+  private final Network network = SmallNets.convolutional(1);
+
+  @AfterEach
+  void close() {
+    network.close();
+  }
+
+  private Map<String, Double> pruned(Pruning pruning) {
+    return pruning.decide(network, 0.3).stream()
+        .filter(PruneDecision::pruned)
+        .collect(Collectors.toMap(d -> d.parameter().name(), PruneDecision::sparsity));
+  }
+
+  @Test
+  void sparesFirstConvolutionBiasesAndNormsByDefault() {
+    assertThat(pruned(Pruning.layerwise()))
+        .isEqualTo(Map.of("conv2.weight", 0.3, "fc.weight", 0.3));
+    List<PruneDecision> decisions = Pruning.layerwise().decide(network, 0.3);
+    assertThat(decisions)
+        .filteredOn(d -> !d.pruned())
+        .extracting(d -> d.parameter().name() + ": " + d.reason())
+        .containsExactly(
+            "conv1.weight: first convolution",
+            "conv1.bias: bias",
+            "bn1.weight: norm scale",
+            "bn1.bias: norm shift",
+            "conv2.bias: bias",
+            "fc.bias: bias");
+  }
+
+  @Test
+  void followsNamesPatternsAndSparsitiesOfTheirOwn() {
+    assertThat(pruned(Pruning.layerwise().include("conv1").exclude("fc")))
+        .isEqualTo(Map.of("conv1.weight", 0.3, "conv2.weight", 0.3));
+    assertThat(pruned(Pruning.layerwise().exclude("*").sparsity("conv*", 0.5)))
+        .isEqualTo(Map.of("conv1.weight", 0.5, "conv2.weight", 0.5));
+    assertThat(pruned(Pruning.layerwise().include("fc.bias"))).containsKey("fc.bias");
+  }
+
+  @Test
+  void aLayersNameMeansItsWeightsOnly() {
+    assertThat(pruned(Pruning.layerwise().include("fc"))).doesNotContainKey("fc.bias");
+    assertThat(pruned(Pruning.layerwise().include("conv2", "f*"))).doesNotContainKey("fc.bias");
+  }
+
+  @Test
+  void refusesANameThatMatchesNothingAndListsTheNames() {
+    assertThatThrownBy(() -> Pruning.layerwise().exclude("conv9").decide(network, 0.3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'conv9'")
+        .hasMessageContaining("conv1.weight")
+        .hasMessageContaining("fc.bias")
+        .hasMessageContaining("check the spelling");
+  }
+
+  @Test
+  void refusesToPruneNothing() {
+    assertThatThrownBy(() -> Pruning.layerwise().exclude("*").decide(network, 0.3))
+        .hasMessageContaining("at least one parameter to prune");
+  }
+
+  @Test
+  void refusesSparsitiesOutsideOfTheRange() {
+    for (double wrong : new double[] {-0.1, 1, 1.5, Double.NaN}) {
+      assertThatThrownBy(() -> Pruning.layerwise().decide(network, wrong))
+          .hasMessageContaining("sparsity: expected a fraction in [0, 1), received " + wrong);
+      assertThatThrownBy(() -> Pruning.layerwise().sparsity("fc", wrong))
+          .hasMessageContaining("sparsity of fc");
+    }
+  }
+
+  @Test
+  void reportCountsMaskAndZerosApart() {
+    Pruning pruning = Pruning.layerwise();
+    pruning.masks(pruning.decide(network, 0.25)).forEach((p, mask) -> p.setMask(mask));
+    SparsityReport.Row row =
+        SparsityReport.of(network).rows().stream()
+            .filter(r -> r.parameter().equals("fc.weight"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(row.sparsity()).isEqualTo(0.25);
+    assertThat(row.density()).isEqualTo(0.75);
+    // The mask is set but not yet enforced, which the report must not hide.
+    assertThat(row.isBroken()).isTrue();
+    assertThat(SparsityReport.of(network).toString()).contains("differs from the mask");
+  }
+}
