@@ -121,10 +121,6 @@ public final class ArrayDataset implements Dataset {
 
   @Override
   public String fingerprint() {
-    return new Fingerprint()
-        .add(featureShape + " " + targetShape)
-        .add(features)
-        .add(targets)
-        .hex();
+    return new Fingerprint().add(featureShape + " " + targetShape).add(features).add(targets).hex();
   }
 }

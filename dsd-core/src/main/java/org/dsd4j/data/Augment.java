@@ -17,7 +17,9 @@ public final class Augment {
     return (sample, random) -> {
       if (sample.features().shape().rank() != 3) {
         throw new ShapeException(
-            "image transform", "images [height, width, channels]", sample.features().shape(),
+            "image transform",
+            "images [height, width, channels]",
+            sample.features().shape(),
             "transform images only");
       }
       return sample.withFeatures(function.apply(sample.features(), random));
@@ -81,14 +83,19 @@ public final class Augment {
       factors[c] = (float) (1 / Check.positive("deviation of channel " + c, deviation[c]));
     }
     Check.argument(
-        means.length == factors.length, "normalization", "as many means as deviations",
-        means.length + " and " + factors.length, "pass one of each for every channel");
+        means.length == factors.length,
+        "normalization",
+        "as many means as deviations",
+        means.length + " and " + factors.length,
+        "pass one of each for every channel");
     return image(
         (image, random) -> {
           int channels = image.shape().last();
           if (channels != means.length) {
             throw new ShapeException(
-                "normalization", means.length + " channels", channels,
+                "normalization",
+                means.length + " channels",
+                channels,
                 "pass a mean and a deviation for every channel");
           }
           float[] values = image.array().clone();
@@ -107,7 +114,10 @@ public final class Augment {
     for (int row = 0; row < image.shape().extent(0); row++) {
       for (int x = 0; x < width; x++) {
         System.arraycopy(
-            from, (row * width + x) * channels, to, (row * width + width - 1 - x) * channels,
+            from,
+            (row * width + x) * channels,
+            to,
+            (row * width + width - 1 - x) * channels,
             channels);
       }
     }
@@ -126,8 +136,10 @@ public final class Augment {
       int y = top + row;
       if (y >= 0 && y < imageHeight && count > 0) {
         System.arraycopy(
-            image.array(), (y * imageWidth + from) * channels,
-            result, (row * width + from - left) * channels,
+            image.array(),
+            (y * imageWidth + from) * channels,
+            result,
+            (row * width + from - left) * channels,
             count * channels);
       }
     }

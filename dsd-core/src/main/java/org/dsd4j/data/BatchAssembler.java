@@ -25,8 +25,7 @@ final class BatchAssembler {
     float[] features = new float[Math.multiplyExact(indices.length, featureLength)];
     float[] targets = new float[Math.multiplyExact(indices.length, targetLength)];
     for (int i = 0; i < indices.length; i++) {
-      Sample sample =
-          transform.apply(dataset.sample(indices[i]), seed.derive(indices[i]).stream());
+      Sample sample = transform.apply(dataset.sample(indices[i]), seed.derive(indices[i]).stream());
       check("features", indices[i], featureShape, sample.features().shape());
       check("target", indices[i], targetShape, sample.target().shape());
       System.arraycopy(sample.features().array(), 0, features, i * featureLength, featureLength);
@@ -43,7 +42,9 @@ final class BatchAssembler {
   private void check(String what, int index, Shape expected, Shape received) {
     if (!received.equals(expected)) {
       throw new ShapeException(
-          what + " of sample " + index + " of " + dataset.name(), expected, received,
+          what + " of sample " + index + " of " + dataset.name(),
+          expected,
+          received,
           "bring all samples to one shape by a transform");
     }
   }

@@ -36,8 +36,7 @@ public final class DataLoader implements AutoCloseable {
     this.seed = builder.seed;
     this.shuffle = builder.shuffle;
     this.workers = builder.workers;
-    this.featureShape =
-        transform.apply(dataset.sample(0), seed.stream()).features().shape();
+    this.featureShape = transform.apply(dataset.sample(0), seed.stream()).features().shape();
     this.executor = Executors.newFixedThreadPool(workers, new DaemonThreads());
   }
 
@@ -53,7 +52,8 @@ public final class DataLoader implements AutoCloseable {
 
   /** How many batches an epoch has. */
   public long batchesPerEpoch() {
-    return (dataset.size() + batchSize - 1) / batchSize;
+    long samples = dataset.size();
+    return (samples + batchSize - 1) / batchSize;
   }
 
   /** Begins an epoch; close it when done or when giving up. */

@@ -4,8 +4,8 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * An array on the heap with its shape: what data sets deliver and transforms change. Images are
- * [H, W, C]; a class number is one value of shape [1].
+ * An array on the heap with its shape: what data sets deliver and transforms change. Images are [H,
+ * W, C]; a class number is one value of shape [1].
  *
  * @param shape the extents
  * @param array the elements, row-major; not copied, and not to be changed once handed over
@@ -16,7 +16,9 @@ public record Values(Shape shape, float[] array) {
   public Values {
     if (shape.elements() != array.length) {
       throw new ShapeException(
-          "values", shape.elements() + " elements for shape " + shape, array.length,
+          "values",
+          shape.elements() + " elements for shape " + shape,
+          array.length,
           "pass an array of the shape's size");
     }
   }

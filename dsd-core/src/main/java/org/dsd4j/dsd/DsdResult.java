@@ -62,7 +62,9 @@ public record DsdResult(
   private IllegalArgumentException missing(String wanted) {
     return new IllegalArgumentException(
         Check.message(
-            "phase", "one of " + all().map(r -> r.record().name()).toList(), wanted,
+            "phase",
+            "one of " + all().map(r -> r.record().name()).toList(),
+            wanted,
             "ask for a phase of the schedule"));
   }
 

@@ -33,7 +33,10 @@ public record DsdSchedule(List<Phase> phases) {
     /** Trains all weights, first of all. */
     public Builder dense(Epochs epochs, LearningRate learningRate) {
       Check.argument(
-          phases.isEmpty(), "dense phase", "to come first", "it after " + lastKind(),
+          phases.isEmpty(),
+          "dense phase",
+          "to come first",
+          "it after " + lastKind(),
           "call reDense(...) for the dense phases after a sparse one");
       return add(PhaseKind.DENSE, 1, 0, epochs, learningRate);
     }
@@ -48,8 +51,11 @@ public record DsdSchedule(List<Phase> phases) {
     public Builder sparse(double sparsity, Epochs epochs, LearningRate learningRate) {
       Check.fraction("sparsity", sparsity);
       Check.argument(
-          lastKind() != PhaseKind.SPARSE, "sparse phase", "to follow a dense or re-dense one",
-          "it after a sparse one", "call reDense(...) between them");
+          lastKind() != PhaseKind.SPARSE,
+          "sparse phase",
+          "to follow a dense or re-dense one",
+          "it after a sparse one",
+          "call reDense(...) between them");
       int round = 1 + (int) phases.stream().filter(p -> p.kind() == PhaseKind.SPARSE).count();
       return add(PhaseKind.SPARSE, round, sparsity, epochs, learningRate);
     }
@@ -57,8 +63,11 @@ public record DsdSchedule(List<Phase> phases) {
     /** Drops the masks and trains all weights, the pruned ones from zero. */
     public Builder reDense(Epochs epochs, LearningRate learningRate) {
       Check.argument(
-          lastKind() == PhaseKind.SPARSE, "re-dense phase", "to follow a sparse one",
-          phases.isEmpty() ? "it first" : "it after " + lastKind(), "call sparse(...) before it");
+          lastKind() == PhaseKind.SPARSE,
+          "re-dense phase",
+          "to follow a sparse one",
+          phases.isEmpty() ? "it first" : "it after " + lastKind(),
+          "call sparse(...) before it");
       int round = phases.get(phases.size() - 1).round();
       return add(PhaseKind.RE_DENSE, round, 0, epochs, learningRate);
     }
@@ -81,7 +90,10 @@ public record DsdSchedule(List<Phase> phases) {
      */
     public DsdSchedule build() {
       Check.argument(
-          !phases.isEmpty(), "schedule", "at least one phase", "none",
+          !phases.isEmpty(),
+          "schedule",
+          "at least one phase",
+          "none",
           "call dense(...), sparse(...) and reDense(...)");
       return new DsdSchedule(phases);
     }

@@ -91,8 +91,7 @@ final class MaskedPhases {
       float[] weights = parameter.value().toFloats();
       double limit =
           limits.computeIfAbsent(parameter.name(), name -> WeightHistogram.limitOf(weights));
-      histograms.add(
-          WeightHistogram.of(parameter.name(), phase.round(), moment, limit, weights));
+      histograms.add(WeightHistogram.of(parameter.name(), phase.round(), moment, limit, weights));
     }
   }
 

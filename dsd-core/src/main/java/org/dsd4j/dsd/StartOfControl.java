@@ -4,7 +4,9 @@ import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.optim.UpdaterSnapshot;
 import org.dsd4j.train.TrainingSession;
 
-/** The state that the first sparse phase starts from, kept so that the control may start there too. */
+/**
+ * The state that the first sparse phase starts from, kept so that the control may start there too.
+ */
 final class StartOfControl implements AutoCloseable {
   private final TrainingSession session;
   private final int phasesBefore;

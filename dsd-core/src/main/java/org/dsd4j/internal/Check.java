@@ -4,7 +4,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks of arguments whose messages always say what was expected, what was received and what to do.
+ * Checks of arguments whose messages always say what was expected, what was received and what to
+ * do.
  *
  * <p>Not part of the public API.
  */
@@ -53,7 +54,11 @@ public final class Check {
   /** Fails unless {@code value} is a number above 0; returns it. */
   public static double positive(String subject, double value) {
     argument(
-        value > 0 && Double.isFinite(value), subject, "a number above 0", value, "pass one above 0");
+        value > 0 && Double.isFinite(value),
+        subject,
+        "a number above 0",
+        value,
+        "pass one above 0");
     return value;
   }
 

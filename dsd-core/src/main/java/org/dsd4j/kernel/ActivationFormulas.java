@@ -1,7 +1,5 @@
 package org.dsd4j.kernel;
 
-import static org.dsd4j.kernel.Expression.of;
-
 /** The activation functions and their derivatives as expressions, for kernels without their own. */
 public final class ActivationFormulas {
   private static final double INVERSE_SQRT_TWO = Math.sqrt(0.5);
@@ -11,11 +9,11 @@ public final class ActivationFormulas {
 
   /** f(x). */
   public static Expression value(Activation f, Expression x) {
-    Expression positive = x.max(of(0));
+    Expression positive = x.max(Expression.of(0));
     return switch (f.kind()) {
       case RELU -> positive;
-      case LEAKY_RELU -> positive.plus(x.min(of(0)).times(f.alpha()));
-      case ELU -> positive.plus(x.min(of(0)).exp().plus(-1).times(f.alpha()));
+      case LEAKY_RELU -> positive.plus(x.min(Expression.of(0)).times(f.alpha()));
+      case ELU -> positive.plus(x.min(Expression.of(0)).exp().plus(-1).times(f.alpha()));
       case GELU -> x.times(normalDistribution(x));
       case SIGMOID -> x.sigmoid();
       case TANH -> x.tanh();
@@ -31,17 +29,16 @@ public final class ActivationFormulas {
     return switch (f.kind()) {
       case RELU -> y.step();
       case LEAKY_RELU -> x.step().times(1 - f.alpha()).plus(f.alpha());
-      case ELU ->
-          x.step().plus(x.times(-1).step().times(y.min(of(0)).plus(f.alpha())));
+      case ELU -> x.step().plus(x.times(-1).step().times(y.min(Expression.of(0)).plus(f.alpha())));
       case GELU ->
           normalDistribution(x)
               .plus(x.times(x.squared().times(-0.5).exp()).times(INVERSE_SQRT_TWO_PI));
       case SIGMOID -> y.minus(y.squared());
-      case TANH -> of(1).minus(y.squared());
+      case TANH -> Expression.of(1).minus(y.squared());
       case SOFTPLUS -> x.sigmoid();
       // With s = sigmoid(x) and y = x·s: s + x·s·(1 − s) = s·(1 − y) + y.
-      case SILU -> x.sigmoid().times(of(1).minus(y)).plus(y);
-      case HARD_TANH -> x.plus(-f.alpha()).step().times(of(f.beta()).minus(x).step());
+      case SILU -> x.sigmoid().times(Expression.of(1).minus(y)).plus(y);
+      case HARD_TANH -> x.plus(-f.alpha()).step().times(Expression.of(f.beta()).minus(x).step());
     };
   }
 

@@ -22,7 +22,9 @@ public record Convolution(
     Check.positive("groups", groups);
   }
 
-  /** The height and width of the result; not positive where the input is smaller than the window. */
+  /**
+   * The height and width of the result; not positive where the input is smaller than the window.
+   */
   public Extent outputSize(Extent input) {
     return new Extent(
         size(input.height(), kernel.height(), stride.height(), padding.height(), dilation.height()),

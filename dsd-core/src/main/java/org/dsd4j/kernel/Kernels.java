@@ -4,10 +4,10 @@ package org.dsd4j.kernel;
  * The operations on tensors that layers, losses and optimizers are made of: the one border between
  * this library and whatever computes.
  *
- * <p>An implementation brings its own memory and one small interface for each family of
- * operations. Every operation writes into tensors that the caller passes; none returns a new one.
- * Tensors of one call come from {@link #memory()} of the same instance and have one element type.
- * An output never shares memory with an input unless an operation's Javadoc allows it.
+ * <p>An implementation brings its own memory and one small interface for each family of operations.
+ * Every operation writes into tensors that the caller passes; none returns a new one. Tensors of
+ * one call come from {@link #memory()} of the same instance and have one element type. An output
+ * never shares memory with an input unless an operation's Javadoc allows it.
  *
  * <p>Implementations may keep plans per shape and scratch memory from call to call; they own them
  * and release them in {@link #close()}. One instance serves one network and one thread at a time.

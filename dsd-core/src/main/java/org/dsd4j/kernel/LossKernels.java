@@ -30,6 +30,5 @@ public interface LossKernels {
    * @param classWeights one for each class, or none where all weigh the same
    * @param ignoredLabel the label whose rows do not count, or null
    */
-  record CrossEntropy(
-      double smoothing, List<Float> classWeights, @Nullable Integer ignoredLabel) {}
+  record CrossEntropy(double smoothing, List<Float> classWeights, @Nullable Integer ignoredLabel) {}
 }

@@ -13,7 +13,9 @@ public interface Memory {
    */
   Tensor allocate(ElementType type, Shape shape);
 
-  /** Gives a tensor's memory back. A view gives nothing back and stays valid as long as its source. */
+  /**
+   * Gives a tensor's memory back. A view gives nothing back and stays valid as long as its source.
+   */
   void release(Tensor tensor);
 
   /** Another shape on the same elements; {@code shape} has as many of them. */

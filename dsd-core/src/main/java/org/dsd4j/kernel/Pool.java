@@ -24,7 +24,9 @@ public record Pool(Extent kernel, Extent stride, Extent padding, boolean ceilMod
         "reduce the padding, or a window would see nothing but padding");
   }
 
-  /** The height and width of the result; not positive where the input is smaller than the window. */
+  /**
+   * The height and width of the result; not positive where the input is smaller than the window.
+   */
   public Extent outputSize(Extent input) {
     return new Extent(
         size(input.height(), kernel.height(), stride.height(), padding.height()),

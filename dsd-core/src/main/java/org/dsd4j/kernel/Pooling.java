@@ -14,8 +14,8 @@ public interface Pooling {
   void maxBackward(Pool settings, Tensor x, Tensor y, Tensor gradY, Tensor gradX);
 
   /**
-   * The mean of each window. With {@code countPadding} the padding counts as zeros, yet what
-   * {@code ceilMode} reaches beyond it does not, as in PyTorch.
+   * The mean of each window. With {@code countPadding} the padding counts as zeros, yet what {@code
+   * ceilMode} reaches beyond it does not, as in PyTorch.
    */
   void average(Pool settings, boolean countPadding, Tensor x, Tensor y);
 

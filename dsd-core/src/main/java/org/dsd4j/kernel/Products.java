@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Matrix products and convolutions. Rows of a tensor are its vectors along the last dimension. */
 public interface Products {
-  /** y = x · weightᵀ + bias on every row: x [..., in], weight [out, in], bias [out], y [..., out]. */
+  /**
+   * y = x · weightᵀ + bias on every row: x [..., in], weight [out, in], bias [out], y [..., out].
+   */
   void linear(Tensor x, Tensor weight, @Nullable Tensor bias, Tensor y);
 
   /** The gradients of {@link #linear}; those that {@code gradients} lacks are not computed. */
@@ -15,8 +17,7 @@ public interface Products {
    * A convolution with zero padding: x [N,H,W,I], weight [O, I/groups, kH, kW], bias [O], y
    * [N,H′,W′,O].
    */
-  void convolution(
-      Convolution settings, Tensor x, Tensor weight, @Nullable Tensor bias, Tensor y);
+  void convolution(Convolution settings, Tensor x, Tensor weight, @Nullable Tensor bias, Tensor y);
 
   /** The gradients of {@link #convolution}; those that {@code gradients} lacks are not computed. */
   void convolutionBackward(
@@ -41,6 +42,5 @@ public interface Products {
    * @param weight the weights'
    * @param bias the bias's
    */
-  record ProductGradients(
-      @Nullable Tensor x, @Nullable Tensor weight, @Nullable Tensor bias) {}
+  record ProductGradients(@Nullable Tensor x, @Nullable Tensor weight, @Nullable Tensor bias) {}
 }

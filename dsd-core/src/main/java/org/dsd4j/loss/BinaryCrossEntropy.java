@@ -20,7 +20,10 @@ public final class BinaryCrossEntropy extends ElementwiseLoss {
     super.checkTarget(output, target);
     for (float value : target.array()) {
       Check.argument(
-          value >= 0 && value <= 1, "target of " + name(), "probabilities in [0, 1]", value,
+          value >= 0 && value <= 1,
+          "target of " + name(),
+          "probabilities in [0, 1]",
+          value,
           "scale the targets");
     }
   }

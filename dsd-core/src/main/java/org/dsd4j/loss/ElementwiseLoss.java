@@ -1,7 +1,5 @@
 package org.dsd4j.loss;
 
-import static org.dsd4j.kernel.Expression.of;
-
 import org.dsd4j.data.Values;
 import org.dsd4j.kernel.Expression;
 import org.dsd4j.kernel.Kernels;
@@ -22,7 +20,9 @@ abstract class ElementwiseLoss implements Loss {
   public void checkTarget(Shape output, Values target) {
     if (!target.shape().equals(output)) {
       throw new ShapeException(
-          "target of " + name(), "the output's shape " + output, target.shape(),
+          "target of " + name(),
+          "the output's shape " + output,
+          target.shape(),
           "give every output element a target");
     }
     for (float value : target.array()) {
@@ -38,9 +38,11 @@ abstract class ElementwiseLoss implements Loss {
       Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double factor) {
     double elements = output.shape().elements();
     if (gradient != null) {
-      Expression scaled = derivative(of(output), of(target)).times(factor / elements);
+      Expression scaled =
+          derivative(Expression.of(output), Expression.of(target)).times(factor / elements);
       kernels.elementwise().assign(gradient, scaled);
     }
-    return kernels.elementwise().sum(value(of(output), of(target))) / elements;
+    return kernels.elementwise().sum(value(Expression.of(output), Expression.of(target)))
+        / elements;
   }
 }

@@ -63,14 +63,18 @@ public final class SoftmaxCrossEntropy implements Loss {
     int classes = output.last();
     if (target.shape().elements() != output.rows()) {
       throw new ShapeException(
-          "target of cross-entropy", "one class number for each of the " + output.rows()
-              + " rows of the output " + output, target.shape(),
+          "target of cross-entropy",
+          "one class number for each of the " + output.rows() + " rows of the output " + output,
+          target.shape(),
           "give every row a class number, not a one-hot vector");
     }
     if (!classWeights.isEmpty()) {
       Check.argument(
-          classWeights.size() == classes, "class weights", "one for each of " + classes
-              + " classes", classWeights.size(), "pass as many as the network has outputs");
+          classWeights.size() == classes,
+          "class weights",
+          "one for each of " + classes + " classes",
+          classWeights.size(),
+          "pass as many as the network has outputs");
     }
     for (float value : target.array()) {
       boolean ignored = ignoredLabel != null && value == ignoredLabel;

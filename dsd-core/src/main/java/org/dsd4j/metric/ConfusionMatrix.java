@@ -19,7 +19,10 @@ public final class ConfusionMatrix {
   public void add(Shape outputShape, float[] output, float[] target) {
     int classes = outputShape.last();
     Check.argument(
-        classes == counts.length, "outputs", counts.length + " classes", classes,
+        classes == counts.length,
+        "outputs",
+        counts.length + " classes",
+        classes,
         "build the matrix for as many classes as the network has outputs");
     for (int row = 0; row < target.length; row++) {
       int largest = 0;
@@ -58,7 +61,10 @@ public final class ConfusionMatrix {
   /** A table with a row for each class and a column for each prediction. */
   public String table(List<String> classNames) {
     Check.argument(
-        classNames.size() == counts.length, "class names", counts.length, classNames.size(),
+        classNames.size() == counts.length,
+        "class names",
+        counts.length,
+        classNames.size(),
         "pass a name for each class");
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < counts.length; i++) {

@@ -69,7 +69,7 @@ public interface Initializer {
   /** Uniform in ±1/√fan-in: what PyTorch starts dense layers and convolutions with. */
   static Initializer lecunUniform() {
     return (values, shape, random) ->
-        uniform(1 / Math.sqrt(fanIn(shape))).fill(values, shape, random);
+        uniform(Math.sqrt(1.0 / fanIn(shape))).fill(values, shape, random);
   }
 
   private static long fanIn(Shape shape) {

@@ -26,7 +26,9 @@ public interface Layer {
     return List.of();
   }
 
-  /** What the forward computation keeps for the backward one; shapes include the batch dimension. */
+  /**
+   * What the forward computation keeps for the backward one; shapes include the batch dimension.
+   */
   default List<SavedSpec> saved(List<Shape> batchedInputs) {
     return List.of();
   }

@@ -30,7 +30,9 @@ public final class Mask {
   public static Mask of(Shape shape, BitSet kept) {
     if (kept.length() > shape.elements()) {
       throw new ShapeException(
-          "mask", "indices below " + shape.elements() + " for shape " + shape, kept.length() - 1,
+          "mask",
+          "indices below " + shape.elements() + " for shape " + shape,
+          kept.length() - 1,
           "build the mask for this parameter's shape");
     }
     return new Mask(shape, (BitSet) kept.clone());

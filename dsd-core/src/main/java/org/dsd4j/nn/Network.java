@@ -16,9 +16,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A directed acyclic graph of named layers with their parameters.
  *
  * <p>Built by {@link #builder(Shape)}, which infers and checks every shape. Then any number of
- * forward and backward computations may follow, and {@link #close()} gives all memory back. Outputs,
- * gradients and scratch are laid out when a batch size is first seen and live as long as the
- * network, for the few batch sizes used last; so steps in a steady state allocate nothing large.
+ * forward and backward computations may follow, and {@link #close()} gives all memory back.
+ * Outputs, gradients and scratch are laid out when a batch size is first seen and live as long as
+ * the network, for the few batch sizes used last; so steps in a steady state allocate nothing
+ * large.
  *
  * <p>Users pass in and get out arrays whose first dimension is the batch: images [N,H,W,C]. Not
  * thread-safe: one thread at a time.

@@ -12,9 +12,9 @@ import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * One computation of a network on one batch: set the inputs, {@link #forward}, read the outputs;
- * to train, write the {@link #outputGradient}s and go {@link #backward}, which leaves each
- * parameter's gradient.
+ * One computation of a network on one batch: set the inputs, {@link #forward}, read the outputs; to
+ * train, write the {@link #outputGradient}s and go {@link #backward}, which leaves each parameter's
+ * gradient.
  *
  * <p>Valid until the network begins another computation on a batch of the same size; using it later
  * or in another order fails.
@@ -56,7 +56,9 @@ public final class NetworkPass {
     Tensor tensor = plan.value(inputNames.get(index));
     if (!received.equals(tensor.shape())) {
       throw new ShapeException(
-          "input '" + inputNames.get(index) + "'", tensor.shape(), received,
+          "input '" + inputNames.get(index) + "'",
+          tensor.shape(),
+          received,
           "pass images as [N, H, W, C] of the size that the network was built for");
     }
     return tensor;
@@ -120,7 +122,9 @@ public final class NetworkPass {
     stage = Stage.BACKWARD_DONE;
   }
 
-  /** The first input or layer whose values are not all finite numbers, in the order of computing. */
+  /**
+   * The first input or layer whose values are not all finite numbers, in the order of computing.
+   */
   public Optional<String> firstNonFinite() {
     checkAfterForward("firstNonFinite");
     for (String input : inputNames) {

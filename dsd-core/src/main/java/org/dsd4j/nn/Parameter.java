@@ -5,8 +5,8 @@ import org.dsd4j.kernel.Kernels;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A named array that a network learns, or a statistic that it gathers, with its gradient and maybe

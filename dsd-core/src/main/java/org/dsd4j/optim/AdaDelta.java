@@ -1,15 +1,13 @@
 package org.dsd4j.optim;
 
-import static org.dsd4j.kernel.Expression.of;
-
 import java.util.List;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Assignment;
 import org.dsd4j.kernel.Expression;
 
 /**
- * AdaDelta (Zeiler 2012): s ← ρ·s + (1 − ρ)·g²; the step d = g · √(u + ε) / √(s + ε); u ← ρ·u + (1 −
- * ρ)·d²; w ← w − rate·d.
+ * AdaDelta (Zeiler 2012): s ← ρ·s + (1 − ρ)·g²; the step d = g · √(u + ε) / √(s + ε); u ← ρ·u + (1
+ * − ρ)·d²; w ← w − rate·d.
  */
 public final class AdaDelta implements Optimizer {
   private static final String SQUARE = "square";
@@ -47,7 +45,7 @@ public final class AdaDelta implements Optimizer {
     Expression gradient = u.gradientWithDecay(decayOf(u.parameter()));
     Expression square = u.state(SQUARE);
     Expression steps = u.state(STEPS);
-    Expression scale = steps.plus(of(epsilon)).sqrt().over(square.plus(of(epsilon)).sqrt());
+    Expression scale = steps.plus(epsilon).sqrt().over(square.plus(epsilon).sqrt());
     Expression direction = gradient.times(scale);
     Expression stored = u.state(DIRECTION);
     // The direction is stored, since it reads the weight and the steps' mean, which both change.

@@ -1,7 +1,5 @@
 package org.dsd4j.optim;
 
-import static org.dsd4j.kernel.Expression.of;
-
 import java.util.List;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Assignment;
@@ -39,7 +37,7 @@ public final class AdaGrad implements Optimizer {
   public List<Assignment> step(Update u) {
     Expression gradient = u.gradientWithDecay(decayOf(u.parameter()));
     Expression sum = u.state(SUM);
-    Expression direction = gradient.over(sum.sqrt().plus(of(epsilon)));
+    Expression direction = gradient.over(sum.sqrt().plus(epsilon));
     return List.of(
         u.setState(SUM, sum.plus(gradient.squared())),
         u.lowerWeight(direction.times(u.learningRate())));

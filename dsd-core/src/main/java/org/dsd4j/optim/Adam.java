@@ -64,7 +64,11 @@ public final class Adam implements Optimizer {
 
   @Override
   public String toString() {
-    return "Adam, betas " + moments.beta1() + " and " + moments.beta2() + ", weight decay "
+    return "Adam, betas "
+        + moments.beta1()
+        + " and "
+        + moments.beta2()
+        + ", weight decay "
         + weightDecay;
   }
 }

@@ -59,13 +59,16 @@ public final class AdamW implements Optimizer {
     return List.of(
         moments.moveMean(u, u.gradient()),
         moments.moveSquare(u, u.gradient()),
-        u.setWeight(
-            u.weight().times(kept).minus(moments.direction(u).times(u.learningRate()))));
+        u.setWeight(u.weight().times(kept).minus(moments.direction(u).times(u.learningRate()))));
   }
 
   @Override
   public String toString() {
-    return "AdamW, betas " + moments.beta1() + " and " + moments.beta2() + ", weight decay "
+    return "AdamW, betas "
+        + moments.beta1()
+        + " and "
+        + moments.beta2()
+        + ", weight decay "
         + weightDecay;
   }
 }

@@ -1,7 +1,5 @@
 package org.dsd4j.optim;
 
-import static org.dsd4j.kernel.Expression.of;
-
 import java.util.List;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Assignment;
@@ -37,13 +35,13 @@ record Moments(double beta1, double beta2, double epsilon) {
 
   /** √(square / (1 − beta2ᵗ)) + epsilon. */
   Expression deviation(Update u) {
-    double correction = 1 - Math.pow(beta2, u.step());
-    return u.state(SQUARE).sqrt().times(1 / Math.sqrt(correction)).plus(of(epsilon));
+    double correction = 1 - Math.pow(beta2, (double) u.step());
+    return u.state(SQUARE).sqrt().times(1 / Math.sqrt(correction)).plus(epsilon);
   }
 
   /** mean / (1 − beta1ᵗ) over the deviation: Adam's direction. */
   Expression direction(Update u) {
-    double correction = 1 - Math.pow(beta1, u.step());
+    double correction = 1 - Math.pow(beta1, (double) u.step());
     return u.state(MEAN).times(1 / correction).over(deviation(u));
   }
 }

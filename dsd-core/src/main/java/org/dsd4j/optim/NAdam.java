@@ -70,8 +70,7 @@ public final class NAdam implements Optimizer {
     double next = momentum(u.step() + 1);
     double gradientRate = u.learningRate() * (1 - momentum(u.step())) / (1 - product);
     double meanRate = u.learningRate() * next / (1 - product * next);
-    Expression ahead =
-        gradient.times(gradientRate).plus(u.state(Moments.MEAN).times(meanRate));
+    Expression ahead = gradient.times(gradientRate).plus(u.state(Moments.MEAN).times(meanRate));
     return List.of(
         moments.moveMean(u, gradient),
         moments.moveSquare(u, gradient),
@@ -80,7 +79,11 @@ public final class NAdam implements Optimizer {
 
   @Override
   public String toString() {
-    return "NAdam, betas " + moments.beta1() + " and " + moments.beta2() + ", weight decay "
+    return "NAdam, betas "
+        + moments.beta1()
+        + " and "
+        + moments.beta2()
+        + ", weight decay "
         + weightDecay;
   }
 }

@@ -19,7 +19,6 @@ public interface Optimizer {
   /** The names of the state arrays kept for each parameter, each shaped as the parameter. */
   List<String> stateNames();
 
-
   /** The assignments of one step, carried out in this order. */
   List<Assignment> step(Update update);
 

@@ -1,15 +1,11 @@
 package org.dsd4j.optim;
 
-import static org.dsd4j.kernel.Expression.of;
-
 import java.util.List;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Assignment;
 import org.dsd4j.kernel.Expression;
 
-/**
- * RMSProp (Tieleman and Hinton 2012): s ← α·s + (1 − α)·g² and w ← w − rate·g / (√s + ε).
- */
+/** RMSProp (Tieleman and Hinton 2012): s ← α·s + (1 − α)·g² and w ← w − rate·g / (√s + ε). */
 public final class RmsProp implements Optimizer {
   private static final String SQUARE = "square";
 
@@ -44,9 +40,8 @@ public final class RmsProp implements Optimizer {
     Expression gradient = u.gradientWithDecay(decayOf(u.parameter()));
     Expression square = u.state(SQUARE);
     Expression moved = square.times(alpha).plus(gradient.squared().times(1 - alpha));
-    Expression direction = gradient.over(square.sqrt().plus(of(epsilon)));
-    return List.of(
-        u.setState(SQUARE, moved), u.lowerWeight(direction.times(u.learningRate())));
+    Expression direction = gradient.over(square.sqrt().plus(epsilon));
+    return List.of(u.setState(SQUARE, moved), u.lowerWeight(direction.times(u.learningRate())));
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.dsd4j.optim;
 
-import static org.dsd4j.kernel.Expression.of;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +17,8 @@ import org.dsd4j.tensor.Tensor;
  *
  * <p>This is the one place where masks are enforced. A step multiplies masked parameters' gradients
  * by their masks before any norm is taken, clips, updates, and then multiplies weights and every
- * state array by the masks; so no listener, metric or checkpoint ever sees anything but zero where a
- * mask says so, and nothing has gathered there when the mask is dropped. A mask that keeps all
+ * state array by the masks; so no listener, metric or checkpoint ever sees anything but zero where
+ * a mask says so, and nothing has gathered there when the mask is dropped. A mask that keeps all
  * changes no bit.
  *
  * <p>Life: created for a network, any number of steps, closed before the network.
@@ -96,14 +94,17 @@ public final class Updater implements AutoCloseable {
     parameter
         .maskTensor()
         .ifPresent(
-            mask -> kernels.elementwise().assign(tensor, of(tensor).times(of(mask))));
+            mask ->
+                kernels
+                    .elementwise()
+                    .assign(tensor, Expression.of(tensor).times(Expression.of(mask))));
   }
 
   /** The L2 norm of all gradients together. */
   public double gradientNorm() {
     double squares = 0;
     for (Parameter parameter : parameters) {
-      squares += kernels.elementwise().sum(of(parameter.gradient()).squared());
+      squares += kernels.elementwise().sum(Expression.of(parameter.gradient()).squared());
     }
     return Math.sqrt(squares);
   }
@@ -115,7 +116,7 @@ public final class Updater implements AutoCloseable {
       case VALUE -> {
         for (Parameter parameter : parameters) {
           Expression clipped =
-              of(parameter.gradient()).clamp(-clipping.limit(), clipping.limit());
+              Expression.of(parameter.gradient()).clamp(-clipping.limit(), clipping.limit());
           elementwise.assign(parameter.gradient(), clipped);
         }
       }
@@ -123,7 +124,8 @@ public final class Updater implements AutoCloseable {
         double factor = clipping.limit() / (gradientNorm() + NORM_EPSILON);
         if (factor < 1) {
           for (Parameter parameter : parameters) {
-            elementwise.assign(parameter.gradient(), of(parameter.gradient()).times(factor));
+            elementwise.assign(
+                parameter.gradient(), Expression.of(parameter.gradient()).times(factor));
           }
         }
       }

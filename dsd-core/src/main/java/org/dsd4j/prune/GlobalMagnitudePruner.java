@@ -11,8 +11,8 @@ import org.dsd4j.nn.Mask;
 /**
  * Prunes the weights of least magnitude of all parameters together, so that some lose more than
  * others; of equal magnitudes the earlier parameter's and then the lower index stays. A parameter
- * may be emptied altogether, which breaks a network without bypasses: {@link MagnitudePruner} is the
- * paper's way.
+ * may be emptied altogether, which breaks a network without bypasses: {@link MagnitudePruner} is
+ * the paper's way.
  */
 public final class GlobalMagnitudePruner implements Pruner {
   @Override
@@ -21,11 +21,13 @@ public final class GlobalMagnitudePruner implements Pruner {
         candidates.stream()
             .collect(
                 Collectors.groupingBy(
-                    Candidate::sparsity,
-                    Collectors.mapping(Candidate::name, Collectors.toList())));
+                    Candidate::sparsity, Collectors.mapping(Candidate::name, Collectors.toList())));
     Check.argument(
-        bySparsity.size() <= 1, "sparsity", "the same for all parameters that are pruned together",
-        bySparsity, "remove sparsities of single layers, or prune layer by layer");
+        bySparsity.size() <= 1,
+        "sparsity",
+        "the same for all parameters that are pruned together",
+        bySparsity,
+        "remove sparsities of single layers, or prune layer by layer");
     float[] all = concatenated(candidates);
     int pruned =
         candidates.isEmpty() ? 0 : Pruner.prunedCount(all.length, candidates.get(0).sparsity());

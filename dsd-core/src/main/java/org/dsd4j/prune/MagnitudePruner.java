@@ -6,8 +6,8 @@ import java.util.Map;
 import org.dsd4j.nn.Mask;
 
 /**
- * Prunes the weights of least magnitude of each parameter on its own (Han et al. 2017): of N weights
- * exactly N − round(N · sparsity) stay; among equal magnitudes the lower index stays.
+ * Prunes the weights of least magnitude of each parameter on its own (Han et al. 2017): of N
+ * weights exactly N − round(N · sparsity) stay; among equal magnitudes the lower index stays.
  */
 public final class MagnitudePruner implements Pruner {
   @Override

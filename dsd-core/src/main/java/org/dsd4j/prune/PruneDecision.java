@@ -10,5 +10,4 @@ import org.dsd4j.nn.Parameter;
  * @param sparsity the share of its elements that go; 0 where it is not pruned
  * @param reason why it is treated so where that is not the rule; blank otherwise
  */
-public record PruneDecision(
-    Parameter parameter, boolean pruned, double sparsity, String reason) {}
+public record PruneDecision(Parameter parameter, boolean pruned, double sparsity, String reason) {}

@@ -20,8 +20,8 @@ import org.dsd4j.nn.Role;
  * <p>By default, as in the paper: the weights of dense layers and of convolutions but the first
  * one, each on its own to the phase's sparsity; never embeddings, biases, and the parameters of
  * normalisations. {@link #include}, {@link #exclude} and {@link #sparsity} change that by name: the
- * name of a parameter ({@code conv1.weight}), or of a layer ({@code conv1}), which means its weights
- * and not its biases; {@code *} stands for any text. The last rule that matches wins.
+ * name of a parameter ({@code conv1.weight}), or of a layer ({@code conv1}), which means its
+ * weights and not its biases; {@code *} stands for any text. The last rule that matches wins.
  */
 public final class Pruning {
   private final Pruner pruner;
@@ -140,8 +140,7 @@ public final class Pruning {
     Map<Parameter, Mask> byParameter = new LinkedHashMap<>();
     for (PruneDecision decision : pruned) {
       byParameter.put(
-          decision.parameter(),
-          Objects.requireNonNull(masks.get(decision.parameter().name())));
+          decision.parameter(), Objects.requireNonNull(masks.get(decision.parameter().name())));
     }
     return byParameter;
   }

@@ -76,13 +76,23 @@ public record SparsityReport(List<Row> rows) {
     StringBuilder text =
         new StringBuilder(
             String.format(
-                Locale.ROOT, "%-32s %12s %9s %9s %12s%n",
-                "Parameter", "Size", "Sparsity", "Density", "Zeros"));
+                Locale.ROOT,
+                "%-32s %12s %9s %9s %12s%n",
+                "Parameter",
+                "Size",
+                "Sparsity",
+                "Density",
+                "Zeros"));
     for (Row row : rows) {
       text.append(
           String.format(
-              Locale.ROOT, "%-32s %,12d %8.2f%% %8.2f%% %,12d%s%n",
-              row.parameter, row.size, 100 * row.sparsity(), 100 * row.density(), row.zeros,
+              Locale.ROOT,
+              "%-32s %,12d %8.2f%% %8.2f%% %,12d%s%n",
+              row.parameter,
+              row.size,
+              100 * row.sparsity(),
+              100 * row.density(),
+              row.zeros,
               row.isBroken() ? "  differs from the mask" : ""));
     }
     return text.toString();

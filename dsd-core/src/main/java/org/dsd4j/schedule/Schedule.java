@@ -35,13 +35,13 @@ public interface Schedule {
   /** {@code start}, multiplied by {@code factor} whenever another {@code every} steps are done. */
   static Schedule steps(double start, double factor, long every) {
     checkSteps(every);
-    return step -> start * Math.pow(factor, Math.floorDiv(step, every));
+    return step -> start * Math.pow(factor, (double) Math.floorDiv(step, every));
   }
 
   /** {@code start}, multiplied by {@code factor} at each of the given steps. */
   static Schedule stepsAt(double start, double factor, List<Long> steps) {
     List<Long> copy = List.copyOf(steps);
-    return step -> start * Math.pow(factor, copy.stream().filter(s -> step >= s).count());
+    return step -> start * Math.pow(factor, (double) copy.stream().filter(s -> step >= s).count());
   }
 
   /** A line from 0 to this schedule's first value in {@code steps}, then this schedule. */

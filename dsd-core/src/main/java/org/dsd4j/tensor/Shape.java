@@ -25,7 +25,10 @@ public final class Shape {
   public static Shape of(int... extents) {
     for (int extent : extents) {
       Check.argument(
-          extent >= 1, "shape " + Arrays.toString(extents), "extents of at least 1", extent,
+          extent >= 1,
+          "shape " + Arrays.toString(extents),
+          "extents of at least 1",
+          extent,
           "pass the size of every dimension");
     }
     return new Shape(extents.clone());

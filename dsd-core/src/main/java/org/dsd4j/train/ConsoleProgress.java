@@ -32,7 +32,10 @@ public final class ConsoleProgress implements TrainingListener {
     out.printf(
         Locale.ROOT,
         "%n%s: %s epochs of %d steps, learning rate %s%n",
-        phase.name(), phase.epochs(), stepsPerEpoch, phase.learningRate());
+        phase.name(),
+        phase.epochs(),
+        stepsPerEpoch,
+        phase.learningRate());
   }
 
   @Override
@@ -60,8 +63,11 @@ public final class ConsoleProgress implements TrainingListener {
     StringBuilder line =
         new StringBuilder(
             String.format(
-                Locale.ROOT, "  epoch %d/%d  loss %.4f",
-                epoch.epoch(), phase.epochs().count(), epoch.trainingLoss()));
+                Locale.ROOT,
+                "  epoch %d/%d  loss %.4f",
+                epoch.epoch(),
+                phase.epochs().count(),
+                epoch.trainingLoss()));
     epoch
         .validationLoss()
         .ifPresent(loss -> line.append(String.format(Locale.ROOT, "  validation %.4f", loss)));

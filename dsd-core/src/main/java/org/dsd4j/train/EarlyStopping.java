@@ -18,7 +18,9 @@ public record EarlyStopping(int patience, double minimumGain) {
 
   @Override
   public String toString() {
-    return "stops after " + patience + " epochs without gain"
+    return "stops after "
+        + patience
+        + " epochs without gain"
         + (minimumGain == 0 ? "" : " of " + minimumGain);
   }
 }

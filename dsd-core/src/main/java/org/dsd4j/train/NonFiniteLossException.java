@@ -2,7 +2,10 @@ package org.dsd4j.train;
 
 import java.io.Serial;
 
-/** The loss became infinite or not a number. The message says when, where it first shows, and what to try. */
+/**
+ * The loss became infinite or not a number. The message says when, where it first shows, and what
+ * to try.
+ */
 public final class NonFiniteLossException extends ArithmeticException {
   @Serial private static final long serialVersionUID = 1;
 

@@ -80,6 +80,9 @@ final class Objective {
   public String toString() {
     return parts.size() == 1
         ? parts.get(0).loss.toString()
-        : parts.stream().map(p -> p.weight + " × " + p.loss + " of " + p.output).toList().toString();
+        : parts.stream()
+            .map(p -> p.weight + " × " + p.loss + " of " + p.output)
+            .toList()
+            .toString();
   }
 }

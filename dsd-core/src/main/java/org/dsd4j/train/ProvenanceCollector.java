@@ -26,8 +26,7 @@ final class ProvenanceCollector {
     settings.putAll(further);
     Map<String, String> data = new LinkedHashMap<>();
     data.put("training: " + name(s.training()), s.training().fingerprint());
-    s.validation()
-        .ifPresent(d -> data.put("validation: " + name(d), d.fingerprint()));
+    s.validation().ifPresent(d -> data.put("validation: " + name(d), d.fingerprint()));
     return new Provenance(
         Instant.now(),
         s.seed().value(),
@@ -46,8 +45,7 @@ final class ProvenanceCollector {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("dsd4j", libraryVersion());
     versions.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
-    versions.put(
-        "system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    versions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     versions.put("kernels", s.network().kernels().description());
     return Collections.unmodifiableMap(versions);
   }

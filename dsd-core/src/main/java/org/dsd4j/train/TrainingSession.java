@@ -67,8 +67,9 @@ public final class TrainingSession implements AutoCloseable {
             (name, shape) -> {
               if (!shape.equals(loader.featureShape())) {
                 throw new ShapeException(
-                    "samples of " + dataset.name(), "the shape " + shape + " of the network's input '"
-                        + name + "'", loader.featureShape(),
+                    "samples of " + dataset.name(),
+                    "the shape " + shape + " of the network's input '" + name + "'",
+                    loader.featureShape(),
                     "build the network for this data or transform the data");
               }
             });
@@ -173,8 +174,7 @@ public final class TrainingSession implements AutoCloseable {
     }
     pass.backward();
     updater.step(at.learningRate());
-    return new TrainingListener.Step(
-        at.phase(), at.epoch(), at.batch(), loss, at.learningRate());
+    return new TrainingListener.Step(at.phase(), at.epoch(), at.batch(), loss, at.learningRate());
   }
 
   /**

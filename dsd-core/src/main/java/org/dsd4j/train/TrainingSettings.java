@@ -11,7 +11,9 @@ import org.dsd4j.optim.GradientClipping;
 import org.dsd4j.optim.Optimizer;
 import org.dsd4j.tensor.Seed;
 
-/** Everything that a training run needs but its phases; checked as far as one can before it starts. */
+/**
+ * Everything that a training run needs but its phases; checked as far as one can before it starts.
+ */
 record TrainingSettings(
     Network network,
     Objective objective,

@@ -62,8 +62,7 @@ class DsdScheduleTest {
   @Test
   void refusesSparsityOutsideOfTheRange() {
     for (double wrong : new double[] {-0.01, 1, 30, Double.NaN}) {
-      assertThatThrownBy(
-              () -> DsdSchedule.builder().sparse(wrong, epochs(1), learningRate(0.1)))
+      assertThatThrownBy(() -> DsdSchedule.builder().sparse(wrong, epochs(1), learningRate(0.1)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "sparsity: expected a fraction in [0, 1), received "

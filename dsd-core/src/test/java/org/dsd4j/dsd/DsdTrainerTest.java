@@ -148,8 +148,9 @@ class DsdTrainerTest {
     assertThat(firstMoves.get("re-dense")).isNotEmpty();
     if (optimizer instanceof Sgd) {
       // Without momentum and from zero, the first step is exactly rate times gradient.
-      assertThat(firstMoves.get("re-dense")).allSatisfy(r -> assertThat(r).isCloseTo(0.01,
-          org.assertj.core.data.Offset.offset(1e-6)));
+      assertThat(firstMoves.get("re-dense"))
+          .allSatisfy(
+              r -> assertThat(r).isCloseTo(0.01, org.assertj.core.data.Offset.offset(1e-6)));
     }
   }
 
@@ -200,7 +201,10 @@ class DsdTrainerTest {
     }
     try (Network other = SmallNets.dense(4, 4);
         DsdResult result =
-            trainer(other, Sgd.momentum(0.9).weightDecay(1e-3)).schedule(schedule()).build().fit()) {
+            trainer(other, Sgd.momentum(0.9).weightDecay(1e-3))
+                .schedule(schedule())
+                .build()
+                .fit()) {
       assertThat(result.weightsSha256()).isNotEqualTo(first);
     }
   }

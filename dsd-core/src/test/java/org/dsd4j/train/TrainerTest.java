@@ -69,8 +69,7 @@ class TrainerTest {
     assertThat(result.record().stoppedEarly()).isTrue();
     assertThat(result.record().epochs()).hasSize(3);
     assertThat(result.record().best().epoch()).isEqualTo(1);
-    assertThat(network.snapshot().sha256())
-        .isEqualTo(result.record().best().weights().sha256());
+    assertThat(network.snapshot().sha256()).isEqualTo(result.record().best().weights().sha256());
   }
 
   @Test
@@ -126,7 +125,8 @@ class TrainerTest {
   void tellsWhatIsMissingOrGivenTwice() {
     assertThatThrownBy(() -> Trainer.builder().network(network).network(network))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("network: expected to be given once, received a second time; remove one of the calls");
+        .hasMessage(
+            "network: expected to be given once, received a second time; remove one of the calls");
     assertThatThrownBy(() -> trainer().metric(new Accuracy()))
         .hasMessageContaining("metric accuracy: expected to be given once");
     assertThatThrownBy(() -> trainer().build())
@@ -218,8 +218,7 @@ class TrainerTest {
                 (sample, random) ->
                     new Sample(
                         new Values(
-                            sample.features().shape(),
-                            new float[] {Float.NaN, 0, 0, 0, 0, 0}),
+                            sample.features().shape(), new float[] {Float.NaN, 0, 0, 0, 0, 0}),
                         sample.target()));
     Trainer trainer =
         Trainer.builder()

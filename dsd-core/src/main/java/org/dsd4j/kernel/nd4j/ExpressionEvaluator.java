@@ -145,7 +145,8 @@ final class ExpressionEvaluator {
       return anyTensor(leftIsConstant ? binary.right() : binary.left());
     }
     throw new IllegalArgumentException(
-        "expression: expected at least one tensor in it, received " + expression
+        "expression: expected at least one tensor in it, received "
+            + expression
             + "; a constant alone has no length");
   }
 }

@@ -48,8 +48,7 @@ final class Nd4jElementwise implements Elementwise {
 
   @Override
   public void activationBackward(Activation f, Tensor x, Tensor y, Tensor gradY, Tensor gradX) {
-    Expression derivative =
-        ActivationFormulas.derivative(f, Expression.of(x), Expression.of(y));
+    Expression derivative = ActivationFormulas.derivative(f, Expression.of(x), Expression.of(y));
     assign(gradX, derivative.times(Expression.of(gradY)));
   }
 
@@ -68,8 +67,7 @@ final class Nd4jElementwise implements Elementwise {
 
   @Override
   public void logSoftmax(Tensor x, Tensor y) {
-    Ops.run(
-        "log_softmax", Ops.in(Nd4jTensor.matrix(x)), Ops.in(Nd4jTensor.matrix(y)), 1);
+    Ops.run("log_softmax", Ops.in(Nd4jTensor.matrix(x)), Ops.in(Nd4jTensor.matrix(y)), 1);
   }
 
   @Override

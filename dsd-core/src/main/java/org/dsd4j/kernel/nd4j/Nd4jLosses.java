@@ -55,15 +55,13 @@ final class Nd4jLosses implements LossKernels {
       INDArray wanted, INDArray logProbabilities, INDArray work, INDArray gradient) {
     INDArray rowWeights = scratch.get("loss.rows", wanted.dataType(), wanted.rows());
     Reductions.rowSums(wanted, scratch, rowWeights);
-    Nd4j.exec(
-        new Exp(logProbabilities, work));
+    Nd4j.exec(new Exp(logProbabilities, work));
     Broadcast.mul(work, rowWeights, work, 0);
     work.subi(wanted, gradient);
   }
 
   /** Fills what each row's probabilities should be, times its weight; returns the total weight. */
-  private static double wantedDistribution(
-      CrossEntropy settings, float[] labels, INDArray wanted) {
+  private static double wantedDistribution(CrossEntropy settings, float[] labels, INDArray wanted) {
     int classes = wanted.columns();
     List<Float> weights = settings.classWeights();
     float[] rows = new float[labels.length * classes];

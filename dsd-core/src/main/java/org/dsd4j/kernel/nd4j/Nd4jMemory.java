@@ -50,7 +50,9 @@ final class Nd4jMemory implements Memory {
   public Tensor view(Tensor source, Shape shape) {
     if (shape.elements() != source.shape().elements()) {
       throw new ShapeException(
-          "view", source.shape().elements() + " elements", shape,
+          "view",
+          source.shape().elements() + " elements",
+          shape,
           "view a tensor in a shape with as many elements");
     }
     INDArray reshaped = Nd4jTensor.array(source).reshape('c', shape.toLongs());

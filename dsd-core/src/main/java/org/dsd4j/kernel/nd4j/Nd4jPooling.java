@@ -114,13 +114,17 @@ final class Nd4jPooling implements Pooling {
           for (int i = 0; i < out.height(); i++) {
             int rows =
                 counted(
-                    i * p.stride().height() - p.padding().height(), p.kernel().height(),
-                    in.height(), countPadding ? p.padding().height() : 0);
+                    i * p.stride().height() - p.padding().height(),
+                    p.kernel().height(),
+                    in.height(),
+                    countPadding ? p.padding().height() : 0);
             for (int j = 0; j < out.width(); j++) {
               int columns =
                   counted(
-                      j * p.stride().width() - p.padding().width(), p.kernel().width(),
-                      in.width(), countPadding ? p.padding().width() : 0);
+                      j * p.stride().width() - p.padding().width(),
+                      p.kernel().width(),
+                      in.width(),
+                      countPadding ? p.padding().width() : 0);
               factors[i][j] = area / (rows * columns);
             }
           }
@@ -149,7 +153,9 @@ final class Nd4jPooling implements Pooling {
       int left = p.padding().width();
       shape =
           new long[] {
-            x.size(0), Math.max(height, top + x.size(1)), Math.max(width, left + x.size(2)),
+            x.size(0),
+            Math.max(height, top + x.size(1)),
+            Math.max(width, left + x.size(2)),
             x.size(3)
           };
       padded = shape[1] != x.size(1) || shape[2] != x.size(2);

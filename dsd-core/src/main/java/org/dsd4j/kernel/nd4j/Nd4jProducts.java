@@ -104,8 +104,7 @@ final class Nd4jProducts implements Products {
       Convolution settings, Tensor gradY, Tensor weight, Tensor gradX) {
     // ND4J computes both gradients at once; the weights' needs some input, whose values only reach
     // the gradient that is thrown away.
-    convolutionBackward(
-        settings, gradX, weight, gradY, new ProductGradients(gradX, null, null));
+    convolutionBackward(settings, gradX, weight, gradY, new ProductGradients(gradX, null, null));
   }
 
   @Override
@@ -122,12 +121,22 @@ final class Nd4jProducts implements Products {
     return tensor != null ? array(tensor) : scratch.get(slot, like.dataType(), like.shape());
   }
 
-  /** ND4J's order: kernel, stride, padding, dilation, explicit padding, NHWC, weights [O,I,kH,kW]. */
+  /**
+   * ND4J's order: kernel, stride, padding, dilation, explicit padding, NHWC, weights [O,I,kH,kW].
+   */
   private static int[] arguments(Convolution c) {
     return new int[] {
-      c.kernel().height(), c.kernel().width(), c.stride().height(), c.stride().width(),
-      c.padding().height(), c.padding().width(), c.dilation().height(), c.dilation().width(),
-      0, 1, 1
+      c.kernel().height(),
+      c.kernel().width(),
+      c.stride().height(),
+      c.stride().width(),
+      c.padding().height(),
+      c.padding().width(),
+      c.dilation().height(),
+      c.dilation().width(),
+      0,
+      1,
+      1
     };
   }
 
@@ -155,9 +164,7 @@ final class Nd4jProducts implements Products {
 
     private INDArrayIndex[] channels(int group, int width) {
       INDArrayIndex part = NDArrayIndex.interval((long) group * width, (group + 1L) * width);
-      return new INDArrayIndex[] {
-        NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all(), part
-      };
+      return new INDArrayIndex[] {NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all(), part};
     }
 
     INDArrayIndex[] rows(int group) {

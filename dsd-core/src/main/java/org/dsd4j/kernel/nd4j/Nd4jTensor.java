@@ -30,7 +30,8 @@ final class Nd4jTensor implements Tensor {
       return nd4jTensor;
     }
     throw new IllegalArgumentException(
-        "tensor: expected one of ND4J's kernels, received " + tensor.getClass()
+        "tensor: expected one of ND4J's kernels, received "
+            + tensor.getClass()
             + "; use the memory of the kernels that compute");
   }
 
@@ -106,7 +107,9 @@ final class Nd4jTensor implements Tensor {
   private void checkElements(long received) {
     if (received != shape.elements()) {
       throw new ShapeException(
-          "tensor", shape.elements() + " elements for shape " + shape, received,
+          "tensor",
+          shape.elements() + " elements for shape " + shape,
+          received,
           "pass values of the tensor's shape");
     }
   }

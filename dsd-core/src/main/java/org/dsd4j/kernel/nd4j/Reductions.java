@@ -4,7 +4,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Sums over matrices as products with ones, which BLAS computes far faster than ND4J's reductions. */
+/**
+ * Sums over matrices as products with ones, which BLAS computes far faster than ND4J's reductions.
+ */
 final class Reductions {
   private Reductions() {}
 
@@ -23,7 +25,6 @@ final class Reductions {
   }
 
   private static INDArray ones(DataType type, long rows, long columns, Scratch scratch) {
-    return scratch.constant(
-        new Ones(type, rows, columns), key -> Nd4j.ones(type, rows, columns));
+    return scratch.constant(new Ones(type, rows, columns), key -> Nd4j.ones(type, rows, columns));
   }
 }

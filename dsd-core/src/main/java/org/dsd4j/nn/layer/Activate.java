@@ -81,8 +81,7 @@ public final class Activate implements Layer {
     if (gradX != null) {
       pass.kernels()
           .elementwise()
-          .activationBackward(
-              function, pass.input(), pass.output(), pass.outputGradient(), gradX);
+          .activationBackward(function, pass.input(), pass.output(), pass.outputGradient(), gradX);
     }
   }
 

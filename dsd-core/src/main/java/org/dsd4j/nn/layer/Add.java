@@ -19,7 +19,9 @@ public final class Add implements Layer {
     for (Shape shape : inputs) {
       if (!shape.equals(inputs.get(0))) {
         throw new ShapeException(
-            "inputs", "the same shape from all, " + inputs.get(0), shape,
+            "inputs",
+            "the same shape from all, " + inputs.get(0),
+            shape,
             "bring them to one shape, by a 1×1 convolution for example");
       }
     }

@@ -42,7 +42,10 @@ public final class BatchNorm implements Layer {
     this.momentum = momentum;
     this.startScale = startScale;
     Check.argument(
-        momentum > 0 && momentum <= 1, "momentum", "a share in (0, 1]", momentum,
+        momentum > 0 && momentum <= 1,
+        "momentum",
+        "a share in (0, 1]",
+        momentum,
         "pass how far one batch moves the running statistics, such as 0.1");
   }
 
@@ -107,9 +110,7 @@ public final class BatchNorm implements Layer {
   public void backward(BackwardPass pass) {
     NormGradients gradients =
         new NormGradients(
-            pass.inputGradient(),
-            pass.parameterGradient("weight"),
-            pass.parameterGradient("bias"));
+            pass.inputGradient(), pass.parameterGradient("weight"), pass.parameterGradient("bias"));
     if (pass.mode() == Mode.INFERENCE) {
       pass.kernels()
           .normalization()

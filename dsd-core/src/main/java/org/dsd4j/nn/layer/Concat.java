@@ -21,7 +21,9 @@ public final class Concat implements Layer {
     for (Shape shape : inputs) {
       if (shape.rank() != first.rank() || !shape.withLast(1).equals(first.withLast(1))) {
         throw new ShapeException(
-            "inputs", "shapes that differ in the last dimension only, like " + first, shape,
+            "inputs",
+            "shapes that differ in the last dimension only, like " + first,
+            shape,
             "bring them to one size before joining them");
       }
       total += shape.last();

@@ -120,8 +120,7 @@ public final class Conv2d implements Layer {
   @Override
   public List<ParameterSpec> parameters(List<Shape> inputs) {
     int in = Inputs.image(inputs).last() / settings.groups();
-    Shape shape =
-        Shape.of(filters, in, settings.kernel().height(), settings.kernel().width());
+    Shape shape = Shape.of(filters, in, settings.kernel().height(), settings.kernel().width());
     return Weights.declare(
         new ParameterSpec("weight", shape, Role.CONVOLUTION_WEIGHT, initializer),
         bias,
@@ -155,7 +154,11 @@ public final class Conv2d implements Layer {
 
   @Override
   public String toString() {
-    return "Conv2d(" + filters + ", " + Describe.convolution(settings)
-        + (bias ? "" : ", no bias") + ")";
+    return "Conv2d("
+        + filters
+        + ", "
+        + Describe.convolution(settings)
+        + (bias ? "" : ", no bias")
+        + ")";
   }
 }

@@ -91,7 +91,9 @@ public final class ConvTranspose2d implements Layer {
     Shape image = Inputs.image(inputs);
     if (outputPadding >= settings.stride().height() && outputPadding > 0) {
       throw new ShapeException(
-          "outputPadding", "less than the stride " + settings.stride().height(), outputPadding,
+          "outputPadding",
+          "less than the stride " + settings.stride().height(),
+          outputPadding,
           "reduce it or raise the stride");
     }
     Extent size =
@@ -153,8 +155,12 @@ public final class ConvTranspose2d implements Layer {
 
   @Override
   public String toString() {
-    return "ConvTranspose2d(" + filters + ", " + Describe.convolution(settings)
+    return "ConvTranspose2d("
+        + filters
+        + ", "
+        + Describe.convolution(settings)
         + (outputPadding == 0 ? "" : ", output padding " + outputPadding)
-        + (bias ? "" : ", no bias") + ")";
+        + (bias ? "" : ", no bias")
+        + ")";
   }
 }

@@ -9,8 +9,8 @@ import org.dsd4j.tensor.Tensor;
 
 /**
  * Makes a vector of whatever comes in. An image [H, W, C] is ordered channel by channel, as
- * PyTorch's [C, H, W], so that the weights behind it may come from there; everything else keeps
- * its order.
+ * PyTorch's [C, H, W], so that the weights behind it may come from there; everything else keeps its
+ * order.
  */
 public final class Flatten implements Layer {
   private static final int RANK_OF_IMAGES = 4;

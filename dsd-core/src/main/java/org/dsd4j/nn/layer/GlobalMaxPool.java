@@ -27,8 +27,7 @@ public final class GlobalMaxPool implements Layer {
     if (gradX != null) {
       pass.kernels()
           .pooling()
-          .maxBackward(
-              wholeImage(pass), pass.input(), pass.output(), pass.outputGradient(), gradX);
+          .maxBackward(wholeImage(pass), pass.input(), pass.output(), pass.outputGradient(), gradX);
     }
   }
 

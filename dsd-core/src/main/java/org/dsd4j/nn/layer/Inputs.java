@@ -13,7 +13,10 @@ final class Inputs {
   static Shape single(List<Shape> inputs) {
     if (inputs.size() != 1) {
       throw new ShapeException(
-          "inputs", "one input", inputs.size(), "name one source, or join several by Add or Concat");
+          "inputs",
+          "one input",
+          inputs.size(),
+          "name one source, or join several by Add or Concat");
     }
     return inputs.get(0);
   }
@@ -45,7 +48,9 @@ final class Inputs {
   static Shape sized(Extent size, int channels, Shape input, Object window) {
     if (size.height() < 1 || size.width() < 1) {
       throw new ShapeException(
-          "input", "an image at least as large as the window of " + window, input,
+          "input",
+          "an image at least as large as the window of " + window,
+          input,
           "take a smaller window, more padding or a larger image");
     }
     return Shape.of(size.height(), size.width(), channels);

@@ -58,9 +58,7 @@ public final class LayerNorm implements Layer {
   public void backward(BackwardPass pass) {
     NormGradients gradients =
         new NormGradients(
-            pass.inputGradient(),
-            pass.parameterGradient("weight"),
-            pass.parameterGradient("bias"));
+            pass.inputGradient(), pass.parameterGradient("weight"), pass.parameterGradient("bias"));
     pass.kernels()
         .normalization()
         .layerNormBackward(operands(pass), pass.outputGradient(), gradients);

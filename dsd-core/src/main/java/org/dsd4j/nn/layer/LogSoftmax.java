@@ -7,9 +7,7 @@ import org.dsd4j.nn.Pass;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
-/**
- * The logarithm of softmax over the last dimension, computed without overflow.
- */
+/** The logarithm of softmax over the last dimension, computed without overflow. */
 public final class LogSoftmax implements Layer {
   @Override
   public Shape outputShape(List<Shape> inputs) {

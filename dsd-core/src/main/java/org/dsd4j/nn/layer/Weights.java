@@ -12,12 +12,14 @@ import org.dsd4j.tensor.Shape;
 final class Weights {
   private Weights() {}
 
-  /** The weight and, where there is one, a bias that starts uniformly in ±1/√fan-in, as PyTorch's. */
+  /**
+   * The weight and, where there is one, a bias that starts uniformly in ±1/√fan-in, as PyTorch's.
+   */
   static List<ParameterSpec> declare(ParameterSpec weight, boolean bias, int outputs, long fanIn) {
     if (!bias) {
       return List.of(weight);
     }
-    Initializer start = Initializer.uniform(1 / Math.sqrt(fanIn));
+    Initializer start = Initializer.uniform(Math.sqrt(1.0 / fanIn));
     return List.of(weight, new ParameterSpec("bias", Shape.of(outputs), Role.BIAS, start));
   }
 
