@@ -9,10 +9,11 @@ public final class ActivationFormulas {
 
   /** f(x). */
   public static Expression value(Activation f, Expression x) {
-    Expression positive = x.max(Expression.of(0));
+    // A product, not a maximum, since a maximum may swallow NaN and so hide where it came from.
+    Expression positive = x.times(x.step());
     return switch (f.kind()) {
       case RELU -> positive;
-      case LEAKY_RELU -> positive.plus(x.min(Expression.of(0)).times(f.alpha()));
+      case LEAKY_RELU -> x.times(x.step().times(1 - f.alpha()).plus(f.alpha()));
       case ELU -> positive.plus(x.min(Expression.of(0)).exp().plus(-1).times(f.alpha()));
       case GELU -> x.times(normalDistribution(x));
       case SIGMOID -> x.sigmoid();
@@ -20,7 +21,7 @@ public final class ActivationFormulas {
       // Never the exponential of a large number: ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|).
       case SOFTPLUS -> positive.plus(x.abs().times(-1).exp().log1p());
       case SILU -> x.times(x.sigmoid());
-      case HARD_TANH -> x.clamp(f.alpha(), f.beta());
+      case HARD_TANH -> x.clamp(f.alpha(), f.beta()).plus(x.times(0));
     };
   }
 
