@@ -2,6 +2,7 @@ package org.dsd4j.data;
 
 import java.io.Serial;
 import org.dsd4j.internal.Check;
+import org.jspecify.annotations.Nullable;
 
 /** A file that is not what it should be; the message says which, where, and what was expected. */
 public final class CorruptDataException extends RuntimeException {
@@ -13,14 +14,16 @@ public final class CorruptDataException extends RuntimeException {
    * @param file the file, with the entry's name for one in an archive
    * @param offset the first byte that is wrong; in a compressed file, of what it contains
    */
-  public CorruptDataException(Object file, long offset, Object expected, Object received) {
+  public CorruptDataException(
+      Object file, long offset, Object expected, @Nullable Object received) {
     super(
         Check.message(
             file + ", byte " + offset, expected, received, "get the file again from its source"));
   }
 
   /** An exception for a file that is wrong as a whole. */
-  public CorruptDataException(Object file, Object expected, Object received, String remedy) {
+  public CorruptDataException(
+      Object file, Object expected, @Nullable Object received, String remedy) {
     super(Check.message(file.toString(), expected, received, remedy));
   }
 }

@@ -44,7 +44,10 @@ public final class ResNet {
    */
   public static NetworkBuilder cifar(int depth, int classes) {
     Check.argument(
-        depth >= 8 && depth % 6 == 2, "depth", "6n + 2: 20, 32, 44, 56, 110 …", depth,
+        depth >= 8 && depth % 6 == 2,
+        "depth",
+        "6n + 2: 20, 32, 44, 56, 110 …",
+        depth,
         "choose one of these");
     NetworkBuilder net = Network.builder(CIFAR_INPUT);
     convolution(net, "conv1", new Conv2d(CIFAR_WIDTHS[0], 3).padding(1), net.last());
@@ -63,8 +66,7 @@ public final class ResNet {
   private static void basicBlock(NetworkBuilder net, String name, int width, int stride) {
     String input = net.last();
     Shape shape = net.shape(input);
-    convolution(
-        net, name + ".conv1", new Conv2d(width, 3).stride(stride).padding(1), input);
+    convolution(net, name + ".conv1", new Conv2d(width, 3).stride(stride).padding(1), input);
     net.add(name + ".bn1", new BatchNorm()).add(name + ".relu1", Activate.relu());
     convolution(net, name + ".conv2", new Conv2d(width, 3).padding(1), net.last());
     net.add(name + ".bn2", new BatchNorm());

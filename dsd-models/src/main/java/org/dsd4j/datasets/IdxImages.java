@@ -1,0 +1,85 @@
+package org.dsd4j.datasets;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.dsd4j.data.Augment;
+import org.dsd4j.data.ByteImageDataset;
+import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Transform;
+
+/** Grey images with class numbers in two IDX files, as MNIST and its followers come. */
+record IdxImages(String name, List<String> classNames, float mean, float deviation) {
+  /** Reads {@code PART-images-idx3-ubyte} and {@code PART-labels-idx1-ubyte} from a folder. */
+  Dataset read(Path folder, String part, String label) {
+    Path images = find(folder, part + "-images", "idx3-ubyte");
+    Path labels = find(folder, part + "-labels", "idx1-ubyte");
+    return dataset(name + " " + label, Idx.read(images, 3), Idx.read(labels, 1), images, labels);
+  }
+
+  /** Reads resources beside a class, with the usual names and {@code .gz}. */
+  Dataset readResources(Class<?> beside, String folder, String part, String label) {
+    String images = folder + "/" + part + "-images-idx3-ubyte.gz";
+    String labels = folder + "/" + part + "-labels-idx1-ubyte.gz";
+    return dataset(
+        name + " " + label,
+        resource(beside, images, 3),
+        resource(beside, labels, 1),
+        images,
+        labels);
+  }
+
+  private static Idx.Content resource(Class<?> beside, String resource, int dimensions) {
+    try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(resource), resource)) {
+      return Idx.read(resource, in, dimensions);
+    } catch (IOException e) {
+      throw new UncheckedIOException(resource, e);
+    }
+  }
+
+  private Dataset dataset(
+      String label, Idx.Content images, Idx.Content labels, Object imageFile, Object labelFile) {
+    if (images.items().length != labels.items().length) {
+      throw new CorruptDataException(
+          labelFile,
+          "as many labels as there are images in " + imageFile + ", " + images.items().length,
+          labels.items().length,
+          "take both files of one part");
+    }
+    int[] numbers = new int[labels.items().length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = Byte.toUnsignedInt(labels.items()[i][0]);
+      if (numbers[i] >= classNames.size()) {
+        throw new CorruptDataException(
+            labelFile, 8L + i, "a class number from 0 to " + (classNames.size() - 1), numbers[i]);
+      }
+    }
+    Transform normalize = Augment.normalize(new float[] {mean}, new float[] {deviation});
+    return new ByteImageDataset(label, images.imageShape(), images.items(), numbers, classNames)
+        .map(normalize);
+  }
+
+  private static Path find(Path folder, String stem, String kind) {
+    List<String> names =
+        Stream.of("-", ".")
+            .flatMap(dot -> Stream.of(stem + dot + kind, stem + dot + kind + ".gz"))
+            .toList();
+    return names.stream()
+        .map(folder::resolve)
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CorruptDataException(
+                    folder,
+                    "one of the files " + names,
+                    "none of them",
+                    "pass the folder in which they lie"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dsd4j.datasets;
+
+import org.jspecify.annotations.NullMarked;
