@@ -1,0 +1,69 @@
+package org.dsd4j.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.dsd4j.data.Values;
+
+/**
+ * Values computed by PyTorch: the files in the folder that the system property {@code dsd.fixtures}
+ * names, or else those among the resources.
+ */
+public final class Fixtures {
+  /** How far a value may be off, relative to the largest of its tensor. */
+  public static final double TOLERANCE = 1e-4;
+
+  private static final String PROPERTY = "dsd.fixtures";
+
+  private Fixtures() {}
+
+  /** All files whose names start with {@code prefix}, in order. */
+  public static List<SafeTensorsFile> starting(String prefix) {
+    try (Stream<Path> files = Files.list(folder())) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(".safetensors"))
+          .filter(file -> file.getFileName().toString().startsWith(prefix))
+          .sorted()
+          .map(SafeTensorsFile::read)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path folder() {
+    String property = System.getProperty(PROPERTY, "");
+    if (!property.isBlank()) {
+      return Path.of(property);
+    }
+    try {
+      return Path.of(Objects.requireNonNull(Fixtures.class.getResource("/fixtures")).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Fails unless the values agree with PyTorch's. */
+  public static void assertClose(String what, float[] actual, Values expected) {
+    assertThat(actual).as(what).hasSameSizeAs(expected.array());
+    double largest = 0;
+    for (float value : expected.array()) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    for (int i = 0; i < actual.length; i++) {
+      double difference = Math.abs((double) actual[i] - expected.array()[i]);
+      if (!(difference <= TOLERANCE * Math.max(largest, 1e-6))) {
+        throw new AssertionError(
+            "%s, element %d of %s: expected %s, got %s (largest %s)"
+                .formatted(what, i, expected.shape(), expected.array()[i], actual[i], largest));
+      }
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package org.dsd4j.testing;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.nn.BackwardPass;
+import org.dsd4j.nn.Layer;
+import org.dsd4j.nn.Mode;
+import org.dsd4j.nn.ParameterSpec;
+import org.dsd4j.nn.SavedSpec;
+import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One layer outside of a network, with all its tensors at hand. Gradients start as rubbish, so that
+ * a layer that adds to them or leaves them out is found.
+ */
+public final class LayerHarness implements BackwardPass, AutoCloseable {
+  private static final double RUBBISH = 1e3;
+
+  private final Kernels kernels;
+  private final ElementType type;
+  private final Layer layer;
+  private final List<Tensor> inputs = new ArrayList<>();
+  private final List<Tensor> inputGradients = new ArrayList<>();
+  private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+  private final Map<String, Tensor> parameterGradients = new LinkedHashMap<>();
+  private final Map<String, Tensor> saved = new LinkedHashMap<>();
+  private final List<Tensor> owned = new ArrayList<>();
+  private final Tensor output;
+  private final Tensor outputGradient;
+  private Mode mode = Mode.TRAINING;
+  private Seed randomness = Seed.of(1);
+  private boolean wantsGradients = true;
+
+  /** A layer for inputs of these shapes, the batch included. */
+  public LayerHarness(Kernels kernels, ElementType type, Layer layer, List<Shape> batched) {
+    this.kernels = kernels;
+    this.type = type;
+    this.layer = layer;
+    List<Shape> shapes = batched.stream().map(Shape::unbatched).toList();
+    for (Shape shape : batched) {
+      inputs.add(allocate(shape));
+      inputGradients.add(rubbish(shape));
+    }
+    for (ParameterSpec spec : layer.parameters(shapes)) {
+      Tensor value = allocate(spec.shape());
+      float[] start = new float[(int) spec.shape().elements()];
+      spec.initializer().fill(start, spec.shape(), Seed.of(3).derive(spec.name()).stream());
+      value.set(start);
+      parameters.put(spec.name(), value);
+      if (spec.role().trainable()) {
+        parameterGradients.put(spec.name(), rubbish(spec.shape()));
+      }
+    }
+    for (SavedSpec spec : layer.saved(batched)) {
+      saved.put(spec.name(), allocate(spec.shape()));
+    }
+    Shape out = layer.outputShape(shapes).batched(batched.get(0).extent(0));
+    output = rubbish(out);
+    outputGradient = allocate(out);
+  }
+
+  private Tensor allocate(Shape shape) {
+    Tensor tensor = kernels.memory().allocate(type, shape);
+    owned.add(tensor);
+    return tensor;
+  }
+
+  private Tensor rubbish(Shape shape) {
+    Tensor tensor = allocate(shape);
+    kernels.memory().fill(tensor, RUBBISH);
+    return tensor;
+  }
+
+  /** Computes what comes next in this mode. */
+  public LayerHarness mode(Mode mode) {
+    this.mode = mode;
+    return this;
+  }
+
+  /** Draws from this seed. */
+  public LayerHarness seed(long seed) {
+    this.randomness = Seed.of(seed);
+    return this;
+  }
+
+  /** Asks for no gradient of inputs and parameters. */
+  public LayerHarness withoutGradients() {
+    this.wantsGradients = false;
+    return this;
+  }
+
+  /** Computes the output. */
+  public LayerHarness forward() {
+    layer.forward(this);
+    return this;
+  }
+
+  /** Computes the gradients. */
+  public LayerHarness backward() {
+    layer.backward(this);
+    return this;
+  }
+
+  /** The parameters and statistics, by name. */
+  public Map<String, Tensor> parameters() {
+    return parameters;
+  }
+
+  /** The gradient of input {@code index}, whether asked for or not. */
+  public Tensor gradientOfInput(int index) {
+    return inputGradients.get(index);
+  }
+
+  /** The gradients of all parameters that have one. */
+  public Map<String, Tensor> parameterGradients() {
+    return parameterGradients;
+  }
+
+  @Override
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  @Override
+  public Mode mode() {
+    return mode;
+  }
+
+  @Override
+  public int inputs() {
+    return inputs.size();
+  }
+
+  @Override
+  public Tensor input(int index) {
+    return inputs.get(index);
+  }
+
+  @Override
+  public Tensor output() {
+    return output;
+  }
+
+  @Override
+  public Tensor parameter(String name) {
+    return Objects.requireNonNull(parameters.get(name), name);
+  }
+
+  @Override
+  public Tensor saved(String name) {
+    return Objects.requireNonNull(saved.get(name), name);
+  }
+
+  @Override
+  public Seed randomness() {
+    return randomness;
+  }
+
+  @Override
+  public Tensor outputGradient() {
+    return outputGradient;
+  }
+
+  @Override
+  public @Nullable Tensor inputGradient(int index) {
+    return wantsGradients ? inputGradients.get(index) : null;
+  }
+
+  @Override
+  public @Nullable Tensor parameterGradient(String name) {
+    return wantsGradients ? parameterGradients.get(name) : null;
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(kernels.memory()::release);
+  }
+}

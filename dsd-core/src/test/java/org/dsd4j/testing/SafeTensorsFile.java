@@ -1,0 +1,122 @@
+package org.dsd4j.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.dsd4j.data.Values;
+import org.dsd4j.tensor.Shape;
+
+/**
+ * A safetensors file of the fixtures, with its settings. Numbers of all types are read as floats.
+ */
+public final class SafeTensorsFile {
+  private final String name;
+  private final Map<String, Values> tensors = new LinkedHashMap<>();
+  private final Map<String, String> settings = new LinkedHashMap<>();
+
+  private SafeTensorsFile(String name) {
+    this.name = name;
+  }
+
+  /** Reads a file. */
+  public static SafeTensorsFile read(Path path) {
+    String fileName = path.getFileName().toString();
+    SafeTensorsFile file = new SafeTensorsFile(fileName.replace(".safetensors", ""));
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
+      byte[] header = new byte[Math.toIntExact(bytes.getLong())];
+      bytes.get(header);
+      ByteBuffer data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+      JsonNode json = new ObjectMapper().readTree(new String(header, StandardCharsets.UTF_8));
+      json.properties()
+          .forEach(
+              entry -> {
+                if (entry.getKey().equals("__metadata__")) {
+                  entry
+                      .getValue()
+                      .properties()
+                      .forEach(e -> file.settings.put(e.getKey(), e.getValue().asText()));
+                } else {
+                  file.tensors.put(entry.getKey(), values(entry.getValue(), data));
+                }
+              });
+    } catch (IOException e) {
+      throw new UncheckedIOException(path.toString(), e);
+    }
+    return file;
+  }
+
+  private static Values values(JsonNode entry, ByteBuffer data) {
+    int[] extents = new int[entry.get("shape").size()];
+    for (int i = 0; i < extents.length; i++) {
+      extents[i] = entry.get("shape").get(i).asInt();
+    }
+    Shape shape = Shape.of(extents);
+    data.position(entry.get("data_offsets").get(0).asInt());
+    float[] floats = new float[Math.toIntExact(shape.elements())];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] =
+          switch (entry.get("dtype").asText()) {
+            case "F32" -> data.getFloat();
+            case "F64" -> (float) data.getDouble();
+            case "I64" -> data.getLong();
+            case "I32" -> data.getInt();
+            case "BOOL", "U8" -> data.get();
+            default -> throw new IllegalArgumentException("type of " + entry);
+          };
+    }
+    return new Values(shape, floats);
+  }
+
+  /** The file's name without ending. */
+  public String name() {
+    return name;
+  }
+
+  /** The tensor of this name. */
+  public Values get(String tensor) {
+    Values values = tensors.get(tensor);
+    if (values == null) {
+      throw new IllegalArgumentException(name + " has " + tensors.keySet() + ", not " + tensor);
+    }
+    return values;
+  }
+
+  /** Whether there is a tensor of this name. */
+  public boolean has(String tensor) {
+    return tensors.containsKey(tensor);
+  }
+
+  /** A setting, or {@code otherwise} where the file has none of this name. */
+  public String setting(String key, String otherwise) {
+    return settings.getOrDefault(key, otherwise);
+  }
+
+  /** A whole number among the settings. */
+  public int integer(String key, int otherwise) {
+    return Integer.parseInt(setting(key, Integer.toString(otherwise)));
+  }
+
+  /** A number among the settings. */
+  public double number(String key, double otherwise) {
+    return Double.parseDouble(setting(key, Double.toString(otherwise)));
+  }
+
+  /** A truth value among the settings. */
+  public boolean flag(String key) {
+    return Boolean.parseBoolean(setting(key, "false").toLowerCase(java.util.Locale.ROOT));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
