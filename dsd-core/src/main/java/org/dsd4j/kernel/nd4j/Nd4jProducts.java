@@ -47,22 +47,24 @@ final class Nd4jProducts implements Products {
   public void convolution(
       Convolution settings, Tensor x, Tensor weight, @Nullable Tensor bias, Tensor y) {
     if (settings.groups() == 1) {
-      Ops.run("conv2d", Ops.in(array(x), array(weight)), Ops.in(array(y)), arguments(settings));
+      convolve(settings, array(x), array(weight), array(y));
     } else {
       Groups groups = new Groups(settings, x, weight, y);
       for (int g = 0; g < settings.groups(); g++) {
         INDArray part = groups.outputPart(g);
-        Ops.run(
-            "conv2d",
-            Ops.in(groups.copyIn("x", array(x), groups.inputs(g)), groups.weightPart(g)),
-            Ops.in(part),
-            arguments(settings));
+        INDArray input = groups.copyIn("x", array(x), groups.inputs(g));
+        convolve(settings, input, groups.weightPart(g), part);
         array(y).get(groups.outputs(g)).assign(part);
       }
     }
     if (bias != null) {
       addBias(y, bias);
     }
+  }
+
+  private void convolve(Convolution settings, INDArray x, INDArray weight, INDArray y) {
+    DilatedWeight dilated = new DilatedWeight(settings, weight, scratch);
+    Ops.run("conv2d", Ops.in(x, dilated.spread(weight)), Ops.in(y), dilated.arguments());
   }
 
   @Override
@@ -77,11 +79,8 @@ final class Nd4jProducts implements Products {
     INDArray gradX = arrayOr(gradients.x(), "gradX", array(x));
     INDArray gradWeight = arrayOr(gradients.weight(), "gradWeight", array(weight));
     if (settings.groups() == 1) {
-      Ops.run(
-          "conv2d_bp",
-          Ops.in(array(x), array(weight), array(gradY)),
-          Ops.in(gradX, gradWeight),
-          arguments(settings));
+      INDArray[] inputs = {array(x), array(weight), array(gradY)};
+      convolveBackward(settings, inputs, gradX, gradWeight);
       return;
     }
     Groups groups = new Groups(settings, x, weight, gradY);
@@ -93,10 +92,23 @@ final class Nd4jProducts implements Products {
         groups.weightPart(g),
         groups.copyIn("gradY", array(gradY), groups.outputs(g))
       };
-      Ops.run("conv2d_bp", inputs, Ops.in(gradXPart, gradWeightPart), arguments(settings));
+      convolveBackward(settings, inputs, gradXPart, gradWeightPart);
       gradX.get(groups.inputs(g)).assign(gradXPart);
       gradWeight.get(groups.rows(g)).assign(gradWeightPart);
     }
+  }
+
+  /** The gradients from input, weight and output gradient, in this order. */
+  private void convolveBackward(
+      Convolution settings, INDArray[] inputs, INDArray gradX, INDArray gradWeight) {
+    DilatedWeight dilated = new DilatedWeight(settings, gradWeight, scratch);
+    INDArray spreadGradient = dilated.target(gradWeight);
+    Ops.run(
+        "conv2d_bp",
+        Ops.in(inputs[0], dilated.spread(inputs[1]), inputs[2]),
+        Ops.in(gradX, spreadGradient),
+        dilated.arguments());
+    dilated.gather(spreadGradient, gradWeight);
   }
 
   @Override
@@ -119,25 +131,6 @@ final class Nd4jProducts implements Products {
 
   private INDArray arrayOr(@Nullable Tensor tensor, String slot, INDArray like) {
     return tensor != null ? array(tensor) : scratch.get(slot, like.dataType(), like.shape());
-  }
-
-  /**
-   * ND4J's order: kernel, stride, padding, dilation, explicit padding, NHWC, weights [O,I,kH,kW].
-   */
-  private static int[] arguments(Convolution c) {
-    return new int[] {
-      c.kernel().height(),
-      c.kernel().width(),
-      c.stride().height(),
-      c.stride().width(),
-      c.padding().height(),
-      c.padding().width(),
-      c.dilation().height(),
-      c.dilation().width(),
-      0,
-      1,
-      1
-    };
   }
 
   /** Cuts the channels of a grouped convolution into its parts. */
