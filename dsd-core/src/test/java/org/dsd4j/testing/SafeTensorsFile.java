@@ -9,9 +9,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dsd4j.data.Values;
+import org.dsd4j.kernel.Extent;
 import org.dsd4j.tensor.Shape;
 
 /**
@@ -21,6 +25,7 @@ public final class SafeTensorsFile {
   private final String name;
   private final Map<String, Values> tensors = new LinkedHashMap<>();
   private final Map<String, String> settings = new LinkedHashMap<>();
+  private final Set<String> read = new HashSet<>(Set.of("op", "note"));
 
   private SafeTensorsFile(String name) {
     this.name = name;
@@ -97,7 +102,21 @@ public final class SafeTensorsFile {
 
   /** A setting, or {@code otherwise} where the file has none of this name. */
   public String setting(String key, String otherwise) {
+    read.add(key);
     return settings.getOrDefault(key, otherwise);
+  }
+
+  /** The settings that nobody has asked for: a test that ignores one proves nothing. */
+  public List<String> unreadSettings() {
+    return settings.keySet().stream().filter(key -> !read.contains(key)).toList();
+  }
+
+  /** One whole number, or two in brackets: of the height and of the width. */
+  public Extent extent(String key, int otherwise) {
+    String[] numbers =
+        setting(key, Integer.toString(otherwise)).replaceAll("[\\[\\]() ]", "").split(",");
+    return new Extent(
+        Integer.parseInt(numbers[0]), Integer.parseInt(numbers[numbers.length - 1]));
   }
 
   /** A whole number among the settings. */

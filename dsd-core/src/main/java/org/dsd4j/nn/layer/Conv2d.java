@@ -82,8 +82,13 @@ public final class Conv2d implements Layer {
 
   /** Spaces the window's elements this far apart; 1 is next to each other. */
   public Conv2d dilation(int dilation) {
+    return dilation(dilation, dilation);
+  }
+
+  /** Spaces the window's elements this far apart; 1 is next to each other. */
+  public Conv2d dilation(int height, int width) {
     Convolution s = settings;
-    Extent spaced = Extent.square(dilation);
+    Extent spaced = new Extent(height, width);
     return with(new Convolution(s.kernel(), s.stride(), s.padding(), spaced, s.groups()));
   }
 

@@ -32,10 +32,19 @@ public final class ConvTranspose2d implements Layer {
 
   /** {@code filters} filters with square windows, stride 1, no padding, with bias. */
   public ConvTranspose2d(int filters, int kernel) {
+    this(filters, kernel, kernel);
+  }
+
+  /** {@code filters} filters with windows of this size, stride 1, no padding, with bias. */
+  public ConvTranspose2d(int filters, int kernelHeight, int kernelWidth) {
     this(
         filters,
         new Convolution(
-            Extent.square(kernel), Extent.square(1), Extent.square(0), Extent.square(1), 1),
+            new Extent(kernelHeight, kernelWidth),
+            Extent.square(1),
+            Extent.square(0),
+            Extent.square(1),
+            1),
         0,
         true,
         Initializer.lecunUniform());

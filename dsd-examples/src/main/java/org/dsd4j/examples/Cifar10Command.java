@@ -1,0 +1,57 @@
+package org.dsd4j.examples;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.dsd4j.data.Augment;
+import org.dsd4j.datasets.Cifar10;
+import org.dsd4j.models.vision.ResNet;
+import org.dsd4j.optim.Sgd;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A ResNet for CIFAR on CIFAR-10. */
+@Command(
+    name = "cifar10",
+    description = "A ResNet on CIFAR-10, with crops and flips.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class Cifar10Command implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private RunOptions options;
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      required = true,
+      description = {
+        "Folder with the binary version of CIFAR-10,",
+        "or with cifar10-train.zip and cifar10-test.zip,",
+        "or with folders train and test of one folder a class."
+      })
+  private Path data;
+
+  @Option(
+      names = "--depth",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Depth of the ResNet: 20, 32, 56 (default: ${DEFAULT-VALUE}).")
+  private int depth;
+
+  @Override
+  public Integer call() {
+    Recipe recipe =
+        new Recipe(
+            "ResNet-" + depth + " on CIFAR-10",
+            ResNet.cifar(depth, 10),
+            Sgd.momentum(0.9).weightDecay(1e-4),
+            Augment.cropAndFlip(4),
+            60,
+            128,
+            0.1);
+    return new DsdRun("cifar10", recipe, options, spec.commandLine().getOut())
+        .run(Cifar10.train(data), Cifar10.test(data));
+  }
+}

@@ -1,0 +1,78 @@
+package org.dsd4j.examples;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.dsd.DsdResult;
+import org.dsd4j.dsd.DsdTrainer;
+import org.dsd4j.loss.SoftmaxCrossEntropy;
+import org.dsd4j.metric.Accuracy;
+import org.dsd4j.nn.Network;
+import org.dsd4j.prune.PruneDecision;
+import org.dsd4j.prune.Pruning;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.train.ConsoleProgress;
+
+/** One example from data to report: trains, prints and writes. */
+final class DsdRun {
+  private static final int QUICK_TRAINING = 640;
+  private static final int QUICK_TEST = 320;
+
+  private final String name;
+  private final Recipe recipe;
+  private final RunOptions options;
+  private final PrintWriter out;
+
+  DsdRun(String name, Recipe recipe, RunOptions options, PrintWriter out) {
+    this.name = name;
+    this.recipe = recipe;
+    this.options = options;
+    this.out = out;
+  }
+
+  /** Runs the example; returns the exit code. */
+  int run(Dataset trainingData, Dataset testData) {
+    Dataset training = shortened(trainingData, QUICK_TRAINING);
+    Dataset test = shortened(testData, QUICK_TEST);
+    OutputFolder folder = new OutputFolder(options.out(name));
+    try (Network network = recipe.network().build(Seed.of(options.seed()))) {
+      Pruning pruning = Pruning.layerwise();
+      DsdTrainer.Builder builder =
+          DsdTrainer.builder()
+              .network(network)
+              .loss(new SoftmaxCrossEntropy())
+              .optimizer(recipe.optimizer())
+              .schedule(recipe.schedule(options.epochs(recipe.epochs()), options.sparsity()))
+              .pruning(pruning)
+              .training(training, options.batch(recipe.batch()), recipe.augmentation())
+              .validation(test)
+              .metric(new Accuracy())
+              .listener(new ConsoleProgress(System.out, Terminal.isAttached()))
+              .seed(options.seed());
+      DsdTrainer trainer = options.withControl() ? builder.withControl().build() : builder.build();
+      folder.check();
+      out.printf(
+          "%s: %,d training and %,d test images%n%n", recipe.title(), training.size(), test.size());
+      out.print(network.summary());
+      out.flush();
+      try (DsdResult result = trainer.fit()) {
+        List<PruneDecision> decisions = pruning.decide(network, options.sparsity());
+        RunResult run =
+            RunResult.of(
+                new RunResult.Subject(recipe.title(), name, training.size(), test.size()),
+                result,
+                decisions);
+        out.print(new ResultTable(run));
+        Path report = folder.write(run);
+        out.printf("%nReport: %s%n", report.toAbsolutePath().normalize());
+        out.flush();
+      }
+    }
+    return 0;
+  }
+
+  private Dataset shortened(Dataset data, int size) {
+    return options.quick() && data.size() > size ? data.first(size) : data;
+  }
+}

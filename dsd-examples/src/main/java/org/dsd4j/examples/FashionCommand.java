@@ -1,0 +1,57 @@
+package org.dsd4j.examples;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Transform;
+import org.dsd4j.datasets.FashionMnist;
+import org.dsd4j.models.vision.LeNet;
+import org.dsd4j.optim.Sgd;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** LeNet-5 on the part of Fashion-MNIST that comes with the examples, or on all of it. */
+@Command(
+    name = "fashion",
+    description = "LeNet-5 on Fashion-MNIST; a part of it comes with the program.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class FashionCommand implements Callable<Integer> {
+  private static final String RESOURCES = "fashion-mnist";
+
+  @Spec private CommandSpec spec;
+  @Mixin private RunOptions options;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder with all of Fashion-MNIST (four IDX files), in place of the part.")
+  private @Nullable Path data;
+
+  @Override
+  public Integer call() {
+    Path folder = data;
+    Dataset training =
+        folder == null
+            ? FashionMnist.trainResources(FashionCommand.class, RESOURCES)
+            : FashionMnist.train(folder);
+    Dataset test =
+        folder == null
+            ? FashionMnist.testResources(FashionCommand.class, RESOURCES)
+            : FashionMnist.test(folder);
+    Recipe recipe =
+        new Recipe(
+            "LeNet-5 on Fashion-MNIST",
+            LeNet.lenet5(10),
+            Sgd.momentum(0.9).weightDecay(5e-4),
+            Transform.identity(),
+            10,
+            64,
+            0.03);
+    return new DsdRun("fashion", recipe, options, spec.commandLine().getOut()).run(training, test);
+  }
+}

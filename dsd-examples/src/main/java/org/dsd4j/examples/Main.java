@@ -1,0 +1,69 @@
+package org.dsd4j.examples;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line in front of all examples. */
+@Command(
+    name = "dsd4j",
+    description = "Trains networks dense, sparse and dense again, beside a control.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {
+      FashionCommand.class,
+      MnistCommand.class,
+      Cifar10Command.class,
+      HelpCommand.class
+    },
+    footer = {
+      "",
+      "Every example prints a table and writes result.json and report.html into --out.",
+      "'dsd4j help fashion' shows the options of one example."
+    })
+public final class Main implements Runnable {
+  /** What a command returns when it failed while it ran; wrong usage returns 2. */
+  static final int FAILED = 1;
+
+  @Spec private CommandSpec spec;
+
+  private Main() {}
+
+  /** Runs the command line and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command line, for running and for tests. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler(Main::explain);
+  }
+
+  /** Prints what went wrong in a line; the trace only for those who ask. */
+  private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    command.getErr().println(command.getColorScheme().errorText("Error: " + e.getMessage()));
+    if (parsed.subcommand() != null && parsed.subcommand().hasMatchedOption("--stacktrace")) {
+      e.printStackTrace(command.getErr());
+    }
+    return e instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : FAILED;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Name an example, such as: fashion");
+  }
+
+  /** The version of the build. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"DSD4J " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.dsd4j.examples;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.dsd4j.data.Transform;
+import org.dsd4j.datasets.Mnist;
+import org.dsd4j.models.vision.LeNet;
+import org.dsd4j.optim.Sgd;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A LeNet on MNIST. */
+@Command(
+    name = "mnist",
+    description = "A LeNet on MNIST.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class MnistCommand implements Callable<Integer> {
+  enum Model {
+    LENET5,
+    LENET300100
+  }
+
+  @Spec private CommandSpec spec;
+  @Mixin private RunOptions options;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder with the four IDX files of MNIST, compressed or not.")
+  private Path data;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      defaultValue = "LENET5",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Model model;
+
+  @Override
+  public Integer call() {
+    boolean convolutional = model == Model.LENET5;
+    Recipe recipe =
+        new Recipe(
+            (convolutional ? "LeNet-5" : "LeNet-300-100") + " on MNIST",
+            convolutional ? LeNet.lenet5(10) : LeNet.lenet300100(10),
+            Sgd.momentum(0.9).weightDecay(5e-4),
+            Transform.identity(),
+            10,
+            64,
+            convolutional ? 0.03 : 0.05);
+    return new DsdRun("mnist", recipe, options, spec.commandLine().getOut())
+        .run(Mnist.train(data), Mnist.test(data));
+  }
+}

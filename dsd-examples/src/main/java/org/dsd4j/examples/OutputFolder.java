@@ -1,0 +1,73 @@
+package org.dsd4j.examples;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import org.dsd4j.internal.Check;
+
+/** Where a run's results go. A file there is whole or not there at all. */
+final class OutputFolder {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  private final Path folder;
+
+  OutputFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Creates the folder.
+   *
+   * @throws IllegalArgumentException if that is not possible
+   */
+  void check() {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          Check.message(
+              "--out", "a folder that can be written", folder, "name another folder (" + e + ")"),
+          e);
+    }
+  }
+
+  /** Writes {@code result.json} and {@code report.html}; returns the report's path. */
+  Path write(RunResult result) {
+    try {
+      write("result.json", JSON.writeValueAsString(result));
+      return write(
+          "report.html", ReportHtml.of(result.subject().title(), JSON.writeValueAsString(result)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the results could not be written into " + folder + "; check space and permissions", e);
+    }
+  }
+
+  private Path write(String name, String text) throws IOException {
+    Path temporary = Files.createTempFile(folder, name, ".tmp");
+    try {
+      Files.writeString(temporary, text);
+      return Files.move(
+          temporary,
+          folder.resolve(name),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package org.dsd4j.examples;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+
+/** The report: one page that needs nothing but itself. */
+final class ReportHtml {
+  private static final String ECHARTS =
+      "/META-INF/resources/webjars/echarts/%s/dist/echarts.common.min.js";
+
+  private ReportHtml() {}
+
+  /** The page for a run's result, given as JSON. */
+  static String of(String title, String json) throws IOException {
+    return resource("report/report.html")
+        .replace("{{title}}", escaped(title))
+        .replace("{{css}}", resource("report/report.css"))
+        .replace("{{echarts}}", inScript(echarts()))
+        .replace("{{script}}", inScript(resource("report/report.js")))
+        .replace("{{data}}", inScript(json));
+  }
+
+  private static String echarts() throws IOException {
+    Properties versions = new Properties();
+    versions.load(new StringReader(resource("versions.properties")));
+    return resource(ECHARTS.formatted(versions.getProperty("echarts")));
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = ReportHtml.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IOException("the program lacks its resource " + name + "; build it again");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  /** Keeps what looks like a closing tag from ending the script that holds it. */
+  private static String inScript(String text) {
+    return text.replace("</", "<\\/");
+  }
+}

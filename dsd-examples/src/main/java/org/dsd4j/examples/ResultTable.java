@@ -1,0 +1,75 @@
+package org.dsd4j.examples;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The result of a run as a table for the terminal. */
+final class ResultTable {
+  private final RunResult result;
+
+  ResultTable(RunResult result) {
+    this.result = result;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    line(
+        text,
+        "%n%-10s %6s %9s %9s %9s %9s %8s",
+        "Phase",
+        "Epochs",
+        "Loss",
+        "Accuracy",
+        "Best",
+        "Sparsity",
+        "Time");
+    result.phases().forEach(phase -> row(text, phase));
+    result.control().forEach(phase -> row(text, phase));
+    if (!result.control().isEmpty()) {
+      line(text, "%n%s", Verdict.of(result));
+    }
+    return text.toString();
+  }
+
+  private static void row(StringBuilder text, RunResult.PhaseRow p) {
+    line(
+        text,
+        "%-10s %6d %9.4f %8.2f%% %8.2f%% %8.1f%% %6.1f s",
+        p.kind(),
+        p.epochs(),
+        p.loss(),
+        100 * p.metric(),
+        100 * p.bestMetric(),
+        100 * p.sparsity(),
+        p.seconds());
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
+  }
+
+  /** What a run says about DSD and its control, in words that promise nothing. */
+  static final class Verdict {
+    private Verdict() {}
+
+    static String of(RunResult result) {
+      double dsd = last(result.phases()).metric();
+      double control = last(result.control()).metric();
+      int images = result.subject().testImages();
+      long difference = Math.round((dsd - control) * images);
+      return String.format(
+          Locale.ROOT,
+          "After the last epoch DSD is at %.2f%%, the control with the same epochs and rates at"
+              + " %.2f%%: a difference of %+d of %,d test images. One seed is no verdict.",
+          100 * dsd,
+          100 * control,
+          difference,
+          images);
+    }
+
+    private static RunResult.PhaseRow last(List<RunResult.PhaseRow> phases) {
+      return phases.get(phases.size() - 1);
+    }
+  }
+}

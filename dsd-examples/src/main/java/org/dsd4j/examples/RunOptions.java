@@ -1,0 +1,82 @@
+package org.dsd4j.examples;
+
+import java.nio.file.Path;
+import org.dsd4j.data.BatchSize;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that all examples share. */
+final class RunOptions {
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description =
+          "Epochs of the dense phase; the sparse and the re-dense phase get half as many each,"
+              + " rounded up.")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--sparsity",
+      paramLabel = "F",
+      defaultValue = "0.3",
+      description = "Share of each layer's weights to prune (default: ${DEFAULT-VALUE}).")
+  private double sparsity;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description = "Seed of weights, order and augmentation (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--batch", paramLabel = "N", description = "Images in a training step.")
+  private @Nullable Integer batch;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Folder for results.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--quick",
+      description = "A run of seconds through everything: one epoch a phase on few images.")
+  private boolean quick;
+
+  @Option(names = "--no-control", description = "Leave the control out.")
+  private boolean withoutControl;
+
+  @Option(names = "--stacktrace", description = "Show where an error came from.")
+  private boolean stacktrace;
+
+  /** The dense phase's epochs. */
+  int epochs(int otherwise) {
+    int chosen = quick ? 1 : otherwise;
+    return epochs == null ? chosen : epochs;
+  }
+
+  double sparsity() {
+    return sparsity;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  BatchSize batch(int otherwise) {
+    return BatchSize.batchSize(batch == null ? otherwise : batch);
+  }
+
+  Path out(String name) {
+    return out == null ? Path.of("runs", name) : out;
+  }
+
+  boolean quick() {
+    return quick;
+  }
+
+  boolean withControl() {
+    return !withoutControl;
+  }
+
+  boolean stacktrace() {
+    return stacktrace;
+  }
+}

@@ -1,0 +1,157 @@
+package org.dsd4j.examples;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import java.util.OptionalLong;
+import org.dsd4j.dsd.DsdResult;
+import org.dsd4j.dsd.Moment;
+import org.dsd4j.dsd.PhaseKind;
+import org.dsd4j.dsd.PhaseResult;
+import org.dsd4j.dsd.RegrownWeights;
+import org.dsd4j.dsd.WeightHistogram;
+import org.dsd4j.prune.PruneDecision;
+import org.dsd4j.prune.SparsityReport;
+import org.dsd4j.train.EpochRecord;
+import org.dsd4j.train.Provenance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an example writes as {@code result.json} and draws in its report.
+ *
+ * @param subject what was trained on what
+ * @param phases the phases of the schedule, in order
+ * @param control the control's phases, in order; empty without control
+ * @param layers the trained parameters: which are pruned, and how sparse they were
+ * @param histograms of the pruned parameters' weights
+ * @param regrown how far pruned weights moved in the re-dense phases
+ * @param weightsSha256 of the final weights
+ * @param peakRssMb the most memory that was resident, in megabytes; null where unknown
+ * @param provenance what it takes to run it again
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+record RunResult(
+    Subject subject,
+    List<PhaseRow> phases,
+    List<PhaseRow> control,
+    List<LayerRow> layers,
+    List<HistogramRow> histograms,
+    List<RegrownRow> regrown,
+    String weightsSha256,
+    @Nullable Long peakRssMb,
+    Provenance provenance) {
+
+  /** What was trained on what. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record Subject(String title, String example, int trainingImages, int testImages) {}
+
+  /**
+   * A phase. The metric is the test accuracy as a fraction: after the last epoch, and the best of
+   * all epochs, which was chosen by looking at the test part. Sparsity is that of the pruned
+   * parameters, and of all.
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record PhaseRow(
+      String kind,
+      int round,
+      int epochs,
+      double seconds,
+      double loss,
+      double metric,
+      double bestMetric,
+      int bestEpoch,
+      double sparsity,
+      double sparsityOfAll,
+      List<EpochRow> history) {}
+
+  /** An epoch. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record EpochRow(
+      int epoch,
+      double loss,
+      double validationLoss,
+      double metric,
+      double learningRate,
+      double seconds) {}
+
+  /** A trained parameter; sparsity at the end of the last sparse phase. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record LayerRow(String parameter, int size, boolean pruned, double sparsity, String reason) {}
+
+  /** A histogram of weights that are not zero, over [−limit, limit]. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record HistogramRow(
+      String parameter, int round, String moment, double limit, List<Integer> counts, int zeros) {}
+
+  /** How far a layer's pruned weights moved. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record RegrownRow(
+      String parameter, int round, int count, double meanMagnitude, double meanMagnitudeOfKept) {}
+
+  static RunResult of(Subject subject, DsdResult result, List<PruneDecision> decisions) {
+    OptionalLong peak = PeakMemory.megabytes();
+    return new RunResult(
+        subject,
+        result.phases().stream().map(RunResult::phase).toList(),
+        result.control().stream().map(RunResult::phase).toList(),
+        layers(result, decisions),
+        result.histograms().stream().map(RunResult::histogram).toList(),
+        result.regrown().stream().map(RunResult::regrown).toList(),
+        result.weightsSha256(),
+        peak.isPresent() ? peak.getAsLong() : null,
+        result.provenance());
+  }
+
+  private static PhaseRow phase(PhaseResult result) {
+    List<EpochRecord> epochs = result.record().epochs();
+    List<SparsityReport.Row> pruned =
+        result.sparsity().rows().stream().filter(row -> row.masked() > 0).toList();
+    return new PhaseRow(
+        result.kind().toString(),
+        result.phase().round(),
+        epochs.size(),
+        result.record().seconds(),
+        result.record().lastEpoch().trainingLoss(),
+        result.value(),
+        result.best().value(),
+        result.best().epoch(),
+        new SparsityReport(pruned).sparsity(),
+        result.sparsity().sparsity(),
+        epochs.stream().map(RunResult::epoch).toList());
+  }
+
+  private static EpochRow epoch(EpochRecord record) {
+    return new EpochRow(
+        record.epoch(),
+        record.trainingLoss(),
+        record.validationLoss().orElseThrow(),
+        record.metrics().values().iterator().next(),
+        record.learningRate(),
+        record.seconds());
+  }
+
+  private static List<LayerRow> layers(DsdResult result, List<PruneDecision> decisions) {
+    List<SparsityReport.Row> sparse = result.phase(PhaseKind.SPARSE).sparsity().rows();
+    return decisions.stream()
+        .map(
+            decision -> {
+              String name = decision.parameter().name();
+              SparsityReport.Row row =
+                  sparse.stream().filter(r -> r.parameter().equals(name)).findFirst().orElseThrow();
+              return new LayerRow(
+                  name, row.size(), decision.pruned(), row.sparsity(), decision.reason());
+            })
+        .toList();
+  }
+
+  private static HistogramRow histogram(WeightHistogram h) {
+    Moment moment = h.moment();
+    return new HistogramRow(
+        h.parameter(), h.round(), moment.toString(), h.limit(), h.counts(), h.zeros());
+  }
+
+  private static RegrownRow regrown(RegrownWeights r) {
+    return new RegrownRow(
+        r.parameter(), r.round(), r.count(), r.meanMagnitude(), r.meanMagnitudeOfKept());
+  }
+}
