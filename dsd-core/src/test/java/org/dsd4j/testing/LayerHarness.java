@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * a layer that adds to them or leaves them out is found.
  */
 public final class LayerHarness implements BackwardPass, AutoCloseable {
-  private static final double RUBBISH = 1e3;
+  /** What output and gradients hold before a layer writes them. */
+  public static final double RUBBISH = 1e3;
+
 
   private final Kernels kernels;
   private final ElementType type;
@@ -37,7 +39,8 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
   private final Tensor outputGradient;
   private Mode mode = Mode.TRAINING;
   private Seed randomness = Seed.of(1);
-  private boolean wantsGradients = true;
+  private boolean wantsInputGradients = true;
+  private boolean wantsParameterGradients = true;
 
   /** A layer for inputs of these shapes, the batch included. */
   public LayerHarness(Kernels kernels, ElementType type, Layer layer, List<Shape> batched) {
@@ -91,9 +94,18 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
     return this;
   }
 
-  /** Asks for no gradient of inputs and parameters. */
-  public LayerHarness withoutGradients() {
-    this.wantsGradients = false;
+  /** Says which gradients are asked for; by default all. */
+  public LayerHarness wanting(boolean ofInputs, boolean ofParameters) {
+    this.wantsInputGradients = ofInputs;
+    this.wantsParameterGradients = ofParameters;
+    return this;
+  }
+
+  /** Makes output and gradients rubbish again. */
+  public LayerHarness spoil() {
+    kernels.memory().fill(output, RUBBISH);
+    inputGradients.forEach(tensor -> kernels.memory().fill(tensor, RUBBISH));
+    parameterGradients.values().forEach(tensor -> kernels.memory().fill(tensor, RUBBISH));
     return this;
   }
 
@@ -107,6 +119,11 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
   public LayerHarness backward() {
     layer.backward(this);
     return this;
+  }
+
+  /** The type of all tensors. */
+  public ElementType type() {
+    return type;
   }
 
   /** The parameters and statistics, by name. */
@@ -171,12 +188,12 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
 
   @Override
   public @Nullable Tensor inputGradient(int index) {
-    return wantsGradients ? inputGradients.get(index) : null;
+    return wantsInputGradients ? inputGradients.get(index) : null;
   }
 
   @Override
   public @Nullable Tensor parameterGradient(String name) {
-    return wantsGradients ? parameterGradients.get(name) : null;
+    return wantsParameterGradients ? parameterGradients.get(name) : null;
   }
 
   @Override
