@@ -23,7 +23,7 @@ public record Phase(
   @Override
   public String toString() {
     return epochs
-        + " epochs, learning rate "
+        + ", learning rate "
         + learningRate
         + (kind == PhaseKind.SPARSE ? ", sparsity " + sparsity : "");
   }

@@ -1,6 +1,7 @@
 package org.dsd4j.dsd;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.dsd4j.internal.Check;
 
@@ -45,12 +46,14 @@ public record WeightHistogram(
     return new WeightHistogram(parameter, round, moment, limit, list, zeros);
   }
 
-  /** The largest magnitude, a good limit; 1 where all weights are zero. */
+  /** A limit beyond which one weight in a thousand lies; 1 where all weights are zero. */
   static double limitOf(float[] weights) {
-    double largest = 0;
-    for (float weight : weights) {
-      largest = Math.max(largest, Math.abs(weight));
+    float[] magnitudes = new float[weights.length];
+    for (int i = 0; i < weights.length; i++) {
+      magnitudes[i] = Math.abs(weights[i]);
     }
-    return largest == 0 ? 1 : largest;
+    Arrays.parallelSort(magnitudes);
+    double limit = magnitudes[(int) (0.999 * (magnitudes.length - 1))];
+    return limit == 0 ? 1 : limit;
   }
 }

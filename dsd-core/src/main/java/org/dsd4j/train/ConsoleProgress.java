@@ -31,7 +31,7 @@ public final class ConsoleProgress implements TrainingListener {
     this.stepsPerEpoch = stepsPerEpoch;
     out.printf(
         Locale.ROOT,
-        "%n%s: %s epochs of %d steps, learning rate %s%n",
+        "%n%s: %s of %d steps, learning rate %s%n",
         phase.name(),
         phase.epochs(),
         stepsPerEpoch,

@@ -44,7 +44,7 @@ public record Epochs(int count, Optional<EarlyStopping> earlyStopping, boolean r
 
   @Override
   public String toString() {
-    return count
+    return (count == 1 ? "1 epoch" : count + " epochs")
         + earlyStopping.map(rule -> ", at most; " + rule).orElse("")
         + (restoresBest ? ", best restored" : "");
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class ProvenanceCollector {
     data.put("training: " + name(s.training()), s.training().fingerprint());
     s.validation().ifPresent(d -> data.put("validation: " + name(d), d.fingerprint()));
     return new Provenance(
-        Instant.now(),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS),
         s.seed().value(),
         Collections.unmodifiableMap(settings),
         Collections.unmodifiableMap(data),

@@ -43,7 +43,7 @@ public final class Trainer {
   public TrainingResult fit() {
     try (session) {
       Map<String, String> phase =
-          Map.of("training", plan.epochs() + " epochs, learning rate " + plan.learningRate());
+          Map.of("training", plan.epochs() + ", learning rate " + plan.learningRate());
       Provenance provenance = session.provenance(phase);
       PhaseRecord record = session.run(plan);
       return new TrainingResult(record, provenance);

@@ -25,7 +25,6 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
   /** What output and gradients hold before a layer writes them. */
   public static final double RUBBISH = 1e3;
 
-
   private final Kernels kernels;
   private final ElementType type;
   private final Layer layer;

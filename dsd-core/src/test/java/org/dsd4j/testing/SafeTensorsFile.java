@@ -115,8 +115,7 @@ public final class SafeTensorsFile {
   public Extent extent(String key, int otherwise) {
     String[] numbers =
         setting(key, Integer.toString(otherwise)).replaceAll("[\\[\\]() ]", "").split(",");
-    return new Extent(
-        Integer.parseInt(numbers[0]), Integer.parseInt(numbers[numbers.length - 1]));
+    return new Extent(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[numbers.length - 1]));
   }
 
   /** A whole number among the settings. */

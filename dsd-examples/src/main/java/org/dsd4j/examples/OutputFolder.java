@@ -58,7 +58,7 @@ final class OutputFolder {
   }
 
   private Path write(String name, String text) throws IOException {
-    Path temporary = Files.createTempFile(folder, name, ".tmp");
+    Path temporary = folder.resolve(name + ".tmp");
     try {
       Files.writeString(temporary, text);
       return Files.move(

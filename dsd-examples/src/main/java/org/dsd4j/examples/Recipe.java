@@ -28,15 +28,13 @@ record Recipe(
     int epochs,
     int batch,
     double rate) {
-  private static final double LATER = 0.1;
-
   /** The phases for this many dense epochs. */
   DsdSchedule schedule(int denseEpochs, double sparsity) {
     Epochs half = Epochs.epochs((denseEpochs + 1) / 2);
     return DsdSchedule.builder()
         .dense(Epochs.epochs(denseEpochs), learningRate(rate).cosine())
-        .sparse(sparsity, half, learningRate(rate * LATER).cosine())
-        .reDense(half, learningRate(rate * LATER * LATER).cosine())
+        .sparse(sparsity, half, learningRate(rate / 10).cosine())
+        .reDense(half, learningRate(rate / 100).cosine())
         .build();
   }
 }

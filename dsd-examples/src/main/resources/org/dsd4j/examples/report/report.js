@@ -18,6 +18,7 @@
     byId(table).tBodies[0].append(tr);
   };
   const number = text => element('td', text, {class: 'n'});
+  const font = getComputedStyle(document.body).fontFamily;
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
 
   const dsd = last(result.phases), control = last(result.control), dense = result.phases.find(p => p.kind === 'dense');
@@ -124,9 +125,9 @@
 
   function curves(series, yAxis, format) {
     return {
-      animation: false, textStyle: {fontFamily: 'inherit'},
+      animation: false, textStyle: {fontFamily: font},
       grid: {left: 56, right: 14, top: 42, bottom: 34},
-      legend: {bottom: 'auto', top: 0, right: 0, icon: 'roundRect', itemWidth: 16, itemHeight: 3, textStyle: {color: colour('soft')}},
+      legend: {bottom: 'auto', top: 2, left: 52, icon: 'roundRect', itemWidth: 18, itemHeight: 3, itemGap: 16, textStyle: {color: colour('soft')}},
       tooltip: {trigger: 'axis', valueFormatter: format, backgroundColor: colour('card'), borderColor: colour('line'), textStyle: {color: colour('ink')}},
       xAxis: {type: 'value', min: .5, max: epochs(result.phases) + .5, minInterval: 1, name: 'epoch', nameLocation: 'middle', nameGap: 22, ...axis(),
         splitLine: {show: false}, axisLabel: {color: colour('soft'), formatter: x => Number.isInteger(x) && x > 0 ? x : ''}},
@@ -168,17 +169,20 @@
     }
     box.textContent = '';
     const chosen = result.histograms.filter(h => key(h) === layer);
-    const top = Math.max(...chosen.flatMap(h => h.counts));
+    // Regrown weights huddle around zero; without a limit their peak would flatten all the rest.
+    const top = 1.6 * Math.max(...chosen.slice(0, 3).flatMap(h => h.counts));
     for (const h of chosen) {
       const figure = element('figure'), caption = element('figcaption'), node = element('div', null, {class: 'chart', role: 'img',
         'aria-label': `Histogram of ${h.parameter}, ${h.moment}; ${whole(h.zeros)} weights are zero`});
       caption.append(element('b', h.moment), h.zeros ? `${whole(h.zeros)} at zero` : 'none at zero');
+      const tallest = Math.max(...h.counts);
+      if (tallest > top) caption.append(`; peak of ${whole(tallest)}`);
       figure.append(caption, node);
       box.append(figure);
       const width = 2 * h.limit / h.counts.length;
       const data = h.counts.map((count, i) => [-h.limit + (i + .5) * width, count]);
       chart(node, () => ({
-        animation: false, textStyle: {fontFamily: 'inherit'}, grid: {left: 4, right: 4, top: 8, bottom: 22},
+        animation: false, textStyle: {fontFamily: font}, grid: {left: 20, right: 20, top: 8, bottom: 22},
         tooltip: {trigger: 'axis', formatter: p => `${p[0].value[0].toFixed(4)}: ${whole(p[0].value[1])}`,
           backgroundColor: colour('card'), borderColor: colour('line'), textStyle: {color: colour('ink')}},
         xAxis: {type: 'value', min: -h.limit, max: h.limit, interval: h.limit, ...axis(), splitLine: {show: false},
