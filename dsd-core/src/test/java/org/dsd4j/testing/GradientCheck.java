@@ -19,11 +19,11 @@ public final class GradientCheck {
    */
   public static void check(LayerHarness harness) {
     harness.spoil().forward().backward();
+    double[] weights = Numbers.get(harness.outputGradient());
     DoubleSupplier objective =
         () -> {
           harness.forward();
           double[] output = Numbers.get(harness.output());
-          double[] weights = Numbers.get(harness.outputGradient());
           double sum = 0;
           for (int i = 0; i < output.length; i++) {
             sum += output[i] * weights[i];

@@ -67,7 +67,7 @@ final class Nd4jElementwise implements Elementwise {
 
   @Override
   public void logSoftmax(Tensor x, Tensor y) {
-    Ops.run("log_softmax", Ops.in(Nd4jTensor.matrix(x)), Ops.in(Nd4jTensor.matrix(y)), 1);
+    LogSoftmax.compute(Nd4jTensor.matrix(x), scratch, Nd4jTensor.matrix(y));
   }
 
   @Override

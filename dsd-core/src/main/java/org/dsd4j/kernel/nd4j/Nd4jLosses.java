@@ -38,7 +38,7 @@ final class Nd4jLosses implements LossKernels {
       return 0;
     }
     INDArray logProbabilities = scratch.get("loss.log", x.dataType(), x.shape());
-    Ops.run("log_softmax", Ops.in(x), Ops.in(logProbabilities), 1);
+    LogSoftmax.compute(x, scratch, logProbabilities);
     INDArray products = scratch.get("loss.products", x.dataType(), x.shape());
     logProbabilities.muli(wanted, products);
     INDArray wide = scratch.get("loss.wide", DataType.DOUBLE, x.shape());
