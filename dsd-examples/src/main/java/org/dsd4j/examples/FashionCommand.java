@@ -49,7 +49,7 @@ final class FashionCommand implements Callable<Integer> {
             LeNet.lenet5(10),
             Sgd.momentum(0.9).weightDecay(5e-4),
             Transform.identity(),
-            10,
+            8,
             64,
             0.03);
     return new DsdRun("fashion", recipe, options, spec.commandLine().getOut()).run(training, test);
