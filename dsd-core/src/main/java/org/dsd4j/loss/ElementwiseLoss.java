@@ -45,4 +45,9 @@ abstract class ElementwiseLoss implements Loss {
     return kernels.elementwise().sum(value(Expression.of(output), Expression.of(target)))
         / elements;
   }
+
+  @Override
+  public String toString() {
+    return name();
+  }
 }

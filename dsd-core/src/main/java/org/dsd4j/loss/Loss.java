@@ -36,4 +36,8 @@ public interface Loss {
    */
   double evaluate(
       Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double factor);
+
+  /** The name and the settings, for tables and provenance. */
+  @Override
+  String toString();
 }

@@ -37,4 +37,9 @@ public final class SmoothL1 extends ElementwiseLoss {
   Expression derivative(Expression output, Expression target) {
     return output.minus(target).clamp(-beta, beta).times(1 / beta);
   }
+
+  @Override
+  public String toString() {
+    return name() + (beta == 1 ? "" : ", beta " + beta);
+  }
 }

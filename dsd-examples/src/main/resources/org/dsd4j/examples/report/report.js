@@ -139,19 +139,19 @@
     name: label, type: 'line', data, showSymbol: data.length < 40, symbolSize: 5, color: colour(shade),
     lineStyle: {width, type, color: colour(shade)}, ...extra
   });
-  const phasesBehind = () => ({
-    markArea: {silent: true, data: areas(), label: {position: 'insideTop', color: colour('soft'), fontSize: 12}}
+  const phasesBehind = position => ({
+    markArea: {silent: true, data: areas(), label: {position, color: colour('soft'), fontSize: 12}}
   });
 
   function draw() {
     const label = x => (100 * x).toFixed(0) + ' %';
     chart(byId('accuracy'), () => {
-      const series = [line('DSD', points(result.phases, 'metric', 0), 'dsd', 2.5, 'solid', phasesBehind())];
+      const series = [line('DSD', points(result.phases, 'metric', 0), 'dsd', 2.5, 'solid', phasesBehind('insideBottom'))];
       if (control) series.push(line('control', controlPoints('metric'), 'control', 2, 'dashed'));
       return curves(series, {axisLabel: {color: colour('soft'), formatter: label}}, x => percent(x));
     });
     chart(byId('loss'), () => {
-      const series = [line('DSD', points(result.phases, 'loss', 0), 'dsd', 2.5, 'solid', phasesBehind()),
+      const series = [line('DSD', points(result.phases, 'loss', 0), 'dsd', 2.5, 'solid', phasesBehind('insideTop')),
         line('DSD, test', points(result.phases, 'validation_loss', 0), 'dsd', 1)];
       if (control) {
         series.push(line('control', controlPoints('loss'), 'control', 2, 'dashed'));

@@ -1,0 +1,102 @@
+package org.dsd4j;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+
+/** Packages import from lower levels only. */
+@AnalyzeClasses(packages = "org.dsd4j", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayeringTest {
+  @ArchTest
+  static final ArchRule LEVELS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("dsd")
+          .definedBy("org.dsd4j.dsd")
+          .layer("train")
+          .definedBy("org.dsd4j.train")
+          .layer("prune")
+          .definedBy("org.dsd4j.prune")
+          .layer("nn.layer")
+          .definedBy("org.dsd4j.nn.layer")
+          .layer("loss")
+          .definedBy("org.dsd4j.loss")
+          .layer("optim")
+          .definedBy("org.dsd4j.optim")
+          .layer("metric")
+          .definedBy("org.dsd4j.metric")
+          .layer("nn")
+          .definedBy("org.dsd4j.nn")
+          .layer("data")
+          .definedBy("org.dsd4j.data")
+          .layer("kernel")
+          .definedBy("org.dsd4j.kernel..")
+          .layer("schedule")
+          .definedBy("org.dsd4j.schedule")
+          .layer("tensor")
+          .definedBy("org.dsd4j.tensor")
+          .layer("internal")
+          .definedBy("org.dsd4j.internal")
+          .whereLayer("dsd")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("train")
+          .mayOnlyBeAccessedByLayers("dsd")
+          .whereLayer("prune")
+          .mayOnlyBeAccessedByLayers("dsd", "train")
+          .whereLayer("nn.layer")
+          .mayOnlyBeAccessedByLayers("dsd", "train", "prune")
+          .whereLayer("loss")
+          .mayOnlyBeAccessedByLayers("dsd", "train", "prune")
+          .whereLayer("optim")
+          .mayOnlyBeAccessedByLayers("dsd", "train", "prune")
+          .whereLayer("metric")
+          .mayOnlyBeAccessedByLayers("dsd", "train", "prune")
+          .whereLayer("nn")
+          .mayOnlyBeAccessedByLayers("dsd", "train", "prune", "nn.layer", "loss", "optim", "metric")
+          .whereLayer("data")
+          .mayOnlyBeAccessedByLayers("dsd", "train", "prune", "nn.layer", "loss", "optim", "metric")
+          .whereLayer("kernel")
+          .mayOnlyBeAccessedByLayers(
+              "dsd", "train", "prune", "nn.layer", "loss", "optim", "metric", "nn", "data")
+          .whereLayer("internal")
+          .mayOnlyBeAccessedByLayers(
+              "dsd",
+              "train",
+              "prune",
+              "nn.layer",
+              "loss",
+              "optim",
+              "metric",
+              "nn",
+              "data",
+              "kernel",
+              "schedule",
+              "tensor");
+
+  @ArchTest
+  static final ArchRule LAYERS_KNOW_THE_KERNELS_INTERFACE_ONLY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.dsd4j.kernel..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.dsd4j.kernel.nd4j..");
+
+  @ArchTest
+  static final ArchRule LAYERS_NEVER_MENTION_PRUNING =
+      noClasses()
+          .that()
+          .resideInAPackage("org.dsd4j.nn.layer..")
+          .should()
+          .dependOnClassesThat()
+          .haveSimpleName("Mask");
+
+  @ArchTest
+  static final ArchRule NOTHING_PRINTS =
+      GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+}

@@ -1,0 +1,217 @@
+package org.dsd4j.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.dsd4j.data.Values;
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.nd4j.Nd4jKernels;
+import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+import org.dsd4j.testing.GradientCheck;
+import org.dsd4j.testing.Numbers;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What every loss does. A new loss's test extends this and names a few settings and targets. */
+public abstract class LossContract {
+  private static final double EXTREME = 1e4;
+
+  /**
+   * A loss with settings, and a batch for it.
+   *
+   * @param loss the loss
+   * @param output the shape of the output, batch included
+   * @param targetShape the shape of the target, batch included
+   * @param target the targets
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never a key
+  public record Case(Loss loss, Shape output, Shape targetShape, float[] target) {
+    @Override
+    public String toString() {
+      return loss + " on " + output;
+    }
+  }
+
+  /** What is tested. */
+  protected abstract List<Case> cases();
+
+  /** What computes; must know double precision. */
+  protected Kernels open() {
+    return new Nd4jKernels();
+  }
+
+  /** A batch in the memory of some kernels. */
+  private static final class Scene implements AutoCloseable {
+    private final Kernels kernels;
+    private final Case given;
+    private final Tensor output;
+    private final Tensor target;
+    private final Tensor gradient;
+
+    Scene(Kernels kernels, ElementType type, Case given) {
+      this.kernels = kernels;
+      this.given = given;
+      this.output = kernels.memory().allocate(type, given.output());
+      this.target = kernels.memory().allocate(type, given.targetShape());
+      this.gradient = kernels.memory().allocate(type, given.output());
+      Numbers.set(output, Numbers.normal(Numbers.size(output), 5));
+      target.set(given.target());
+    }
+
+    double evaluate(@Nullable Tensor gradient, double factor) {
+      return given.loss().evaluate(kernels, output, target, gradient, factor);
+    }
+
+    @Override
+    public void close() {
+      List.of(output, target, gradient).forEach(kernels.memory()::release);
+    }
+  }
+
+  private interface Check {
+    void run(Scene scene);
+  }
+
+  private Stream<DynamicTest> forEach(ElementType type, Check check) {
+    assertThat(cases()).isNotEmpty();
+    return cases().stream()
+        .map(
+            c ->
+                DynamicTest.dynamicTest(
+                    c.toString(),
+                    () -> {
+                      try (Kernels kernels = open();
+                          Scene scene = new Scene(kernels, type, c)) {
+                        check.run(scene);
+                      }
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> gradientAgreesWithDifferences() {
+    return forEach(
+        ElementType.FLOAT64,
+        s -> {
+          s.kernels.memory().fill(s.gradient, 1e3);
+          s.evaluate(s.gradient, 1);
+          GradientCheck.check(
+              "gradient", () -> s.evaluate(null, 1), s.output, Numbers.get(s.gradient));
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> factorScalesTheGradientAlone() {
+    return forEach(
+        ElementType.FLOAT64,
+        s -> {
+          double value = s.evaluate(s.gradient, 1);
+          double[] gradient = Numbers.get(s.gradient);
+          assertThat(s.evaluate(s.gradient, 0.25)).isEqualTo(value);
+          double[] scaled = Numbers.get(s.gradient);
+          for (int i = 0; i < gradient.length; i++) {
+            assertThat(scaled[i]).isCloseTo(0.25 * gradient[i], within(1e-12));
+          }
+          assertThat(s.evaluate(null, 7)).isEqualTo(value);
+          assertThat(Numbers.get(s.gradient)).isEqualTo(scaled);
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> extremeOutputsStayFinite() {
+    return forEach(
+        ElementType.FLOAT32,
+        s -> {
+          double[] extreme = Numbers.normal(Numbers.size(s.output), 6);
+          for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < extreme.length; i++) {
+              extreme[i] = (extreme[i] > 0) == (round == 0) ? -EXTREME : EXTREME;
+            }
+            Numbers.set(s.output, extreme);
+            assertThat(s.evaluate(s.gradient, 1)).isFinite().isNotNegative();
+            assertThat(s.kernels.memory().allFinite(s.gradient)).isTrue();
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> writesOnlyTheGradient() {
+    return forEach(
+        ElementType.FLOAT32,
+        s -> {
+          float[] output = s.output.toFloats();
+          s.evaluate(s.gradient, 1);
+          long held = s.kernels.memory().bytesHeld();
+          s.evaluate(s.gradient, 1);
+          assertThat(s.output.toFloats()).isEqualTo(output);
+          assertThat(s.target.toFloats()).isEqualTo(s.given.target());
+          assertThat(s.kernels.memory().bytesHeld()).isEqualTo(held);
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> acceptsItsOwnTargets() {
+    return forEach(
+        ElementType.FLOAT32,
+        s -> {
+          int samples = s.given.targetShape().extent(0);
+          int size = s.given.target().length / samples;
+          for (int i = 0; i < samples; i++) {
+            float[] one = java.util.Arrays.copyOfRange(s.given.target(), i * size, (i + 1) * size);
+            Shape shape =
+                s.given.targetShape().rank() == 1 ? Shape.of(1) : s.given.targetShape().unbatched();
+            s.given.loss().checkTarget(s.given.output().unbatched(), new Values(shape, one));
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> explainsWhyATargetDoesNotFit() {
+    return forEach(
+        ElementType.FLOAT32,
+        s -> {
+          Shape wrong = Shape.of((int) s.given.output().elements() + 1);
+          Values target = new Values(wrong, new float[(int) wrong.elements()]);
+          assertThatThrownBy(() -> s.given.loss().checkTarget(s.given.output().unbatched(), target))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageContaining("target of " + s.given.loss().name())
+              .hasMessageContaining("expected")
+              .hasMessageContaining("received " + wrong)
+              .hasMessageContaining(";");
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesTargetsThatAreNotNumbers() {
+    return forEach(
+        ElementType.FLOAT32,
+        s -> {
+          Shape one = s.given.targetShape();
+          Shape shape = one.rank() == 1 ? Shape.of(1) : one.unbatched();
+          float[] numbers = new float[(int) shape.elements()];
+          numbers[0] = Float.NaN;
+          assertThatThrownBy(
+                  () ->
+                      s.given
+                          .loss()
+                          .checkTarget(s.given.output().unbatched(), new Values(shape, numbers)))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageContaining("NaN");
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> saysWhatItIs() {
+    return forEach(
+        ElementType.FLOAT32,
+        s -> {
+          assertThat(s.given.loss().name()).isNotBlank();
+          assertThat(s.given.loss().toString()).startsWith(s.given.loss().name());
+        });
+  }
+}

@@ -1,0 +1,54 @@
+package org.dsd4j.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.dsd4j.metric.Metric.Evaluation;
+import org.dsd4j.tensor.Shape;
+import org.junit.jupiter.api.Test;
+
+class TopKTest extends MetricContract {
+  @Override
+  protected Metric metric() {
+    return new TopK(3);
+  }
+
+  private static double share(Metric metric, float[] output, float... labels) {
+    Evaluation evaluation = metric.start();
+    evaluation.add(Shape.of(labels.length, output.length / labels.length), output, labels);
+    return evaluation.value();
+  }
+
+  @Test
+  void countsLabelsAmongTheLargest() {
+    float[] output = {4, 3, 2, 1};
+    assertThat(share(new TopK(2), output, 0)).isEqualTo(1);
+    assertThat(share(new TopK(2), output, 1)).isEqualTo(1);
+    assertThat(share(new TopK(2), output, 2)).isZero();
+    assertThat(share(new TopK(9), output, 3)).isEqualTo(1);
+  }
+
+  @Test
+  void amongEqualsTheLowerClassWins() {
+    float[] equal = {5, 5, 5, 5};
+    assertThat(share(new TopK(2), equal, 0)).isEqualTo(1);
+    assertThat(share(new TopK(2), equal, 1)).isEqualTo(1);
+    assertThat(share(new TopK(2), equal, 2)).isZero();
+    // So a network that has learnt nothing is right for class 0 alone.
+    assertThat(share(new Accuracy(), new float[8], 0, 1)).isEqualTo(0.5);
+  }
+
+  @Test
+  void whatIsNotANumberIsNeverFound() {
+    float[] nans = {Float.NaN, Float.NaN, Float.NaN};
+    assertThat(share(new TopK(3), nans, 0)).isZero();
+    assertThat(share(new Accuracy(), new float[] {1, Float.NaN}, 0)).isZero();
+  }
+
+  @Test
+  void hasItsKInItsName() {
+    assertThat(new TopK(5).name()).isEqualTo("top-5 accuracy");
+    assertThat(new TopK(5).higherIsBetter()).isTrue();
+    assertThatThrownBy(() -> new TopK(0)).hasMessageContaining("k");
+  }
+}

@@ -1,0 +1,79 @@
+package org.dsd4j.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.dsd4j.schedule.LearningRate.learningRate;
+
+import org.junit.jupiter.api.Test;
+
+class LearningRateTest {
+  private static void assertRates(Schedule schedule, double... rates) {
+    for (int step = 0; step < rates.length; step++) {
+      assertThat(schedule.at(step)).as("step %d", step).isCloseTo(rates[step], within(1e-12));
+    }
+  }
+
+  @Test
+  void isConstantUnlessToldOtherwise() {
+    assertRates(learningRate(0.1).over(3, 1), 0.1, 0.1, 0.1);
+    assertThat(learningRate(0.1).start()).isEqualTo(0.1);
+  }
+
+  @Test
+  void cosineReachesZeroAtTheEndOfThePhase() {
+    assertRates(learningRate(1).cosine().over(2, 1), 1, 0.5, 0);
+  }
+
+  @Test
+  void linear() {
+    assertRates(learningRate(1).linearTo(0.5).over(5, 1), 1, 0.9, 0.8, 0.7, 0.6, 0.5);
+  }
+
+  @Test
+  void everyFewEpochs() {
+    assertRates(learningRate(1).timesEvery(0.5, 2).over(9, 2), 1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, .25);
+  }
+
+  @Test
+  void afterSomeEpochs() {
+    assertRates(learningRate(1).timesAfter(0.1, 1, 2).over(6, 2), 1, 1, 0.1, 0.1, 0.01, 0.01);
+  }
+
+  @Test
+  void warmUpComesFirstAndShortensTheRest() {
+    // Four steps up, then half a cosine over the other four.
+    Schedule schedule = learningRate(1).cosine().warmUp(2).over(8, 2);
+    assertRates(schedule, 0.25, 0.5, 0.75, 1, 1);
+    assertThat(schedule.at(6)).isCloseTo(0.5, within(1e-12));
+    assertThat(schedule.at(8)).isCloseTo(0, within(1e-12));
+    // The order of the words does not matter.
+    assertRates(learningRate(1).warmUp(2).cosine().over(8, 2), 0.25, 0.5, 0.75, 1, 1);
+  }
+
+  @Test
+  void warmUpIsShorterThanThePhase() {
+    assertRates(learningRate(1).warmUp(10).over(3, 1), 0.5, 1, 1);
+    assertRates(learningRate(1).warmUp(10).over(1, 1), 1);
+    assertRates(learningRate(1).warmUp(0.5).over(4, 4), 0.5, 1, 1, 1);
+  }
+
+  @Test
+  void saysWhatItIs() {
+    assertThat(learningRate(0.1).cosine().warmUp(5))
+        .hasToString("0.1, cosine, warm-up of 5.0 epochs");
+    assertThat(learningRate(0.1).timesAfter(0.1, 30, 60))
+        .hasToString("0.1, times 0.1 after epochs [30, 60]");
+  }
+
+  @Test
+  void refusesNonsense() {
+    assertThatThrownBy(() -> learningRate(0)).hasMessageContaining("learning rate");
+    assertThatThrownBy(() -> learningRate(-0.1)).hasMessageContaining("-0.1");
+    assertThatThrownBy(() -> learningRate(Double.NaN)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> learningRate(1).warmUp(0)).hasMessageContaining("warm-up");
+    assertThatThrownBy(() -> learningRate(1).timesEvery(0.1, 0)).hasMessageContaining("epochs");
+    assertThatThrownBy(() -> learningRate(1).timesAfter(0.1, 0)).hasMessageContaining("epochs");
+    assertThatThrownBy(() -> learningRate(1).linearTo(-1)).hasMessageContaining("last");
+  }
+}

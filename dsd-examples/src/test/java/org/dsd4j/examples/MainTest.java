@@ -1,0 +1,122 @@
+package org.dsd4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class MainTest {
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    CommandLine command = Main.commandLine();
+    command.setOut(new PrintWriter(out, true));
+    command.setErr(new PrintWriter(err, true));
+    return command.execute(arguments);
+  }
+
+  private Path out() {
+    return folder.resolve("out");
+  }
+
+  @Test
+  void quickRunWritesEverything() throws IOException {
+    assertThat(run("fashion", "--quick", "--out", out().toString())).isZero();
+    assertThat(out.toString())
+        .contains("Trained parameters: 431,080", "Phase", "re-dense", "One seed is no verdict");
+    JsonNode result = new ObjectMapper().readTree(out().resolve("result.json").toFile());
+    assertThat(result.get("phases").findValuesAsText("kind"))
+        .containsExactly("dense", "sparse", "re-dense");
+    assertThat(result.get("control").findValuesAsText("kind"))
+        .containsExactly("control", "control");
+    for (JsonNode phase : result.get("phases")) {
+      assertThat(phase.get("metric").asDouble()).isBetween(0.0, 1.0);
+      assertThat(phase.get("best_metric").asDouble())
+          .isGreaterThanOrEqualTo(phase.get("metric").asDouble());
+      assertThat(phase.get("epochs").asInt()).isEqualTo(1);
+      assertThat(phase.get("loss").asDouble()).isPositive();
+      assertThat(phase.get("seconds").asDouble()).isPositive();
+    }
+    assertThat(result.get("phases").get(1).get("sparsity").asDouble()).isEqualTo(0.3);
+    assertThat(result.get("weights_sha256").asText()).hasSize(64);
+    assertThat(result.get("provenance").get("seed").asLong()).isEqualTo(42);
+    assertThat(result.has("peak_rss_mb")).isTrue();
+    assertThat(result.get("histograms")).hasSize(15);
+
+    Path report = out().resolve("report.html");
+    assertThat(Files.size(report)).isLessThan(3_000_000);
+    assertThat(Files.readString(report))
+        .contains("<title>LeNet-5 on Fashion-MNIST")
+        .contains(result.get("weights_sha256").asText())
+        .doesNotContainPattern("(src|href)\\s*=\\s*[\"']?https?:")
+        .doesNotContain("{{");
+  }
+
+  @Test
+  void equalSeedsGiveEqualWeights() throws IOException {
+    assertThat(hash("7")).isEqualTo(hash("7")).isNotEqualTo(hash("8"));
+  }
+
+  private String hash(String seed) throws IOException {
+    assertThat(run("fashion", "--quick", "--no-control", "--seed", seed, "--out", out().toString()))
+        .isZero();
+    return new ObjectMapper()
+        .readTree(out().resolve("result.json").toFile())
+        .get("weights_sha256")
+        .asText();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fashion", "mnist", "cifar10"})
+  void helpShowsEveryOption(String example) {
+    assertThat(run("help", example)).isZero();
+    assertThat(out.toString())
+        .contains("--data", "--epochs", "--sparsity", "--seed", "--batch", "--out", "--quick")
+        .contains("default: 0.3");
+  }
+
+  @Test
+  void helpListsTheExamples() {
+    assertThat(run("help")).isZero();
+    assertThat(out.toString()).contains("fashion", "mnist", "cifar10");
+  }
+
+  @Test
+  void wrongUsageIsToldAndNothingWritten() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("Name an example");
+    assertThat(run("mnist")).isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required option: '--data=DIR'");
+    assertThat(run("fashion", "--sparsity", "30", "--out", out().toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(
+            "sparsity: expected a fraction in [0, 1), received 30.0; write 30 percent as 0.30");
+    assertThat(run("fashion", "--epochs", "0", "--out", out().toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("epochs: expected a whole number of at least 1");
+    assertThat(run("fashion", "--batch", "0", "--out", out().toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("batch size: expected");
+    assertThat(out()).doesNotExist();
+  }
+
+  @Test
+  void missingDataIsToldAndNothingWritten() {
+    assertThat(run("mnist", "--data", folder.toString(), "--out", out().toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(folder.toString(), "train-images-idx3-ubyte.gz")
+        .doesNotContain("\tat ");
+    assertThat(out()).doesNotExist();
+  }
+}
