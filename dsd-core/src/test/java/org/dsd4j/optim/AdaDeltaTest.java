@@ -9,10 +9,10 @@ class AdaDeltaTest extends OptimizerContract {
   @Override
   protected Goal goal(Problem problem) {
     return switch (problem) {
-      case BOWL -> new Goal(10, 3_000, 0.001);
-      case ILL_CONDITIONED -> new Goal(10, 2_000, 0.001);
-      case ROSENBROCK -> new Goal(1, 12_000, 0.01);
-      case LEAST_SQUARES -> new Goal(10, 2_000, 0.001);
+      case BOWL -> new Goal(1, 1_500, 0.0001);
+      case ILL_CONDITIONED -> new Goal(1, 500, 0.001);
+      case ROSENBROCK -> new Goal(0.3, 2_000, 0.01);
+      case LEAST_SQUARES -> new Goal(1, 1_000, 0.01);
     };
   }
 }

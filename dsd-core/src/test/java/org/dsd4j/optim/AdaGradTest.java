@@ -11,7 +11,7 @@ class AdaGradTest extends OptimizerContract {
     return switch (problem) {
       case BOWL -> new Goal(1, 400, 1e-06);
       case ILL_CONDITIONED -> new Goal(0.5, 400, 1e-06);
-      case ROSENBROCK -> new Goal(0.5, 12_000, 0.001);
+      case ROSENBROCK -> new Goal(0.5, 3_000, 0.01);
       case LEAST_SQUARES -> new Goal(0.5, 800, 1e-05);
     };
   }

@@ -11,7 +11,7 @@ class RmsPropTest extends OptimizerContract {
     return switch (problem) {
       case BOWL -> new Goal(0.01, 1_500, 0.0001);
       case ILL_CONDITIONED -> new Goal(0.005, 1_500, 0.0001);
-      case ROSENBROCK -> new Goal(0.001, 12_000, 0.001);
+      case ROSENBROCK -> new Goal(0.002, 3_000, 0.01);
       case LEAST_SQUARES -> new Goal(0.005, 1_500, 0.001);
     };
   }

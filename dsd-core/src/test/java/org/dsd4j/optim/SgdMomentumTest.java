@@ -11,7 +11,7 @@ class SgdMomentumTest extends OptimizerContract {
     return switch (problem) {
       case BOWL -> new Goal(0.05, 300, 1e-08);
       case ILL_CONDITIONED -> new Goal(0.009, 600, 1e-06);
-      case ROSENBROCK -> new Goal(0.0003, 8_000, 0.0001);
+      case ROSENBROCK -> new Goal(0.0003, 3_000, 0.001);
       case LEAST_SQUARES -> new Goal(0.1, 400, 1e-06);
     };
   }

@@ -11,7 +11,7 @@ class SgdTest extends OptimizerContract {
     return switch (problem) {
       case BOWL -> new Goal(0.3, 60, 1e-08);
       case ILL_CONDITIONED -> new Goal(0.009, 600, 0.0001);
-      case ROSENBROCK -> new Goal(0.001, 20_000, 0.0001);
+      case ROSENBROCK -> new Goal(0.001, 5_000, 0.01);
       case LEAST_SQUARES -> new Goal(0.2, 400, 1e-06);
     };
   }
