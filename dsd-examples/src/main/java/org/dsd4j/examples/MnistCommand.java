@@ -37,8 +37,8 @@ final class MnistCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      defaultValue = "LENET5",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      defaultValue = "lenet5",
+      description = "lenet5 or lenet300100 (default: ${DEFAULT-VALUE}).")
   private Model model;
 
   @Override
