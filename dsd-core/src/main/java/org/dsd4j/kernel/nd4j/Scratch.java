@@ -34,6 +34,18 @@ final class Scratch implements AutoCloseable {
     return array;
   }
 
+  /** An array of ones that is only read; those of all shapes share the memory of the largest. */
+  INDArray ones(DataType type, long... shape) {
+    Slot slot = new Slot("ones", type);
+    INDArray before = memory.get(slot);
+    INDArray ones = get(slot.name, type, shape);
+    INDArray block = memory.get(slot);
+    if (block != null && block != before) {
+      block.assign(1);
+    }
+    return ones;
+  }
+
   /** An array that is computed once and then only read. */
   INDArray constant(Object key, Function<Object, INDArray> compute) {
     return constants.computeIfAbsent(key, compute);

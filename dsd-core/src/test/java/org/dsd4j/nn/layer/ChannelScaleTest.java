@@ -1,0 +1,69 @@
+package org.dsd4j.nn.layer;
+
+import java.util.List;
+import org.dsd4j.kernel.Convolution;
+import org.dsd4j.kernel.Extent;
+import org.dsd4j.kernel.Products.ProductGradients;
+import org.dsd4j.nn.BackwardPass;
+import org.dsd4j.nn.Initializer;
+import org.dsd4j.nn.Layer;
+import org.dsd4j.nn.LayerContract;
+import org.dsd4j.nn.ParameterSpec;
+import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Role;
+import org.dsd4j.tensor.Shape;
+
+/** The layer of docs/adding-a-layer.md. */
+class ChannelScaleTest extends LayerContract {
+  @Override
+  protected List<Case> cases() {
+    return List.of(
+        of(new ChannelScale(3), Shape.of(4, 5, 3), Shape.of(4, 5, 3)),
+        of(new ChannelScale(1), Shape.of(2, 2, 1), Shape.of(2, 2, 1)));
+  }
+
+  /** y = x · weight, one weight for each channel of an image. */
+  static final class ChannelScale implements Layer {
+    private final int channels;
+    private final Convolution eachAlone;
+
+    ChannelScale(int channels) {
+      this.channels = channels;
+      Extent one = Extent.square(1);
+      this.eachAlone = new Convolution(one, one, Extent.square(0), one, channels);
+    }
+
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+      return inputs.get(0);
+    }
+
+    @Override
+    public List<ParameterSpec> parameters(List<Shape> inputs) {
+      Shape shape = Shape.of(channels, 1, 1, 1);
+      return List.of(new ParameterSpec("weight", shape, Role.NORM_SCALE, Initializer.constant(1)));
+    }
+
+    @Override
+    public void forward(Pass pass) {
+      pass.kernels()
+          .products()
+          .convolution(eachAlone, pass.input(), pass.parameter("weight"), null, pass.output());
+    }
+
+    @Override
+    public void backward(BackwardPass pass) {
+      ProductGradients gradients =
+          new ProductGradients(pass.inputGradient(), pass.parameterGradient("weight"), null);
+      pass.kernels()
+          .products()
+          .convolutionBackward(
+              eachAlone, pass.input(), pass.parameter("weight"), pass.outputGradient(), gradients);
+    }
+
+    @Override
+    public String toString() {
+      return "ChannelScale";
+    }
+  }
+}
