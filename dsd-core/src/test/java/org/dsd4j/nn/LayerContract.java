@@ -117,7 +117,7 @@ public abstract class LayerContract {
             assertThatThrownBy(() -> c.layer().outputShape(List.of()))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("expected")
-                .hasMessageContaining("received 0"));
+                .hasMessageContaining("received"));
   }
 
   @TestFactory

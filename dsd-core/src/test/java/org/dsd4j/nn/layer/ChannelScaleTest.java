@@ -12,6 +12,7 @@ import org.dsd4j.nn.ParameterSpec;
 import org.dsd4j.nn.Pass;
 import org.dsd4j.nn.Role;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
 
 /** The layer of docs/adding-a-layer.md. */
 class ChannelScaleTest extends LayerContract {
@@ -35,6 +36,10 @@ class ChannelScaleTest extends LayerContract {
 
     @Override
     public Shape outputShape(List<Shape> inputs) {
+      if (inputs.size() != 1 || inputs.get(0).last() != channels) {
+        throw new ShapeException(
+            "input", "an image with " + channels + " channels", inputs, "scale as many channels");
+      }
       return inputs.get(0);
     }
 

@@ -1,0 +1,140 @@
+package org.dsd4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.dsd.PhaseKind.DENSE;
+import static org.dsd4j.dsd.PhaseKind.RE_DENSE;
+import static org.dsd4j.schedule.LearningRate.learningRate;
+import static org.dsd4j.train.Epochs.epochs;
+
+import org.dsd4j.data.ArrayDataset;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.dsd.DsdResult;
+import org.dsd4j.dsd.DsdSchedule;
+import org.dsd4j.dsd.DsdTrainer;
+import org.dsd4j.loss.SoftmaxCrossEntropy;
+import org.dsd4j.metric.Accuracy;
+import org.dsd4j.models.vision.LeNet;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.layer.Activate;
+import org.dsd4j.nn.layer.Add;
+import org.dsd4j.nn.layer.Conv2d;
+import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.layer.Flatten;
+import org.dsd4j.nn.layer.GlobalAveragePool;
+import org.dsd4j.nn.layer.MaxPool2d;
+import org.dsd4j.optim.Adam;
+import org.dsd4j.optim.Sgd;
+import org.dsd4j.prune.Pruning;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.train.Trainer;
+import org.dsd4j.train.TrainingResult;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The snippets of README.md and docs/getting-started.md. */
+class GettingStartedTest {
+  private final Dataset data = points("points", 24);
+
+  private static Dataset points(String name, int count) {
+    INDArray features = Nd4j.rand(DataType.FLOAT, count, 28, 28, 1);
+    INDArray labels = Nd4j.create(DataType.FLOAT, count, 1);
+    for (int i = 0; i < count; i++) {
+      labels.putScalar(i, 0, i % 10);
+    }
+    return ArrayDataset.of(name, features, labels);
+  }
+
+  private static Network network() {
+    return Network.builder(Shape.of(28, 28, 1))
+        .add("conv1", new Conv2d(16, 3).padding(1))
+        .add("relu1", Activate.relu())
+        .add("conv2", new Conv2d(16, 3).padding(1))
+        .add("relu2", Activate.relu())
+        .add("sum", new Add(), "relu1", "relu2")
+        .add("pool", new GlobalAveragePool())
+        .add("flatten", new Flatten())
+        .add("fc", new Dense(10))
+        .build(Seed.of(42));
+  }
+
+  @Test
+  void aNetwork() {
+    try (Network network = network()) {
+      assertThat(network.summary()).contains("sum", "relu1, relu2", "[28, 28, 16]");
+      INDArray live = network.parameter("conv1.weight").array();
+      live.assign(0);
+      assertThat(network.parameter("conv1.weight").value().toFloats()).containsOnly(0);
+      INDArray logits = network.predict(Nd4j.rand(DataType.FLOAT, 3, 28, 28, 1));
+      assertThat(logits.shape()).containsExactly(3, 10);
+    }
+  }
+
+  @Test
+  void aLayerThatDoesNotFit() {
+    assertThatThrownBy(
+            () ->
+                Network.builder(Shape.of(28, 28, 1))
+                    .add("relu1", new Conv2d(16, 3).padding(1))
+                    .add("relu2", new MaxPool2d(2))
+                    .add("sum", new Add(), "relu1", "relu2"))
+        .hasMessage(
+            "layer 'sum' (Add): inputs: expected the same shape from all, [28, 28, 16], received"
+                + " [14, 14, 16]; bring them to one shape, by a 1×1 convolution for example");
+  }
+
+  @Test
+  void training() {
+    try (Network network = network()) {
+      TrainingResult result =
+          Trainer.builder()
+              .network(network)
+              .loss(new SoftmaxCrossEntropy())
+              .optimizer(new Adam())
+              .training(data, batchSize(32))
+              .validation(data)
+              .metric(new Accuracy())
+              .epochs(epochs(2).earlyStopping(5), learningRate(0.001).cosine())
+              .seed(42)
+              .build()
+              .fit();
+      assertThat(result.record().epochs()).hasSize(2);
+    }
+  }
+
+  @Test
+  void denseSparseDense() {
+    DsdSchedule schedule =
+        DsdSchedule.builder()
+            .dense(epochs(1), learningRate(0.02).cosine())
+            .sparse(0.30, epochs(1), learningRate(0.002))
+            .reDense(epochs(1), learningRate(0.0002))
+            .build();
+    try (Network network = LeNet.lenet5(10).build(Seed.of(42))) {
+      Pruning pruning =
+          Pruning.layerwise().include("conv1").exclude("fc2").sparsity("conv2", 0.7);
+      DsdTrainer trainer =
+          DsdTrainer.builder()
+              .network(network)
+              .loss(new SoftmaxCrossEntropy())
+              .optimizer(Sgd.momentum(0.9).weightDecay(5e-4))
+              .schedule(schedule)
+              .pruning(pruning)
+              .withControl()
+              .training(data, batchSize(8))
+              .validation(data)
+              .metric(new Accuracy())
+              .seed(42)
+              .build();
+      try (DsdResult result = trainer.fit()) {
+        assertThat(result.phase(DENSE).value()).isBetween(0.0, 1.0);
+        assertThat(result.phase(RE_DENSE).best().value()).isBetween(0.0, 1.0);
+        assertThat(result.differenceToControl()).isPresent();
+      }
+    }
+  }
+}
