@@ -14,6 +14,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class DilatedWeight {
   private final Convolution settings;
   private final Scratch scratch;
+  private final Extent step;
   private final boolean dilated;
   private final Extent kernel;
   private final long[] shape;
@@ -21,11 +22,16 @@ final class DilatedWeight {
   DilatedWeight(Convolution settings, INDArray weight, Scratch scratch) {
     this.settings = settings;
     this.scratch = scratch;
-    this.dilated = !settings.dilation().equals(Extent.square(1));
+    Extent small = settings.kernel();
+    Extent dilation = settings.dilation();
+    // A single element has nobody to keep a distance from.
+    this.step =
+        new Extent(
+            small.height() == 1 ? 1 : dilation.height(), small.width() == 1 ? 1 : dilation.width());
+    this.dilated = !step.equals(Extent.square(1));
     this.kernel =
         new Extent(
-            (settings.kernel().height() - 1) * settings.dilation().height() + 1,
-            (settings.kernel().width() - 1) * settings.dilation().width() + 1);
+            (small.height() - 1) * step.height() + 1, (small.width() - 1) * step.width() + 1);
     this.shape = new long[] {weight.size(0), weight.size(1), kernel.height(), kernel.width()};
   }
 
@@ -55,8 +61,8 @@ final class DilatedWeight {
     return new INDArrayIndex[] {
       NDArrayIndex.all(),
       NDArrayIndex.all(),
-      NDArrayIndex.interval(0, settings.dilation().height(), kernel.height()),
-      NDArrayIndex.interval(0, settings.dilation().width(), kernel.width())
+      NDArrayIndex.interval(0, step.height(), kernel.height()),
+      NDArrayIndex.interval(0, step.width(), kernel.width())
     };
   }
 
