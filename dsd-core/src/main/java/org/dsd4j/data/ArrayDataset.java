@@ -2,12 +2,16 @@ package org.dsd4j.data;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A data set in arrays on the heap. */
+/**
+ * A data set in arrays on the heap: features [N, ...] and targets [N, ...], or N class numbers.
+ *
+ * <p>For images of one byte per pixel and channel, {@link ByteImageDataset} takes a quarter of the
+ * memory.
+ */
 public final class ArrayDataset implements Dataset {
   private final String name;
   private final int size;
@@ -19,6 +23,12 @@ public final class ArrayDataset implements Dataset {
 
   private ArrayDataset(String name, Values features, Values targets, List<String> classNames) {
     this.name = name;
+    Check.argument(
+        features.shape().rank() >= 1 && targets.shape().rank() >= 1,
+        name,
+        "features and targets [N, ...]",
+        "shapes " + features.shape() + " and " + targets.shape(),
+        "put the number of samples first");
     this.size = features.shape().extent(0);
     this.featureShape = features.shape().unbatched();
     Shape perSample = targets.shape().unbatched();
@@ -32,13 +42,21 @@ public final class ArrayDataset implements Dataset {
         "as many targets as features, " + size,
         targets.shape().extent(0),
         "give every sample one target");
-    for (int i = 0; i < this.features.length; i++) {
-      Check.argument(
-          Float.isFinite(this.features[i]),
-          name + ", sample " + i / (this.features.length / size),
-          "finite features",
-          this.features[i],
-          "repair or leave out the sample");
+    checkFinite("features", this.features);
+    checkFinite("targets", this.targets);
+  }
+
+  private void checkFinite(String what, float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      // Not by Check.argument: it would build a message for every one of millions of values.
+      if (!Float.isFinite(values[i])) {
+        throw new IllegalArgumentException(
+            Check.message(
+                name + ", sample " + i / (values.length / size),
+                "finite " + what,
+                values[i],
+                "repair or leave out the sample"));
+      }
     }
   }
 
@@ -48,7 +66,7 @@ public final class ArrayDataset implements Dataset {
    * @param name the data set's name
    * @param features [N, ...]
    * @param targets [N, ...]; class numbers are [N] or [N, 1]
-   * @throws IllegalArgumentException if the numbers of samples differ or a feature is not finite
+   * @throws IllegalArgumentException if the numbers of samples differ or a value is not finite
    */
   public static ArrayDataset of(String name, INDArray features, INDArray targets) {
     return new ArrayDataset(name, values(features), values(targets), List.of());
@@ -61,7 +79,8 @@ public final class ArrayDataset implements Dataset {
    * @param features [N, ...]; not copied
    * @param labels N class numbers, from 0
    * @param classNames the name of each class
-   * @throws IllegalArgumentException if a label has no class or a feature is not finite
+   * @throws IllegalArgumentException if the numbers of samples differ, a label has no class or a
+   *     feature is not finite
    */
   public static ArrayDataset ofClasses(
       String name, Values features, int[] labels, List<String> classNames) {
@@ -110,7 +129,7 @@ public final class ArrayDataset implements Dataset {
 
   private Values row(float[] array, Shape shape, int index) {
     int length = array.length / size;
-    int from = Objects.checkIndex(index, size) * length;
+    int from = SampleIndex.check(this, index) * length;
     return new Values(shape, Arrays.copyOfRange(array, from, from + length));
   }
 

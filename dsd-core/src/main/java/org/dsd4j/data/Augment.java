@@ -5,7 +5,9 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
-/** Transforms of images [H, W, C]. */
+/**
+ * Transforms of images [H, W, C]. All throw a {@link ShapeException} on features of another rank.
+ */
 public final class Augment {
   private Augment() {}
 
@@ -28,7 +30,9 @@ public final class Augment {
 
   /**
    * What networks for CIFAR are trained with: {@code padding} zeros on every side, a crop of the
-   * original size at random, and a flip from left to right with probability one half.
+   * original size at random, and a flip from left to right with probability one half. On images
+   * that are normalised already, as this library's data sets deliver them, the zeros are of the
+   * mean colour.
    */
   public static Transform cropAndFlip(int padding) {
     return randomCrop(padding).then(horizontalFlip());
@@ -75,7 +79,13 @@ public final class Augment {
                 width));
   }
 
-  /** Subtracts the mean of each channel and divides by its deviation. */
+  /**
+   * Subtracts the mean of each channel and divides by its deviation. The transform throws a {@link
+   * ShapeException} on images of another number of channels.
+   *
+   * @throws IllegalArgumentException if there are not as many means as deviations, or a deviation
+   *     is not above 0
+   */
   public static Transform normalize(float[] mean, float[] deviation) {
     float[] means = mean.clone();
     float[] factors = new float[deviation.length];

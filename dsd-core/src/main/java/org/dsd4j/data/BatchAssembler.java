@@ -1,5 +1,7 @@
 package org.dsd4j.data;
 
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
@@ -18,13 +20,23 @@ final class BatchAssembler {
     this.seed = seed;
   }
 
-  Batch assemble(int[] indices) {
+  /**
+   * The batch of these samples.
+   *
+   * @param stopped asked before each sample; a batch that nobody waits for any more is given up so,
+   *     as interrupting the thread would close the files that other threads read from
+   * @throws CancellationException if {@code stopped} said so
+   */
+  Batch assemble(int[] indices, BooleanSupplier stopped) {
     Shape targetShape = dataset.targetShape();
     int featureLength = Math.toIntExact(featureShape.elements());
     int targetLength = Math.toIntExact(targetShape.elements());
     float[] features = new float[Math.multiplyExact(indices.length, featureLength)];
     float[] targets = new float[Math.multiplyExact(indices.length, targetLength)];
     for (int i = 0; i < indices.length; i++) {
+      if (stopped.getAsBoolean()) {
+        throw new CancellationException("the epoch was closed");
+      }
       Sample sample = transform.apply(dataset.sample(indices[i]), seed.derive(indices[i]).stream());
       check("features", indices[i], featureShape, sample.features().shape());
       check("target", indices[i], targetShape, sample.target().shape());

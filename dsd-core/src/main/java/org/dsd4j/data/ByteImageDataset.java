@@ -1,7 +1,6 @@
 package org.dsd4j.data;
 
 import java.util.List;
-import java.util.Objects;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
 
@@ -74,7 +73,7 @@ public final class ByteImageDataset implements Dataset {
 
   @Override
   public Sample sample(int index) {
-    byte[] pixels = images[Objects.checkIndex(index, labels.length)];
+    byte[] pixels = images[SampleIndex.check(this, index)];
     float[] values = new float[pixels.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = Byte.toUnsignedInt(pixels[i]) / WHITE;
@@ -84,7 +83,7 @@ public final class ByteImageDataset implements Dataset {
 
   @Override
   public Values target(int index) {
-    return Values.label(labels[Objects.checkIndex(index, labels.length)]);
+    return Values.label(labels[SampleIndex.check(this, index)]);
   }
 
   @Override

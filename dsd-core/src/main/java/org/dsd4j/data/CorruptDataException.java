@@ -26,4 +26,10 @@ public final class CorruptDataException extends RuntimeException {
       Object file, Object expected, @Nullable Object received, String remedy) {
     super(Check.message(file.toString(), expected, received, remedy));
   }
+
+  /** This exception with what a decoder or the file system said. */
+  public CorruptDataException causedBy(Throwable cause) {
+    initCause(cause);
+    return this;
+  }
 }

@@ -1,8 +1,11 @@
 package org.dsd4j.data;
 
+import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.dsd4j.internal.Check;
@@ -15,16 +18,22 @@ import org.dsd4j.tensor.Shape;
  *
  * <p>The order of an epoch and what transforms draw depend on the seed, the epoch's number and the
  * sample alone, never on threads or timing. An epoch delivers each sample exactly once; its last
- * batch may be smaller.
+ * batch may be smaller, or is left out if so asked.
+ *
+ * <p>Features are stacked to [N, ...], targets too, but class numbers of shape [1] to [N].
  *
  * <p>Life: built, any number of epochs one after the other, closed.
  */
 public final class DataLoader implements AutoCloseable {
+  private static final int MOST_WORKERS = 4;
+  private static final int SECONDS_TO_STOP = 5;
+
   private final Dataset dataset;
   private final int batchSize;
   private final Transform transform;
   private final Seed seed;
   private final boolean shuffle;
+  private final boolean keepLastBatch;
   private final int workers;
   private final Shape featureShape;
   private final ExecutorService executor;
@@ -35,7 +44,14 @@ public final class DataLoader implements AutoCloseable {
     this.transform = builder.transform;
     this.seed = builder.seed;
     this.shuffle = builder.shuffle;
+    this.keepLastBatch = builder.keepLastBatch;
     this.workers = builder.workers;
+    Check.argument(
+        keepLastBatch || dataset.size() >= batchSize,
+        "batch size for " + dataset.name() + " without its last batch",
+        "at most " + dataset.size(),
+        batchSize,
+        "take smaller batches or keep the last one");
     this.featureShape = transform.apply(dataset.sample(0), seed.stream()).features().shape();
     this.executor = Executors.newFixedThreadPool(workers, new DaemonThreads());
   }
@@ -52,11 +68,20 @@ public final class DataLoader implements AutoCloseable {
 
   /** How many batches an epoch has. */
   public long batchesPerEpoch() {
-    long samples = dataset.size();
+    long samples = samplesPerEpoch();
     return (samples + batchSize - 1) / batchSize;
   }
 
-  /** Begins an epoch; close it when done or when giving up. */
+  private int samplesPerEpoch() {
+    int size = dataset.size();
+    return keepLastBatch ? size : size - size % batchSize;
+  }
+
+  /**
+   * Begins an epoch; close it when done or when giving up.
+   *
+   * @throws IllegalStateException if the loader is closed
+   */
   public EpochBatches epoch(int epoch) {
     Check.notNegative("epoch", epoch);
     Seed epochSeed = seed.derive(epoch);
@@ -81,13 +106,33 @@ public final class DataLoader implements AutoCloseable {
         order[j] = swapped;
       }
     }
-    return order;
+    return Arrays.copyOf(order, samplesPerEpoch());
   }
 
-  /** Stops the background threads. */
+  /**
+   * Stops the background threads and waits for the samples that they are at, so that what the data
+   * set reads from may be closed next. An epoch that is not over fails at its next batch.
+   */
   @Override
   public void close() {
-    executor.shutdownNow();
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+        interruptWorkers();
+      }
+    } catch (InterruptedException e) {
+      interruptWorkers();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void interruptWorkers() {
+    for (Runnable neverRun : executor.shutdownNow()) {
+      // Whoever waits for a batch that nobody will make must not wait for ever.
+      if (neverRun instanceof Future<?> batch) {
+        batch.cancel(false);
+      }
+    }
   }
 
   private static final class DaemonThreads implements ThreadFactory {
@@ -110,7 +155,10 @@ public final class DataLoader implements AutoCloseable {
     private Transform transform = Transform.identity();
     private Seed seed = Seed.of(0);
     private boolean shuffle;
-    private int workers = 1;
+    private boolean keepLastBatch = true;
+    // Half of the cores are left to whoever trains.
+    private int workers =
+        Math.max(1, Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors() / 2));
 
     private Builder(Dataset dataset, BatchSize batchSize) {
       this.dataset = dataset;
@@ -135,13 +183,23 @@ public final class DataLoader implements AutoCloseable {
       return this;
     }
 
-    /** How many background threads there are; 1 by default. */
+    /** Whether an epoch ends with a smaller batch where the samples ask for it; by default so. */
+    public Builder keepLastBatch(boolean keepLastBatch) {
+      this.keepLastBatch = keepLastBatch;
+      return this;
+    }
+
+    /** How many background threads there are; by default half as many as cores, 1 to 4. */
     public Builder workers(int workers) {
       this.workers = Check.positive("workers", workers);
       return this;
     }
 
-    /** The loader. It reads the first sample, to know its shape. */
+    /**
+     * The loader. It reads the first sample, to know its shape.
+     *
+     * @throws IllegalArgumentException if no whole batch can be made and the last is not kept
+     */
     public DataLoader build() {
       return new DataLoader(this);
     }

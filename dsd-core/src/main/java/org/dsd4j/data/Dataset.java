@@ -22,7 +22,11 @@ public interface Dataset {
   /** The shape of every sample's target; [1] for a class number. */
   Shape targetShape();
 
-  /** The sample at {@code index}, from 0. */
+  /**
+   * The sample at {@code index}, from 0.
+   *
+   * @throws IndexOutOfBoundsException if there is no such sample
+   */
   Sample sample(int index);
 
   /** The target at {@code index} alone, without decoding the features. */
@@ -34,7 +38,10 @@ public interface Dataset {
   /** A SHA-256 in hexadecimal of the data below, for provenance: equal data, equal value. */
   String fingerprint();
 
-  /** This data set seen through a transform that needs no randomness, such as a normalisation. */
+  /**
+   * This data set seen through a transform that needs no randomness, such as a normalisation. The
+   * fingerprint stays that of the data; the transform belongs to the settings.
+   */
   default Dataset map(Transform transform) {
     return new MappedDataset(this, transform);
   }

@@ -1,7 +1,6 @@
 package org.dsd4j.data;
 
 import java.util.List;
-import java.util.Objects;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
 
@@ -43,12 +42,12 @@ final class DatasetSlice implements Dataset {
 
   @Override
   public Sample sample(int index) {
-    return base.sample(Objects.checkIndex(index, size));
+    return base.sample(SampleIndex.check(this, index));
   }
 
   @Override
   public Values target(int index) {
-    return base.target(Objects.checkIndex(index, size));
+    return base.target(SampleIndex.check(this, index));
   }
 
   @Override

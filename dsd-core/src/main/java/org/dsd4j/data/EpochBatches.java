@@ -9,10 +9,14 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import org.dsd4j.internal.Check;
 
 /**
  * The batches of one epoch in order, prepared some ahead by background threads. What goes wrong
- * there is thrown by {@link #next()}.
+ * there is thrown by {@link #next()} and ends the epoch.
+ *
+ * <p>A batch belongs to whoever got it; its arrays are not used again. For one consuming thread.
  */
 public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
   private final ExecutorService executor;
@@ -21,7 +25,7 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
   private final int batchSize;
   private final Deque<Future<Batch>> ahead = new ArrayDeque<>();
   private int submitted;
-  private boolean closed;
+  private volatile boolean closed;
 
   EpochBatches(
       ExecutorService executor, BatchAssembler assembler, int[] order, int batchSize, int depth) {
@@ -38,11 +42,21 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
     if (submitted < order.length) {
       int to = Math.min(order.length, submitted + batchSize);
       int[] indices = Arrays.copyOfRange(order, submitted, to);
-      ahead.add(executor.submit(() -> assembler.assemble(indices)));
+      try {
+        ahead.add(executor.submit(() -> assembler.assemble(indices, this::isStopped)));
+      } catch (RejectedExecutionException e) {
+        close();
+        throw loaderClosed(e);
+      }
       submitted = to;
     }
   }
 
+  private boolean isStopped() {
+    return closed || executor.isShutdown();
+  }
+
+  /** Whether the epoch has another batch; false once it was closed or went wrong. */
   @Override
   public boolean hasNext() {
     return !closed && !ahead.isEmpty();
@@ -52,6 +66,7 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
    * The next batch, waiting for it if need be.
    *
    * @throws NoSuchElementException if there is none or the epoch was closed
+   * @throws IllegalStateException if the loader was closed before the epoch was over
    * @throws CancellationException if the waiting thread is interrupted, whose flag stays set
    */
   @Override
@@ -65,13 +80,10 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
       return first.get();
     } catch (ExecutionException e) {
       close();
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof Error cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("loading a batch failed", e.getCause());
+      throw unwrapped(e);
+    } catch (CancellationException e) {
+      close();
+      throw loaderClosed(e);
     } catch (InterruptedException e) {
       close();
       Thread.currentThread().interrupt();
@@ -81,11 +93,31 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
     }
   }
 
-  /** Drops the batches that are still being prepared. */
+  private RuntimeException unwrapped(ExecutionException e) {
+    Throwable thrown = e.getCause();
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    if (thrown instanceof CancellationException && executor.isShutdown()) {
+      return loaderClosed(e);
+    }
+    return thrown instanceof RuntimeException exception
+        ? exception
+        : new IllegalStateException("loading a batch failed", thrown);
+  }
+
+  private static IllegalStateException loaderClosed(Throwable cause) {
+    return new IllegalStateException(
+        Check.message(
+            "data loader", "an open one", "a closed one", "close it when its epochs are over"),
+        cause);
+  }
+
+  /** Drops the batches that are still being prepared; the loader stays usable. */
   @Override
   public void close() {
     closed = true;
-    ahead.forEach(batch -> batch.cancel(true));
+    ahead.forEach(batch -> batch.cancel(false));
     ahead.clear();
   }
 }

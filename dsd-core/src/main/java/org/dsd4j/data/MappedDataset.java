@@ -4,18 +4,28 @@ import java.util.List;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 
-/** A data set seen through a transform that needs no randomness. */
+/**
+ * A data set seen through a transform that needs no randomness. A transform that replaces the
+ * target must do so for every sample.
+ */
 final class MappedDataset implements Dataset {
   private static final Seed NONE = Seed.of(0);
 
   private final Dataset base;
   private final Transform transform;
   private final Shape featureShape;
+  private final Shape targetShape;
+  private final boolean keepsTargets;
 
   MappedDataset(Dataset base, Transform transform) {
     this.base = base;
     this.transform = transform;
-    this.featureShape = sample(0).features().shape();
+    Sample before = base.sample(0);
+    Sample after = apply(before);
+    this.featureShape = after.features().shape();
+    this.targetShape = after.target().shape();
+    // Most transforms pass the same array on, and then a target costs no decoding.
+    this.keepsTargets = after.target().equals(before.target());
   }
 
   @Override
@@ -35,17 +45,21 @@ final class MappedDataset implements Dataset {
 
   @Override
   public Shape targetShape() {
-    return base.targetShape();
+    return targetShape;
   }
 
   @Override
   public Sample sample(int index) {
-    return transform.apply(base.sample(index), NONE.stream());
+    return apply(base.sample(index));
+  }
+
+  private Sample apply(Sample sample) {
+    return transform.apply(sample, NONE.stream());
   }
 
   @Override
   public Values target(int index) {
-    return base.target(index);
+    return keepsTargets ? base.target(index) : sample(index).target();
   }
 
   @Override

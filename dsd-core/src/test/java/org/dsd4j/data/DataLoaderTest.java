@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dsd4j.data.BatchSize.batchSize;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class DataLoaderTest {
   /** Each sample's only feature is its index. */
@@ -160,67 +162,141 @@ class DataLoaderTest {
   }
 
   @Test
-  void datasetsAreChecked() {
-    assertThatThrownBy(
-            () ->
-                ArrayDataset.ofClasses(
-                    "points",
-                    new Values(Shape.of(3, 1), new float[3]),
-                    new int[] {0, 1, 5},
-                    List.of("a", "b")))
-        .hasMessage(
-            "points, label at index 2: expected a class number from 0 to 1, received 5; repair the"
-                + " labels or name all classes");
-    assertThatThrownBy(
-            () ->
-                ArrayDataset.ofClasses(
-                    "points",
-                    new Values(Shape.of(2, 2), new float[] {0, 0, Float.NaN, 0}),
-                    new int[] {0, 1},
-                    List.of("a", "b")))
-        .hasMessageContaining("points, sample 1: expected finite features, received NaN");
-    assertThatThrownBy(() -> numbers(5).first(6)).hasMessageContaining("1 to 5");
-    assertThatThrownBy(() -> numbers(5).first(3).sample(3))
-        .isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> batchSize(0)).hasMessageContaining("batch size");
-  }
-
-  @Test
-  void fingerprintsTellDataApart() {
-    assertThat(numbers(5).fingerprint())
-        .isEqualTo(numbers(5).fingerprint())
-        .isNotEqualTo(numbers(6).fingerprint())
-        .isNotEqualTo(numbers(5).first(4).fingerprint());
-  }
-
-  @Test
-  void cropsFlipsPadsAndNormalises() {
-    Values image = new Values(Shape.of(2, 2, 1), new float[] {1, 2, 3, 4});
-    Sample sample = new Sample(image, Values.label(0));
-    var random = Seed.of(1).stream();
-    assertThat(Augment.pad(1).apply(sample, random).features().array())
-        .containsExactly(0, 0, 0, 0, 0, 1, 2, 0, 0, 3, 4, 0, 0, 0, 0, 0);
-    assertThat(Augment.centerCrop(1, 1).apply(sample, random).features().array())
-        .containsExactly(1);
-    assertThat(
-            Augment.normalize(new float[] {1}, new float[] {2})
-                .apply(sample, random)
-                .features()
-                .array())
-        .containsExactly(0, 0.5f, 1, 1.5f);
-    List<String> flips = new ArrayList<>();
-    List<String> crops = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
-      flips.add(Arrays.toString(Augment.horizontalFlip().apply(sample, random).features().array()));
-      crops.add(Arrays.toString(Augment.randomCrop(1).apply(sample, random).features().array()));
+  void theLastBatchMayBeLeftOut() {
+    try (DataLoader loader = shuffled(2).keepLastBatch(false).build()) {
+      assertThat(loader.batchesPerEpoch()).isEqualTo(10);
+      assertThat(epoch(loader, 0)).hasSize(100).doesNotHaveDuplicates();
     }
-    assertThat(flips).containsOnly("[1.0, 2.0, 3.0, 4.0]", "[2.0, 1.0, 4.0, 3.0]");
-    assertThat(flips).filteredOn(f -> f.startsWith("[2")).hasSizeBetween(70, 130);
-    assertThat(crops)
-        .contains("[1.0, 2.0, 3.0, 4.0]", "[0.0, 0.0, 0.0, 1.0]", "[4.0, 0.0, 0.0, 0.0]");
-    assertThat(crops.stream().distinct()).hasSize(9);
     assertThatThrownBy(
-            () -> Augment.normalize(new float[] {0, 0}, new float[] {1, 1}).apply(sample, random))
-        .hasMessageContaining("normalization: expected 2 channels, received 1");
+            () -> DataLoader.builder(numbers(5), batchSize(6)).keepLastBatch(false).build())
+        .hasMessageContaining("batch size for numbers without its last batch: expected at most 5");
+  }
+
+  @Test
+  void aLoaderClosedTooEarlyIsTold() {
+    DataLoader loader = shuffled(1).build();
+    EpochBatches batches = loader.epoch(0);
+    batches.next();
+    loader.close();
+    assertThatThrownBy(
+            () -> {
+              while (batches.hasNext()) {
+                batches.next();
+              }
+            })
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("expected an open one, received a closed one");
+    assertThat(batches.hasNext()).isFalse();
+    assertThatThrownBy(() -> loader.epoch(1)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  @Timeout(20)
+  void nobodyWaitsForBatchesThatAClosedLoaderWillNotMake() throws InterruptedException {
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    Transform slow =
+        (sample, random) -> {
+          if (sample.features().array()[0] >= 1) {
+            reading.countDown();
+            await(mayGoOn);
+          }
+          return sample;
+        };
+    // Three batches, all submitted when the epoch begins: none is refused later.
+    DataLoader loader =
+        DataLoader.builder(numbers(3), batchSize(1)).transform(slow).workers(1).build();
+    EpochBatches batches = loader.epoch(0);
+    batches.next();
+    reading.await();
+    Thread closing = new Thread(loader::close);
+    closing.start();
+    while (closing.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    mayGoOn.countDown();
+    closing.join();
+    batches.next();
+    assertThatThrownBy(batches::next).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void workersAreNotInterruptedByAnEpochGivenUp() throws InterruptedException {
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    AtomicBoolean interrupted = new AtomicBoolean();
+    Transform slow =
+        (sample, random) -> {
+          if (sample.features().array()[0] == 1) {
+            reading.countDown();
+            await(mayGoOn);
+            interrupted.set(Thread.currentThread().isInterrupted());
+          }
+          return sample;
+        };
+    try (DataLoader loader =
+        DataLoader.builder(numbers(40), batchSize(20)).transform(slow).workers(1).build()) {
+      EpochBatches batches = loader.epoch(0);
+      reading.await();
+      batches.close();
+      mayGoOn.countDown();
+      assertThatThrownBy(batches::next).isInstanceOf(NoSuchElementException.class);
+      try (EpochBatches next = loader.epoch(1)) {
+        assertThat(next.next().size()).isEqualTo(20);
+      }
+    }
+    assertThat(interrupted).isFalse();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void anErrorEndsTheEpochButNotTheLoader() {
+    Transform failing =
+        (sample, random) -> {
+          if (sample.features().array()[0] == 42) {
+            throw new AssertionError("out of something");
+          }
+          return sample;
+        };
+    try (DataLoader loader =
+        DataLoader.builder(numbers(60), batchSize(10)).transform(failing).build()) {
+      EpochBatches batches = loader.epoch(0);
+      for (int i = 0; i < 4; i++) {
+        batches.next();
+      }
+      assertThatThrownBy(batches::next).isInstanceOf(AssertionError.class);
+      assertThat(batches.hasNext()).isFalse();
+      try (EpochBatches again = loader.epoch(1)) {
+        assertThat(again.next().size()).isEqualTo(10);
+      }
+    }
+  }
+
+  @Test
+  void knowsTheShapeAfterTheTransformAndStacksTargetsThatAreNoClasses() {
+    Dataset dataset =
+        numbers(4)
+            .map(
+                (sample, random) ->
+                    new Sample(
+                        sample.features(),
+                        new Values(Shape.of(2), new float[] {sample.features().array()[0], -1})));
+    Transform wider =
+        (sample, random) -> sample.withFeatures(new Values(Shape.of(2, 3), new float[6]));
+    try (DataLoader loader = DataLoader.builder(dataset, batchSize(4)).transform(wider).build();
+        EpochBatches batches = loader.epoch(0)) {
+      assertThat(loader.featureShape()).isEqualTo(Shape.of(2, 3));
+      Batch batch = batches.next();
+      assertThat(batch.features().shape()).isEqualTo(Shape.of(4, 2, 3));
+      assertThat(batch.targets().shape()).isEqualTo(Shape.of(4, 2));
+      assertThat(batch.targets().array()).containsExactly(0, -1, 1, -1, 2, -1, 3, -1);
+    }
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every data set of classes does. */
+/** What every data set of classes does; a subclass opens one. */
 public abstract class DatasetContract {
   /** Opens the data set; twice gives the same. */
   protected abstract Dataset open();
@@ -63,8 +63,14 @@ public abstract class DatasetContract {
   @Test
   void refusesIndicesBeyondItsEnds() {
     Dataset dataset = open();
-    assertThatThrownBy(() -> dataset.sample(-1)).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> dataset.target(dataset.size()))
-        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> dataset.sample(-1))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessageContaining("index into ")
+        .hasMessageContaining("received -1");
+    int size = dataset.size();
+    assertThatThrownBy(() -> dataset.sample(size)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> dataset.target(size))
+        .isInstanceOf(IndexOutOfBoundsException.class)
+        .hasMessageContaining("expected 0 to " + (size - 1) + ", received " + size);
   }
 }

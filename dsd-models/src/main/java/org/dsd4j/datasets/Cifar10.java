@@ -19,13 +19,19 @@ import org.dsd4j.tensor.Shape;
  * CIFAR-10 (Krizhevsky 2009): 50,000 and 10,000 colour images, [32, 32, 3], either in the binary
  * version ({@code data_batch_1.bin} to {@code data_batch_5.bin} and {@code test_batch.bin}) or as
  * pictures in one folder for each class, in a folder {@code train} or {@code test} or in a zip file
- * {@code cifar10-train.zip} or {@code cifar10-test.zip}. Pixels are normalised to mean 0 and
- * deviation 1 of each channel over the training part.
+ * {@code cifar10-train.zip} or {@code cifar10-test.zip}. One zip file may hold both parts in
+ * folders {@code train} and {@code test}. A folder or zip file that names no part is taken for the
+ * part that is asked for.
+ *
+ * <p>Pictures are ordered by class and then by name, and all are decoded when the data set is
+ * opened (150 MB for the training part). Pixels are normalised to mean 0 and deviation 1 of each
+ * channel over the training part.
  */
 public final class Cifar10 {
   private static final Shape SHAPE = Shape.of(32, 32, 3);
   private static final int PIXELS = 32 * 32;
   private static final int RECORD = 1 + 3 * PIXELS;
+  // Of the 50,000 training images, red, green and blue.
   private static final float[] MEAN = {0.4914f, 0.4822f, 0.4465f};
   private static final float[] DEVIATION = {0.2470f, 0.2435f, 0.2616f};
   private static final List<String> CLASSES =
@@ -83,9 +89,9 @@ public final class Cifar10 {
                             + "'cifar10-"
                             + part
                             + ".zip' with one folder for each class",
-                        "neither",
+                        Files.exists(path) ? "neither" : "no such file or folder",
                         "pass the folder in which they lie"));
-    return normalized(new ClassFolders(name, pictures, CLASSES, SHAPE).read());
+    return normalized(new ClassFolders(name, pictures, part, CLASSES, SHAPE).read());
   }
 
   private static Dataset normalized(Dataset dataset) {
@@ -93,6 +99,12 @@ public final class Cifar10 {
   }
 
   private static Dataset readBatches(String name, Path folder, List<String> batches) {
+    List<String> missing =
+        batches.stream().filter(batch -> !Files.isRegularFile(folder.resolve(batch))).toList();
+    if (!missing.isEmpty()) {
+      throw new CorruptDataException(
+          folder, "the files " + batches, "all but " + missing, "get the missing files, too");
+    }
     List<byte[]> images = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     for (String batch : batches) {
@@ -123,8 +135,7 @@ public final class Cifar10 {
             file, "at least one image", "an empty file", "get the file again from its source");
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          file + ": expected all of the five training files or the test file; get them again", e);
+      throw new UncheckedIOException(file + ": cannot be read; check access to it", e);
     }
   }
 

@@ -1,46 +1,36 @@
 package org.dsd4j.datasets;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.dsd4j.data.ByteImageDataset;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.tensor.Shape;
-import org.jspecify.annotations.Nullable;
 
-/** Pictures of one size in one folder for each class, in a folder or in a zip file. */
-final class ClassFolders {
+/**
+ * Pictures of one size in one folder for each class, at any depth of a folder or of a zip file.
+ * Where class folders lie in folders {@code train} and {@code test}, only those of the part asked
+ * for count. Pictures in folders that are no class are passed over.
+ *
+ * @param name the data set's name
+ * @param place the folder or zip file
+ * @param part {@code train} or {@code test}
+ * @param classes the folders' names, in the order of the class numbers
+ * @param shape of each picture, [H, W, 3]
+ */
+record ClassFolders(String name, Path place, String part, List<String> classes, Shape shape) {
+  private static final List<String> PARTS = List.of("train", "test");
   private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif");
 
-  private final String name;
-  private final Path place;
-  private final List<String> classes;
-  private final Shape shape;
-
-  ClassFolders(String name, Path place, List<String> classes, Shape shape) {
-    this.name = name;
-    this.place = place;
-    this.classes = classes;
-    this.shape = shape;
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // on its way from file to decoder, never compared
-  private record Picture(String file, byte[] bytes, int label) {}
+  private record Picture(String file, int label) {}
 
   /** Whether there is such a folder or zip file here, with at least one of the classes. */
   static boolean isOne(Path place, List<String> classes) {
@@ -51,104 +41,91 @@ final class ClassFolders {
         && String.valueOf(place.getFileName()).toLowerCase(Locale.ROOT).endsWith(".zip");
   }
 
-  /** All pictures, ordered by class and then by name. */
+  /**
+   * All pictures, decoded, ordered by class and then by name.
+   *
+   * @throws CorruptDataException if a class has no pictures or one of them is damaged
+   */
   Dataset read() {
-    List<Picture> pictures;
-    if (Files.isDirectory(place)) {
-      pictures = collect(place);
-    } else {
-      try (FileSystem zip =
-          FileSystems.newFileSystem(URI.create("jar:" + place.toUri()), Map.of())) {
-        pictures = collect(zip.getPath("/"));
-      } catch (IOException e) {
-        throw new CorruptDataException(
-            place, "a zip file", e.getMessage(), "get the file again from its source");
-      }
+    try (FileTree tree = FileTree.open(place)) {
+      List<Picture> pictures = labelled(ofThePart(tree.files()));
+      PictureDecoder decoder = new PictureDecoder(shape.extent(0), shape.extent(1));
+      byte[][] images =
+          pictures.parallelStream()
+              .map(picture -> decode(tree, decoder, picture.file))
+              .toArray(byte[][]::new);
+      int[] labels = pictures.stream().mapToInt(Picture::label).toArray();
+      return new ByteImageDataset(name, shape, images, labels, classes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(place + ": cannot be read; check access to it", e);
     }
-    byte[][] images = pictures.parallelStream().map(this::decode).toArray(byte[][]::new);
-    int[] labels = pictures.stream().mapToInt(Picture::label).toArray();
-    return new ByteImageDataset(name, shape, images, labels, classes);
   }
 
-  private List<Picture> collect(Path root) {
+  private static byte[] decode(FileTree tree, PictureDecoder decoder, String file) {
+    String described = tree.describe(file);
+    try {
+      return decoder.decode(described, tree.read(file));
+    } catch (IOException e) {
+      throw new CorruptDataException(
+              described, "a picture", e.getMessage(), "replace or remove the picture")
+          .causedBy(e);
+    }
+  }
+
+  private List<String> ofThePart(List<String> files) {
+    List<String> pictures = files.stream().filter(ClassFolders::isPicture).toList();
+    List<String> ofPart = pictures.stream().filter(file -> isBelow(part, file)).toList();
+    if (!ofPart.isEmpty()) {
+      return ofPart;
+    }
+    for (String other : PARTS) {
+      // Without this, pictures to test with would be trained on, and nobody would know.
+      if (pictures.stream().anyMatch(file -> isBelow(other, file))) {
+        throw new CorruptDataException(
+            place,
+            "pictures below a folder '" + part + "'",
+            "only some below '" + other + "'",
+            "pass where the part '" + part + "' lies");
+      }
+    }
+    return pictures;
+  }
+
+  /** Leaves out the hidden files that some systems put beside real ones. */
+  private static boolean isPicture(String path) {
+    String file = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    return !file.startsWith(".") && ENDINGS.stream().anyMatch(file::endsWith);
+  }
+
+  /** Whether a folder above the class's is called so; a class may have such a name, too. */
+  private static boolean isBelow(String folder, String path) {
+    String[] names = path.split("/");
+    int aboveClass = Math.max(0, names.length - 2);
+    return Arrays.stream(names, 0, aboveClass).anyMatch(folder::equalsIgnoreCase);
+  }
+
+  private List<Picture> labelled(List<String> files) {
+    Map<String, List<String>> byClass =
+        files.stream().collect(Collectors.groupingBy(ClassFolders::folderOf));
     List<Picture> pictures = new ArrayList<>();
-    Map<String, List<Path>> byClass = byClass(root);
     for (int label = 0; label < classes.size(); label++) {
-      List<Path> files = byClass.getOrDefault(classes.get(label), List.of());
-      if (files.isEmpty()) {
+      List<String> ofClass = byClass.getOrDefault(classes.get(label), List.of());
+      if (ofClass.isEmpty()) {
         throw new CorruptDataException(
             place,
             "pictures in a folder '" + classes.get(label) + "'",
             "none",
             "complete the data set, which has the classes " + classes);
       }
-      for (Path file : files) {
-        pictures.add(new Picture(place + " " + file, bytes(file), label));
+      for (String file : ofClass) {
+        pictures.add(new Picture(file, label));
       }
     }
     return pictures;
   }
 
-  private Map<String, List<Path>> byClass(Path root) {
-    try (Stream<Path> walk = Files.walk(root)) {
-      return walk.filter(ClassFolders::isPicture)
-          .sorted()
-          .collect(Collectors.groupingBy(ClassFolders::parentName));
-    } catch (IOException e) {
-      throw new UncheckedIOException(place + ": cannot be read", e);
-    }
-  }
-
-  private static boolean isPicture(Path path) {
-    String file = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
-    return Files.isRegularFile(path) && ENDINGS.stream().anyMatch(file::endsWith);
-  }
-
-  private static String parentName(Path path) {
-    Path parent = path.getParent();
-    return parent == null ? "" : String.valueOf(parent.getFileName()).replace("/", "");
-  }
-
-  private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + ": cannot be read", e);
-    }
-  }
-
-  /** Red, green and blue bytes; a grey picture has three equal ones. */
-  private byte[] decode(Picture picture) {
-    BufferedImage image;
-    try {
-      image = ImageIO.read(new ByteArrayInputStream(picture.bytes));
-    } catch (IOException e) {
-      throw corrupt(picture, "a picture", e.getMessage());
-    }
-    if (image == null) {
-      throw corrupt(picture, "a picture", "bytes of no format that is known");
-    }
-    int height = shape.extent(0);
-    int width = shape.extent(1);
-    if (image.getHeight() != height || image.getWidth() != width) {
-      throw corrupt(
-          picture, width + "×" + height + " pixels", image.getWidth() + "×" + image.getHeight());
-    }
-    int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
-    byte[] rgb = new byte[3 * pixels.length];
-    IntStream.range(0, pixels.length)
-        .forEach(
-            i -> {
-              rgb[3 * i] = (byte) (pixels[i] >> 16);
-              rgb[3 * i + 1] = (byte) (pixels[i] >> 8);
-              rgb[3 * i + 2] = (byte) pixels[i];
-            });
-    return rgb;
-  }
-
-  private static CorruptDataException corrupt(
-      Picture picture, String expected, @Nullable Object received) {
-    return new CorruptDataException(
-        picture.file, expected, received, "replace or remove the picture");
+  private static String folderOf(String path) {
+    String[] names = path.split("/");
+    return names.length < 2 ? "" : names[names.length - 2];
   }
 }

@@ -62,8 +62,8 @@ final class Idx {
     try {
       return new Idx(name, decompressed(stream)).read(dimensions);
     } catch (ZipException | EOFException e) {
-      throw new CorruptDataException(
-          name, "a whole gzip file", e.getMessage(), "get the file again from its source");
+      // Damage to the compressed data is met in readBytes, which knows how far it came.
+      throw new CorruptDataException(name, 0, "a gzip header", e.getMessage()).causedBy(e);
     } catch (IOException e) {
       throw new UncheckedIOException(name + ": cannot be read", e);
     }
@@ -101,7 +101,7 @@ final class Idx {
       }
     }
     byte[][] items = readItems(extents.get(0), (int) length);
-    if (in.read() >= 0) {
+    if (!isAtEnd()) {
       throw new CorruptDataException(
           file, offset, "the end of the file after " + extents.get(0) + " items", "more bytes");
     }
@@ -122,14 +122,33 @@ final class Idx {
     return ByteBuffer.wrap(bytes).getInt();
   }
 
+  private boolean isAtEnd() throws IOException {
+    try {
+      return in.read() < 0;
+    } catch (ZipException | EOFException e) {
+      throw damagedGzip(e);
+    }
+  }
+
   private byte[] readBytes(int length, String what) throws IOException {
-    byte[] bytes = in.readNBytes(length);
+    byte[] bytes;
+    try {
+      bytes = in.readNBytes(length);
+    } catch (ZipException | EOFException e) {
+      throw damagedGzip(e);
+    }
     offset += bytes.length;
     if (bytes.length < length) {
       throw new CorruptDataException(
           file, offset, (length - bytes.length) + " more bytes of " + what, "the end of the file");
     }
     return bytes;
+  }
+
+  private CorruptDataException damagedGzip(IOException e) {
+    return new CorruptDataException(
+            file, offset, "a whole gzip file", "one that breaks off after that: " + e.getMessage())
+        .causedBy(e);
   }
 
   private static String hex(int magic) {

@@ -6,16 +6,27 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.dsd4j.data.Augment;
 import org.dsd4j.data.ByteImageDataset;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Transform;
+import org.dsd4j.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
-/** Grey images with class numbers in two IDX files, as MNIST and its followers come. */
+/**
+ * Grey images of 28×28 pixels with class numbers in two IDX files, as MNIST and its followers come.
+ *
+ * @param name the data set's name
+ * @param classNames the name of each class
+ * @param mean of all pixels of the training part, from 0 to 1
+ * @param deviation the standard deviation of the same
+ */
 record IdxImages(String name, List<String> classNames, float mean, float deviation) {
+  private static final long LABELS_HEADER = 8;
+  private static final Shape SHAPE = Shape.of(28, 28, 1);
+
   /** Reads {@code PART-images-idx3-ubyte} and {@code PART-labels-idx1-ubyte} from a folder. */
   Dataset read(Path folder, String part, String label) {
     Path images = find(folder, part + "-images", "idx3-ubyte");
@@ -36,15 +47,29 @@ record IdxImages(String name, List<String> classNames, float mean, float deviati
   }
 
   private static Idx.Content resource(Class<?> beside, String resource, int dimensions) {
-    try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(resource), resource)) {
+    try (@Nullable InputStream in = beside.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new CorruptDataException(
+            resource,
+            "a resource beside " + beside.getName(),
+            "none",
+            "check the folder and that the jar file holds it");
+      }
       return Idx.read(resource, in, dimensions);
     } catch (IOException e) {
-      throw new UncheckedIOException(resource, e);
+      throw new UncheckedIOException(resource + ": cannot be read", e);
     }
   }
 
   private Dataset dataset(
       String label, Idx.Content images, Idx.Content labels, Object imageFile, Object labelFile) {
+    if (!images.imageShape().equals(SHAPE)) {
+      throw new CorruptDataException(
+          imageFile,
+          "images " + SHAPE,
+          images.imageShape(),
+          "check that the file belongs to " + name);
+    }
     if (images.items().length != labels.items().length) {
       throw new CorruptDataException(
           labelFile,
@@ -57,7 +82,10 @@ record IdxImages(String name, List<String> classNames, float mean, float deviati
       numbers[i] = Byte.toUnsignedInt(labels.items()[i][0]);
       if (numbers[i] >= classNames.size()) {
         throw new CorruptDataException(
-            labelFile, 8L + i, "a class number from 0 to " + (classNames.size() - 1), numbers[i]);
+            labelFile,
+            LABELS_HEADER + i,
+            "a class number from 0 to " + (classNames.size() - 1),
+            numbers[i]);
       }
     }
     Transform normalize = Augment.normalize(new float[] {mean}, new float[] {deviation});

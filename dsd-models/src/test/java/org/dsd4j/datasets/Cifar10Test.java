@@ -2,15 +2,19 @@ package org.dsd4j.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
@@ -71,9 +75,40 @@ class Cifar10Test extends DatasetContract {
         image.setRGB(x, y, 10 * label << 16 | 100 << 8 | (y * size + x) & 0xff);
       }
     }
+    return encoded(image, "png");
+  }
+
+  private static byte[] encoded(BufferedImage image, String format) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", out);
+    assertThat(ImageIO.write(image, format, out)).isTrue();
     return out.toByteArray();
+  }
+
+  /** A zip file with one picture in each class's folder, without compression. */
+  private static void writeZip(Path file, byte[] picture, String... folders) throws IOException {
+    CRC32 crc = new CRC32();
+    crc.update(picture);
+    try (OutputStream out = Files.newOutputStream(file);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.setMethod(ZipOutputStream.STORED);
+      for (String folder : folders) {
+        for (String name : CLASSES) {
+          ZipEntry entry = new ZipEntry(folder + name + "/0001.png");
+          entry.setSize(picture.length);
+          entry.setCrc(crc.getValue());
+          zip.putNextEntry(entry);
+          zip.write(picture);
+          zip.closeEntry();
+        }
+      }
+    }
+  }
+
+  private void writeTrainPictures(byte[] picture) throws IOException {
+    for (String name : CLASSES) {
+      Path folder = Files.createDirectories(pictures.resolve("train").resolve(name));
+      Files.write(folder.resolve("a.png"), picture);
+    }
   }
 
   @Override
@@ -90,13 +125,9 @@ class Cifar10Test extends DatasetContract {
     assertThat(train.target(0).array()).containsExactly(1);
     float[] pixels = train.sample(0).features().array();
     // Red, green and blue of the third pixel of a picture of class 1.
-    assertThat(pixels[6]).isCloseTo((10 / 255f - 0.4914f) / 0.2470f, within());
-    assertThat(pixels[7]).isCloseTo((100 / 255f - 0.4822f) / 0.2435f, within());
-    assertThat(pixels[8]).isCloseTo((2 / 255f - 0.4465f) / 0.2616f, within());
-  }
-
-  private static org.assertj.core.data.Offset<Float> within() {
-    return org.assertj.core.data.Offset.offset(1e-5f);
+    assertThat(pixels[6]).isCloseTo((10 / 255f - 0.4914f) / 0.2470f, offset(1e-5f));
+    assertThat(pixels[7]).isCloseTo((100 / 255f - 0.4822f) / 0.2435f, offset(1e-5f));
+    assertThat(pixels[8]).isCloseTo((2 / 255f - 0.4465f) / 0.2616f, offset(1e-5f));
   }
 
   @Test
@@ -160,5 +191,135 @@ class Cifar10Test extends DatasetContract {
     Files.delete(cat);
     assertThatThrownBy(() -> Cifar10.train(pictures))
         .hasMessageContaining("expected pictures in a folder 'cat', received none");
+  }
+
+  @Test
+  void missingBatchesAreNamed() throws IOException {
+    Files.delete(binary.resolve("data_batch_2.bin"));
+    Files.delete(binary.resolve("data_batch_5.bin"));
+    assertThatThrownBy(this::open)
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("received all but [data_batch_2.bin, data_batch_5.bin]");
+  }
+
+  @Test
+  void findsTheBatchesInTheFolderOfTheOriginalArchive() throws IOException {
+    Path folder = Files.createDirectory(pictures.resolve("cifar-10-batches-bin"));
+    Files.copy(binary.resolve("test_batch.bin"), folder.resolve("test_batch.bin"));
+    assertThat(Cifar10.test(pictures).fingerprint()).isEqualTo(Cifar10.test(binary).fingerprint());
+  }
+
+  @Test
+  void aPlaceThatIsNoneIsTold() {
+    Path nowhere = binary.resolve("nowhere");
+    assertThatThrownBy(() -> Cifar10.test(nowhere))
+        .hasMessageContaining(nowhere + ": expected the files [test_batch.bin]")
+        .hasMessageContaining("received no such file or folder");
+  }
+
+  @Test
+  void oneZipFileMayHoldBothParts() throws IOException {
+    Path zip = pictures.resolve("both.zip");
+    writeZip(zip, png(32, 1), "cifar10/train/", "cifar10/test/");
+    assertThat(Cifar10.train(zip).size()).isEqualTo(10);
+    assertThat(Cifar10.test(zip).size()).isEqualTo(10);
+  }
+
+  @Test
+  void theOtherPartIsNotTakenForTheOneAskedFor() throws IOException {
+    Path zip = pictures.resolve("some.zip");
+    writeZip(zip, png(32, 1), "test/");
+    assertThatThrownBy(() -> Cifar10.train(zip))
+        .hasMessageContaining(
+            "expected pictures below a folder 'train', received only some below 'test'");
+  }
+
+  @Test
+  void severalMayReadOneZipFileAtOnce() {
+    List<String> fingerprints =
+        IntStream.range(0, 8)
+            .parallel()
+            .mapToObj(i -> Cifar10.test(pictures).fingerprint())
+            .distinct()
+            .toList();
+    assertThat(fingerprints).containsExactly(Cifar10.test(binary).fingerprint());
+  }
+
+  @Test
+  void aFlippedBitInAStoredPictureIsTold() throws IOException {
+    Path zip = pictures.resolve("cifar10-train.zip");
+    byte[] picture = png(32, 1);
+    writeZip(zip, picture, "");
+    byte[] bytes = Files.readAllBytes(zip);
+    // Behind the header of the first entry and its name lies its picture.
+    bytes[30 + "airplane/0001.png".length() + picture.length / 2] ^= 1;
+    Files.write(zip, bytes);
+    assertThatThrownBy(() -> Cifar10.train(pictures))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining(zip + ", entry airplane/0001.png: expected bytes with the checksum");
+  }
+
+  @Test
+  void aFileThatIsNoZipFileIsTold() throws IOException {
+    Path zip = pictures.resolve("cifar10-train.zip");
+    Files.writeString(zip, "no zip file at all");
+    assertThatThrownBy(() -> Cifar10.train(pictures))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining(zip + ": expected a zip file");
+  }
+
+  @Test
+  void greyPicturesKeepTheirValues() throws IOException {
+    BufferedImage grey = new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_GRAY);
+    BufferedImage deep = new BufferedImage(32, 32, BufferedImage.TYPE_USHORT_GRAY);
+    for (int i = 0; i < 1024; i++) {
+      grey.getRaster().setSample(i % 32, i / 32, 0, 128);
+      deep.getRaster().setSample(i % 32, i / 32, 0, 128 << 8 | 77);
+    }
+    for (byte[] picture :
+        List.of(encoded(grey, "png"), encoded(grey, "jpg"), encoded(deep, "png"))) {
+      writeTrainPictures(picture);
+      float[] pixels = Cifar10.train(pictures).sample(0).features().array();
+      assertThat(pixels[0]).isCloseTo((128 / 255f - 0.4914f) / 0.2470f, offset(1e-5f));
+      assertThat(pixels[1]).isCloseTo((128 / 255f - 0.4822f) / 0.2435f, offset(1e-5f));
+      assertThat(pixels[2]).isCloseTo((128 / 255f - 0.4465f) / 0.2616f, offset(1e-5f));
+    }
+  }
+
+  @Test
+  void aPictureThatClaimsToBeHugeIsNotDecoded() throws IOException {
+    byte[] png = png(32, 1);
+    // Width and height of a PNG begin at byte 16; the checksum of the header follows at 29.
+    ByteBuffer header = ByteBuffer.wrap(png).putInt(16, 40_000).putInt(20, 40_000);
+    CRC32 crc = new CRC32();
+    crc.update(png, 12, 17);
+    header.putInt(29, (int) crc.getValue());
+    writeTrainPictures(png);
+    assertThatThrownBy(() -> Cifar10.train(pictures))
+        .hasMessageContaining("expected 32×32 pixels, received 40000×40000");
+  }
+
+  @Test
+  void hiddenFilesAndOtherFoldersArePassedOver() throws IOException {
+    writeTrainPictures(png(32, 1));
+    Files.writeString(pictures.resolve("train/cat/._a.png"), "what macOS puts into archives");
+    Path other = Files.createDirectories(pictures.resolve("train/zebra"));
+    Files.write(other.resolve("a.png"), png(32, 1));
+    assertThat(Cifar10.train(pictures).size()).isEqualTo(10);
+  }
+
+  @Test
+  void picturesAreOrderedByClassAndName() throws IOException {
+    writeTrainPictures(png(32, 0));
+    for (int i = 1; i <= 3; i++) {
+      Files.write(pictures.resolve("train/airplane/b" + i + ".png"), png(32, i));
+    }
+    Dataset train = Cifar10.train(pictures);
+    assertThat(IntStream.range(0, 5).mapToObj(i -> train.target(i).array()[0]))
+        .containsExactly(0f, 0f, 0f, 0f, 1f);
+    for (int i = 0; i < 4; i++) {
+      assertThat(train.sample(i).features().array()[0])
+          .isCloseTo((10 * i / 255f - 0.4914f) / 0.2470f, offset(1e-5f));
+    }
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.data.Dataset;
@@ -89,7 +91,7 @@ class MnistTest extends DatasetContract {
   void aTruncatedFileIsToldByItsByte() throws IOException {
     Path file = folder.resolve("train-images-idx3-ubyte");
     byte[] whole = images(COUNT);
-    Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 100));
+    Files.write(file, Arrays.copyOf(whole, whole.length - 100));
     assertThatThrownBy(this::open)
         .isInstanceOf(CorruptDataException.class)
         .hasMessage(
@@ -104,10 +106,58 @@ class MnistTest extends DatasetContract {
   void aTruncatedGzipFileIsTold() throws IOException {
     Path file = folder.resolve("t10k-images-idx3-ubyte.gz");
     byte[] whole = Files.readAllBytes(file);
-    Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     assertThatThrownBy(() -> Mnist.test(folder))
         .isInstanceOf(CorruptDataException.class)
-        .hasMessageContaining(file + ": expected a whole gzip file");
+        .hasMessageContaining(
+            file + ", byte 16: expected a whole gzip file, received one that breaks off after that")
+        .hasCauseInstanceOf(EOFException.class);
+    Files.write(file, Arrays.copyOf(whole, 5));
+    assertThatThrownBy(() -> Mnist.test(folder))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining(file + ", byte 0: expected a gzip header");
+  }
+
+  @Test
+  void aFlippedBitInAGzipFileIsTold() throws IOException {
+    Path file = folder.resolve("t10k-images-idx3-ubyte.gz");
+    byte[] whole = Files.readAllBytes(file);
+    // The trailer begins with the checksum of what was compressed.
+    whole[whole.length - 8] ^= 1;
+    Files.write(file, whole);
+    assertThatThrownBy(() -> Mnist.test(folder))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining(
+            ", byte " + (IMAGES_HEADER + COUNT * 784) + ": expected a whole gzip file");
+  }
+
+  @Test
+  void anEmptyFileIsTold() throws IOException {
+    Path file = folder.resolve("train-labels-idx1-ubyte");
+    Files.write(file, new byte[0]);
+    assertThatThrownBy(this::open)
+        .hasMessageContaining(
+            file + ", byte 0: expected 4 more bytes of the header, received the end of the file");
+  }
+
+  @Test
+  void compressedOrNotIsToldByTheBytesAndFilesMayHaveDotsInTheirNames() throws IOException {
+    String fingerprint = open().fingerprint();
+    Files.delete(folder.resolve("train-images-idx3-ubyte"));
+    Files.write(folder.resolve("train-images.idx3-ubyte"), gzip(images(COUNT)));
+    Files.delete(folder.resolve("train-labels-idx1-ubyte"));
+    Files.write(folder.resolve("train-labels-idx1-ubyte.gz"), labels(COUNT));
+    assertThat(open().fingerprint()).isEqualTo(fingerprint);
+  }
+
+  @Test
+  void imagesOfAnotherSizeAreRefused() throws IOException {
+    byte[] wrong = images(COUNT);
+    ByteBuffer.wrap(wrong).putInt(8, 14).putInt(12, 56);
+    Path file = folder.resolve("train-images-idx3-ubyte");
+    Files.write(file, wrong);
+    assertThatThrownBy(this::open)
+        .hasMessageContaining(file + ": expected images [28, 28, 1], received [14, 56, 1]");
   }
 
   @Test
@@ -134,7 +184,7 @@ class MnistTest extends DatasetContract {
 
   @Test
   void moreThanAnnouncedIsTold() throws IOException {
-    byte[] longer = java.util.Arrays.copyOf(images(COUNT), IMAGES_HEADER + COUNT * 784 + 1);
+    byte[] longer = Arrays.copyOf(images(COUNT), IMAGES_HEADER + COUNT * 784 + 1);
     Files.write(folder.resolve("train-images-idx3-ubyte"), longer);
     assertThatThrownBy(this::open)
         .hasMessageContaining("expected the end of the file after 7 items, received more bytes");
@@ -159,5 +209,15 @@ class MnistTest extends DatasetContract {
     Dataset fashion = FashionMnist.train(folder);
     assertThat(fashion.size()).isEqualTo(COUNT);
     assertThat(fashion.classNames()).hasSize(10).contains("ankle boot");
+    assertThat(fashion.sample(0).features().array()[0])
+        .isEqualTo((240 / 255f - 0.2860f) * (float) (1 / (double) 0.3530f));
+  }
+
+  @Test
+  void aMissingResourceIsNamed() {
+    assertThatThrownBy(() -> FashionMnist.trainResources(MnistTest.class, "nowhere"))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("nowhere/train-images-idx3-ubyte.gz: expected a resource beside")
+        .hasMessageContaining("MnistTest");
   }
 }

@@ -1,0 +1,21 @@
+package org.dsd4j.data;
+
+import org.dsd4j.internal.Check;
+
+/** The check of indices that all data sets share. */
+final class SampleIndex {
+  private SampleIndex() {}
+
+  /** Fails unless the data set has a sample of this index; returns it. */
+  static int check(Dataset dataset, int index) {
+    if (index < 0 || index >= dataset.size()) {
+      throw new IndexOutOfBoundsException(
+          Check.message(
+              "index into " + dataset.name(),
+              "0 to " + (dataset.size() - 1),
+              index,
+              "ask size() how many samples there are"));
+    }
+    return index;
+  }
+}
