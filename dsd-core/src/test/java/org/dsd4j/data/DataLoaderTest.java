@@ -78,6 +78,17 @@ class DataLoaderTest {
   }
 
   @Test
+  void eachSampleDrawsForItselfWhateverItsPlaceInTheEpoch() {
+    try (DataLoader mixed = shuffled(2).transform(JITTER).build();
+        DataLoader inOrder = shuffled(2).shuffle(false).transform(JITTER).build()) {
+      List<Float> values = epoch(inOrder, 0);
+      assertThat(epoch(mixed, 0).stream().sorted().toList()).isEqualTo(values);
+      assertThat(values.stream().map(value -> value - Math.floor(value)).distinct())
+          .hasSizeGreaterThan(90);
+    }
+  }
+
+  @Test
   void stacksFeaturesAndLabels() {
     try (DataLoader loader = DataLoader.builder(numbers(5), batchSize(3)).build();
         EpochBatches batches = loader.epoch(0)) {
@@ -230,7 +241,8 @@ class DataLoaderTest {
           if (sample.features().array()[0] == 1) {
             reading.countDown();
             await(mayGoOn);
-            interrupted.set(Thread.currentThread().isInterrupted());
+            // Once true it stays so, whatever the next epoch sees.
+            interrupted.compareAndSet(false, Thread.currentThread().isInterrupted());
           }
           return sample;
         };
