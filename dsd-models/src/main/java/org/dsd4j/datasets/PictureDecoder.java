@@ -43,7 +43,9 @@ final class PictureDecoder {
       try {
         reader.setInput(in, true, true);
         checkSize(name, reader);
-        return pixels(reader.read(0));
+        BufferedImage image = reader.read(0);
+        checkColours(name, reader, image);
+        return pixels(image);
       } finally {
         reader.dispose();
       }
@@ -60,6 +62,19 @@ final class PictureDecoder {
     if (reader.getHeight(0) != height || reader.getWidth(0) != width) {
       throw corrupt(
           name, width + "×" + height + " pixels", reader.getWidth(0) + "×" + reader.getHeight(0));
+    }
+  }
+
+  /** Java takes the four inks of a JPEG for red, green, blue and opacity, whatever it says. */
+  private static void checkColours(String name, ImageReader reader, BufferedImage image)
+      throws IOException {
+    boolean jpeg = "jpeg".equalsIgnoreCase(reader.getFormatName());
+    if (jpeg && image.getColorModel().getNumComponents() > 3) {
+      throw new CorruptDataException(
+          name,
+          "a grey or RGB picture",
+          "a JPEG file of " + image.getColorModel().getNumComponents() + " channels",
+          "convert it to RGB");
     }
   }
 
