@@ -115,8 +115,7 @@ class GettingStartedTest {
             .reDense(epochs(1), learningRate(0.0002))
             .build();
     try (Network network = LeNet.lenet5(10).build(Seed.of(42))) {
-      Pruning pruning =
-          Pruning.layerwise().include("conv1").exclude("fc2").sparsity("conv2", 0.7);
+      Pruning pruning = Pruning.layerwise().include("conv1").exclude("fc2").sparsity("conv2", 0.7);
       DsdTrainer trainer =
           DsdTrainer.builder()
               .network(network)
