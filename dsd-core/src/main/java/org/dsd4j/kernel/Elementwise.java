@@ -20,10 +20,22 @@ public interface Elementwise {
   /** The sum of the expression's value over all elements, accumulated in double precision. */
   double sum(Expression expression);
 
+  /**
+   * y = a + b, negative sums set to 0 where {@code rectified}. {@code y} may be {@code a} or {@code
+   * b}.
+   */
+  default void add(Tensor a, Tensor b, boolean rectified, Tensor y) {
+    Expression sum = Expression.of(a).plus(Expression.of(b));
+    assign(y, rectified ? sum.times(sum.step()) : sum);
+  }
+
   /** y = f(x). {@code y} may be {@code x}. */
   void activation(Activation f, Tensor x, Tensor y);
 
-  /** gradX = gradY · f′(x), from either x or y = f(x). {@code gradX} may be {@code gradY}. */
+  /**
+   * gradX = gradY · f′(x), from either x or y = f(x); a ReLU's from y alone. {@code gradX} may be
+   * {@code gradY}.
+   */
   void activationBackward(Activation f, Tensor x, Tensor y, Tensor gradY, Tensor gradX);
 
   /** Softmax over the last dimension. */

@@ -2,6 +2,7 @@ package org.dsd4j.kernel;
 
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 
 /** The owner of tensors. */
@@ -19,7 +20,24 @@ public interface Memory {
   void release(Tensor tensor);
 
   /** Another shape on the same elements; {@code shape} has as many of them. */
-  Tensor view(Tensor source, Shape shape);
+  default Tensor view(Tensor source, Shape shape) {
+    if (shape.elements() != source.shape().elements()) {
+      throw new ShapeException(
+          "view",
+          source.shape().elements() + " elements",
+          shape,
+          "view a tensor in a shape with as many elements");
+    }
+    return view(source, 0, shape);
+  }
+
+  /**
+   * A tensor of this shape on the elements of {@code source} from number {@code offset} on, both
+   * row-major.
+   *
+   * @throws ShapeException if there are too few elements
+   */
+  Tensor view(Tensor source, long offset, Shape shape);
 
   /** Sets every element. */
   void fill(Tensor tensor, double value);

@@ -8,14 +8,36 @@ public interface Normalization {
   /**
    * Batch normalisation in training: y = (x − mean) / √(variance + ε) · scale + shift, for each
    * channel over all rows. Writes the batch's mean and biased variance into the operands.
+   *
+   * @param rectified whether negative results become 0
    */
-  void batchNorm(NormOperands operands, Tensor y);
+  void batchNorm(NormOperands operands, boolean rectified, Tensor y);
 
-  /** The gradients of {@link #batchNorm}, through the statistics. */
-  void batchNormBackward(NormOperands operands, Tensor gradY, NormGradients gradients);
+  /** Batch normalisation in training, not rectified. */
+  default void batchNorm(NormOperands operands, Tensor y) {
+    batchNorm(operands, false, y);
+  }
 
-  /** Batch normalisation with the operands' mean and variance as they are. */
-  void batchNormInference(NormOperands operands, Tensor y);
+  /**
+   * The gradients of {@link #batchNorm}, through the statistics. The operands' x and, where {@code
+   * rectified} is given, that output are the very tensors of the forward call.
+   *
+   * @param rectified the output, where the forward call was rectified; otherwise null
+   */
+  void batchNormBackward(
+      NormOperands operands, @Nullable Tensor rectified, Tensor gradY, NormGradients gradients);
+
+  /** The gradients of {@link #batchNorm}, not rectified. */
+  default void batchNormBackward(NormOperands operands, Tensor gradY, NormGradients gradients) {
+    batchNormBackward(operands, null, gradY, gradients);
+  }
+
+  /**
+   * Batch normalisation with the operands' mean and variance as they are.
+   *
+   * @param rectified whether negative results become 0
+   */
+  void batchNormInference(NormOperands operands, boolean rectified, Tensor y);
 
   /** The gradients of {@link #batchNormInference}: the statistics are constants. */
   void batchNormInferenceBackward(NormOperands operands, Tensor gradY, NormGradients gradients);

@@ -6,18 +6,19 @@ import org.jspecify.annotations.Nullable;
 /** Matrix products and convolutions. Rows of a tensor are its vectors along the last dimension. */
 public interface Products {
   /**
-   * y = x · weightᵀ + bias on every row: x [..., in], weight [out, in], bias [out], y [..., out].
+   * y = f(x · weightᵀ) on every row, f being the epilogue: x [..., in], weight [out, in], y [...,
+   * out].
    */
-  void linear(Tensor x, Tensor weight, @Nullable Tensor bias, Tensor y);
+  void linear(Tensor x, Tensor weight, Epilogue epilogue, Tensor y);
 
   /** The gradients of {@link #linear}; those that {@code gradients} lacks are not computed. */
   void linearBackward(Tensor x, Tensor weight, Tensor gradY, ProductGradients gradients);
 
   /**
-   * A convolution with zero padding: x [N,H,W,I], weight [O, I/groups, kH, kW], bias [O], y
-   * [N,H′,W′,O].
+   * A convolution with zero padding, then the epilogue: x [N,H,W,I], weight [O, I/groups, kH, kW],
+   * y [N,H′,W′,O].
    */
-  void convolution(Convolution settings, Tensor x, Tensor weight, @Nullable Tensor bias, Tensor y);
+  void convolution(Convolution settings, Tensor x, Tensor weight, Epilogue epilogue, Tensor y);
 
   /** The gradients of {@link #convolution}; those that {@code gradients} lacks are not computed. */
   void convolutionBackward(
@@ -34,6 +35,22 @@ public interface Products {
 
   /** gradBias = the sum of gradY's rows. */
   void biasGradient(Tensor gradY, Tensor gradBias);
+
+  /**
+   * What happens to a product before it is stored, at no cost of its own on kernels that can.
+   *
+   * @param bias what is added to every row, [out]; null for nothing
+   * @param rectified whether negative results become 0, after the bias was added
+   */
+  record Epilogue(@Nullable Tensor bias, boolean rectified) {
+    /** Nothing happens. */
+    public static final Epilogue NONE = new Epilogue(null, false);
+
+    /** A bias [out] is added, where there is one. */
+    public static Epilogue bias(@Nullable Tensor bias) {
+      return new Epilogue(bias, false);
+    }
+  }
 
   /**
    * Where the gradients of a product go; null where one is not wanted.

@@ -14,6 +14,7 @@ import org.dsd4j.kernel.LossKernels.CrossEntropy;
 import org.dsd4j.kernel.Normalization.LocalResponse;
 import org.dsd4j.kernel.Normalization.NormGradients;
 import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.Products.Epilogue;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
@@ -329,10 +330,12 @@ public abstract class KernelsContract {
     Tensor weight = tensor(Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
     Tensor bias = vector(10, 20);
     Tensor one = empty(1, 2);
-    kernels.products().linear(tensor(Shape.of(1, 3), 1, 1, 1), weight, bias, one);
+    kernels.products().linear(tensor(Shape.of(1, 3), 1, 1, 1), weight, Epilogue.bias(bias), one);
     assertClose(one, 16, 35);
     Tensor many = empty(2, 1, 2);
-    kernels.products().linear(tensor(Shape.of(2, 1, 3), 1, 0, 0, 0, 0, 1), weight, null, many);
+    kernels
+        .products()
+        .linear(tensor(Shape.of(2, 1, 3), 1, 0, 0, 0, 0, 1), weight, Epilogue.NONE, many);
     assertClose(many, 1, 4, 3, 6);
   }
 
@@ -388,10 +391,10 @@ public abstract class KernelsContract {
     Tensor x = tensor(Shape.of(1, 2, 2, 1), 1, 2, 3, 4);
     Tensor weight = tensor(Shape.of(1, 1, 2, 2), 1, 10, 100, 1000);
     Tensor y = empty(1, 1, 1, 1);
-    kernels.products().convolution(convolution(2, 1, 0), x, weight, vector(0.5f), y);
+    kernels.products().convolution(convolution(2, 1, 0), x, weight, Epilogue.bias(vector(0.5f)), y);
     assertClose(y, 4321.5);
     Tensor padded = empty(1, 3, 3, 1);
-    kernels.products().convolution(convolution(2, 1, 1), x, weight, null, padded);
+    kernels.products().convolution(convolution(2, 1, 1), x, weight, Epilogue.NONE, padded);
     assertClose(padded, 1000, 2100, 200, 3010, 4321, 402, 30, 43, 4);
   }
 
@@ -413,7 +416,7 @@ public abstract class KernelsContract {
     Tensor x = tensor(Shape.of(1, 1, 1, 4), 1, 2, 3, 4);
     Tensor weight = tensor(Shape.of(2, 2, 1, 1), 1, 10, 100, 1000);
     Tensor y = empty(1, 1, 1, 2);
-    kernels.products().convolution(grouped, x, weight, vector(0.5f, 0), y);
+    kernels.products().convolution(grouped, x, weight, Epilogue.bias(vector(0.5f, 0)), y);
     assertClose(y, 21.5, 4300);
     Tensor gradX = empty(1, 1, 1, 4);
     Tensor gradWeight = empty(2, 2, 1, 1);
@@ -437,7 +440,7 @@ public abstract class KernelsContract {
     Tensor gradBias = empty(16);
     float[][] first = null;
     for (int round = 0; round < 3; round++) {
-      kernels.products().convolution(convolution(3, 1, 1), x, weight, null, y);
+      kernels.products().convolution(convolution(3, 1, 1), x, weight, Epilogue.NONE, y);
       kernels
           .products()
           .convolutionBackward(

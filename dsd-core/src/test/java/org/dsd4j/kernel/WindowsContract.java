@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.dsd4j.kernel.Products.Epilogue;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
@@ -149,7 +150,7 @@ public abstract class WindowsContract {
           }
         });
     Tensor y = empty(outputShape);
-    kernels.products().convolution(c, x, weight, null, y);
+    kernels.products().convolution(c, x, weight, Epilogue.NONE, y);
     assertClose(y, expected);
 
     Tensor gradY = random(outputShape, 3);
@@ -159,13 +160,13 @@ public abstract class WindowsContract {
     kernels.products().convolutionBackward(c, x, weight, gradY, gradients);
     double objective = dot(Numbers.get(gradY), expected);
     Tensor otherX = random(INPUT, 4);
-    kernels.products().convolution(c, otherX, weight, null, y);
+    kernels.products().convolution(c, otherX, weight, Epilogue.NONE, y);
     double[] gradYs = Numbers.get(gradY);
     assertThat(dot(Numbers.get(gradX), xs)).isCloseTo(objective, within(1e-3));
     assertThat(dot(Numbers.get(gradX), Numbers.get(otherX)))
         .isCloseTo(dot(gradYs, Numbers.get(y)), within(1e-3));
     Tensor otherWeight = random(weight.shape(), 5);
-    kernels.products().convolution(c, x, otherWeight, null, y);
+    kernels.products().convolution(c, x, otherWeight, Epilogue.NONE, y);
     assertThat(dot(Numbers.get(gradWeight), ws)).isCloseTo(objective, within(1e-3));
     assertThat(dot(Numbers.get(gradWeight), Numbers.get(otherWeight)))
         .isCloseTo(dot(gradYs, Numbers.get(y)), within(1e-3));

@@ -1,5 +1,7 @@
 package org.dsd4j.kernel.nd4j;
 
+import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
+
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -47,16 +49,18 @@ final class Nd4jMemory implements Memory {
   }
 
   @Override
-  public Tensor view(Tensor source, Shape shape) {
-    if (shape.elements() != source.shape().elements()) {
+  public Tensor view(Tensor source, long offset, Shape shape) {
+    long end = offset + shape.elements();
+    if (offset < 0 || end > source.shape().elements()) {
       throw new ShapeException(
-          "view",
-          source.shape().elements() + " elements",
-          shape,
-          "view a tensor in a shape with as many elements");
+          "view from element " + offset,
+          "at most the source's " + source.shape().elements() + " elements",
+          end,
+          "view a part of the source");
     }
-    INDArray reshaped = Nd4jTensor.array(source).reshape('c', shape.toLongs());
-    return new Nd4jTensor(shape, source.type(), reshaped, true);
+    INDArray flat = Nd4jTensor.flat(source);
+    INDArray part = flat.length() == shape.elements() ? flat : flat.get(interval(offset, end));
+    return new Nd4jTensor(shape, source.type(), part.reshape('c', shape.toLongs()), true);
   }
 
   @Override

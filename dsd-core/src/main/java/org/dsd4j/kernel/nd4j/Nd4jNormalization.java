@@ -29,7 +29,7 @@ final class Nd4jNormalization implements Normalization {
   }
 
   @Override
-  public void batchNorm(NormOperands o, Tensor y) {
+  public void batchNorm(NormOperands o, boolean rectified, Tensor y) {
     INDArray x = matrix(o.x());
     INDArray centred = matrix(y);
     INDArray mean = flat(o.mean());
@@ -44,13 +44,24 @@ final class Nd4jNormalization implements Normalization {
     INDArray factor = inverseDeviation(o).muli(flat(o.scale()));
     Broadcast.mul(centred, factor, centred, BY_COLUMN);
     Broadcast.add(centred, flat(o.shift()), centred, BY_COLUMN);
+    rectify(rectified, y);
+  }
+
+  private void rectify(boolean rectified, Tensor y) {
+    if (rectified) {
+      Rectifier.apply(flat(y), scratch);
+    }
   }
 
   @Override
-  public void batchNormBackward(NormOperands o, Tensor gradY, NormGradients gradients) {
+  public void batchNormBackward(
+      NormOperands o, @Nullable Tensor rectified, Tensor gradY, NormGradients gradients) {
     INDArray inverse = inverseDeviation(o);
     INDArray normalized = normalized(o, inverse, BY_COLUMN);
-    INDArray gy = matrix(gradY);
+    INDArray gy =
+        rectified == null
+            ? matrix(gradY)
+            : Rectifier.gradient(matrix(rectified), matrix(gradY), scratch);
     INDArray gradScale = vectorOr(gradients.scale(), "norm.gradScale", inverse);
     INDArray gradShift = vectorOr(gradients.shift(), "norm.gradShift", inverse);
     parameterGradients(gy, normalized, gradScale, gradShift);
@@ -69,11 +80,12 @@ final class Nd4jNormalization implements Normalization {
   }
 
   @Override
-  public void batchNormInference(NormOperands o, Tensor y) {
+  public void batchNormInference(NormOperands o, boolean rectified, Tensor y) {
     INDArray out = matrix(y);
     Broadcast.sub(matrix(o.x()), flat(o.mean()), out, BY_COLUMN);
     Broadcast.mul(out, inverseDeviation(o).muli(flat(o.scale())), out, BY_COLUMN);
     Broadcast.add(out, flat(o.shift()), out, BY_COLUMN);
+    rectify(rectified, y);
   }
 
   @Override

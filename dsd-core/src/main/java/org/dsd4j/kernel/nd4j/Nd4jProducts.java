@@ -23,10 +23,17 @@ final class Nd4jProducts implements Products {
   }
 
   @Override
-  public void linear(Tensor x, Tensor weight, @Nullable Tensor bias, Tensor y) {
+  public void linear(Tensor x, Tensor weight, Epilogue epilogue, Tensor y) {
     Ops.matmul(matrix(x), false, array(weight), true, matrix(y));
-    if (bias != null) {
-      addBias(y, bias);
+    finish(epilogue, y);
+  }
+
+  private void finish(Epilogue epilogue, Tensor y) {
+    if (epilogue.bias() != null) {
+      addBias(y, epilogue.bias());
+    }
+    if (epilogue.rectified()) {
+      Rectifier.apply(flat(y), scratch);
     }
   }
 
@@ -45,7 +52,7 @@ final class Nd4jProducts implements Products {
 
   @Override
   public void convolution(
-      Convolution settings, Tensor x, Tensor weight, @Nullable Tensor bias, Tensor y) {
+      Convolution settings, Tensor x, Tensor weight, Epilogue epilogue, Tensor y) {
     if (settings.groups() == 1) {
       convolve(settings, array(x), array(weight), array(y));
     } else {
@@ -57,9 +64,7 @@ final class Nd4jProducts implements Products {
         array(y).get(groups.outputs(g)).assign(part);
       }
     }
-    if (bias != null) {
-      addBias(y, bias);
-    }
+    finish(epilogue, y);
   }
 
   private void convolve(Convolution settings, INDArray x, INDArray weight, INDArray y) {

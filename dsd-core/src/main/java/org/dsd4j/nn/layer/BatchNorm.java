@@ -89,7 +89,7 @@ public final class BatchNorm implements Layer {
   public void forward(Pass pass) {
     NormOperands operands = operands(pass);
     if (pass.mode() == Mode.INFERENCE) {
-      pass.kernels().normalization().batchNormInference(operands, pass.output());
+      pass.kernels().normalization().batchNormInference(operands, false, pass.output());
       return;
     }
     pass.kernels().normalization().batchNorm(operands, pass.output());

@@ -141,7 +141,7 @@ public final class Conv2d implements Layer {
             settings,
             pass.input(),
             pass.parameter("weight"),
-            bias ? pass.parameter("bias") : null,
+            Weights.epilogue(pass, bias),
             pass.output());
   }
 

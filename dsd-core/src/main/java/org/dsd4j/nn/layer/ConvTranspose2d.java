@@ -5,6 +5,7 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Convolution;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.kernel.Products;
+import org.dsd4j.kernel.Products.Epilogue;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.nn.BackwardPass;
 import org.dsd4j.nn.Initializer;
@@ -147,7 +148,7 @@ public final class ConvTranspose2d implements Layer {
     Tensor weight = pass.parameter("weight");
     Tensor gradX = pass.inputGradient();
     if (gradX != null) {
-      products.convolution(settings, gradY, weight, null, gradX);
+      products.convolution(settings, gradY, weight, Epilogue.NONE, gradX);
     }
     // Input and output change places: what is the output's gradient there is the input here.
     products.convolutionBackward(

@@ -61,10 +61,7 @@ public final class Dense implements Layer {
     pass.kernels()
         .products()
         .linear(
-            pass.input(),
-            pass.parameter("weight"),
-            bias ? pass.parameter("bias") : null,
-            pass.output());
+            pass.input(), pass.parameter("weight"), Weights.epilogue(pass, bias), pass.output());
   }
 
   @Override

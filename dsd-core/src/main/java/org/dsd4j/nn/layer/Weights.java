@@ -1,10 +1,12 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import org.dsd4j.kernel.Products.Epilogue;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.nn.BackwardPass;
 import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.ParameterSpec;
+import org.dsd4j.nn.Pass;
 import org.dsd4j.nn.Role;
 import org.dsd4j.tensor.Shape;
 
@@ -21,6 +23,11 @@ final class Weights {
     }
     Initializer start = Initializer.uniform(Math.sqrt(1.0 / fanIn));
     return List.of(weight, new ParameterSpec("bias", Shape.of(outputs), Role.BIAS, start));
+  }
+
+  /** What happens to the product before it is stored. */
+  static Epilogue epilogue(Pass pass, boolean bias) {
+    return Epilogue.bias(bias ? pass.parameter("bias") : null);
   }
 
   /** Where the gradients of input, weight and bias go. */

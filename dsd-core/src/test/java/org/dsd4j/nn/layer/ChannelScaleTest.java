@@ -3,6 +3,7 @@ package org.dsd4j.nn.layer;
 import java.util.List;
 import org.dsd4j.kernel.Convolution;
 import org.dsd4j.kernel.Extent;
+import org.dsd4j.kernel.Products.Epilogue;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.nn.BackwardPass;
 import org.dsd4j.nn.Initializer;
@@ -53,7 +54,8 @@ class ChannelScaleTest extends LayerContract {
     public void forward(Pass pass) {
       pass.kernels()
           .products()
-          .convolution(eachAlone, pass.input(), pass.parameter("weight"), null, pass.output());
+          .convolution(
+              eachAlone, pass.input(), pass.parameter("weight"), Epilogue.NONE, pass.output());
     }
 
     @Override
