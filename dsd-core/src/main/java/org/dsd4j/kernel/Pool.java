@@ -39,4 +39,41 @@ public record Pool(Extent kernel, Extent stride, Extent padding, boolean ceilMod
     // As in PyTorch, a window must start inside the input or its left padding.
     return ceilMode && (size - 1) * stride >= input + padding ? size - 1 : size;
   }
+
+  /**
+   * For each output pixel of an average, the window's area divided by the number of elements that
+   * count: those in the image, with {@code countPadding} also those in the padding, yet not what
+   * ceil mode reaches beyond it.
+   */
+  public double[][] areaOverCounted(boolean countPadding, Extent in, Extent out) {
+    double[] rows =
+        counted(
+            in.height(),
+            out.height(),
+            kernel.height(),
+            stride.height(),
+            padding.height(),
+            countPadding);
+    double[] columns =
+        counted(
+            in.width(), out.width(), kernel.width(), stride.width(), padding.width(), countPadding);
+    double[][] factors = new double[out.height()][out.width()];
+    for (int i = 0; i < factors.length; i++) {
+      for (int j = 0; j < factors[i].length; j++) {
+        factors[i][j] = kernel.height() * kernel.width() / (rows[i] * columns[j]);
+      }
+    }
+    return factors;
+  }
+
+  private static double[] counted(
+      int in, int out, int kernel, int stride, int padding, boolean countPadding) {
+    int margin = countPadding ? padding : 0;
+    double[] counts = new double[out];
+    for (int i = 0; i < out; i++) {
+      int start = i * stride - padding;
+      counts[i] = Math.min(start + kernel, in + margin) - Math.max(start, -margin);
+    }
+    return counts;
+  }
 }

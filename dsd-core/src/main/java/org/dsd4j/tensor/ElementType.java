@@ -7,7 +7,12 @@ public enum ElementType {
   /** 32-bit floating point: what networks are trained in. */
   FLOAT32(DataType.FLOAT, 4),
   /** 64-bit floating point: for gradient checks. */
-  FLOAT64(DataType.DOUBLE, 8);
+  FLOAT64(DataType.DOUBLE, 8),
+  /**
+   * 16-bit floating point with the exponent of {@link #FLOAT32} and 8 bits of precision: for the
+   * activations and gradients of networks that compute in it.
+   */
+  BFLOAT16(DataType.BFLOAT16, 2);
 
   private final DataType dataType;
   private final int bytes;

@@ -1,6 +1,6 @@
 package org.dsd4j.kernel.nd4j;
 
-import org.dsd4j.kernel.Interpolation;
+import org.dsd4j.kernel.AxisMap;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,31 +16,17 @@ final class AxisMaps {
     this.scratch = scratch;
   }
 
-  /** Which map. */
-  enum Kind {
-    ADAPTIVE_AVERAGE,
-    NEAREST,
-    BILINEAR;
-
-    static Kind of(Interpolation interpolation) {
-      return switch (interpolation) {
-        case NEAREST -> NEAREST;
-        case BILINEAR -> BILINEAR;
-      };
-    }
-  }
-
-  private record Key(Kind kind, DataType type, long in, long out) {}
+  private record Key(AxisMap kind, DataType type, long in, long out) {}
 
   /** y = the map of x to y's height and width. */
-  void apply(Kind kind, INDArray x, INDArray y) {
+  void apply(AxisMap kind, INDArray x, INDArray y) {
     INDArray rows = matrix(kind, x.dataType(), x.size(HEIGHT), y.size(HEIGHT));
     INDArray columns = matrix(kind, x.dataType(), x.size(WIDTH), y.size(WIDTH));
     apply(rows, columns, false, x, y);
   }
 
   /** gradX = the transposed map of gradY. */
-  void applyTransposed(Kind kind, INDArray gradY, INDArray gradX) {
+  void applyTransposed(AxisMap kind, INDArray gradY, INDArray gradX) {
     INDArray rows = matrix(kind, gradX.dataType(), gradX.size(HEIGHT), gradY.size(HEIGHT));
     INDArray columns = matrix(kind, gradX.dataType(), gradX.size(WIDTH), gradY.size(WIDTH));
     apply(rows, columns, true, gradY, gradX);
@@ -78,37 +64,9 @@ final class AxisMaps {
     return result;
   }
 
-  private INDArray matrix(Kind kind, DataType type, long in, long out) {
+  private INDArray matrix(AxisMap kind, DataType type, long in, long out) {
     return scratch.constant(
         new Key(kind, type, in, out),
-        key -> {
-          double[][] weights = new double[(int) out][(int) in];
-          for (int i = 0; i < out; i++) {
-            switch (kind) {
-              case ADAPTIVE_AVERAGE -> average(weights[i], i, (int) out);
-              case NEAREST -> weights[i][(int) (i * in / out)] = 1;
-              case BILINEAR -> bilinear(weights[i], i, (int) out);
-            }
-          }
-          return Nd4j.createFromArray(weights).castTo(type);
-        });
-  }
-
-  private static void average(double[] weights, int index, int out) {
-    int in = weights.length;
-    int from = index * in / out;
-    int to = ((index + 1) * in + out - 1) / out;
-    for (int j = from; j < to; j++) {
-      weights[j] = 1.0 / (to - from);
-    }
-  }
-
-  private static void bilinear(double[] weights, int index, int out) {
-    int in = weights.length;
-    double centre = Math.max(0, (index + 0.5) * in / out - 0.5);
-    int low = Math.min((int) centre, in - 1);
-    int high = Math.min(low + 1, in - 1);
-    weights[low] += 1 - (centre - low);
-    weights[high] += centre - low;
+        key -> Nd4j.createFromArray(kind.matrix((int) in, (int) out)).castTo(type));
   }
 }

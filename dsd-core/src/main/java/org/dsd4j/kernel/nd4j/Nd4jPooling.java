@@ -2,6 +2,7 @@ package org.dsd4j.kernel.nd4j;
 
 import static org.dsd4j.kernel.nd4j.Nd4jTensor.array;
 
+import org.dsd4j.kernel.AxisMap;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.kernel.Interpolation;
 import org.dsd4j.kernel.Pool;
@@ -68,27 +69,27 @@ final class Nd4jPooling implements Pooling {
 
   @Override
   public void adaptiveAverage(Tensor x, Tensor y) {
-    maps.apply(AxisMaps.Kind.ADAPTIVE_AVERAGE, array(x), array(y));
+    maps.apply(AxisMap.ADAPTIVE_AVERAGE, array(x), array(y));
   }
 
   @Override
   public void adaptiveAverageBackward(Tensor gradY, Tensor gradX) {
-    maps.applyTransposed(AxisMaps.Kind.ADAPTIVE_AVERAGE, array(gradY), array(gradX));
+    maps.applyTransposed(AxisMap.ADAPTIVE_AVERAGE, array(gradY), array(gradX));
   }
 
   @Override
   public void resample(Interpolation interpolation, Tensor x, Tensor y) {
-    maps.apply(AxisMaps.Kind.of(interpolation), array(x), array(y));
+    maps.apply(AxisMap.of(interpolation), array(x), array(y));
   }
 
   @Override
   public void resampleBackward(Interpolation interpolation, Tensor gradY, Tensor gradX) {
-    maps.applyTransposed(AxisMaps.Kind.of(interpolation), array(gradY), array(gradX));
+    maps.applyTransposed(AxisMap.of(interpolation), array(gradY), array(gradX));
   }
 
   private static double lowest(Tensor x) {
     return switch (x.type()) {
-      case FLOAT32 -> -Float.MAX_VALUE;
+      case FLOAT32, BFLOAT16 -> -Float.MAX_VALUE;
       case FLOAT64 -> -Double.MAX_VALUE;
     };
   }
@@ -108,32 +109,9 @@ final class Nd4jPooling implements Pooling {
     Extent out = new Extent(y.shape().extent(1), y.shape().extent(2));
     return scratch.constant(
         new Correction(x.type(), p, countPadding, in, out),
-        key -> {
-          double[][] factors = new double[out.height()][out.width()];
-          double area = (double) p.kernel().height() * p.kernel().width();
-          for (int i = 0; i < out.height(); i++) {
-            int rows =
-                counted(
-                    i * p.stride().height() - p.padding().height(),
-                    p.kernel().height(),
-                    in.height(),
-                    countPadding ? p.padding().height() : 0);
-            for (int j = 0; j < out.width(); j++) {
-              int columns =
-                  counted(
-                      j * p.stride().width() - p.padding().width(),
-                      p.kernel().width(),
-                      in.width(),
-                      countPadding ? p.padding().width() : 0);
-              factors[i][j] = area / (rows * columns);
-            }
-          }
-          return Nd4j.createFromArray(factors).castTo(x.type().dataType());
-        });
-  }
-
-  private static int counted(int start, int window, int size, int padding) {
-    return Math.min(start + window, size + padding) - Math.max(start, -padding);
+        key ->
+            Nd4j.createFromArray(p.areaOverCounted(countPadding, in, out))
+                .castTo(x.type().dataType()));
   }
 
   private static void multiplyPixels(INDArray images, INDArray factors, INDArray result) {

@@ -1,0 +1,86 @@
+package org.dsd4j.kernel.onednn;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Copies runs of elements between tensors and single-precision arrays on the heap. */
+final class HeapCopies {
+  /** The size of the array through which bfloat16 values pass. */
+  private static final int CONVERTED_AT_ONCE = 1024;
+
+  private static final int ROUNDING = 0x7FFF;
+  private static final short NAN = 0x7FC0;
+
+  private HeapCopies() {}
+
+  /** Reads {@code count} elements from number {@code from} on into the start of {@code values}. */
+  static void read(OnednnTensor tensor, long from, float[] values, int count) {
+    int done = 0;
+    while (done < count) {
+      long at = tensor.byteOf(from + done);
+      int run = run(tensor, at, count - done);
+      ByteBuffer chunk = tensor.block().chunk(at).duplicate().order(ByteOrder.nativeOrder());
+      chunk.position(NativeBlock.positionInChunk(at));
+      switch (tensor.type()) {
+        case FLOAT32 -> chunk.asFloatBuffer().get(values, done, run);
+        case FLOAT64 -> {
+          for (int i = 0; i < run; i++) {
+            values[done + i] = (float) chunk.getDouble();
+          }
+        }
+        case BFLOAT16 -> {
+          short[] halves = new short[Math.min(run, CONVERTED_AT_ONCE)];
+          run = halves.length;
+          chunk.asShortBuffer().get(halves);
+          widen(halves, values, done);
+        }
+      }
+      done += run;
+    }
+  }
+
+  /** Writes the first {@code count} values into elements from number {@code to} on. */
+  static void write(float[] values, int count, OnednnTensor tensor, long to) {
+    int done = 0;
+    while (done < count) {
+      long at = tensor.byteOf(to + done);
+      int run = run(tensor, at, count - done);
+      ByteBuffer chunk = tensor.block().chunk(at).duplicate().order(ByteOrder.nativeOrder());
+      chunk.position(NativeBlock.positionInChunk(at));
+      switch (tensor.type()) {
+        case FLOAT32 -> chunk.asFloatBuffer().put(values, done, run);
+        case FLOAT64 -> {
+          for (int i = 0; i < run; i++) {
+            chunk.putDouble(values[done + i]);
+          }
+        }
+        case BFLOAT16 -> {
+          short[] halves = new short[Math.min(run, CONVERTED_AT_ONCE)];
+          run = halves.length;
+          round(values, done, halves);
+          chunk.asShortBuffer().put(halves);
+        }
+      }
+      done += run;
+    }
+  }
+
+  private static int run(OnednnTensor tensor, long at, int wanted) {
+    return (int) Math.min(wanted, NativeBlock.leftInChunk(at) / tensor.type().bytes());
+  }
+
+  private static void widen(short[] halves, float[] values, int from) {
+    for (int i = 0; i < halves.length; i++) {
+      values[from + i] = Float.intBitsToFloat(halves[i] << Short.SIZE);
+    }
+  }
+
+  /** Rounds to nearest, ties to even, as the processor does. */
+  private static void round(float[] values, int from, short[] halves) {
+    for (int i = 0; i < halves.length; i++) {
+      int bits = Float.floatToRawIntBits(values[from + i]);
+      int rounded = (bits + ROUNDING + ((bits >>> Short.SIZE) & 1)) >>> Short.SIZE;
+      halves[i] = Float.isNaN(values[from + i]) ? NAN : (short) rounded;
+    }
+  }
+}

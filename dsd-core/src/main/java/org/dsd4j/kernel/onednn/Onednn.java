@@ -1,0 +1,75 @@
+package org.dsd4j.kernel.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
+
+import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
+import org.dsd4j.kernel.KernelsUnavailableException;
+
+/** The oneDNN library, loaded when first asked for; one CPU engine serves the process. */
+final class Onednn {
+  private static final String MOST_RESIDENT_BYTES = "org.bytedeco.javacpp.maxphysicalbytes";
+
+  private Onednn() {}
+
+  private static final class Loaded {
+    static final engine ENGINE;
+
+    static {
+      // JavaCPP refuses to allocate, after much collecting of garbage, once the process is larger
+      // than four times the heap; tensors lie outside of the heap and may well be.
+      if (System.getProperty(MOST_RESIDENT_BYTES) == null) {
+        System.setProperty(MOST_RESIDENT_BYTES, "0");
+      }
+      ENGINE = new engine(engine.kind.cpu, 0);
+    }
+  }
+
+  /** Loads the library. */
+  static void load() {
+    try {
+      engine();
+    } catch (LinkageError e) {
+      throw new KernelsUnavailableException(
+          "oneDNN",
+          "add org.bytedeco:dnnl and org.bytedeco:opencl with this platform's classifier (and"
+              + " org.bytedeco:javacpp likewise) to the class path",
+          e);
+    }
+  }
+
+  static engine engine() {
+    return Loaded.ENGINE;
+  }
+
+  /** For example {@code oneDNN 3.8.1}. */
+  static String version() {
+    dnnl_version_t version = dnnl_version();
+    return "oneDNN " + version.major() + "." + version.minor() + "." + version.patch();
+  }
+
+  /** Whether the processor multiplies in bfloat16. */
+  static boolean hasBfloat16() {
+    int isa = dnnl_get_effective_cpu_isa();
+    return (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
+  }
+
+  /** Attributes with which primitives take their working memory from us. */
+  static primitive_attr attributes() {
+    primitive_attr attributes = new primitive_attr();
+    attributes.set_scratchpad_mode(dnnl_scratchpad_mode_user);
+    return attributes;
+  }
+
+  /** The same, with something done to each result before it is stored. */
+  static primitive_attr attributes(post_ops postOps) {
+    primitive_attr attributes = attributes();
+    attributes.set_post_ops(postOps);
+    return attributes;
+  }
+}

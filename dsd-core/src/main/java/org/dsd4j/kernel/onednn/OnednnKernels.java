@@ -1,0 +1,94 @@
+package org.dsd4j.kernel.onednn;
+
+import org.dsd4j.kernel.Elementwise;
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.Layout;
+import org.dsd4j.kernel.LossKernels;
+import org.dsd4j.kernel.Memory;
+import org.dsd4j.kernel.Normalization;
+import org.dsd4j.kernel.Pooling;
+import org.dsd4j.kernel.Products;
+
+/**
+ * Kernels made of oneDNN's primitives: the fastest on CPUs. They compute in single precision and,
+ * where the processor can, in bfloat16. Primitives are built once for each operation on certain
+ * tensors and kept as long as these.
+ */
+public final class OnednnKernels implements Kernels {
+  private final Calls calls;
+  private final OnednnMemory memory;
+  private final OnednnElementwise elementwise;
+  private final OnednnProducts products;
+  private final OnednnPooling pooling;
+  private final OnednnNormalization normalization;
+  private final OnednnLayout layout;
+  private final OnednnLosses losses;
+
+  /**
+   * New kernels.
+   *
+   * @throws org.dsd4j.kernel.KernelsUnavailableException if oneDNN's library cannot be loaded
+   */
+  public OnednnKernels() {
+    Onednn.load();
+    this.calls = new Calls();
+    this.memory = new OnednnMemory(calls);
+    this.elementwise = new OnednnElementwise(calls);
+    this.products = new OnednnProducts(calls);
+    this.pooling = new OnednnPooling(calls);
+    this.normalization = new OnednnNormalization(calls);
+    this.layout = new OnednnLayout(calls);
+    this.losses = new OnednnLosses(elementwise, memory);
+  }
+
+  @Override
+  public String name() {
+    return "onednn";
+  }
+
+  @Override
+  public String description() {
+    return Onednn.version();
+  }
+
+  @Override
+  public Memory memory() {
+    return memory;
+  }
+
+  @Override
+  public Elementwise elementwise() {
+    return elementwise;
+  }
+
+  @Override
+  public Products products() {
+    return products;
+  }
+
+  @Override
+  public Pooling pooling() {
+    return pooling;
+  }
+
+  @Override
+  public Normalization normalization() {
+    return normalization;
+  }
+
+  @Override
+  public Layout layout() {
+    return layout;
+  }
+
+  @Override
+  public LossKernels losses() {
+    return losses;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+    calls.close();
+  }
+}

@@ -1,0 +1,108 @@
+package org.dsd4j.kernel.onednn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import org.dsd4j.kernel.Memory;
+import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.tensor.Tensor;
+
+/** Memory in blocks that are given back by hand. */
+final class OnednnMemory implements Memory {
+  private static final int RUN = 4096;
+
+  private final IdentityHashMap<OnednnTensor, NativeBlock> held = new IdentityHashMap<>();
+  private final Calls calls;
+
+  OnednnMemory(Calls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public Tensor allocate(ElementType type, Shape shape) {
+    long bytes = shape.elements() * type.bytes();
+    NativeBlock block;
+    try {
+      block = new NativeBlock(bytes);
+    } catch (OutOfMemoryError e) {
+      OutOfMemoryError located =
+          new OutOfMemoryError(
+              "a tensor of %s %s needs %,d bytes beside the %,d held; take a smaller batch"
+                  .formatted(type, shape, bytes, bytesHeld()));
+      located.initCause(e);
+      throw located;
+    }
+    OnednnTensor tensor = new OnednnTensor(block, 0, type, shape, false);
+    held.put(tensor, block);
+    return tensor;
+  }
+
+  @Override
+  public void release(Tensor tensor) {
+    NativeBlock block = held.remove(OnednnTensor.of(tensor));
+    if (block != null) {
+      calls.forget(block);
+      block.close();
+    }
+  }
+
+  @Override
+  public Tensor view(Tensor source, long offset, Shape shape) {
+    long end = offset + shape.elements();
+    if (offset < 0 || end > source.shape().elements()) {
+      throw new ShapeException(
+          "view from element " + offset,
+          "at most the source's " + source.shape().elements() + " elements",
+          end,
+          "view a part of the source");
+    }
+    return OnednnTensor.of(source).part(offset, shape);
+  }
+
+  @Override
+  public void fill(Tensor tensor, double value) {
+    OnednnTensor target = OnednnTensor.of(tensor);
+    float[] run = new float[RUN];
+    Arrays.fill(run, (float) value);
+    for (long at = 0; at < target.elements(); at += RUN) {
+      HeapCopies.write(run, (int) Math.min(RUN, target.elements() - at), target, at);
+    }
+  }
+
+  @Override
+  public void copy(Tensor from, Tensor to) {
+    calls.run(
+        Call.of("copy", "", from, to),
+        p -> p.copy(p.on(from, Formats.flat(from)), p.on(to, Formats.flat(to))));
+  }
+
+  @Override
+  public boolean allFinite(Tensor tensor) {
+    OnednnTensor source = OnednnTensor.of(tensor);
+    float[] run = new float[RUN];
+    for (long at = 0; at < source.elements(); at += RUN) {
+      int count = (int) Math.min(RUN, source.elements() - at);
+      HeapCopies.read(source, at, run, count);
+      // Zero times an infinity or NaN is NaN, and NaN stays in a sum.
+      float zero = 0;
+      for (int i = 0; i < count; i++) {
+        zero += run[i] * 0;
+      }
+      if (zero != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public long bytesHeld() {
+    return held.values().stream().mapToLong(NativeBlock::bytes).sum() + calls.bytes();
+  }
+
+  void close() {
+    new ArrayList<>(held.keySet()).forEach(this::release);
+  }
+}

@@ -1,0 +1,134 @@
+package org.dsd4j.kernel.onednn;
+
+import java.util.Optional;
+import org.bytedeco.javacpp.Pointer;
+import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A tensor in a block of native memory, row-major and without gaps. */
+final class OnednnTensor implements Tensor {
+  private final NativeBlock block;
+  private final long byteOffset;
+  private final ElementType type;
+  private final Shape shape;
+  private final boolean view;
+  private @Nullable INDArray live;
+
+  OnednnTensor(NativeBlock block, long byteOffset, ElementType type, Shape shape, boolean view) {
+    this.block = block;
+    this.byteOffset = byteOffset;
+    this.type = type;
+    this.shape = shape;
+    this.view = view;
+  }
+
+  static OnednnTensor of(Tensor tensor) {
+    if (tensor instanceof OnednnTensor onednnTensor) {
+      return onednnTensor;
+    }
+    throw new IllegalArgumentException(
+        "tensor: expected one of oneDNN's kernels, received "
+            + tensor.getClass()
+            + "; use the memory of the kernels that compute");
+  }
+
+  NativeBlock block() {
+    return block;
+  }
+
+  boolean isView() {
+    return view;
+  }
+
+  /** A view of {@code part.elements()} elements from number {@code offset} on. */
+  OnednnTensor part(long offset, Shape part) {
+    return new OnednnTensor(block, byteOffset + offset * type.bytes(), type, part, true);
+  }
+
+  long elements() {
+    return shape.elements();
+  }
+
+  Pointer pointer() {
+    return block.at(byteOffset);
+  }
+
+  @Override
+  public Shape shape() {
+    return shape;
+  }
+
+  @Override
+  public ElementType type() {
+    return type;
+  }
+
+  /** The bytes of the block at which element {@code index} starts. */
+  long byteOf(long index) {
+    return byteOffset + index * type.bytes();
+  }
+
+  @Override
+  public INDArray toArray() {
+    INDArray copy = Nd4j.createUninitialized(type.dataType(), shape.toLongs(), 'c');
+    Pointer.memcpy(copy.data().addressPointer(), pointer(), elements() * type.bytes());
+    return copy;
+  }
+
+  @Override
+  public Optional<INDArray> live() {
+    if (live == null) {
+      DataBuffer buffer = Nd4j.createBuffer(pointer(), elements(), type.dataType());
+      live = Nd4j.create(buffer, shape.toLongs());
+    }
+    return Optional.of(live);
+  }
+
+  @Override
+  public float[] toFloats() {
+    float[] values = new float[Math.toIntExact(elements())];
+    HeapCopies.read(this, 0, values, values.length);
+    return values;
+  }
+
+  @Override
+  public void set(INDArray values) {
+    checkElements(values.length());
+    DataType wanted = type.dataType();
+    INDArray converted = values.dataType() == wanted ? values : values.castTo(wanted);
+    INDArray dense = converted.dup('c');
+    Pointer.memcpy(pointer(), dense.data().addressPointer(), elements() * type.bytes());
+    dense.close();
+    if (converted != values) {
+      converted.close();
+    }
+  }
+
+  @Override
+  public void set(float[] values) {
+    checkElements(values.length);
+    HeapCopies.write(values, values.length, this, 0);
+  }
+
+  private void checkElements(long received) {
+    if (received != elements()) {
+      throw new ShapeException(
+          "tensor",
+          elements() + " elements for shape " + shape,
+          received,
+          "pass values of the tensor's shape");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return type + " " + shape;
+  }
+}
