@@ -2,6 +2,7 @@ package org.dsd4j.data;
 
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
@@ -40,6 +41,7 @@ final class BatchAssembler {
       Sample sample = transform.apply(dataset.sample(indices[i]), seed.derive(indices[i]).stream());
       check("features", indices[i], featureShape, sample.features().shape());
       check("target", indices[i], targetShape, sample.target().shape());
+      checkFinite(indices[i], sample.features().array());
       System.arraycopy(sample.features().array(), 0, features, i * featureLength, featureLength);
       System.arraycopy(sample.target().array(), 0, targets, i * targetLength, targetLength);
     }
@@ -49,6 +51,24 @@ final class BatchAssembler {
         new Values(featureShape.batched(indices.length), features),
         new Values(stacked, targets),
         indices.length);
+  }
+
+  /** Here, where it costs the training nothing: a ReLU may turn NaN into 0 and so hide it. */
+  private void checkFinite(int index, float[] features) {
+    float zero = 0;
+    for (float value : features) {
+      zero += value * 0;
+    }
+    if (zero != 0) {
+      for (int i = 0; i < features.length; i++) {
+        Check.argument(
+            Float.isFinite(features[i]),
+            "features of sample " + index + " of " + dataset.name(),
+            "finite numbers",
+            features[i] + " at element " + i,
+            "repair the sample or its transform, or leave it out");
+      }
+    }
   }
 
   private void check(String what, int index, Shape expected, Shape received) {

@@ -130,7 +130,8 @@ public final class NetworkBuilder {
             Collections.unmodifiableMap(new LinkedHashMap<>(inputs)),
             List.copyOf(nodes),
             Collections.unmodifiableMap(outputShapes));
-    return new Network(graph, kernels == null ? KernelChoice.open() : kernels, elementType, seed);
+    return new Network(
+        graph, kernels == null ? KernelChoice.open(elementType) : kernels, elementType, seed);
   }
 
   private void checkAllRead() {

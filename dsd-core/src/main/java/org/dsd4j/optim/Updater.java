@@ -1,12 +1,15 @@
 package org.dsd4j.optim;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.dsd4j.internal.Check;
-import org.dsd4j.kernel.Elementwise;
+import org.dsd4j.kernel.Assignment;
 import org.dsd4j.kernel.Expression;
+import org.dsd4j.kernel.Expression.Elements;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.Parameter;
@@ -73,63 +76,63 @@ public final class Updater implements AutoCloseable {
   public void step(double learningRate) {
     Check.notNegative("learning rate", learningRate);
     steps++;
-    parameters.forEach(parameter -> mask(parameter, parameter.gradient()));
-    clip();
+    double factor = factorOfNorm();
     for (Parameter parameter : parameters) {
-      Update update = new Update(parameter, state(parameter.name()), steps, learningRate);
-      kernels.elementwise().run(optimizer.step(update));
+      // All in one run, so that kernels may carry it out in one pass over memory.
+      List<Assignment> assignments = new ArrayList<>();
+      Expression gradient = masked(parameter, parameter.gradient()).times(factor);
+      if (clipping.kind() == GradientClipping.Kind.VALUE) {
+        gradient = gradient.clamp(-clipping.limit(), clipping.limit());
+      }
+      if (!(gradient instanceof Elements)) {
+        assignments.add(new Assignment(parameter.gradient(), gradient));
+      }
+      Map<String, Tensor> arrays = state(parameter.name());
+      assignments.addAll(optimizer.step(new Update(parameter, arrays, steps, learningRate)));
+      assignments.addAll(enforcement(parameter));
+      kernels.elementwise().run(assignments);
     }
-    enforceMasks();
   }
 
   /** Sets every masked element of weights and state arrays to zero; a step ends with this. */
   public void enforceMasks() {
     for (Parameter parameter : parameters) {
-      mask(parameter, parameter.value());
-      state(parameter.name()).values().forEach(array -> mask(parameter, array));
+      List<Assignment> assignments = enforcement(parameter);
+      if (!assignments.isEmpty()) {
+        kernels.elementwise().run(assignments);
+      }
     }
   }
 
-  private void mask(Parameter parameter, Tensor tensor) {
-    parameter
-        .maskTensor()
-        .ifPresent(
-            mask ->
-                kernels
-                    .elementwise()
-                    .assign(tensor, Expression.of(tensor).times(Expression.of(mask))));
+  private List<Assignment> enforcement(Parameter parameter) {
+    if (parameter.maskTensor().isEmpty()) {
+      return List.of();
+    }
+    return Stream.concat(Stream.of(parameter.value()), state(parameter.name()).values().stream())
+        .map(tensor -> new Assignment(tensor, masked(parameter, tensor)))
+        .toList();
   }
 
-  /** The L2 norm of all gradients together. */
+  /** The tensor's elements, those that the parameter's mask does not keep as zeros. */
+  private static Expression masked(Parameter parameter, Tensor tensor) {
+    Expression elements = Expression.of(tensor);
+    return parameter.maskTensor().map(Expression::of).map(elements::times).orElse(elements);
+  }
+
+  /** The L2 norm of all gradients together, masked elements left out. */
   public double gradientNorm() {
     double squares = 0;
     for (Parameter parameter : parameters) {
-      squares += kernels.elementwise().sum(Expression.of(parameter.gradient()).squared());
+      squares += kernels.elementwise().sum(masked(parameter, parameter.gradient()).squared());
     }
     return Math.sqrt(squares);
   }
 
-  private void clip() {
-    Elementwise elementwise = kernels.elementwise();
-    switch (clipping.kind()) {
-      case NONE -> {}
-      case VALUE -> {
-        for (Parameter parameter : parameters) {
-          Expression clipped =
-              Expression.of(parameter.gradient()).clamp(-clipping.limit(), clipping.limit());
-          elementwise.assign(parameter.gradient(), clipped);
-        }
-      }
-      case NORM -> {
-        double factor = clipping.limit() / (gradientNorm() + NORM_EPSILON);
-        if (factor < 1) {
-          for (Parameter parameter : parameters) {
-            elementwise.assign(
-                parameter.gradient(), Expression.of(parameter.gradient()).times(factor));
-          }
-        }
-      }
-    }
+  /** What gradients are multiplied by so that their joint norm is at most the limit. */
+  private double factorOfNorm() {
+    return clipping.kind() == GradientClipping.Kind.NORM
+        ? Math.min(1, clipping.limit() / (gradientNorm() + NORM_EPSILON))
+        : 1;
   }
 
   /** A copy of the state arrays and the number of steps. */

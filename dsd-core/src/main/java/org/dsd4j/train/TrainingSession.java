@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.dsd4j.data.Batch;
 import org.dsd4j.data.DataLoader;
 import org.dsd4j.data.Dataset;
@@ -150,6 +151,7 @@ public final class TrainingSession implements AutoCloseable {
         listeners.forEach(listener -> listener.stepFinished(step));
       }
     }
+    checkFinite(phase, epoch, lastRate);
     Evaluation evaluation = evaluate();
     return new EpochRecord(
         epoch,
@@ -158,6 +160,16 @@ public final class TrainingSession implements AutoCloseable {
         evaluation.metrics(),
         lastRate,
         (System.nanoTime() - start) / 1e9);
+  }
+
+  private void checkFinite(PhasePlan phase, int epoch, double learningRate) {
+    Stream.concat(network.parameters().stream(), network.statistics().stream())
+        .filter(parameter -> !network.kernels().memory().allFinite(parameter.value()))
+        .findFirst()
+        .ifPresent(
+            parameter -> {
+              throw new NonFiniteLossException(parameter.name(), phase.name(), epoch, learningRate);
+            });
   }
 
   /** One step of training: forward, loss, backward, update. */

@@ -3,6 +3,7 @@ package org.dsd4j.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.dsd4j.tensor.ElementType;
 import org.junit.jupiter.api.Test;
 
 /** The settings of windows, and the choice of kernels. */
@@ -50,12 +51,12 @@ class SettingsTest {
     String before = System.getProperty(KernelChoice.PROPERTY);
     try {
       System.setProperty(KernelChoice.PROPERTY, "abacus");
-      assertThatThrownBy(KernelChoice::open)
+      assertThatThrownBy(() -> KernelChoice.open(ElementType.FLOAT32))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("nd4j")
           .hasMessageContaining("received abacus");
       System.setProperty(KernelChoice.PROPERTY, "nd4j");
-      try (Kernels kernels = KernelChoice.open()) {
+      try (Kernels kernels = KernelChoice.open(ElementType.FLOAT32)) {
         assertThat(kernels.name()).isEqualTo("nd4j");
       }
     } finally {

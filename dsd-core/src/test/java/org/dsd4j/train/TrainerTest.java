@@ -211,7 +211,7 @@ class TrainerTest {
   }
 
   @Test
-  void valuesThatAreNotFiniteInTheDataAreTracedToTheInput() {
+  void valuesThatAreNotFiniteInTheDataAreTracedToTheSample() {
     Dataset broken =
         new Blobs(32, 4, 1)
             .map(
@@ -229,8 +229,10 @@ class TrainerTest {
             .epochs(epochs(1), learningRate(0.1))
             .build();
     assertThatThrownBy(trainer::fit)
-        .isInstanceOf(NonFiniteLossException.class)
-        .hasMessageContaining("those of input 'input'");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching(
+            "features of sample \\d+ of .*: expected finite numbers, received NaN at element 0;"
+                + " repair the sample or its transform, or leave it out");
   }
 
   @Test

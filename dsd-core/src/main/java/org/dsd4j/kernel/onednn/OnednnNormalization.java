@@ -36,10 +36,12 @@ final class OnednnNormalization implements Normalization {
 
   private final Calls calls;
   private final LocalResponses localResponses;
+  private final EvenLocalResponses evenLocalResponses;
 
   OnednnNormalization(Calls calls) {
     this.calls = calls;
     this.localResponses = new LocalResponses(calls);
+    this.evenLocalResponses = new EvenLocalResponses(calls);
   }
 
   private record Settings(double epsilon, int flags) {}
@@ -229,11 +231,23 @@ final class OnednnNormalization implements Normalization {
 
   @Override
   public void localResponse(LocalResponse settings, Tensor x, Tensor y) {
-    localResponses.forward(settings, x, y);
+    if (isEven(settings)) {
+      evenLocalResponses.forward(settings, x, y);
+    } else {
+      localResponses.forward(settings, x, y);
+    }
   }
 
   @Override
   public void localResponseBackward(LocalResponse settings, Tensor x, Tensor gradY, Tensor gradX) {
-    localResponses.backward(settings, x, gradY, gradX);
+    if (isEven(settings)) {
+      evenLocalResponses.backward(settings, x, gradY, gradX);
+    } else {
+      localResponses.backward(settings, x, gradY, gradX);
+    }
+  }
+
+  private static boolean isEven(LocalResponse settings) {
+    return settings.size() % 2 == 0;
   }
 }

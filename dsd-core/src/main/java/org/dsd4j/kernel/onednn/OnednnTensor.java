@@ -1,7 +1,9 @@
 package org.dsd4j.kernel.onednn;
 
 import java.util.Optional;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
@@ -84,11 +86,13 @@ final class OnednnTensor implements Tensor {
 
   @Override
   public Optional<INDArray> live() {
-    if (live == null) {
-      DataBuffer buffer = Nd4j.createBuffer(pointer(), elements(), type.dataType());
+    if (live == null && type == ElementType.FLOAT32) {
+      FloatPointer floats = new FloatPointer(pointer()).capacity(elements());
+      DataBuffer buffer =
+          Nd4j.createBuffer(floats, type.dataType(), elements(), FloatIndexer.create(floats));
       live = Nd4j.create(buffer, shape.toLongs());
     }
-    return Optional.of(live);
+    return Optional.ofNullable(live);
   }
 
   @Override
