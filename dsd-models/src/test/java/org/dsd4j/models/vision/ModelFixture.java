@@ -6,7 +6,6 @@ import static org.dsd4j.testing.Fixtures.assertClose;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.nn.Mode;
@@ -22,7 +21,16 @@ import org.dsd4j.testing.SafeTensorsFile;
 /** What torchvision's network of one fixture computes, and whether ours computes the same. */
 final class ModelFixture {
   private static final double TOLERANCE_OF_LOGITS = 1e-3;
+
+  /** Relative to the norm of a parameter's gradient. */
   private static final double TOLERANCE_OF_GRADIENTS = 2e-2;
+
+  /**
+   * Relative to the largest of a gradient's first values. Rounding lets a few ReLUs of deep
+   * networks fall to the other side, which moves single values by percents: those of ResNet-50 in
+   * double precision are 3 % from PyTorch's in single.
+   */
+  private static final double TOLERANCE_OF_SINGLE_VALUES = 0.1;
 
   /** Below this share of the largest gradient's norm, a gradient may be rounding noise. */
   private static final double NOISE = 1e-4;
@@ -121,19 +129,19 @@ final class ModelFixture {
   private void checkGradients(List<Parameter> parameters) {
     float[] norms = file.get("grad_norms").array();
     float[] heads = file.get("grad_heads").array();
-    double noise =
-        NOISE * IntStream.range(0, norms.length).mapToDouble(i -> norms[i]).max().orElse(0);
+    double noise = NOISE * largest(norms);
     for (int i = 0; i < norms.length; i++) {
       Parameter parameter = parameters.get(i);
       float[] gradient = parameter.gradient().toFloats();
+      double allowed = Math.max(TOLERANCE_OF_GRADIENTS * norms[i], noise);
       assertThat(norm(gradient))
           .as("norm of the gradient of %s", parameter.name())
-          .isCloseTo(norms[i], within(Math.max(TOLERANCE_OF_GRADIENTS * norms[i], noise)));
+          .isCloseTo(norms[i], within(allowed));
       float[] head = Arrays.copyOfRange(heads, HEAD * i, HEAD * (i + 1));
-      double allowed = Math.max(TOLERANCE_OF_GRADIENTS * largest(head), noise);
+      double single = Math.max(TOLERANCE_OF_SINGLE_VALUES * largest(head), noise);
       assertThat(Arrays.copyOf(gradient, HEAD))
           .as("start of the gradient of %s", parameter.name())
-          .containsExactly(head, within((float) allowed));
+          .containsExactly(head, within((float) Math.min(allowed, single)));
     }
   }
 
