@@ -88,6 +88,15 @@ public final class NetworkBuilder {
     return shapeOf("shape()", name);
   }
 
+  /** How many numbers the network would train, without allocating any. */
+  public long parameterCount() {
+    return nodes.stream()
+        .flatMap(node -> node.parameterSpecs().stream())
+        .filter(spec -> spec.role().trainable())
+        .mapToLong(spec -> spec.shape().elements())
+        .sum();
+  }
+
   /** Names the outputs, the main one first. By default the layer added last is the only one. */
   public NetworkBuilder outputs(String... names) {
     for (String name : names) {

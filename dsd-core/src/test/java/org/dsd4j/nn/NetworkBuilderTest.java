@@ -124,4 +124,15 @@ class NetworkBuilderTest {
       assertThat(network.parameter("conv1.weight").value().type()).isEqualTo(ElementType.FLOAT64);
     }
   }
+
+  @Test
+  void countsParametersBeforeTheyExist() {
+    NetworkBuilder builder = builder().add("bn1", new BatchNorm()).add("flatten", new Flatten());
+    assertThat(builder.parameterCount()).isEqualTo(4 * 3 * 9 + 4 + 2 * 4);
+    builder.add("fc", new Dense(100_000));
+    assertThat(builder.parameterCount()).isEqualTo(120 + 145 * 100_000L);
+    try (Network network = builder().build(Seed.of(1))) {
+      assertThat(network.parameterCount()).isEqualTo(builder().parameterCount());
+    }
+  }
 }

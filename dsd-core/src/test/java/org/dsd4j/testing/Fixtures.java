@@ -2,7 +2,10 @@ package org.dsd4j.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -21,6 +24,7 @@ public final class Fixtures {
   public static final double TOLERANCE = 1e-4;
 
   private static final String PROPERTY = "dsd.fixtures";
+  private static final String INDEX = "index.json";
 
   private Fixtures() {}
 
@@ -33,6 +37,19 @@ public final class Fixtures {
           .sorted()
           .map(SafeTensorsFile::read)
           .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The list of all fixtures, beside the files or else among the resources. */
+  public static JsonNode index() {
+    Path beside = folder().resolve(INDEX);
+    try (InputStream json =
+        Files.exists(beside)
+            ? Files.newInputStream(beside)
+            : Objects.requireNonNull(Fixtures.class.getResourceAsStream("/fixtures/" + INDEX))) {
+      return new ObjectMapper().readTree(json);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -52,6 +69,11 @@ public final class Fixtures {
 
   /** Fails unless the values agree with PyTorch's. */
   public static void assertClose(String what, float[] actual, Values expected) {
+    assertClose(what, actual, expected, TOLERANCE);
+  }
+
+  /** Fails unless the values agree with PyTorch's up to this share of the largest of them. */
+  public static void assertClose(String what, float[] actual, Values expected, double tolerance) {
     assertThat(actual).as(what).hasSameSizeAs(expected.array());
     double largest = 0;
     for (float value : expected.array()) {
@@ -59,7 +81,7 @@ public final class Fixtures {
     }
     for (int i = 0; i < actual.length; i++) {
       double difference = Math.abs((double) actual[i] - expected.array()[i]);
-      if (!(difference <= TOLERANCE * Math.max(largest, 1e-6))) {
+      if (!(difference <= tolerance * Math.max(largest, 1e-6))) {
         throw new AssertionError(
             "%s, element %d of %s: expected %s, got %s (largest %s)"
                 .formatted(what, i, expected.shape(), expected.array()[i], actual[i], largest));

@@ -45,7 +45,7 @@ final class Cifar10Command implements Callable<Integer> {
     Recipe recipe =
         new Recipe(
             "ResNet-" + depth + " on CIFAR-10",
-            ResNet.cifar(depth, 10),
+            ResNet.cifar(depth).network(10),
             Sgd.momentum(0.9).weightDecay(1e-4),
             Augment.cropAndFlip(4),
             60,

@@ -12,6 +12,7 @@ import org.dsd4j.nn.Pass;
 import org.dsd4j.nn.Role;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A two-dimensional convolution (strictly, a cross-correlation, as everywhere in deep learning):
@@ -25,6 +26,7 @@ public final class Conv2d implements Layer {
   private final Convolution settings;
   private final boolean bias;
   private final Initializer initializer;
+  private final @Nullable Initializer biasInitializer;
 
   /** {@code filters} filters with square windows, stride 1, no padding, with bias. */
   public Conv2d(int filters, int kernel) {
@@ -42,18 +44,25 @@ public final class Conv2d implements Layer {
             Extent.square(1),
             1),
         true,
-        Initializer.lecunUniform());
+        Initializer.lecunUniform(),
+        null);
   }
 
-  private Conv2d(int filters, Convolution settings, boolean bias, Initializer initializer) {
+  private Conv2d(
+      int filters,
+      Convolution settings,
+      boolean bias,
+      Initializer initializer,
+      @Nullable Initializer biasInitializer) {
     this.filters = Check.positive("filters", filters);
     this.settings = settings;
     this.bias = bias;
     this.initializer = initializer;
+    this.biasInitializer = biasInitializer;
   }
 
   private Conv2d with(Convolution changed) {
-    return new Conv2d(filters, changed, bias, initializer);
+    return new Conv2d(filters, changed, bias, initializer, biasInitializer);
   }
 
   /** Moves the window by this many pixels. */
@@ -100,12 +109,17 @@ public final class Conv2d implements Layer {
 
   /** This layer without bias, as before a batch normalisation. */
   public Conv2d withoutBias() {
-    return new Conv2d(filters, settings, false, initializer);
+    return new Conv2d(filters, settings, false, initializer, null);
   }
 
   /** This layer with weights that start otherwise; PyTorch's way by default. */
   public Conv2d initializer(Initializer initializer) {
-    return new Conv2d(filters, settings, bias, initializer);
+    return new Conv2d(filters, settings, bias, initializer, biasInitializer);
+  }
+
+  /** This layer with a bias that starts otherwise; PyTorch's way, within ±1/√fan-in, by default. */
+  public Conv2d biasInitializer(Initializer initializer) {
+    return new Conv2d(filters, settings, true, this.initializer, initializer);
   }
 
   @Override
@@ -130,7 +144,7 @@ public final class Conv2d implements Layer {
         new ParameterSpec("weight", shape, Role.CONVOLUTION_WEIGHT, initializer),
         bias,
         filters,
-        shape.elements() / filters);
+        biasInitializer == null ? Weights.usualBias(shape.elements() / filters) : biasInitializer);
   }
 
   @Override

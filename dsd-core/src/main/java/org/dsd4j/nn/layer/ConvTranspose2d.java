@@ -128,7 +128,7 @@ public final class ConvTranspose2d implements Layer {
         new ParameterSpec("weight", shape, Role.CONVOLUTION_WEIGHT, initializer),
         bias,
         filters,
-        shape.elements() / in);
+        Weights.usualBias(shape.elements() / in));
   }
 
   @Override

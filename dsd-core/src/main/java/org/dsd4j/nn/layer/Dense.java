@@ -9,6 +9,7 @@ import org.dsd4j.nn.ParameterSpec;
 import org.dsd4j.nn.Pass;
 import org.dsd4j.nn.Role;
 import org.dsd4j.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fully connected layer: y = x · weightᵀ + bias on the last dimension, [..., in] to [..., out].
@@ -19,26 +20,34 @@ public final class Dense implements Layer {
   private final int units;
   private final boolean bias;
   private final Initializer initializer;
+  private final @Nullable Initializer biasInitializer;
 
   /** A layer of {@code units} outputs with bias that starts as PyTorch's does. */
   public Dense(int units) {
-    this(units, true, Initializer.lecunUniform());
+    this(units, true, Initializer.lecunUniform(), null);
   }
 
-  private Dense(int units, boolean bias, Initializer initializer) {
+  private Dense(
+      int units, boolean bias, Initializer initializer, @Nullable Initializer biasInitializer) {
     this.units = Check.positive("units", units);
     this.bias = bias;
     this.initializer = initializer;
+    this.biasInitializer = biasInitializer;
   }
 
   /** This layer without bias. */
   public Dense withoutBias() {
-    return new Dense(units, false, initializer);
+    return new Dense(units, false, initializer, null);
   }
 
   /** This layer with weights that start otherwise. */
   public Dense initializer(Initializer initializer) {
-    return new Dense(units, bias, initializer);
+    return new Dense(units, bias, initializer, biasInitializer);
+  }
+
+  /** This layer with a bias that starts otherwise; PyTorch's way, within ±1/√in, by default. */
+  public Dense biasInitializer(Initializer initializer) {
+    return new Dense(units, true, this.initializer, initializer);
   }
 
   @Override
@@ -53,7 +62,7 @@ public final class Dense implements Layer {
         new ParameterSpec("weight", Shape.of(units, in), Role.DENSE_WEIGHT, initializer),
         bias,
         units,
-        in);
+        biasInitializer == null ? Weights.usualBias(in) : biasInitializer);
   }
 
   @Override

@@ -14,15 +14,17 @@ import org.dsd4j.tensor.Shape;
 final class Weights {
   private Weights() {}
 
-  /**
-   * The weight and, where there is one, a bias that starts uniformly in ±1/√fan-in, as PyTorch's.
-   */
-  static List<ParameterSpec> declare(ParameterSpec weight, boolean bias, int outputs, long fanIn) {
-    if (!bias) {
-      return List.of(weight);
-    }
-    Initializer start = Initializer.uniform(Math.sqrt(1.0 / fanIn));
-    return List.of(weight, new ParameterSpec("bias", Shape.of(outputs), Role.BIAS, start));
+  /** The weight and, where there is one, the bias. */
+  static List<ParameterSpec> declare(
+      ParameterSpec weight, boolean bias, int outputs, Initializer biasStart) {
+    return bias
+        ? List.of(weight, new ParameterSpec("bias", Shape.of(outputs), Role.BIAS, biasStart))
+        : List.of(weight);
+  }
+
+  /** What PyTorch starts a bias as: uniform in ±1/√fan-in, the fan-in being the weight's. */
+  static Initializer usualBias(long fanIn) {
+    return Initializer.uniform(Math.sqrt(1.0 / fanIn));
   }
 
   /** What happens to the product before it is stored. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.LayerContract;
+import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.junit.jupiter.api.Test;
@@ -55,5 +57,15 @@ class Conv2dTest extends LayerContract {
     assertThat(new Conv2d(8, 3)).hasToString("Conv2d(8, 3×3)");
     assertThat(new Conv2d(8, 3).stride(2).padding(1).groups(4).withoutBias())
         .hasToString("Conv2d(8, 3×3, stride 2×2, padding 1×1, 4 groups, no bias)");
+  }
+
+  @Test
+  void startsItsBiasAsTold() {
+    var layer = new Conv2d(4, 3).biasInitializer(Initializer.constant(0.2));
+    var bias = layer.parameters(List.of(Shape.of(5, 5, 2))).get(1);
+    float[] values = new float[4];
+    bias.initializer().fill(values, bias.shape(), Seed.of(1).stream());
+    assertThat(values).containsOnly(0.2f);
+    assertThat(layer.withoutBias().parameters(List.of(Shape.of(5, 5, 2)))).hasSize(1);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.LayerContract;
 import org.dsd4j.nn.Role;
+import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
@@ -33,5 +34,15 @@ class DenseTest extends LayerContract {
   @Test
   void refusesNoUnits() {
     assertThatThrownBy(() -> new Dense(0)).hasMessageContaining("units").hasMessageContaining("0");
+  }
+
+  @Test
+  void startsItsBiasAsTold() {
+    var layer = new Dense(4).biasInitializer(Initializer.constant(0.2));
+    var bias = layer.parameters(List.of(Shape.of(3))).get(1);
+    float[] values = new float[4];
+    bias.initializer().fill(values, bias.shape(), Seed.of(1).stream());
+    assertThat(values).containsOnly(0.2f);
+    assertThat(layer.withoutBias().parameters(List.of(Shape.of(3)))).hasSize(1);
   }
 }

@@ -1,5 +1,9 @@
 package org.dsd4j.models.vision;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.Network;
@@ -11,77 +15,213 @@ import org.dsd4j.nn.layer.Conv2d;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Flatten;
 import org.dsd4j.nn.layer.GlobalAveragePool;
+import org.dsd4j.nn.layer.MaxPool2d;
 import org.dsd4j.tensor.Shape;
 
 /**
  * Residual networks (He et al., "Deep residual learning for image recognition", 2016). They end in
- * logits; layers are named as torchvision names them.
+ * logits. Layers are named and weights start as torchvision's, which also strides in the 3×3
+ * convolution of a bottleneck, not in the 1×1 before it. Where a stage changes the shape, the
+ * bypass is a 1×1 convolution.
+ *
+ * <pre>{@code
+ * ResNet.resnet50(1000)                                        // images [224, 224, 3]
+ * ResNet.cifar20(10)                                           // images [32, 32, 3]
+ * ResNet.imageNet(18).input(64, 64, 1).width(0.5).network(10)
+ * }</pre>
  */
 public final class ResNet {
-  private static final Shape CIFAR_INPUT = Shape.of(32, 32, 3);
-  private static final int[] CIFAR_WIDTHS = {16, 32, 64};
+  /** How many blocks the four stages for ImageNet have, by depth. */
+  private static final Map<Integer, List<Integer>> IMAGENET_BLOCKS =
+      new TreeMap<>(
+          Map.of(
+              18, List.of(2, 2, 2, 2),
+              34, List.of(3, 4, 6, 3),
+              50, List.of(3, 4, 6, 3),
+              101, List.of(3, 4, 23, 3),
+              152, List.of(3, 8, 36, 3)));
 
-  private ResNet() {}
-
-  /** ResNet-20 for images of 32×32, [32, 32, 3]. */
-  public static NetworkBuilder cifar20(int classes) {
-    return cifar(20, classes);
-  }
-
-  /** ResNet-32 for images of 32×32, [32, 32, 3]. */
-  public static NetworkBuilder cifar32(int classes) {
-    return cifar(32, classes);
-  }
-
-  /** ResNet-56 for images of 32×32, [32, 32, 3]. */
-  public static NetworkBuilder cifar56(int classes) {
-    return cifar(56, classes);
-  }
+  private static final int LEAST_DEPTH_OF_BOTTLENECKS = 50;
+  private static final int BOTTLENECK_EXPANSION = 4;
 
   /**
-   * The paper's network for CIFAR of any depth 6n + 2: three stages of n basic blocks with 16, 32
-   * and 64 channels. Where a stage changes the shape, the bypass is a 1×1 convolution.
+   * What kind of residual network.
+   *
+   * @param blocks the number of blocks of each stage
+   * @param channels those of the first stage; each later one has twice as many
+   * @param bottlenecks whether blocks are of 1×1, 3×3 and 1×1, not of two 3×3 convolutions
+   * @param largeImages whether it starts by bringing images to a quarter of their size
    */
-  public static NetworkBuilder cifar(int depth, int classes) {
+  private record Plan(
+      List<Integer> blocks, int channels, boolean bottlenecks, boolean largeImages) {}
+
+  private final Plan plan;
+  private final ImageOptions options;
+
+  private ResNet(Plan plan, ImageOptions options) {
+    this.plan = plan;
+    this.options = options;
+  }
+
+  /** The network for ImageNet of depth 18, 34, 50, 101 or 152, for images of 224×224. */
+  public static ResNet imageNet(int depth) {
+    List<Integer> blocks = IMAGENET_BLOCKS.get(depth);
+    if (blocks == null) {
+      throw new IllegalArgumentException(
+          Check.message(
+              "depth", "one of " + IMAGENET_BLOCKS.keySet(), depth, "choose one of these"));
+    }
+    boolean bottlenecks = depth >= LEAST_DEPTH_OF_BOTTLENECKS;
+    return new ResNet(new Plan(blocks, 64, bottlenecks, true), ImageOptions.imageNet(0));
+  }
+
+  /** The network for CIFAR of any depth 6n + 2, for images of 32×32: three stages of n blocks. */
+  public static ResNet cifar(int depth) {
     Check.argument(
         depth >= 8 && depth % 6 == 2,
         "depth",
         "6n + 2: 20, 32, 44, 56, 110 …",
         depth,
         "choose one of these");
-    NetworkBuilder net = Network.builder(CIFAR_INPUT);
-    convolution(net, "conv1", new Conv2d(CIFAR_WIDTHS[0], 3).padding(1), net.last());
-    net.add("bn1", new BatchNorm()).add("relu1", Activate.relu());
-    for (int stage = 0; stage < CIFAR_WIDTHS.length; stage++) {
-      for (int block = 0; block < (depth - 2) / 6; block++) {
+    List<Integer> blocks = Collections.nCopies(3, (depth - 2) / 6);
+    return new ResNet(
+        new Plan(blocks, 16, false, false), new ImageOptions(Shape.of(32, 32, 3), 1, 0));
+  }
+
+  /** ResNet-18 as it is usual; 11,689,512 parameters for 1000 classes. */
+  public static NetworkBuilder resnet18(int classes) {
+    return imageNet(18).network(classes);
+  }
+
+  /** ResNet-34 as it is usual; 21,797,672 parameters for 1000 classes. */
+  public static NetworkBuilder resnet34(int classes) {
+    return imageNet(34).network(classes);
+  }
+
+  /** ResNet-50 as it is usual; 25,557,032 parameters for 1000 classes. */
+  public static NetworkBuilder resnet50(int classes) {
+    return imageNet(50).network(classes);
+  }
+
+  /** ResNet-101 as it is usual; 44,549,160 parameters for 1000 classes. */
+  public static NetworkBuilder resnet101(int classes) {
+    return imageNet(101).network(classes);
+  }
+
+  /** ResNet-152 as it is usual; 60,192,808 parameters for 1000 classes. */
+  public static NetworkBuilder resnet152(int classes) {
+    return imageNet(152).network(classes);
+  }
+
+  /** ResNet-20 for images of 32×32, [32, 32, 3]. */
+  public static NetworkBuilder cifar20(int classes) {
+    return cifar(20).network(classes);
+  }
+
+  /** ResNet-32 for images of 32×32, [32, 32, 3]. */
+  public static NetworkBuilder cifar32(int classes) {
+    return cifar(32).network(classes);
+  }
+
+  /** ResNet-44 for images of 32×32, [32, 32, 3]. */
+  public static NetworkBuilder cifar44(int classes) {
+    return cifar(44).network(classes);
+  }
+
+  /** ResNet-56 for images of 32×32, [32, 32, 3]. */
+  public static NetworkBuilder cifar56(int classes) {
+    return cifar(56).network(classes);
+  }
+
+  /** ResNet-110 for images of 32×32, [32, 32, 3]. */
+  public static NetworkBuilder cifar110(int classes) {
+    return cifar(110).network(classes);
+  }
+
+  /** Takes images of this size. */
+  public ResNet input(int height, int width, int channels) {
+    return new ResNet(plan, options.input(height, width, channels));
+  }
+
+  /** Multiplies all numbers of channels. */
+  public ResNet width(double factor) {
+    return new ResNet(plan, options.width(factor));
+  }
+
+  /** The residual blocks without a head: images to [7, 7, 2048] in ResNet-50 for 224×224. */
+  public NetworkBuilder features() {
+    NetworkBuilder net = Network.builder(options.input());
+    start(net);
+    for (int stage = 0; stage < plan.blocks.size(); stage++) {
+      int channels = options.channels(plan.channels << stage);
+      for (int block = 0; block < plan.blocks.get(stage); block++) {
         int stride = stage > 0 && block == 0 ? 2 : 1;
-        basicBlock(net, "layer" + (stage + 1) + "." + block, CIFAR_WIDTHS[stage], stride);
+        block(net, "layer" + (stage + 1) + "." + block, channels, stride);
       }
     }
-    return net.add("avgpool", new GlobalAveragePool())
+    return net;
+  }
+
+  /** The whole network, from images to logits [classes]. */
+  public NetworkBuilder network(int classes) {
+    return features()
+        .add("avgpool", new GlobalAveragePool())
         .add("flatten", new Flatten())
         .add("fc", new Dense(classes));
   }
 
-  private static void basicBlock(NetworkBuilder net, String name, int width, int stride) {
-    String input = net.last();
-    Shape shape = net.shape(input);
-    convolution(net, name + ".conv1", new Conv2d(width, 3).stride(stride).padding(1), input);
-    net.add(name + ".bn1", new BatchNorm()).add(name + ".relu1", Activate.relu());
-    convolution(net, name + ".conv2", new Conv2d(width, 3).padding(1), net.last());
-    net.add(name + ".bn2", new BatchNorm());
-    String bypass = input;
-    if (stride != 1 || shape.last() != width) {
-      convolution(net, name + ".downsample.0", new Conv2d(width, 1).stride(stride), input);
-      bypass = name + ".downsample.1";
-      net.add(bypass, new BatchNorm());
+  private void start(NetworkBuilder net) {
+    int channels = options.channels(plan.channels);
+    Conv2d first =
+        plan.largeImages
+            ? new Conv2d(channels, 7).stride(2).padding(3)
+            : new Conv2d(channels, 3).padding(1);
+    net.add("conv1", started(first)).add("bn1", new BatchNorm()).add("relu1", Activate.relu());
+    if (plan.largeImages) {
+      net.add("maxpool", new MaxPool2d(3).stride(2).padding(1));
     }
-    net.add(name + ".add", new Add(), name + ".bn2", bypass);
-    net.add(name + ".relu2", Activate.relu());
   }
 
-  /** Adds a convolution as they are all here: followed by a batch norm, so without bias. */
-  private static void convolution(NetworkBuilder net, String name, Conv2d layer, String source) {
-    net.add(name, layer.withoutBias().initializer(Initializer.heNormalFanOut()), source);
+  private void block(NetworkBuilder net, String name, int channels, int stride) {
+    String input = net.last();
+    List<Conv2d> convolutions = convolutions(channels, stride);
+    int last = convolutions.size();
+    for (int i = 1; i <= last; i++) {
+      net.add(name + ".conv" + i, started(convolutions.get(i - 1)));
+      net.add(name + ".bn" + i, new BatchNorm());
+      if (i < last) {
+        net.add(name + ".relu" + i, Activate.relu());
+      }
+    }
+    String branch = net.last();
+    String bypass = bypass(net, name + ".downsample", input, stride);
+    net.add(name + ".add", new Add(), branch, bypass);
+    net.add(name + ".relu" + last, Activate.relu());
+  }
+
+  private List<Conv2d> convolutions(int channels, int stride) {
+    Conv2d square = new Conv2d(channels, 3).padding(1);
+    return plan.bottlenecks
+        ? List.of(
+            new Conv2d(channels, 1),
+            square.stride(stride),
+            new Conv2d(BOTTLENECK_EXPANSION * channels, 1))
+        : List.of(square.stride(stride), square);
+  }
+
+  /** Brings the block's input to the shape of what was added last, where it has another. */
+  private static String bypass(NetworkBuilder net, String name, String input, int stride) {
+    Shape shape = net.shape(net.last());
+    if (net.shape(input).equals(shape)) {
+      return input;
+    }
+    return net.add(name + ".0", started(new Conv2d(shape.last(), 1).stride(stride)), input)
+        .add(name + ".1", new BatchNorm())
+        .last();
+  }
+
+  /** A convolution as they are all here: followed by a batch norm, so without bias. */
+  private static Conv2d started(Conv2d layer) {
+    return layer.withoutBias().initializer(Initializer.heNormalFanOut());
   }
 }

@@ -36,7 +36,7 @@ class CifarResNetTest extends ModelContract {
 
   @Test
   void refusesDepthsThatDoNotExist() {
-    assertThatThrownBy(() -> ResNet.cifar(21, 10))
+    assertThatThrownBy(() -> ResNet.cifar(21))
         .hasMessageContaining("depth: expected 6n + 2")
         .hasMessageContaining("received 21");
   }

@@ -1,0 +1,37 @@
+package org.dsd4j.models.vision;
+
+import org.dsd4j.internal.Check;
+import org.dsd4j.tensor.Shape;
+
+/**
+ * What may be set of any network for images; checked where it is set.
+ *
+ * @param input the shape of an image, [H, W, C]
+ * @param width the factor of all numbers of channels and hidden units
+ * @param dropout the rate of dropout in the head
+ */
+record ImageOptions(Shape input, double width, double dropout) {
+  private static final Shape IMAGENET = Shape.of(224, 224, 3);
+
+  /** Images of 224×224 in three colours and the width of the paper. */
+  static ImageOptions imageNet(double dropout) {
+    return new ImageOptions(IMAGENET, 1, dropout);
+  }
+
+  ImageOptions input(int height, int width, int channels) {
+    return new ImageOptions(Shape.of(height, width, channels), this.width, dropout);
+  }
+
+  ImageOptions width(double factor) {
+    return new ImageOptions(input, Check.positive("width", factor), dropout);
+  }
+
+  ImageOptions dropout(double rate) {
+    return new ImageOptions(input, width, Check.fraction("dropout rate", rate));
+  }
+
+  /** As many channels as there are at this width where the paper has {@code usual}. */
+  int channels(int usual) {
+    return Math.max(1, Math.toIntExact(Math.round(usual * width)));
+  }
+}

@@ -1,0 +1,36 @@
+package org.dsd4j.models.vision;
+
+import org.dsd4j.nn.Layer;
+import org.dsd4j.nn.NetworkBuilder;
+import org.dsd4j.nn.layer.Dropout;
+
+/** Adds layers named by their place, as in PyTorch's Sequential: features.0, features.1 and on. */
+final class Numbered {
+  private final NetworkBuilder net;
+  private final String prefix;
+  private int next;
+
+  Numbered(NetworkBuilder net, String prefix) {
+    this.net = net;
+    this.prefix = prefix;
+  }
+
+  Numbered add(Layer layer) {
+    net.add(takeName(), layer);
+    return this;
+  }
+
+  /** Adds a dropout; one of rate 0 takes its place but is no layer. */
+  Numbered dropout(double rate) {
+    String name = takeName();
+    if (rate > 0) {
+      net.add(name, new Dropout(rate));
+    }
+    return this;
+  }
+
+  /** The name of the next place, for what is more than one layer. */
+  String takeName() {
+    return prefix + "." + next++;
+  }
+}

@@ -1,0 +1,148 @@
+package org.dsd4j.models.vision;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.dsd4j.internal.Check;
+import org.dsd4j.nn.Initializer;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.NetworkBuilder;
+import org.dsd4j.nn.layer.Activate;
+import org.dsd4j.nn.layer.AdaptiveAveragePool2d;
+import org.dsd4j.nn.layer.BatchNorm;
+import org.dsd4j.nn.layer.Conv2d;
+import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.layer.Flatten;
+import org.dsd4j.nn.layer.MaxPool2d;
+
+/**
+ * The networks of the Visual Geometry Group (Simonyan and Zisserman, "Very deep convolutional
+ * networks for large-scale image recognition", 2015), with or without batch normalisation, layer
+ * for layer torchvision's, in names and start of the weights too. They end in logits.
+ *
+ * <pre>{@code
+ * Vgg.vgg16(1000)                                              // images [224, 224, 3]
+ * new Vgg(16).batchNorm().input(32, 32, 3).width(0.5).dropout(0).network(10)
+ * }</pre>
+ */
+public final class Vgg {
+  /** How many convolutions stand before each of the five poolings, by depth. */
+  private static final Map<Integer, List<Integer>> CONVOLUTIONS =
+      new TreeMap<>(
+          Map.of(
+              11, List.of(1, 1, 2, 2, 2),
+              13, List.of(2, 2, 2, 2, 2),
+              16, List.of(2, 2, 3, 3, 3),
+              19, List.of(2, 2, 4, 4, 4)));
+
+  private static final List<Integer> CHANNELS = List.of(64, 128, 256, 512, 512);
+  private static final int HIDDEN = 4096;
+  private static final Initializer ZERO = Initializer.constant(0);
+
+  private final List<Integer> convolutions;
+  private final boolean batchNorm;
+  private final ImageOptions options;
+
+  /** A network of 11, 13, 16 or 19 layers with weights, without batch norm; dropout 0.5. */
+  public Vgg(int depth) {
+    this(convolutions(depth), false, ImageOptions.imageNet(0.5));
+  }
+
+  private Vgg(List<Integer> convolutions, boolean batchNorm, ImageOptions options) {
+    this.convolutions = convolutions;
+    this.batchNorm = batchNorm;
+    this.options = options;
+  }
+
+  /** VGG-11 as it is usual; 132,863,336 parameters for 1000 classes. */
+  public static NetworkBuilder vgg11(int classes) {
+    return new Vgg(11).network(classes);
+  }
+
+  /** VGG-13 as it is usual; 133,047,848 parameters for 1000 classes. */
+  public static NetworkBuilder vgg13(int classes) {
+    return new Vgg(13).network(classes);
+  }
+
+  /** VGG-16 as it is usual; 138,357,544 parameters for 1000 classes. */
+  public static NetworkBuilder vgg16(int classes) {
+    return new Vgg(16).network(classes);
+  }
+
+  /** VGG-19 as it is usual; 143,667,240 parameters for 1000 classes. */
+  public static NetworkBuilder vgg19(int classes) {
+    return new Vgg(19).network(classes);
+  }
+
+  /** Puts a batch normalisation behind each convolution. */
+  public Vgg batchNorm() {
+    return new Vgg(convolutions, true, options);
+  }
+
+  /** Takes images of this size. */
+  public Vgg input(int height, int width, int channels) {
+    return new Vgg(convolutions, batchNorm, options.input(height, width, channels));
+  }
+
+  /** Multiplies all numbers of channels and hidden units. */
+  public Vgg width(double factor) {
+    return new Vgg(convolutions, batchNorm, options.width(factor));
+  }
+
+  /** Drops this share behind both hidden dense layers; 0 leaves the dropout out. */
+  public Vgg dropout(double rate) {
+    return new Vgg(convolutions, batchNorm, options.dropout(rate));
+  }
+
+  /** The convolutions without a head: images to [H/32, W/32, 512]. */
+  public NetworkBuilder features() {
+    NetworkBuilder net = Network.builder(options.input());
+    Numbered features = new Numbered(net, "features");
+    for (int stage = 0; stage < CHANNELS.size(); stage++) {
+      for (int i = 0; i < convolutions.get(stage); i++) {
+        features.add(convolution(options.channels(CHANNELS.get(stage))));
+        if (batchNorm) {
+          features.add(new BatchNorm());
+        }
+        features.add(Activate.relu());
+      }
+      features.add(new MaxPool2d(2));
+    }
+    return net;
+  }
+
+  /** The whole network, from images to logits [classes]. */
+  public NetworkBuilder network(int classes) {
+    NetworkBuilder net =
+        features().add("avgpool", new AdaptiveAveragePool2d(7)).add("flatten", new Flatten());
+    new Numbered(net, "classifier")
+        .add(dense(options.channels(HIDDEN)))
+        .add(Activate.relu())
+        .dropout(options.dropout())
+        .add(dense(options.channels(HIDDEN)))
+        .add(Activate.relu())
+        .dropout(options.dropout())
+        .add(dense(classes));
+    return net;
+  }
+
+  private static List<Integer> convolutions(int depth) {
+    List<Integer> convolutions = CONVOLUTIONS.get(depth);
+    if (convolutions == null) {
+      throw new IllegalArgumentException(
+          Check.message("depth", "one of " + CONVOLUTIONS.keySet(), depth, "choose one of these"));
+    }
+    return convolutions;
+  }
+
+  private static Conv2d convolution(int filters) {
+    return new Conv2d(filters, 3)
+        .padding(1)
+        .initializer(Initializer.heNormalFanOut())
+        .biasInitializer(ZERO);
+  }
+
+  private static Dense dense(int units) {
+    return new Dense(units).initializer(Initializer.normal(0.01)).biasInitializer(ZERO);
+  }
+}

@@ -1,0 +1,171 @@
+package org.dsd4j.models.vision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.dsd4j.testing.Fixtures.assertClose;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dsd4j.loss.SoftmaxCrossEntropy;
+import org.dsd4j.nn.Mode;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.NetworkPass;
+import org.dsd4j.nn.Parameter;
+import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+import org.dsd4j.testing.SafeTensorsFile;
+
+/** What torchvision's network of one fixture computes, and whether ours computes the same. */
+final class ModelFixture {
+  private static final double TOLERANCE_OF_LOGITS = 1e-3;
+
+  /** Relative to the norm of a parameter's gradient. */
+  private static final double TOLERANCE_OF_GRADIENTS = 2e-2;
+
+  /**
+   * Relative to the largest of a gradient's first values. Rounding lets a few ReLUs of deep
+   * networks fall to the other side, which moves single values by percents: those of ResNet-50 in
+   * double precision are 3 % from PyTorch's in single.
+   */
+  private static final double TOLERANCE_OF_SINGLE_VALUES = 0.1;
+
+  /** Below this share of the largest gradient's norm, a gradient may be rounding noise. */
+  private static final double NOISE = 1e-4;
+
+  private static final int HEAD = 8;
+
+  private final SafeTensorsFile file;
+  private final HashedValues values;
+
+  ModelFixture(SafeTensorsFile file, HashedValues values) {
+    this.file = file;
+    this.values = values;
+    assertThat(file.number("dropout", Double.NaN)).as("dropout").isZero();
+  }
+
+  String model() {
+    return file.setting("torchvision", "");
+  }
+
+  int classes() {
+    return file.integer("num_classes", 0);
+  }
+
+  /** The shape of the batch of images. */
+  Shape input() {
+    return Shape.of(numbers("input"));
+  }
+
+  private int[] numbers(String setting) {
+    return Stream.of(file.setting(setting, "").replaceAll("[\\[\\] ]", "").split(","))
+        .mapToInt(Integer::parseInt)
+        .toArray();
+  }
+
+  /** Names, shapes and order of the parameters. */
+  void checkParameters(Network network) {
+    String ours =
+        network.parameters().stream()
+            .map(p -> "[\"%s\", %s]".formatted(p.name(), p.shape()))
+            .toList()
+            .toString();
+    assertThat(ours).isEqualTo(file.setting("parameters", ""));
+    assertThat(network.parameterCount()).isEqualTo(file.integer("total", 0));
+  }
+
+  /** Logits and loss in training, every gradient, and logits in inference after that. */
+  void checkComputation(Network network) {
+    for (Parameter parameter : network.parameters()) {
+      parameter.value().set(values.parameter(parameter.name(), parameter.shape()));
+    }
+    NetworkPass training = forward(network, Mode.TRAINING);
+    checkLogits("train_logits", training);
+    double expected = file.get("loss").array()[0];
+    assertThat(loss(network, training))
+        .as("loss")
+        .isCloseTo(expected, within(TOLERANCE_OF_LOGITS * expected));
+    training.backward();
+    checkGradients(network.parameters());
+    NetworkPass inference = forward(network, Mode.INFERENCE);
+    checkLogits("eval_logits_after_one_train_forward", inference);
+    assertThat(file.unreadSettings()).as("settings that have no test").isEmpty();
+  }
+
+  private NetworkPass forward(Network network, Mode mode) {
+    Shape images = input();
+    return network
+        .begin(images.extent(0))
+        .setInput(0, images, values.input(images))
+        .forward(mode, Seed.of(0));
+  }
+
+  private void checkLogits(String name, NetworkPass pass) {
+    assertClose(name, pass.output().toFloats(), file.get(name), TOLERANCE_OF_LOGITS);
+  }
+
+  /** The loss of the main output plus a share of those of all others; leaves their gradients. */
+  private double loss(Network network, NetworkPass pass) {
+    int[] labels = numbers("targets");
+    Tensor target =
+        network.kernels().memory().allocate(ElementType.FLOAT32, Shape.of(labels.length));
+    target.set(floats(labels));
+    double total = 0;
+    double weight = 1;
+    for (String output : network.outputShapes().keySet()) {
+      Tensor gradient = pass.outputGradient(output);
+      double loss =
+          new SoftmaxCrossEntropy()
+              .evaluate(network.kernels(), pass.output(output), target, gradient, weight);
+      total += weight * loss;
+      weight = file.number("aux_weight", Double.NaN);
+    }
+    network.kernels().memory().release(target);
+    return total;
+  }
+
+  private void checkGradients(List<Parameter> parameters) {
+    float[] norms = file.get("grad_norms").array();
+    float[] heads = file.get("grad_heads").array();
+    double noise = NOISE * largest(norms);
+    for (int i = 0; i < norms.length; i++) {
+      Parameter parameter = parameters.get(i);
+      float[] gradient = parameter.gradient().toFloats();
+      double allowed = Math.max(TOLERANCE_OF_GRADIENTS * norms[i], noise);
+      assertThat(norm(gradient))
+          .as("norm of the gradient of %s", parameter.name())
+          .isCloseTo(norms[i], within(allowed));
+      float[] head = Arrays.copyOfRange(heads, HEAD * i, HEAD * (i + 1));
+      double single = Math.max(TOLERANCE_OF_SINGLE_VALUES * largest(head), noise);
+      assertThat(Arrays.copyOf(gradient, HEAD))
+          .as("start of the gradient of %s", parameter.name())
+          .containsExactly(head, within((float) Math.min(allowed, single)));
+    }
+  }
+
+  private static double norm(float[] values) {
+    double squares = 0;
+    for (float value : values) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
+  }
+
+  private static double largest(float[] values) {
+    double largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  private static float[] floats(int[] numbers) {
+    float[] floats = new float[numbers.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = numbers[i];
+    }
+    return floats;
+  }
+}
