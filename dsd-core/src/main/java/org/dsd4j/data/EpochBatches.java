@@ -67,7 +67,7 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
    *
    * @throws NoSuchElementException if there is none or the epoch was closed
    * @throws IllegalStateException if the loader was closed before the epoch was over
-   * @throws CancellationException if the waiting thread is interrupted, whose flag stays set
+   * @throws CancellationException if the calling thread is interrupted, whose flag stays set
    */
   @Override
   public Batch next() {
@@ -77,6 +77,10 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
     Future<Batch> first = ahead.remove();
     submitNext();
     try {
+      // A batch that lies ready is handed out by get() without a look at the flag.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       return first.get();
     } catch (ExecutionException e) {
       close();

@@ -101,15 +101,19 @@ final class MaskedPhases {
             .filter(PruneDecision::pruned)
             .map(d -> String.format(Locale.ROOT, "%s %.4g", d.parameter().name(), d.sparsity()))
             .collect(Collectors.joining(", "));
-    Map<String, List<String>> spared =
+    Map<String, String> spared =
         decisions.stream()
             .filter(d -> !d.pruned())
             .collect(
                 Collectors.groupingBy(
                     PruneDecision::reason,
                     LinkedHashMap::new,
-                    Collectors.mapping(d -> d.parameter().name(), Collectors.toList())));
-    return phase.name() + ": pruned to sparsity: " + pruned + "; not pruned: " + spared;
+                    Collectors.mapping(d -> d.parameter().name(), Collectors.joining(", "))));
+    String left =
+        spared.entrySet().stream()
+            .map(entry -> entry.getValue() + " (" + entry.getKey() + ")")
+            .collect(Collectors.joining("; "));
+    return phase.name() + ": pruned to sparsity: " + pruned + "; not pruned: " + left;
   }
 
   List<WeightHistogram> histograms() {

@@ -7,6 +7,7 @@ import static org.dsd4j.data.BatchSize.batchSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -158,16 +159,35 @@ class DataLoaderTest {
 
   @Test
   void anInterruptedConsumerStopsAndStaysInterrupted() {
-    try (DataLoader loader = shuffled(1).build()) {
-      EpochBatches batches = loader.epoch(0);
+    try (DataLoader loader = shuffled(1).build();
+        EpochBatches batches = loader.epoch(0)) {
       Thread.currentThread().interrupt();
-      assertThatThrownBy(
-              () -> {
-                while (batches.hasNext()) {
-                  batches.next();
-                }
-              })
-          .hasMessageContaining("interrupted");
+      assertThatThrownBy(batches::next)
+          .isInstanceOf(CancellationException.class)
+          .hasMessage("interrupted while loading data");
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(batches.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void anInterruptStopsAlsoWhereABatchLiesReady() throws InterruptedException {
+    CountDownLatch secondBegun = new CountDownLatch(1);
+    Transform counting =
+        (sample, random) -> {
+          if (sample.features().array()[0] == 1) {
+            secondBegun.countDown();
+          }
+          return sample;
+        };
+    // One worker: where it is at the second batch, the first is ready.
+    try (DataLoader loader =
+            DataLoader.builder(numbers(2), batchSize(1)).transform(counting).workers(1).build();
+        EpochBatches batches = loader.epoch(0)) {
+      secondBegun.await();
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(batches::next).isInstanceOf(CancellationException.class);
       assertThat(Thread.interrupted()).isTrue();
     }
   }

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.dsd4j.internal.Check;
 
 /** Where a run's results go. A file there is whole or not there at all. */
@@ -30,13 +32,21 @@ final class OutputFolder {
   }
 
   /**
-   * Creates the folder.
+   * Makes sure that results can be written, by trying. Leaves nothing behind, as training may fail.
    *
    * @throws IllegalArgumentException if that is not possible
    */
   void check() {
+    Deque<Path> missing = new ArrayDeque<>();
+    for (Path p = folder.toAbsolutePath(); p != null && Files.notExists(p); p = p.getParent()) {
+      missing.addLast(p);
+    }
     try {
       Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, "result", ".tmp"));
+      for (Path created : missing) {
+        Files.delete(created);
+      }
     } catch (IOException e) {
       throw new IllegalArgumentException(
           Check.message(
@@ -48,6 +58,7 @@ final class OutputFolder {
   /** Writes {@code result.json} and {@code report.html}; returns the report's path. */
   Path write(RunResult result) {
     try {
+      Files.createDirectories(folder);
       write("result.json", JSON.writeValueAsString(result));
       return write(
           "report.html", ReportHtml.of(result.subject().title(), JSON.writeValueAsString(result)));

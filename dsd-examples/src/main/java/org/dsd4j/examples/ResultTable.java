@@ -16,7 +16,7 @@ final class ResultTable {
     StringBuilder text = new StringBuilder();
     line(
         text,
-        "%n%-10s %6s %9s %9s %9s %9s %8s",
+        "%n%-21s %6s %9s %9s %9s %9s %8s",
         "Phase",
         "Epochs",
         "Loss",
@@ -35,8 +35,8 @@ final class ResultTable {
   private static void row(StringBuilder text, RunResult.PhaseRow p) {
     line(
         text,
-        "%-10s %6d %9.4f %8.2f%% %8.2f%% %8.1f%% %6.1f s",
-        p.kind(),
+        "%-21s %6d %9.4f %8.2f%% %8.2f%% %8.1f%% %6.1f s",
+        p.name(),
         p.epochs(),
         p.loss(),
         100 * p.metric(),

@@ -46,13 +46,14 @@ record RunResult(
   record Subject(String title, String example, int trainingImages, int testImages) {}
 
   /**
-   * A phase. The metric is the test accuracy as a fraction: after the last epoch, and the best of
-   * all epochs, which was chosen by looking at the test part. Sparsity is that of the pruned
-   * parameters, and of all.
+   * A phase; its name tells the round and what a control is for. The metric is the test accuracy as
+   * a fraction: after the last epoch, and the best of all epochs, which was chosen by looking at
+   * the test part. Sparsity is that of the pruned parameters, and of all.
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record PhaseRow(
       String kind,
+      String name,
       int round,
       int epochs,
       double seconds,
@@ -108,6 +109,7 @@ record RunResult(
         result.sparsity().rows().stream().filter(row -> row.masked() > 0).toList();
     return new PhaseRow(
         result.kind().toString(),
+        result.record().name(),
         result.phase().round(),
         epochs.size(),
         result.record().seconds(),

@@ -42,6 +42,8 @@ class MainTest {
         .containsExactly("dense", "sparse", "re-dense");
     assertThat(result.get("control").findValuesAsText("kind"))
         .containsExactly("control", "control");
+    assertThat(result.get("control").findValuesAsText("name"))
+        .containsExactly("control for sparse", "control for re-dense");
     for (JsonNode phase : result.get("phases")) {
       assertThat(phase.get("metric").asDouble()).isBetween(0.0, 1.0);
       assertThat(phase.get("best_metric").asDouble())
@@ -104,6 +106,8 @@ class MainTest {
     assertThat(err.toString())
         .contains(
             "sparsity: expected a fraction in [0, 1), received 30.0; write 30 percent as 0.30");
+    assertThat(run("fashion", "--sparsity", "1.5", "--out", out().toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("expected a fraction in [0, 1), received 1.5");
     assertThat(run("fashion", "--epochs", "0", "--out", out().toString())).isEqualTo(2);
     assertThat(err.toString()).contains("epochs: expected a whole number of at least 1");
     assertThat(run("fashion", "--batch", "0", "--out", out().toString())).isEqualTo(2);
@@ -118,5 +122,40 @@ class MainTest {
         .contains(folder.toString(), "train-images-idx3-ubyte.gz")
         .doesNotContain("\tat ");
     assertThat(out()).doesNotExist();
+  }
+
+  @Test
+  void damagedDataIsToldByItsByteAndNothingWritten() throws IOException {
+    byte[] header = {0, 0, 8, 3, 0, 0, 0, 5, 0, 0, 0, 28, 0, 0, 0, 28, 1, 2, 3};
+    Path images = folder.resolve("train-images-idx3-ubyte");
+    Files.write(images, header);
+    assertThat(run("mnist", "--data", folder.toString(), "--out", out().toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(images + ", byte 19: expected 781 more bytes of item 1 of 5")
+        .doesNotContain("\tat ");
+    assertThat(out()).doesNotExist();
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsToldBeforeTraining() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+    for (Path wrong : new Path[] {file, file.resolve("below")}) {
+      assertThat(run("fashion", "--quick", "--out", wrong.toString())).isEqualTo(2);
+      assertThat(err.toString())
+          .contains("--out: expected a folder that can be written, received " + wrong)
+          .contains("name another folder")
+          .doesNotContain("\tat ");
+    }
+    assertThat(out.toString()).isEmpty();
+    assertThat(file).hasContent("in the way");
+  }
+
+  @Test
+  void tryingAFolderLeavesNothingBehind() throws IOException {
+    new OutputFolder(out().resolve("deeper")).check();
+    assertThat(folder).isEmptyDirectory();
+    Files.createDirectory(out());
+    new OutputFolder(out()).check();
+    assertThat(out()).isEmptyDirectory();
   }
 }

@@ -50,10 +50,9 @@
     }
   }
 
-  const name = p => p.kind + (p.round > 1 ? ' ' + p.round : '');
 
   function tables() {
-    const phase = (p, className) => row('phases', name(p), [
+    const phase = (p, className) => row('phases', p.name, [
       number(p.epochs), number(p.loss.toFixed(4)), number(percent(p.metric)),
       number(`${percent(p.best_metric)} (${p.best_epoch})`), number(p.sparsity ? percent(p.sparsity, 1) : '–'),
       number(p.seconds.toFixed(1) + ' s')], className);
@@ -107,30 +106,33 @@
   const before = result.phases.slice(0, result.phases.length - result.control.length);
   /** The control starts where the phases before it end, so its line does too. */
   const controlPoints = key => {
-    const start = epochs(before);
-    const shared = points(before, key, 0);
-    return [...shared.slice(-1), ...points(result.control, key, start)];
+    return [...points(before, key, 0).slice(-1), ...points(result.control, key, epochs(before))];
   };
 
-  function areas() {
+  function areas(start) {
     let from = 0;
     const shade = {dense: 'dense', sparse: 'sparse', 're-dense': 'redense'};
-    return result.phases.map(p => {
-      const to = from + p.history.length;
-      const area = [{name: name(p), xAxis: from + .5, itemStyle: {color: colour(shade[p.kind])}}, {xAxis: to + .5}];
-      from = to;
-      return area;
+    return result.phases.flatMap(p => {
+      const left = Math.max(from, start), right = from += p.history.length;
+      // A phase of which an enlarged chart shows one point only is shaded but has no room for its name.
+      const label = right - left > 1 || start === 0 ? p.name : '';
+      return right > left ? [[{name: label, xAxis: left + .5, itemStyle: {color: colour(shade[p.kind])}}, {xAxis: right + .5}]] : [];
     });
   }
 
-  function curves(series, yAxis, format) {
+  const total = epochs(result.phases);
+  /** How many epochs lie before the control; of those only the last is in an enlarged chart. */
+  const shared = epochs(before);
+
+  function curves(series, yAxis, format, start = 0) {
+    const min = start + .5;
     return {
       animation: false, textStyle: {fontFamily: font},
       grid: {left: 56, right: 14, top: 42, bottom: 34},
-      legend: {bottom: 'auto', top: 2, left: 52, icon: 'roundRect', itemWidth: 18, itemHeight: 3, itemGap: 16, textStyle: {color: colour('soft')}},
+      legend: {bottom: 'auto', top: 2, left: 52, itemWidth: 28, itemHeight: 6, itemGap: 16, textStyle: {color: colour('soft')}},
       tooltip: {trigger: 'axis', valueFormatter: format, backgroundColor: colour('card'), borderColor: colour('line'), textStyle: {color: colour('ink')}},
-      xAxis: {type: 'value', min: .5, max: epochs(result.phases) + .5, minInterval: 1, name: 'epoch', nameLocation: 'middle', nameGap: 22, ...axis(),
-        splitLine: {show: false}, axisLabel: {color: colour('soft'), formatter: x => Number.isInteger(x) && x > 0 ? x : ''}},
+      xAxis: {type: 'value', min, max: total + .5, minInterval: 1, name: 'epoch', nameLocation: 'middle', nameGap: 22, ...axis(),
+        splitLine: {show: false}, axisLabel: {color: colour('soft'), formatter: x => Number.isInteger(x) && x > start ? x : ''}},
       yAxis: {type: 'value', scale: true, ...axis(), ...yAxis},
       series
     };
@@ -139,26 +141,32 @@
     name: label, type: 'line', data, showSymbol: data.length < 40, symbolSize: 5, color: colour(shade),
     lineStyle: {width, type, color: colour(shade)}, ...extra
   });
-  const phasesBehind = position => ({
-    markArea: {silent: true, data: areas(), label: {position, color: colour('soft'), fontSize: 12}}
+  const phasesBehind = (position, start) => ({
+    markArea: {silent: true, data: areas(start), label: {position, color: colour('soft'), fontSize: 12}}
   });
 
   function draw() {
-    const label = x => (100 * x).toFixed(0) + ' %';
-    chart(byId('accuracy'), () => {
-      const series = [line('DSD', points(result.phases, 'metric', 0), 'dsd', 2.5, 'solid', phasesBehind('insideBottom'))];
+    const accuracy = (node, start, digits) => chart(byId(node), () => {
+      const series = [line('DSD', points(result.phases, 'metric', 0).slice(start), 'dsd', 2.5, 'solid', phasesBehind('insideBottom', start))];
       if (control) series.push(line('control', controlPoints('metric'), 'control', 2, 'dashed'));
-      return curves(series, {axisLabel: {color: colour('soft'), formatter: label}}, x => percent(x));
+      const axis = {axisLabel: {color: colour('soft'), formatter: x => (100 * x).toFixed(digits) + ' %'}};
+      return curves(series, axis, x => percent(x), start);
     });
-    chart(byId('loss'), () => {
-      const series = [line('DSD', points(result.phases, 'loss', 0), 'dsd', 2.5, 'solid', phasesBehind('insideTop')),
-        line('DSD, test', points(result.phases, 'validation_loss', 0), 'dsd', 1)];
-      if (control) {
-        series.push(line('control', controlPoints('loss'), 'control', 2, 'dashed'));
-        series.push(line('control, test', controlPoints('validation_loss'), 'control', 1, 'dashed'));
-      }
-      return curves(series, {}, x => x.toFixed(4));
+    const loss = (node, start, test) => chart(byId(node), () => {
+      const series = [line('DSD', points(result.phases, 'loss', 0).slice(start), 'dsd', 2.5, 'solid', phasesBehind('insideTop', start))];
+      if (test) series.push(line('DSD, test', points(result.phases, 'validation_loss', 0), 'dsd', 1));
+      if (control) series.push(line('control', controlPoints('loss'), 'control', 2, 'dashed'));
+      if (control && test) series.push(line('control, test', controlPoints('validation_loss'), 'control', 1, 'dashed'));
+      return curves(series, {}, x => x.toFixed(4), start);
     });
+    accuracy('accuracy', 0, 0);
+    loss('loss', 0, true);
+    if (shared > 0 && control) {
+      accuracy('accuracy-late', shared - 1, 1);
+      loss('loss-late', shared - 1, false);
+    } else {
+      for (const id of ['accuracy-late', 'loss-late']) byId(id).parentNode.remove();
+    }
   }
 
   const key = h => h.parameter + (h.round > 1 ? `, round ${h.round}` : '');
@@ -174,9 +182,9 @@
     for (const h of chosen) {
       const figure = element('figure'), caption = element('figcaption'), node = element('div', null, {class: 'chart', role: 'img',
         'aria-label': `Histogram of ${h.parameter}, ${h.moment}; ${whole(h.zeros)} weights are zero`});
-      caption.append(element('b', h.moment), h.zeros ? `${whole(h.zeros)} at zero` : 'none at zero');
+      caption.append(element('b', h.moment), element('span', h.zeros ? `${whole(h.zeros)} at zero` : 'none at zero'));
       const tallest = Math.max(...h.counts);
-      if (tallest > top) caption.append(`; peak of ${whole(tallest)}`);
+      if (tallest > top) caption.append(element('span', `peak of ${whole(tallest)}`));
       figure.append(caption, node);
       box.append(figure);
       const width = 2 * h.limit / h.counts.length;
