@@ -33,6 +33,14 @@ public interface Layer {
     return List.of();
   }
 
+  /**
+   * How many multiplications with an addition the products of one sample's forward computation
+   * take, for estimates of time; what is not a product does not count.
+   */
+  default long multiplyAdds(List<Shape> inputs) {
+    return 0;
+  }
+
   /** Computes the output. */
   void forward(Pass pass);
 

@@ -107,6 +107,23 @@ public final class Network implements AutoCloseable {
     return parameters().stream().mapToLong(p -> p.shape().elements()).sum();
   }
 
+  /** The multiplications with an addition that the products of one sample's prediction take. */
+  public long multiplyAdds() {
+    return graph.nodes().stream().mapToLong(Node::multiplyAdds).sum();
+  }
+
+  /**
+   * The same for one sample's share of a training step: each product comes three times, forward and
+   * for the gradients of input and weight, but nobody needs the gradient of the network's inputs.
+   */
+  public long trainingMultiplyAdds() {
+    return graph.nodes().stream()
+        .mapToLong(
+            node ->
+                node.multiplyAdds() * (graph.inputs().keySet().containsAll(node.sources()) ? 2 : 3))
+        .sum();
+  }
+
   /** The main output for a batch of inputs, as an array of the caller's. */
   public INDArray predict(INDArray... inputs) {
     NetworkPass pass = begin(inputs.length, Math.toIntExact(inputs[0].size(0)));

@@ -19,6 +19,11 @@ public record Node(
     return layer.parameters(inputShapes);
   }
 
+  /** The multiplications with an addition that one sample takes; see {@link Layer}. */
+  public long multiplyAdds() {
+    return layer.multiplyAdds(inputShapes);
+  }
+
   /** The full name of a parameter of this layer. */
   public String parameterName(String name) {
     return this.name + "." + name;

@@ -1,5 +1,6 @@
 package org.dsd4j.examples;
 
+import org.dsd4j.examples.bench.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -17,11 +18,12 @@ import picocli.CommandLine.Spec;
       FashionCommand.class,
       MnistCommand.class,
       Cifar10Command.class,
+      BenchCommand.class,
       HelpCommand.class
     },
     footer = {
       "",
-      "Every example prints a table and writes result.json and report.html into --out.",
+      "Every example but bench prints a table and writes result.json and report.html into --out.",
       "'dsd4j help fashion' shows the options of one example."
     })
 public final class Main implements Runnable {

@@ -90,7 +90,7 @@ record RunResult(
       String parameter, int round, int count, double meanMagnitude, double meanMagnitudeOfKept) {}
 
   static RunResult of(Subject subject, DsdResult result, List<PruneDecision> decisions) {
-    OptionalLong peak = PeakMemory.megabytes();
+    OptionalLong peak = ProcessMemory.peakMegabytes();
     return new RunResult(
         subject,
         result.phases().stream().map(RunResult::phase).toList(),

@@ -148,6 +148,13 @@ public final class Conv2d implements Layer {
   }
 
   @Override
+  public long multiplyAdds(List<Shape> inputs) {
+    long window = (long) settings.kernel().height() * settings.kernel().width();
+    int channels = Inputs.image(inputs).last() / settings.groups();
+    return outputShape(inputs).elements() * channels * window;
+  }
+
+  @Override
   public void forward(Pass pass) {
     pass.kernels()
         .products()

@@ -132,6 +132,12 @@ public final class ConvTranspose2d implements Layer {
   }
 
   @Override
+  public long multiplyAdds(List<Shape> inputs) {
+    long window = (long) settings.kernel().height() * settings.kernel().width();
+    return Inputs.image(inputs).elements() * filters * window;
+  }
+
+  @Override
   public void forward(Pass pass) {
     Products products = pass.kernels().products();
     products.convolutionInputGradient(

@@ -66,6 +66,11 @@ public final class Dense implements Layer {
   }
 
   @Override
+  public long multiplyAdds(List<Shape> inputs) {
+    return Inputs.features(inputs).elements() * units;
+  }
+
+  @Override
   public void forward(Pass pass) {
     pass.kernels()
         .products()

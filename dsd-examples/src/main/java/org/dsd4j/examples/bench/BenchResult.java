@@ -1,0 +1,37 @@
+package org.dsd4j.examples.bench;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the benchmark.
+ *
+ * @param peer this library, its version, its kernels and its precision
+ * @param model the network
+ * @param batch the images in a step
+ * @param size their height and width
+ * @param parameters of the network
+ * @param medianMs the median of the counted steps, in milliseconds
+ * @param minMs the fastest of them
+ * @param perS images a second by the median
+ * @param gflops arithmetic of products and convolutions a second by the median, in 10⁹
+ * @param peakGflops the most that these kernels reached in this run on a large product or
+ *     convolution
+ * @param efficiency gflops / peakGflops
+ * @param rssMb resident memory after the last step, in megabytes; null where unknown
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+record BenchResult(
+    String peer,
+    String model,
+    int batch,
+    int size,
+    long parameters,
+    double medianMs,
+    double minMs,
+    double perS,
+    double gflops,
+    double peakGflops,
+    double efficiency,
+    @Nullable Long rssMb) {}

@@ -1,0 +1,73 @@
+package org.dsd4j.examples.bench;
+
+import java.util.SplittableRandom;
+import org.dsd4j.loss.Loss;
+import org.dsd4j.loss.SoftmaxCrossEntropy;
+import org.dsd4j.nn.Mode;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.NetworkPass;
+import org.dsd4j.optim.GradientClipping;
+import org.dsd4j.optim.Sgd;
+import org.dsd4j.optim.Updater;
+import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * Whole steps of training on one batch of random images: forward, loss, backward, SGD with momentum
+ * 0.9 and weight decay 10⁻⁴.
+ */
+final class TrainingStep implements AutoCloseable {
+  private static final double RATE = 0.01;
+
+  private final Network network;
+  private final Updater updater;
+  private final Loss loss = new SoftmaxCrossEntropy();
+  private final Shape shape;
+  private final float[] images;
+  private final Tensor labels;
+  private long steps;
+
+  TrainingStep(Network network, BenchJob job) {
+    this.network = network;
+    this.updater =
+        new Updater(network, Sgd.momentum(0.9).weightDecay(1e-4), GradientClipping.none());
+    this.shape = network.inputShapes().values().iterator().next().batched(job.batch());
+    this.images = new float[Math.toIntExact(shape.elements())];
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < images.length; i++) {
+      images[i] = (float) random.nextGaussian();
+    }
+    float[] classes = new float[job.batch()];
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = random.nextInt(job.model().classes());
+    }
+    this.labels = network.kernels().memory().allocate(ElementType.FLOAT32, Shape.of(job.batch()));
+    labels.set(classes);
+  }
+
+  /** Takes a step; returns the milliseconds that it took. */
+  double run() {
+    long start = System.nanoTime();
+    NetworkPass pass = network.begin(shape.extent(0));
+    pass.setInput(0, shape, images);
+    pass.forward(Mode.TRAINING, Seed.of(steps++));
+    String output = network.outputShapes().keySet().iterator().next();
+    double value =
+        loss.evaluate(network.kernels(), pass.output(), labels, pass.outputGradient(output), 1);
+    pass.backward();
+    updater.step(RATE);
+    double milliseconds = (System.nanoTime() - start) / 1e6;
+    if (!Double.isFinite(value)) {
+      throw new IllegalStateException("the loss is " + value + " after step " + steps);
+    }
+    return milliseconds;
+  }
+
+  @Override
+  public void close() {
+    updater.close();
+    network.kernels().memory().release(labels);
+  }
+}
