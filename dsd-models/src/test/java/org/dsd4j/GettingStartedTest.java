@@ -16,7 +16,10 @@ import org.dsd4j.dsd.DsdTrainer;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
 import org.dsd4j.models.vision.LeNet;
+import org.dsd4j.models.vision.ResNet;
+import org.dsd4j.models.vision.Vgg;
 import org.dsd4j.nn.Network;
+import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Activate;
 import org.dsd4j.nn.layer.Add;
 import org.dsd4j.nn.layer.Conv2d;
@@ -72,6 +75,23 @@ class GettingStartedTest {
       INDArray logits = network.predict(Nd4j.rand(DataType.FLOAT, 3, 28, 28, 1));
       assertThat(logits.shape()).containsExactly(3, 10);
     }
+  }
+
+  @Test
+  void networksOfThePapers() {
+    NetworkBuilder usual = ResNet.resnet50(1000);
+    NetworkBuilder small =
+        new Vgg(16).batchNorm().input(32, 32, 3).width(0.5).dropout(0.2).network(10);
+    NetworkBuilder mine =
+        ResNet.imageNet(18)
+            .input(64, 64, 1)
+            .features()
+            .add("pool", new GlobalAveragePool())
+            .add("flatten", new Flatten())
+            .add("angle", new Dense(2));
+    assertThat(usual.shape("fc")).isEqualTo(Shape.of(1000));
+    assertThat(small.shape("classifier.0")).isEqualTo(Shape.of(2048));
+    assertThat(mine.shape("angle")).isEqualTo(Shape.of(2));
   }
 
   @Test

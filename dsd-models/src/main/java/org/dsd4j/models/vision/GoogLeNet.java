@@ -94,7 +94,7 @@ public final class GoogLeNet {
     return new GoogLeNet(original, auxiliaries, auxiliaryDropout, changed);
   }
 
-  /** Multiplies all numbers of channels and hidden blocks. */
+  /** Multiplies all numbers of channels and hidden units. */
   public GoogLeNet width(double factor) {
     return new GoogLeNet(original, auxiliaries, auxiliaryDropout, options.width(factor));
   }
