@@ -69,22 +69,37 @@ public final class Updater implements AutoCloseable {
     return arrays;
   }
 
-  /** Moves every parameter along the gradient that the last backward computation left. */
+  /**
+   * Moves every parameter along the gradient that the last backward computation left, frozen ones
+   * apart: their memory is not even read.
+   */
   public void step(double learningRate) {
     Check.notNegative("learning rate", learningRate);
     steps++;
-    parameters.forEach(parameter -> mask(parameter, parameter.gradient()));
-    clip();
-    for (Parameter parameter : parameters) {
+    List<Parameter> trained = trained();
+    trained.forEach(parameter -> mask(parameter, parameter.gradient()));
+    clip(trained);
+    for (Parameter parameter : trained) {
       Update update = new Update(parameter, state(parameter.name()), steps, learningRate);
       kernels.elementwise().run(optimizer.step(update));
     }
-    enforceMasks();
+    enforceMasks(trained);
   }
 
-  /** Sets every masked element of weights and state arrays to zero; a step ends with this. */
+  private List<Parameter> trained() {
+    return parameters.stream().filter(Parameter::isTrained).toList();
+  }
+
+  /**
+   * Sets every masked element of weights and state arrays to zero, those of frozen parameters too;
+   * for the others a step ends with this.
+   */
   public void enforceMasks() {
-    for (Parameter parameter : parameters) {
+    enforceMasks(parameters);
+  }
+
+  private void enforceMasks(List<Parameter> masked) {
+    for (Parameter parameter : masked) {
       mask(parameter, parameter.value());
       state(parameter.name()).values().forEach(array -> mask(parameter, array));
     }
@@ -100,21 +115,21 @@ public final class Updater implements AutoCloseable {
                     .assign(tensor, Expression.of(tensor).times(Expression.of(mask))));
   }
 
-  /** The L2 norm of all gradients together. */
+  /** The L2 norm of all gradients together, frozen parameters apart. */
   public double gradientNorm() {
     double squares = 0;
-    for (Parameter parameter : parameters) {
+    for (Parameter parameter : trained()) {
       squares += kernels.elementwise().sum(Expression.of(parameter.gradient()).squared());
     }
     return Math.sqrt(squares);
   }
 
-  private void clip() {
+  private void clip(List<Parameter> trained) {
     Elementwise elementwise = kernels.elementwise();
     switch (clipping.kind()) {
       case NONE -> {}
       case VALUE -> {
-        for (Parameter parameter : parameters) {
+        for (Parameter parameter : trained) {
           Expression clipped =
               Expression.of(parameter.gradient()).clamp(-clipping.limit(), clipping.limit());
           elementwise.assign(parameter.gradient(), clipped);
@@ -123,7 +138,7 @@ public final class Updater implements AutoCloseable {
       case NORM -> {
         double factor = clipping.limit() / (gradientNorm() + NORM_EPSILON);
         if (factor < 1) {
-          for (Parameter parameter : parameters) {
+          for (Parameter parameter : trained) {
             elementwise.assign(
                 parameter.gradient(), Expression.of(parameter.gradient()).times(factor));
           }
