@@ -42,15 +42,10 @@ final class ExecutionPlan implements AutoCloseable {
     this.graph = graph;
     this.kernels = kernels;
     this.kind = kind;
-    this.trained = trained(parameters);
+    this.trained = trained(parameters, kind.mode());
     List<Step> steps = kind.options().fused() ? Fusion.steps(graph) : Fusion.none(graph);
     this.flow =
-        new GradientFlow(
-            steps,
-            kind.mode(),
-            kind.shared(),
-            graph.outputs().keySet(),
-            kind.mode() == Mode.TRAINING ? trained : Set.of());
+        new GradientFlow(steps, kind.mode(), kind.shared(), graph.outputs().keySet(), trained);
     this.slots = new PlanSlots(graph, steps, flow, kind);
     PlanUses uses = new PlanUses(graph, steps, flow, slots);
     Timetable timetable = new Timetable(steps, flow, uses, kind);
@@ -63,9 +58,10 @@ final class ExecutionPlan implements AutoCloseable {
     }
   }
 
-  static Set<String> trained(Map<String, Parameter> parameters) {
+  /** The names of the parameters that need a gradient in this mode as things are now. */
+  static Set<String> trained(Map<String, Parameter> parameters, Mode mode) {
     return parameters.values().stream()
-        .filter(Parameter::isTrained)
+        .filter(parameter -> mode == Mode.TRAINING && parameter.isTrained())
         .map(Parameter::name)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -118,7 +114,7 @@ final class ExecutionPlan implements AutoCloseable {
     return kind;
   }
 
-  /** The names of the parameters that were trained when the plan was made. */
+  /** The names of the parameters that needed a gradient when the plan was made. */
   Set<String> trained() {
     return trained;
   }

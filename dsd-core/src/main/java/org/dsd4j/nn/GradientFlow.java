@@ -45,7 +45,7 @@ final class GradientFlow {
    * Decides for all steps.
    *
    * @param outputs what the user writes gradients for
-   * @param trained the full names of the trained parameters; none where nobody goes backward
+   * @param trained the full names of the trained parameters; none in inference
    */
   GradientFlow(
       List<Step> steps, Mode mode, boolean sharing, Set<String> outputs, Set<String> trained) {

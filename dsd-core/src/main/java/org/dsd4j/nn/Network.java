@@ -146,7 +146,7 @@ public final class Network implements AutoCloseable {
 
   private ExecutionPlan plan(PlanKind kind) {
     ExecutionPlan plan = plans.get(kind);
-    if (plan != null && !plan.trained().equals(ExecutionPlan.trained(parameters))) {
+    if (plan != null && !plan.trained().equals(ExecutionPlan.trained(parameters, kind.mode()))) {
       // Somebody froze a parameter, or let it go: other gradients are needed now.
       plans.remove(kind);
       plan.close();
