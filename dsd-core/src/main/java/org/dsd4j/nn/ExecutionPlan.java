@@ -1,33 +1,36 @@
 package org.dsd4j.nn;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.tensor.ElementType;
-import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All tensors that a network needs for one batch size. Those of the backward computation are
- * allocated when it is first asked for.
+ * All that a network needs to compute on batches of one size in one mode, worked out once: which
+ * steps there are ({@link Fusion}), how gradients flow ({@link GradientFlow}), what happens when
+ * ({@link Timetable}), and where each tensor lies ({@link MemoryLayout}).
+ *
+ * <p>Tensors share memory, so a value is only there while somebody still needs it. Inputs and
+ * outputs always are.
  */
 final class ExecutionPlan implements AutoCloseable {
   private final NetworkGraph graph;
   private final Kernels kernels;
-  private final ElementType type;
-  private final int batchSize;
-  private final List<Tensor> owned = new ArrayList<>();
-  private final Map<String, Tensor> values = new LinkedHashMap<>();
-  private final Map<String, Tensor> gradients = new HashMap<>();
-  private final List<NodePass> steps = new ArrayList<>();
-  private final Set<String> differentiable;
-  private boolean backwardReady;
+  private final PlanKind kind;
+  private final Set<String> trained;
+  private final GradientFlow flow;
+  private final PlanSlots slots;
+  private final List<Moment> moments;
+  private final Slab slab;
+  private final List<NodePass> passes = new ArrayList<>();
   private long generation;
 
   ExecutionPlan(
@@ -35,85 +38,68 @@ final class ExecutionPlan implements AutoCloseable {
       Kernels kernels,
       ElementType type,
       Map<String, Parameter> parameters,
-      int batchSize) {
+      PlanKind kind) {
     this.graph = graph;
     this.kernels = kernels;
-    this.type = type;
-    this.batchSize = batchSize;
-    graph.inputs().forEach((name, shape) -> values.put(name, allocate(shape.batched(batchSize))));
-    for (Node node : graph.nodes()) {
-      Tensor output = allocate(node.outputShape().batched(batchSize));
-      values.put(node.name(), output);
-      List<Tensor> inputs = node.sources().stream().map(this::value).toList();
-      steps.add(new NodePass(node, kernels, inputs, output, parameters, saved(node, inputs)));
+    this.kind = kind;
+    this.trained = trained(parameters, kind.mode());
+    List<Step> steps = kind.options().fused() ? Fusion.steps(graph) : Fusion.none(graph);
+    this.flow =
+        new GradientFlow(steps, kind.mode(), kind.shared(), graph.outputs().keySet(), trained);
+    this.slots = new PlanSlots(graph, steps, flow, kind);
+    PlanUses uses = new PlanUses(graph, steps, flow, slots);
+    Timetable timetable = new Timetable(steps, flow, uses, kind);
+    this.moments = timetable.moments();
+    Map<Slot, BitSet> lifetimes = kind.shared() ? timetable.lifetimes() : always(slots.all());
+    this.slab = new Slab(kernels.memory(), type, slots.all(), lifetimes);
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      passes.add(new NodePass(step, kind, kernels, tensors(i, step), parameters));
     }
-    this.differentiable = differentiableNodes();
   }
 
-  private Map<String, Tensor> saved(Node node, List<Tensor> inputs) {
+  /** The names of the parameters that need a gradient in this mode as things are now. */
+  static Set<String> trained(Map<String, Parameter> parameters, Mode mode) {
+    return parameters.values().stream()
+        .filter(parameter -> mode == Mode.TRAINING && parameter.isTrained())
+        .map(Parameter::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Map<Slot, BitSet> always(List<Slot> slots) {
+    BitSet once = new BitSet();
+    once.set(0);
+    return slots.stream().collect(Collectors.toMap(slot -> slot, slot -> once));
+  }
+
+  private NodePass.Tensors tensors(int index, Step step) {
+    List<String> sources = step.node().sources();
     Map<String, Tensor> saved = new HashMap<>();
-    List<Shape> shapes = inputs.stream().map(Tensor::shape).toList();
-    node.layer().saved(shapes).forEach(spec -> saved.put(spec.name(), allocate(spec.shape())));
-    return saved;
-  }
-
-  private Set<String> differentiableNodes() {
-    Set<String> found = new HashSet<>();
-    for (NodePass step : steps) {
-      Node node = step.node();
-      if (step.hasTrainedParameters() || node.sources().stream().anyMatch(found::contains)) {
-        found.add(node.name());
-      }
-    }
-    return found;
-  }
-
-  /** Allocates gradients and decides which user of an output writes its gradient, which adds. */
-  private void prepareBackward() {
-    if (backwardReady) {
-      return;
-    }
-    for (String name : differentiable) {
-      gradients.put(name, allocate(value(name).shape()));
-    }
-    Set<String> written = new HashSet<>(graph.outputs().keySet());
-    Map<String, Tensor> scratch = new HashMap<>();
-    for (int i = steps.size() - 1; i >= 0; i--) {
-      NodePass step = steps.get(i);
-      if (differentiable.contains(step.node().name())) {
-        step.prepareBackward(gradient(step.node().name()), targets(step.node(), written, scratch));
-      }
-    }
-    backwardReady = true;
-  }
-
-  private List<NodePass.@Nullable GradientTarget> targets(
-      Node node, Set<String> written, Map<String, Tensor> scratch) {
+    slots.saved(index).forEach((name, slot) -> saved.put(name, slab.tensor(slot)));
     List<NodePass.@Nullable GradientTarget> targets = new ArrayList<>();
-    for (int k = 0; k < node.sources().size(); k++) {
-      String source = node.sources().get(k);
-      if (!differentiable.contains(source)) {
-        targets.add(null);
-      } else if (written.add(source)) {
-        targets.add(new NodePass.GradientTarget(gradient(source), null));
-      } else {
-        // Added up at once after the layer's turn, so layers may share it; inputs of one may not.
-        Shape shape = value(source).shape();
-        Tensor part = scratch.computeIfAbsent(k + ":" + shape, key -> allocate(shape));
-        targets.add(new NodePass.GradientTarget(part, gradient(source)));
-      }
+    for (int k = 0; k < sources.size(); k++) {
+      targets.add(target(index, step, k));
     }
-    return targets;
+    return new NodePass.Tensors(
+        sources.stream().map(this::value).toList(),
+        value(step.output()),
+        saved,
+        flow.isDifferentiable(step) ? gradient(step.output()) : null,
+        targets);
   }
 
-  private Tensor allocate(Shape shape) {
-    Tensor tensor = kernels.memory().allocate(type, shape);
-    owned.add(tensor);
-    return tensor;
-  }
-
-  int batchSize() {
-    return batchSize;
+  private NodePass.@Nullable GradientTarget target(int index, Step step, int input) {
+    String source = step.node().sources().get(input);
+    return switch (flow.ways(index).get(input)) {
+      case NONE, SHARED -> null;
+      case WRITTEN -> new NodePass.GradientTarget(gradient(source), null, null);
+      case PART_ADDED -> {
+        Tensor part = slab.tensor(slots.part(index, input));
+        yield new NodePass.GradientTarget(part, part, gradient(source));
+      }
+      case OUTPUTS_ADDED ->
+          new NodePass.GradientTarget(null, gradient(step.output()), gradient(source));
+    };
   }
 
   NetworkGraph graph() {
@@ -124,8 +110,36 @@ final class ExecutionPlan implements AutoCloseable {
     return kernels;
   }
 
-  List<NodePass> steps() {
-    return steps;
+  PlanKind kind() {
+    return kind;
+  }
+
+  /** The names of the parameters that needed a gradient when the plan was made. */
+  Set<String> trained() {
+    return trained;
+  }
+
+  /** The layers' views of the plan, in the order of computing. */
+  List<NodePass> passes() {
+    return passes;
+  }
+
+  /** Computes the outputs from the inputs. */
+  void forward(Seed randomness) {
+    for (NodePass pass : passes) {
+      pass.forward(randomness);
+    }
+  }
+
+  /** Computes parameters' gradients from those of the outputs. */
+  void backward() {
+    for (Moment moment : moments) {
+      switch (moment.kind()) {
+        case FORWARD, LOSS, END -> {}
+        case RECOMPUTATION -> passes.get(moment.step()).forwardAgain();
+        case BACKWARD -> passes.get(moment.step()).backward();
+      }
+    }
   }
 
   /** Invalidates earlier passes and returns the number of a new one. */
@@ -138,25 +152,25 @@ final class ExecutionPlan implements AutoCloseable {
   }
 
   Tensor value(String name) {
-    return java.util.Objects.requireNonNull(values.get(name), name);
+    return slab.tensor(slots.value(name));
   }
 
   boolean isDifferentiable(String name) {
-    return differentiable.contains(name);
+    return flow.differentiable().contains(name);
   }
 
   Tensor gradient(String name) {
-    return java.util.Objects.requireNonNull(gradients.get(name), name);
+    return slab.tensor(slots.gradient(name));
   }
 
-  void readyForBackward() {
-    prepareBackward();
+  MemoryPlan.Held held() {
+    return new MemoryPlan.Held(
+        kind.mode(), kind.batchSize(), slab.bytes(), slab.bytesUnshared(), slab.tensors());
   }
 
   @Override
   public void close() {
     generation++;
-    owned.forEach(kernels.memory()::release);
-    owned.clear();
+    slab.close();
   }
 }

@@ -1,6 +1,8 @@
 package org.dsd4j.nn;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.dsd4j.tensor.Shape;
 
 /**
@@ -46,6 +48,42 @@ public interface Layer {
 
   /** Computes the gradients that are asked for. */
   void backward(BackwardPass pass);
+
+  /** What {@link #backward} reads of the forward computation beside what that saved. */
+  default Set<Reads> backwardReads() {
+    return Set.of(Reads.INPUTS, Reads.OUTPUT);
+  }
+
+  /** Whether {@link #backward} leaves something else where the output's gradient was. */
+  default boolean overwritesOutputGradient() {
+    return false;
+  }
+
+  /**
+   * Whether every input's gradient is the output's, as {@link #backward} leaves it. Then the
+   * network may let them share memory and not ask for them.
+   */
+  default boolean passesGradientOn() {
+    return false;
+  }
+
+  /**
+   * Whether the output has the elements of the only input in their order, and the gradients
+   * likewise. Then the network may let them share memory and not ask the layer to copy.
+   *
+   * @param inputs the inputs' shapes, without the batch
+   */
+  default boolean isView(Mode mode, List<Shape> inputs) {
+    return false;
+  }
+
+  /**
+   * This layer and the next as one with the same parameters and outputs, where that saves time or
+   * memory. The network asks where nobody else reads this layer's output.
+   */
+  default Optional<Layer> followedBy(Layer next) {
+    return Optional.empty();
+  }
 
   /** The layer with its settings in a few words, for tables and provenance: {@code Dense(300)}. */
   @Override

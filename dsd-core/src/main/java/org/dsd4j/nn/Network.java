@@ -1,6 +1,7 @@
 package org.dsd4j.nn;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A directed acyclic graph of named layers with their parameters.
  *
  * <p>Built by {@link #builder(Shape)}, which infers and checks every shape. Then any number of
- * forward and backward computations may follow, and {@link #close()} gives all memory back.
- * Outputs, gradients and scratch are laid out when a batch size is first seen and live as long as
- * the network, for the few batch sizes used last; so steps in a steady state allocate nothing
+ * forward and backward computations may follow, and {@link #close()} gives all memory back. Values
+ * and gradients are laid out when a mode and batch size are first seen, in one stretch of memory in
+ * which those that are never needed at the same time share their place. It lives as long as the
+ * network, for the few modes and batch sizes used last; so steps in a steady state allocate nothing
  * large.
  *
  * <p>Users pass in and get out arrays whose first dimension is the batch: images [N,H,W,C]. Not
@@ -32,14 +34,21 @@ public final class Network implements AutoCloseable {
   private final Kernels kernels;
   private final ElementType elementType;
   private final Map<String, Parameter> parameters;
-  private final LinkedHashMap<Integer, ExecutionPlan> plans =
+  private final PlanOptions options;
+  private final LinkedHashMap<PlanKind, ExecutionPlan> plans =
       new LinkedHashMap<>(PLANS_KEPT, 0.75f, true);
   private boolean closed;
 
-  Network(NetworkGraph graph, Kernels kernels, ElementType elementType, Seed seed) {
+  Network(
+      NetworkGraph graph,
+      Kernels kernels,
+      ElementType elementType,
+      PlanOptions options,
+      Seed seed) {
     this.graph = graph;
     this.kernels = kernels;
     this.elementType = elementType;
+    this.options = options;
     this.parameters = new ParameterFactory(kernels, elementType, seed).create(graph);
   }
 
@@ -78,7 +87,7 @@ public final class Network implements AutoCloseable {
     return graph.outputs();
   }
 
-  /** What the optimizer trains, in the order of the layers. */
+  /** What the optimizer trains unless it is frozen, in the order of the layers. */
   public List<Parameter> parameters() {
     return parameters.values().stream().filter(p -> p.role().trainable()).toList();
   }
@@ -126,43 +135,46 @@ public final class Network implements AutoCloseable {
 
   /** The main output for a batch of inputs, as an array of the caller's. */
   public INDArray predict(INDArray... inputs) {
-    NetworkPass pass = begin(inputs.length, Math.toIntExact(inputs[0].size(0)));
+    Check.argument(
+        inputs.length == graph.inputs().size(),
+        "inputs",
+        graph.inputs().keySet(),
+        inputs.length + " arrays",
+        "pass one array for each input, in this order");
+    NetworkPass pass = begin(Mode.INFERENCE, Math.toIntExact(inputs[0].size(0)));
     for (int i = 0; i < inputs.length; i++) {
       pass.setInput(i, inputs[i]);
     }
-    pass.forward(Mode.INFERENCE, Seed.of(0));
+    pass.forward(Seed.of(0));
     return pass.output().toArray();
   }
 
   /**
-   * Starts a computation on a batch of {@code batchSize}: set its inputs, then go forward, then
-   * maybe backward. It is valid until the next one begins.
+   * Starts a computation on a batch of {@code batchSize}: set its inputs, then go forward, then, in
+   * training, maybe backward. It is valid until the next one of this mode and batch size begins.
    */
-  public NetworkPass begin(int batchSize) {
-    return begin(graph.inputs().size(), batchSize);
-  }
-
-  private NetworkPass begin(int inputs, int batchSize) {
+  public NetworkPass begin(Mode mode, int batchSize) {
     if (closed) {
       throw new IllegalStateException("this network was closed; build another one");
     }
-    Check.argument(
-        inputs == graph.inputs().size(),
-        "inputs",
-        graph.inputs().keySet(),
-        inputs + " arrays",
-        "pass one array for each input, in this order");
-    return new NetworkPass(plan(Check.positive("batch size", batchSize)));
+    Check.positive("batch size", batchSize);
+    return new NetworkPass(plan(new PlanKind(mode, batchSize, options)));
   }
 
-  private ExecutionPlan plan(int batchSize) {
-    ExecutionPlan plan = plans.get(batchSize);
+  private ExecutionPlan plan(PlanKind kind) {
+    ExecutionPlan plan = plans.get(kind);
+    if (plan != null && !plan.trained().equals(ExecutionPlan.trained(parameters, kind.mode()))) {
+      // Somebody froze a parameter, or let it go: other gradients are needed now.
+      plans.remove(kind);
+      plan.close();
+      plan = null;
+    }
     if (plan == null) {
       if (plans.size() == PLANS_KEPT) {
         plans.remove(plans.keySet().iterator().next()).close();
       }
-      plan = new ExecutionPlan(graph, kernels, elementType, parameters, batchSize);
-      plans.put(batchSize, plan);
+      plan = new ExecutionPlan(graph, kernels, elementType, parameters, kind);
+      plans.put(kind, plan);
     }
     return plan;
   }
@@ -196,6 +208,15 @@ public final class Network implements AutoCloseable {
           "restore a snapshot of the same network");
     }
     parameters.forEach((name, parameter) -> parameter.value().set(snapshot.array(name)));
+  }
+
+  /** What memory is held at the moment, and what sharing saves. */
+  public MemoryPlan memoryPlan() {
+    Collection<Parameter> all = parameters.values();
+    return new MemoryPlan(
+        plans.values().stream().map(ExecutionPlan::held).toList(),
+        all.stream().mapToLong(Parameter::valueBytes).sum(),
+        all.stream().mapToLong(Parameter::gradientBytes).sum());
   }
 
   /** A table of the layers: name, layer, what it reads, output shape, parameters. */

@@ -38,6 +38,7 @@ public final class NetworkBuilder {
   private final List<Node> nodes = new ArrayList<>();
   private final Set<String> outputs = new LinkedHashSet<>();
   private ElementType elementType = ElementType.FLOAT32;
+  private PlanOptions planOptions = PlanOptions.DEFAULT;
   private @Nullable Kernels kernels;
   private @Nullable String last;
 
@@ -121,6 +122,22 @@ public final class NetworkBuilder {
   }
 
   /**
+   * Saves memory in training at the price of time: cuts the layers into about this many segments,
+   * keeps what crosses their borders, and computes the rest again before going backward. The
+   * results have the same bits. The square root of the number of layers is a good start.
+   */
+  public NetworkBuilder recomputing(int segments) {
+    planOptions = planOptions.segments(Check.positive("segments", segments));
+    return this;
+  }
+
+  /** Makes plans in this way, for tests. */
+  NetworkBuilder planOptions(PlanOptions options) {
+    this.planOptions = options;
+    return this;
+  }
+
+  /**
    * Builds the network and draws its weights from {@code seed}.
    *
    * @throws IllegalArgumentException if there is no layer, or one whose output nobody reads
@@ -139,8 +156,8 @@ public final class NetworkBuilder {
             Collections.unmodifiableMap(new LinkedHashMap<>(inputs)),
             List.copyOf(nodes),
             Collections.unmodifiableMap(outputShapes));
-    return new Network(
-        graph, kernels == null ? KernelChoice.open(elementType) : kernels, elementType, seed);
+    Kernels used = kernels == null ? KernelChoice.open(elementType) : kernels;
+    return new Network(graph, used, elementType, planOptions, seed);
   }
 
   private void checkAllRead() {

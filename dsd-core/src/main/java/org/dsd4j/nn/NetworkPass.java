@@ -16,14 +16,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * train, write the {@link #outputGradient}s and go {@link #backward}, which leaves each parameter's
  * gradient.
  *
- * <p>Valid until the network begins another computation on a batch of the same size; using it later
- * or in another order fails.
+ * <p>Valid until the network begins another computation in the same mode on a batch of the same
+ * size; using it later or in another order fails.
  */
 public final class NetworkPass {
   private enum Stage {
     SETTING_INPUTS,
     FORWARD_DONE,
-    BACKWARD_DONE
+    BACKWARD_DONE,
+    REPLAYED
   }
 
   private final ExecutionPlan plan;
@@ -65,11 +66,9 @@ public final class NetworkPass {
   }
 
   /** Computes all outputs; {@code randomness} is for dropout and the like. */
-  public NetworkPass forward(Mode mode, Seed randomness) {
+  public NetworkPass forward(Seed randomness) {
     check(Stage.SETTING_INPUTS, "forward");
-    for (NodePass step : plan.steps()) {
-      step.forward(mode, randomness);
-    }
+    plan.forward(randomness);
     stage = Stage.FORWARD_DONE;
     return this;
   }
@@ -82,6 +81,10 @@ public final class NetworkPass {
   /** The output of the layer of this name, one of the network's outputs. */
   public Tensor output(String name) {
     checkAfterForward("output");
+    if (stage == Stage.REPLAYED) {
+      throw new IllegalStateException(
+          "output after firstNonFinite, which ended this computation; read it before or begin another one");
+    }
     checkOutput(name);
     return plan.value(name);
   }
@@ -91,6 +94,7 @@ public final class NetworkPass {
    * backward. Outputs whose gradient nobody asks for count as unused.
    */
   public Tensor outputGradient(String name) {
+    checkTraining("outputGradient");
     check(Stage.FORWARD_DONE, "outputGradient");
     checkOutput(name);
     Check.argument(
@@ -99,43 +103,52 @@ public final class NetworkPass {
         "an output that depends on a trained parameter",
         "one that depends on none",
         "add a layer with parameters before it");
-    plan.readyForBackward();
     gradientsWritten.add(name);
     return plan.gradient(name);
   }
 
   /** Computes the gradient of every trained parameter. */
   public void backward() {
+    checkTraining("backward");
     check(Stage.FORWARD_DONE, "backward");
-    plan.readyForBackward();
     for (String name : plan.graph().outputs().keySet()) {
       if (plan.isDifferentiable(name) && !gradientsWritten.contains(name)) {
         plan.kernels().memory().fill(plan.gradient(name), 0);
       }
     }
-    for (int i = plan.steps().size() - 1; i >= 0; i--) {
-      NodePass step = plan.steps().get(i);
-      if (plan.isDifferentiable(step.node().name())) {
-        step.backward();
-      }
-    }
+    plan.backward();
     stage = Stage.BACKWARD_DONE;
   }
 
   /**
    * The first input or layer whose values are not all finite numbers, in the order of computing.
+   *
+   * <p>Values may be gone by now, so this computes them once more and ends the computation: nothing
+   * but another search may follow. Parameters and statistics stay as they are.
    */
   public Optional<String> firstNonFinite() {
     checkAfterForward("firstNonFinite");
+    stage = Stage.REPLAYED;
     for (String input : inputNames) {
       if (!plan.kernels().memory().allFinite(plan.value(input))) {
         return Optional.of("input '" + input + "'");
       }
     }
-    return plan.steps().stream()
-        .filter(step -> !plan.kernels().memory().allFinite(step.output()))
+    for (NodePass pass : plan.passes()) {
+      pass.forwardAgain();
+      if (!plan.kernels().memory().allFinite(pass.output())) {
+        return Optional.of("layer '" + pass.name() + "' (" + asBuilt(pass.name()) + ")");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Layer asBuilt(String name) {
+    return plan.graph().nodes().stream()
+        .filter(node -> node.name().equals(name))
         .findFirst()
-        .map(step -> "layer '" + step.node().name() + "' (" + step.node().layer() + ")");
+        .orElseThrow()
+        .layer();
   }
 
   private void checkOutput(String name) {
@@ -145,6 +158,16 @@ public final class NetworkPass {
         "one of " + plan.graph().outputs().keySet(),
         name,
         "name an output of the network");
+  }
+
+  private void checkTraining(String caller) {
+    checkValid(caller);
+    if (plan.kind().mode() != Mode.TRAINING) {
+      throw new IllegalStateException(
+          caller
+              + " in a computation for inference, which keeps nothing to go backward with;"
+              + " begin one for training: begin(Mode.TRAINING, batchSize)");
+    }
   }
 
   private void checkAfterForward(String caller) {

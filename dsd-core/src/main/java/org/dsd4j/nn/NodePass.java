@@ -1,6 +1,5 @@
 package org.dsd4j.nn;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,28 +13,25 @@ import org.jspecify.annotations.Nullable;
 /** One layer's view of a plan's tensors. */
 final class NodePass implements BackwardPass {
   private final Node node;
+  private final Mode mode;
+  private final boolean view;
   private final Kernels kernels;
-  private final List<Tensor> inputs;
-  private final Tensor output;
+  private final Tensors tensors;
   private final Map<String, Parameter> parameters = new HashMap<>();
-  private final Map<String, Tensor> saved;
-  private @Nullable Tensor outputGradient;
-  private List<@Nullable GradientTarget> targets = List.of();
-  private Mode mode = Mode.INFERENCE;
   private Seed randomness = Seed.of(0);
+  private boolean recomputation;
 
   NodePass(
-      Node node,
+      Step step,
+      PlanKind kind,
       Kernels kernels,
-      List<Tensor> inputs,
-      Tensor output,
-      Map<String, Parameter> networkParameters,
-      Map<String, Tensor> saved) {
-    this.node = node;
+      Tensors tensors,
+      Map<String, Parameter> networkParameters) {
+    this.node = step.node();
+    this.mode = kind.mode();
+    this.view = kind.shared() && step.isView(mode);
     this.kernels = kernels;
-    this.inputs = inputs;
-    this.output = output;
-    this.saved = saved;
+    this.tensors = tensors;
     for (ParameterSpec spec : node.parameterSpecs()) {
       String fullName = node.parameterName(spec.name());
       parameters.put(spec.name(), Objects.requireNonNull(networkParameters.get(fullName)));
@@ -43,40 +39,64 @@ final class NodePass implements BackwardPass {
   }
 
   /**
-   * Where a layer writes an input's gradient.
+   * What a step works on.
    *
-   * @param part what the layer overwrites
-   * @param sum what {@code part} is then added to; null where {@code part} is the gradient itself
+   * @param inputs the values that it reads
+   * @param output the value that it computes
+   * @param saved what it keeps for the backward computation, by name
+   * @param outputGradient the output's gradient, where it has one
+   * @param targets what is done for each input's gradient; null where that is nothing
    */
-  record GradientTarget(Tensor part, @Nullable Tensor sum) {}
+  record Tensors(
+      List<Tensor> inputs,
+      Tensor output,
+      Map<String, Tensor> saved,
+      @Nullable Tensor outputGradient,
+      List<@Nullable GradientTarget> targets) {}
 
-  void prepareBackward(Tensor outputGradient, List<@Nullable GradientTarget> targets) {
-    this.outputGradient = outputGradient;
-    this.targets = new ArrayList<>(targets);
+  /**
+   * What is done for an input's gradient.
+   *
+   * @param written what the layer overwrites, if it is asked
+   * @param added what is then added to {@code sum}, if anything
+   * @param sum the gradient, where something is added to it
+   */
+  record GradientTarget(@Nullable Tensor written, @Nullable Tensor added, @Nullable Tensor sum) {}
+
+  void forward(Seed step) {
+    this.randomness = step.derive(node.name());
+    compute();
   }
 
-  void forward(Mode mode, Seed step) {
-    this.mode = mode;
-    this.randomness = step.derive(node.name());
-    node.layer().forward(this);
+  /** Computes the same as the last time again. */
+  void forwardAgain() {
+    recomputation = true;
+    try {
+      compute();
+    } finally {
+      recomputation = false;
+    }
+  }
+
+  private void compute() {
+    if (!view) {
+      node.layer().forward(this);
+    }
   }
 
   void backward() {
     node.layer().backward(this);
-    for (GradientTarget target : targets) {
-      if (target != null && target.sum() != null) {
-        Expression sum = Expression.of(target.sum()).plus(Expression.of(target.part()));
+    for (GradientTarget target : tensors.targets) {
+      if (target != null && target.added() != null && target.sum() != null) {
+        Expression sum = Expression.of(target.sum()).plus(Expression.of(target.added()));
         kernels.elementwise().assign(target.sum(), sum);
       }
     }
   }
 
-  Node node() {
-    return node;
-  }
-
-  boolean hasTrainedParameters() {
-    return parameters.values().stream().anyMatch(p -> p.role().trainable());
+  /** The name of the first node of the step. */
+  String name() {
+    return node.name();
   }
 
   @Override
@@ -90,18 +110,23 @@ final class NodePass implements BackwardPass {
   }
 
   @Override
+  public boolean isRecomputation() {
+    return recomputation;
+  }
+
+  @Override
   public int inputs() {
-    return inputs.size();
+    return tensors.inputs.size();
   }
 
   @Override
   public Tensor input(int index) {
-    return inputs.get(index);
+    return tensors.inputs.get(index);
   }
 
   @Override
   public Tensor output() {
-    return output;
+    return tensors.output;
   }
 
   @Override
@@ -115,7 +140,7 @@ final class NodePass implements BackwardPass {
 
   @Override
   public Tensor saved(String name) {
-    return Objects.requireNonNull(saved.get(name), name);
+    return Objects.requireNonNull(tensors.saved.get(name), name);
   }
 
   @Override
@@ -125,18 +150,18 @@ final class NodePass implements BackwardPass {
 
   @Override
   public Tensor outputGradient() {
-    return Objects.requireNonNull(outputGradient);
+    return Objects.requireNonNull(tensors.outputGradient);
   }
 
   @Override
   public @Nullable Tensor inputGradient(int index) {
-    GradientTarget target = targets.get(index);
-    return target == null ? null : target.part();
+    GradientTarget target = tensors.targets.get(index);
+    return target == null ? null : target.written();
   }
 
   @Override
   public @Nullable Tensor parameterGradient(String name) {
     Parameter parameter = declared(name);
-    return parameter.role().trainable() ? parameter.gradient() : null;
+    return parameter.isTrained() ? parameter.gradient() : null;
   }
 }

@@ -17,6 +17,7 @@ public final class Parameter {
   private final Role role;
   private final Kernels kernels;
   private final Tensor value;
+  private boolean frozen;
   private @Nullable Tensor gradient;
   private @Nullable Mask mask;
   private @Nullable Tensor maskTensor;
@@ -74,6 +75,24 @@ public final class Parameter {
     return allocated;
   }
 
+  /**
+   * Keeps the value as it is from the next step on: no gradient is computed and no optimizer
+   * touches it. Masks are still enforced when an optimizer is told to.
+   */
+  public void freeze() {
+    frozen = true;
+  }
+
+  /** Lets the optimizer train the parameter again. */
+  public void unfreeze() {
+    frozen = false;
+  }
+
+  /** Whether an optimizer moves it now: its role allows that and it is not frozen. */
+  public boolean isTrained() {
+    return role.trainable() && !frozen;
+  }
+
   /** The mask, where there is one. */
   public Optional<Mask> mask() {
     return Optional.ofNullable(mask);
@@ -111,6 +130,17 @@ public final class Parameter {
       maskTensor = null;
     }
     mask = null;
+  }
+
+  /** What value and mask take. */
+  long valueBytes() {
+    long bytes = shape().elements() * value.type().bytes();
+    return maskTensor == null ? bytes : 2 * bytes;
+  }
+
+  /** What the gradient takes, if it was ever asked for. */
+  long gradientBytes() {
+    return gradient == null ? 0 : shape().elements() * value.type().bytes();
   }
 
   /** For example {@code conv1.weight [20, 1, 5, 5]}. */

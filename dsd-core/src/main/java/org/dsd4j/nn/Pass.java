@@ -15,6 +15,14 @@ public interface Pass {
   /** What the computation is for. */
   Mode mode();
 
+  /**
+   * Whether this repeats a forward computation whose results were not kept: the same results again,
+   * without any other effect such as moved statistics.
+   */
+  default boolean isRecomputation() {
+    return false;
+  }
+
   /** The number of inputs. */
   int inputs();
 

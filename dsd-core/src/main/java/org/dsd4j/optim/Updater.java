@@ -72,12 +72,15 @@ public final class Updater implements AutoCloseable {
     return arrays;
   }
 
-  /** Moves every parameter along the gradient that the last backward computation left. */
+  /**
+   * Moves every parameter along the gradient that the last backward computation left, frozen ones
+   * apart: their memory is not even read.
+   */
   public void step(double learningRate) {
     Check.notNegative("learning rate", learningRate);
     steps++;
     double factor = factorOfNorm();
-    for (Parameter parameter : parameters) {
+    for (Parameter parameter : trained()) {
       // All in one run, so that kernels may carry it out in one pass over memory.
       List<Assignment> assignments = new ArrayList<>();
       Expression gradient = masked(parameter, parameter.gradient()).times(factor);
@@ -94,7 +97,14 @@ public final class Updater implements AutoCloseable {
     }
   }
 
-  /** Sets every masked element of weights and state arrays to zero; a step ends with this. */
+  private List<Parameter> trained() {
+    return parameters.stream().filter(Parameter::isTrained).toList();
+  }
+
+  /**
+   * Sets every masked element of weights and state arrays to zero, those of frozen parameters too;
+   * for the others a step ends with this.
+   */
   public void enforceMasks() {
     for (Parameter parameter : parameters) {
       List<Assignment> assignments = enforcement(parameter);
@@ -119,10 +129,10 @@ public final class Updater implements AutoCloseable {
     return parameter.maskTensor().map(Expression::of).map(elements::times).orElse(elements);
   }
 
-  /** The L2 norm of all gradients together, masked elements left out. */
+  /** The L2 norm of all gradients together, frozen parameters and masked elements left out. */
   public double gradientNorm() {
     double squares = 0;
-    for (Parameter parameter : parameters) {
+    for (Parameter parameter : trained()) {
       squares += kernels.elementwise().sum(masked(parameter, parameter.gradient()).squared());
     }
     return Math.sqrt(squares);

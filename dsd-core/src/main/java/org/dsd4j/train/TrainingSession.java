@@ -174,9 +174,9 @@ public final class TrainingSession implements AutoCloseable {
 
   /** One step of training: forward, loss, backward, update. */
   private TrainingListener.Step step(TrainingListener.Step at, Batch batch, Seed randomness) {
-    NetworkPass pass = network.begin(batch.size());
+    NetworkPass pass = network.begin(Mode.TRAINING, batch.size());
     pass.setInput(0, batch.features().shape(), batch.features().array());
-    pass.forward(Mode.TRAINING, randomness);
+    pass.forward(randomness);
     // The loss leaves its gradient at the network's outputs, from where backward starts.
     double loss = settings.objective().evaluateWithGradients(pass, targets.of(batch));
     if (!Double.isFinite(loss)) {
@@ -208,9 +208,9 @@ public final class TrainingSession implements AutoCloseable {
     try (EpochBatches batches = validationLoader.get().epoch(0)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        NetworkPass pass = network.begin(batch.size());
+        NetworkPass pass = network.begin(Mode.INFERENCE, batch.size());
         pass.setInput(0, batch.features().shape(), batch.features().array());
-        pass.forward(Mode.INFERENCE, settings.seed());
+        pass.forward(settings.seed());
         lossSum += settings.objective().evaluate(pass, targets.of(batch)) * batch.size();
         Tensor output = pass.output();
         float[] values = output.toFloats();

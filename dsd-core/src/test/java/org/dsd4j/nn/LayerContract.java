@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.nd4j.Nd4jKernels;
+import org.dsd4j.nn.layer.Activate;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
@@ -232,6 +233,102 @@ public abstract class LayerContract {
   }
 
   @TestFactory
+  Stream<DynamicTest> backwardReadsNoMoreThanItSays() {
+    return forEachHarness(
+        ElementType.FLOAT64,
+        harness -> {
+          checkReads(harness);
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> sharesWhatItSays() {
+    return forEachHarness(
+        ElementType.FLOAT64,
+        harness -> {
+          for (Mode mode : Mode.values()) {
+            harness.mode(mode).spoil().forward().backward();
+            boolean view = harness.layer().isView(mode, harness.inputShapes());
+            if (view) {
+              assertThat(harness.inputs()).isEqualTo(1);
+              assertThat(harness.output().toFloats()).isEqualTo(harness.input().toFloats());
+            }
+            for (int i = 0; i < harness.inputs(); i++) {
+              if (view || harness.layer().passesGradientOn()) {
+                assertThat(harness.gradientOfInput(i).toFloats())
+                    .isEqualTo(harness.outputGradient().toFloats());
+              }
+            }
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> doesTheSameTogetherWithAReluBehindIt() {
+    return forEachCase(c -> c.layer().followedBy(Activate.relu()).ifPresent(l -> sameAs(c, l)));
+  }
+
+  private void sameAs(Case c, Layer both) {
+    assertThat(both.parameters(c.inputs())).hasSameSizeAs(c.layer().parameters(c.inputs()));
+    assertThat(both.outputShape(c.inputs())).isEqualTo(c.output());
+    assertThat(both.toString()).isNotEqualTo(c.layer().toString());
+    assertThat(both.followedBy(Activate.tanh())).isEmpty();
+    Case fused = new Case(both, c.inputs(), c.output());
+    Case relu = of(Activate.relu(), c.output(), c.output());
+    for (Mode mode : Mode.values()) {
+      try (Kernels kernels = open();
+          LayerHarness first = harness(kernels, ElementType.FLOAT64, c, BATCH);
+          LayerHarness second = harness(kernels, ElementType.FLOAT64, relu, BATCH);
+          LayerHarness together = harness(kernels, ElementType.FLOAT64, fused, BATCH)) {
+        first.mode(mode).forward();
+        Numbers.set(second.input(), Numbers.get(first.output()));
+        second.mode(mode).forward().backward();
+        Numbers.set(first.outputGradient(), Numbers.get(second.gradientOfInput(0)));
+        first.backward();
+        double[] given = Numbers.get(together.outputGradient());
+        together.mode(mode).forward().backward();
+        assertThat(together.output().toFloats())
+            .containsExactly(second.output().toFloats(), within(1e-6f));
+        Map<String, float[]> expected = copies(gradients(first));
+        copies(gradients(together))
+            .forEach(
+                (name, values) ->
+                    assertThat(values).as(name).containsExactly(expected.get(name), within(1e-5f)));
+        assertSame(copies(statistics(together)), copies(statistics(first)));
+        if (!both.overwritesOutputGradient() && mode == Mode.TRAINING) {
+          assertThat(Numbers.get(together.outputGradient())).isEqualTo(given);
+        }
+      }
+      try (Kernels kernels = open();
+          LayerHarness alone = harness(kernels, ElementType.FLOAT64, fused, BATCH)) {
+        checkReads(alone);
+      }
+    }
+  }
+
+  private static void checkReads(LayerHarness harness) {
+    double[] outputGradient = Numbers.get(harness.outputGradient());
+    Map<String, float[]> expected = copies(gradients(harness.forward().backward()));
+    harness.spoil().forward();
+    Numbers.set(harness.outputGradient(), outputGradient);
+    if (!harness.layer().backwardReads().contains(Reads.INPUTS)) {
+      for (int i = 0; i < harness.inputs(); i++) {
+        harness.kernels().memory().fill(harness.input(i), Double.NaN);
+      }
+    }
+    if (!harness.layer().backwardReads().contains(Reads.OUTPUT)) {
+      harness.kernels().memory().fill(harness.output(), Double.NaN);
+    }
+    assertSame(copies(gradients(harness.backward())), expected);
+  }
+
+  private static Map<String, Tensor> statistics(LayerHarness harness) {
+    Map<String, Tensor> statistics = new LinkedHashMap<>(harness.parameters());
+    statistics.keySet().removeAll(harness.parameterGradients().keySet());
+    return statistics;
+  }
+
+  @TestFactory
   Stream<DynamicTest> computesNoMoreGradientsThanAreAskedFor() {
     return forEachHarness(
         ElementType.FLOAT64,
@@ -321,6 +418,12 @@ public abstract class LayerContract {
     }
     results.putAll(harness.parameterGradients());
     return results;
+  }
+
+  private static Map<String, Tensor> gradients(LayerHarness harness) {
+    Map<String, Tensor> gradients = results(harness);
+    gradients.remove("output");
+    return gradients;
   }
 
   private static List<float[]> inputs(LayerHarness harness) {

@@ -44,9 +44,9 @@ class NetworkTest {
   private static NetworkPass forward(Network network, int batch, double... numbers) {
     Shape shape = network.inputShapes().values().iterator().next().batched(batch);
     return network
-        .begin(batch)
+        .begin(Mode.TRAINING, batch)
         .setInput(0, shape, Numbers.floats(numbers))
-        .forward(Mode.TRAINING, STEP);
+        .forward(STEP);
   }
 
   private static NetworkPass forward(Network network, int batch) {
@@ -153,13 +153,13 @@ class NetworkTest {
   @Test
   void explainsAnInputOfTheWrongShape() {
     try (Network network = SmallNets.convolutional(1)) {
-      assertThatThrownBy(() -> network.begin(2).setInput(0, Nd4j.create(2, 2, 6, 6)))
+      assertThatThrownBy(() -> network.begin(Mode.TRAINING, 2).setInput(0, Nd4j.create(2, 2, 6, 6)))
           .isInstanceOf(ShapeException.class)
           .hasMessageContaining("input 'input'")
           .hasMessageContaining("[2, 6, 6, 2]")
           .hasMessageContaining("[2, 2, 6, 6]")
           .hasMessageContaining("[N, H, W, C]");
-      assertThatThrownBy(() -> network.begin(0)).hasMessageContaining("batch size");
+      assertThatThrownBy(() -> network.begin(Mode.TRAINING, 0)).hasMessageContaining("batch size");
     }
   }
 
@@ -205,10 +205,10 @@ class NetworkTest {
   @Test
   void aComputationHasItsOrder() {
     try (Network network = SmallNets.dense(3, 1)) {
-      NetworkPass pass = network.begin(2);
+      NetworkPass pass = network.begin(Mode.TRAINING, 2);
       assertThatThrownBy(pass::output).hasMessageContaining("before forward");
       assertThatThrownBy(pass::backward).isInstanceOf(IllegalStateException.class);
-      pass.setInput(0, Nd4j.ones(2, 6)).forward(Mode.TRAINING, STEP);
+      pass.setInput(0, Nd4j.ones(2, 6)).forward(STEP);
       assertThatThrownBy(() -> pass.setInput(0, Nd4j.ones(2, 6)))
           .isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(() -> pass.output("fc1"))
@@ -271,7 +271,7 @@ class NetworkTest {
     network.close();
     network.close();
     assertThat(network.kernels().memory().bytesHeld()).isZero();
-    assertThatThrownBy(() -> network.begin(2))
+    assertThatThrownBy(() -> network.begin(Mode.TRAINING, 2))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
   }
@@ -399,12 +399,12 @@ class NetworkTest {
             .outputs("drop1", "drop2")
             .build(Seed.of(1))) {
       INDArray ones = Nd4j.ones(1, 200);
-      NetworkPass pass = network.begin(1).setInput(0, ones).forward(Mode.TRAINING, Seed.of(1));
+      NetworkPass pass = network.begin(Mode.TRAINING, 1).setInput(0, ones).forward(Seed.of(1));
       float[] first = pass.output("drop1").toFloats();
       assertThat(pass.output("drop2").toFloats()).isNotEqualTo(first);
-      pass = network.begin(1).setInput(0, ones).forward(Mode.TRAINING, Seed.of(1));
+      pass = network.begin(Mode.TRAINING, 1).setInput(0, ones).forward(Seed.of(1));
       assertThat(pass.output("drop1").toFloats()).isEqualTo(first);
-      pass = network.begin(1).setInput(0, ones).forward(Mode.TRAINING, Seed.of(2));
+      pass = network.begin(Mode.TRAINING, 1).setInput(0, ones).forward(Seed.of(2));
       assertThat(pass.output("drop1").toFloats()).isNotEqualTo(first);
     }
   }

@@ -170,10 +170,10 @@ public abstract class OptimizerContract {
   }
 
   private static void train(Network network, Updater updater, int step, double rate) {
-    NetworkPass pass = network.begin(3);
+    NetworkPass pass = network.begin(Mode.TRAINING, 3);
     Shape shape = Shape.of(3, 4, 4, 2);
     pass.setInput(0, shape, Numbers.floats(Numbers.normal(96, 100 + step)));
-    pass.forward(Mode.TRAINING, Seed.of(step));
+    pass.forward(Seed.of(step));
     Tensor target = network.kernels().memory().allocate(ElementType.FLOAT32, Shape.of(3, 2));
     target.set(Numbers.floats(Numbers.normal(6, 200 + step)));
     String output = network.outputShapes().keySet().iterator().next();

@@ -100,6 +100,31 @@ class UpdaterTest {
   }
 
   @Test
+  void leavesFrozenParametersAlone() {
+    weight.value().set(new float[] {1, 2, 3});
+    weight.freeze();
+    try (Updater updater = new Updater(network, Sgd.momentum(0.9), GradientClipping.byNorm(1))) {
+      weight.gradient().set(new float[] {100, 100, 100});
+      bias.gradient().set(new float[] {0.5f});
+      weight.setMask(keeping(1));
+      assertThat(updater.gradientNorm()).isCloseTo(0.5, within(1e-6));
+      updater.step(1);
+      assertThat(weight.value().toFloats()).containsExactly(1, 2, 3);
+      assertThat(weight.gradient().toFloats()).containsOnly(100);
+      assertThat(updater.state("fc.weight").get("momentum").toFloats()).containsOnly(0);
+      assertThat(bias.value().toFloats()).containsExactly(-0.5f);
+      updater.enforceMasks();
+      assertThat(weight.value().toFloats()).containsExactly(0, 2, 0);
+      weight.unfreeze();
+      weight.dropMask();
+      weight.gradient().set(new float[] {0.5f, 0, 0});
+      bias.gradient().set(new float[] {0});
+      updater.step(1);
+      assertThat(weight.value().toFloats()).containsExactly(-0.5f, 2, 0);
+    }
+  }
+
+  @Test
   void aMaskFollowsAnother() {
     weight.value().set(new float[] {1, 2, 3});
     try (Updater updater = new Updater(network, Sgd.plain(), GradientClipping.none())) {

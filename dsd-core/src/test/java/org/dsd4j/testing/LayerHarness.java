@@ -120,6 +120,16 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
     return this;
   }
 
+  /** The layer. */
+  public Layer layer() {
+    return layer;
+  }
+
+  /** The inputs' shapes, without the batch. */
+  public List<Shape> inputShapes() {
+    return inputs.stream().map(tensor -> tensor.shape().unbatched()).toList();
+  }
+
   /** The type of all tensors. */
   public ElementType type() {
     return type;

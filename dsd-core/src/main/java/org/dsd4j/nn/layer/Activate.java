@@ -2,12 +2,14 @@ package org.dsd4j.nn.layer;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Activation.Kind;
 import org.dsd4j.nn.BackwardPass;
 import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
@@ -65,6 +67,10 @@ public final class Activate implements Layer {
     return new Activate(new Activation(Kind.HARD_TANH, low, high));
   }
 
+  boolean isRelu() {
+    return function.kind() == Kind.RELU;
+  }
+
   @Override
   public Shape outputShape(List<Shape> inputs) {
     return Inputs.single(inputs);
@@ -83,6 +89,11 @@ public final class Activate implements Layer {
           .elementwise()
           .activationBackward(function, pass.input(), pass.output(), pass.outputGradient(), gradX);
     }
+  }
+
+  @Override
+  public Set<Reads> backwardReads() {
+    return isRelu() ? Set.of(Reads.OUTPUT) : Set.of(Reads.INPUTS, Reads.OUTPUT);
   }
 
   @Override

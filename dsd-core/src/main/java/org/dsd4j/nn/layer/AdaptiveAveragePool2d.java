@@ -1,10 +1,12 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Set;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.nn.BackwardPass;
 import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
@@ -41,6 +43,11 @@ public final class AdaptiveAveragePool2d implements Layer {
     if (gradX != null) {
       pass.kernels().pooling().adaptiveAverageBackward(pass.outputGradient(), gradX);
     }
+  }
+
+  @Override
+  public Set<Reads> backwardReads() {
+    return Set.of();
   }
 
   @Override

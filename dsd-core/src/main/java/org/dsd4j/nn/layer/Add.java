@@ -1,16 +1,30 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.dsd4j.kernel.Expression;
 import org.dsd4j.nn.BackwardPass;
 import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 
 /** The sum of two or more inputs of one shape, as at the end of a residual block. */
 public final class Add implements Layer {
+  private final boolean rectified;
+
+  /** A sum of as many inputs as there are. */
+  public Add() {
+    this(false);
+  }
+
+  private Add(boolean rectified) {
+    this.rectified = rectified;
+  }
+
   @Override
   public Shape outputShape(List<Shape> inputs) {
     if (inputs.size() < 2) {
@@ -30,15 +44,25 @@ public final class Add implements Layer {
 
   @Override
   public void forward(Pass pass) {
+    if (pass.inputs() == 2) {
+      pass.kernels().elementwise().add(pass.input(0), pass.input(1), rectified, pass.output());
+      return;
+    }
     Expression sum = Expression.of(pass.input());
     for (int i = 1; i < pass.inputs(); i++) {
       sum = sum.plus(Expression.of(pass.input(i)));
     }
     pass.kernels().elementwise().assign(pass.output(), sum);
+    if (rectified) {
+      FusedRelu.forward(pass);
+    }
   }
 
   @Override
   public void backward(BackwardPass pass) {
+    if (rectified) {
+      FusedRelu.backward(pass);
+    }
     for (int i = 0; i < pass.inputs(); i++) {
       Tensor gradX = pass.inputGradient(i);
       if (gradX != null) {
@@ -48,7 +72,27 @@ public final class Add implements Layer {
   }
 
   @Override
+  public Set<Reads> backwardReads() {
+    return rectified ? Set.of(Reads.OUTPUT) : Set.of();
+  }
+
+  @Override
+  public boolean overwritesOutputGradient() {
+    return rectified;
+  }
+
+  @Override
+  public boolean passesGradientOn() {
+    return true;
+  }
+
+  @Override
+  public Optional<Layer> followedBy(Layer next) {
+    return !rectified && FusedRelu.is(next) ? Optional.of(new Add(true)) : Optional.empty();
+  }
+
+  @Override
   public String toString() {
-    return "Add";
+    return rectified ? "Add + relu" : "Add";
   }
 }

@@ -1,11 +1,13 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Set;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.kernel.Pool;
 import org.dsd4j.nn.BackwardPass;
 import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
@@ -72,6 +74,11 @@ public final class AveragePool2d implements Layer {
           .pooling()
           .averageBackward(settings, countPadding, pass.outputGradient(), gradX);
     }
+  }
+
+  @Override
+  public Set<Reads> backwardReads() {
+    return Set.of();
   }
 
   @Override

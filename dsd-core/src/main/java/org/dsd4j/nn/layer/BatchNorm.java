@@ -1,6 +1,8 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Expression;
 import org.dsd4j.kernel.Normalization.NormGradients;
@@ -11,6 +13,7 @@ import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.Mode;
 import org.dsd4j.nn.ParameterSpec;
 import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
 import org.dsd4j.nn.Role;
 import org.dsd4j.nn.SavedSpec;
 import org.dsd4j.tensor.Shape;
@@ -31,16 +34,18 @@ public final class BatchNorm implements Layer {
   private final double epsilon;
   private final double momentum;
   private final double startScale;
+  private final boolean rectified;
 
   /** A normalisation with ε = 10⁻⁵ and momentum 0.1. */
   public BatchNorm() {
-    this(1e-5, 0.1, 1);
+    this(1e-5, 0.1, 1, false);
   }
 
-  private BatchNorm(double epsilon, double momentum, double startScale) {
+  private BatchNorm(double epsilon, double momentum, double startScale, boolean rectified) {
     this.epsilon = Check.positive("epsilon", epsilon);
     this.momentum = momentum;
     this.startScale = startScale;
+    this.rectified = rectified;
     Check.argument(
         momentum > 0 && momentum <= 1,
         "momentum",
@@ -51,17 +56,17 @@ public final class BatchNorm implements Layer {
 
   /** Adds this to the variance. */
   public BatchNorm epsilon(double epsilon) {
-    return new BatchNorm(epsilon, momentum, startScale);
+    return new BatchNorm(epsilon, momentum, startScale, rectified);
   }
 
   /** Moves the running statistics by this share of the way to a batch's. */
   public BatchNorm momentum(double momentum) {
-    return new BatchNorm(epsilon, momentum, startScale);
+    return new BatchNorm(epsilon, momentum, startScale, rectified);
   }
 
   /** Starts the weights at zero, so that a residual branch starts as nothing. */
   public BatchNorm startingAtZero() {
-    return new BatchNorm(epsilon, momentum, 0);
+    return new BatchNorm(epsilon, momentum, 0, rectified);
   }
 
   @Override
@@ -89,10 +94,16 @@ public final class BatchNorm implements Layer {
   public void forward(Pass pass) {
     NormOperands operands = operands(pass);
     if (pass.mode() == Mode.INFERENCE) {
-      pass.kernels().normalization().batchNormInference(operands, false, pass.output());
+      pass.kernels().normalization().batchNormInference(operands, rectified, pass.output());
       return;
     }
-    pass.kernels().normalization().batchNorm(operands, pass.output());
+    pass.kernels().normalization().batchNorm(operands, rectified, pass.output());
+    if (!pass.isRecomputation()) {
+      moveStatistics(pass, operands);
+    }
+  }
+
+  private void moveStatistics(Pass pass, NormOperands operands) {
     double rows = pass.input().shape().rows();
     // One row has no unbiased variance; then the biased one, zero, has to do.
     double unbiased = rows > 1 ? rows / (rows - 1) : 1;
@@ -112,13 +123,17 @@ public final class BatchNorm implements Layer {
         new NormGradients(
             pass.inputGradient(), pass.parameterGradient("weight"), pass.parameterGradient("bias"));
     if (pass.mode() == Mode.INFERENCE) {
+      if (rectified) {
+        FusedRelu.backward(pass);
+      }
       pass.kernels()
           .normalization()
           .batchNormInferenceBackward(operands(pass), pass.outputGradient(), gradients);
     } else {
       pass.kernels()
           .normalization()
-          .batchNormBackward(operands(pass), pass.outputGradient(), gradients);
+          .batchNormBackward(
+              operands(pass), rectified ? pass.output() : null, pass.outputGradient(), gradients);
     }
   }
 
@@ -134,7 +149,19 @@ public final class BatchNorm implements Layer {
   }
 
   @Override
+  public Set<Reads> backwardReads() {
+    return rectified ? Set.of(Reads.INPUTS, Reads.OUTPUT) : Set.of(Reads.INPUTS);
+  }
+
+  @Override
+  public Optional<Layer> followedBy(Layer next) {
+    return !rectified && FusedRelu.is(next)
+        ? Optional.of(new BatchNorm(epsilon, momentum, startScale, true))
+        : Optional.empty();
+  }
+
+  @Override
   public String toString() {
-    return "BatchNorm";
+    return rectified ? "BatchNorm + relu" : "BatchNorm";
   }
 }

@@ -2,9 +2,11 @@ package org.dsd4j.nn.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.dsd4j.nn.BackwardPass;
 import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
@@ -50,6 +52,11 @@ public final class Concat implements Layer {
       }
       from += pass.input(i).shape().last();
     }
+  }
+
+  @Override
+  public Set<Reads> backwardReads() {
+    return Set.of();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Convolution;
 import org.dsd4j.kernel.Extent;
@@ -9,6 +11,7 @@ import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.ParameterSpec;
 import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
 import org.dsd4j.nn.Role;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
@@ -27,6 +30,7 @@ public final class Conv2d implements Layer {
   private final boolean bias;
   private final Initializer initializer;
   private final @Nullable Initializer biasInitializer;
+  private final boolean rectified;
 
   /** {@code filters} filters with square windows, stride 1, no padding, with bias. */
   public Conv2d(int filters, int kernel) {
@@ -45,7 +49,8 @@ public final class Conv2d implements Layer {
             1),
         true,
         Initializer.lecunUniform(),
-        null);
+        null,
+        false);
   }
 
   private Conv2d(
@@ -53,16 +58,18 @@ public final class Conv2d implements Layer {
       Convolution settings,
       boolean bias,
       Initializer initializer,
-      @Nullable Initializer biasInitializer) {
+      @Nullable Initializer biasInitializer,
+      boolean rectified) {
     this.filters = Check.positive("filters", filters);
     this.settings = settings;
     this.bias = bias;
     this.initializer = initializer;
     this.biasInitializer = biasInitializer;
+    this.rectified = rectified;
   }
 
   private Conv2d with(Convolution changed) {
-    return new Conv2d(filters, changed, bias, initializer, biasInitializer);
+    return new Conv2d(filters, changed, bias, initializer, biasInitializer, rectified);
   }
 
   /** Moves the window by this many pixels. */
@@ -109,17 +116,17 @@ public final class Conv2d implements Layer {
 
   /** This layer without bias, as before a batch normalisation. */
   public Conv2d withoutBias() {
-    return new Conv2d(filters, settings, false, initializer, null);
+    return new Conv2d(filters, settings, false, initializer, null, rectified);
   }
 
   /** This layer with weights that start otherwise; PyTorch's way by default. */
   public Conv2d initializer(Initializer initializer) {
-    return new Conv2d(filters, settings, bias, initializer, biasInitializer);
+    return new Conv2d(filters, settings, bias, initializer, biasInitializer, rectified);
   }
 
   /** This layer with a bias that starts otherwise; PyTorch's way, within ±1/√fan-in, by default. */
   public Conv2d biasInitializer(Initializer initializer) {
-    return new Conv2d(filters, settings, true, this.initializer, initializer);
+    return new Conv2d(filters, settings, true, this.initializer, initializer, rectified);
   }
 
   @Override
@@ -162,12 +169,15 @@ public final class Conv2d implements Layer {
             settings,
             pass.input(),
             pass.parameter("weight"),
-            Weights.epilogue(pass, bias),
+            Weights.epilogue(pass, bias, rectified),
             pass.output());
   }
 
   @Override
   public void backward(BackwardPass pass) {
+    if (rectified) {
+      FusedRelu.backward(pass);
+    }
     pass.kernels()
         .products()
         .convolutionBackward(
@@ -179,12 +189,30 @@ public final class Conv2d implements Layer {
   }
 
   @Override
+  public Set<Reads> backwardReads() {
+    return rectified ? Set.of(Reads.INPUTS, Reads.OUTPUT) : Set.of(Reads.INPUTS);
+  }
+
+  @Override
+  public boolean overwritesOutputGradient() {
+    return rectified;
+  }
+
+  @Override
+  public Optional<Layer> followedBy(Layer next) {
+    return !rectified && FusedRelu.is(next)
+        ? Optional.of(new Conv2d(filters, settings, bias, initializer, biasInitializer, true))
+        : Optional.empty();
+  }
+
+  @Override
   public String toString() {
     return "Conv2d("
         + filters
         + ", "
         + Describe.convolution(settings)
         + (bias ? "" : ", no bias")
-        + ")";
+        + ")"
+        + (rectified ? " + relu" : "");
   }
 }

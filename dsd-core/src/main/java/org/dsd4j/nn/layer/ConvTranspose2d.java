@@ -1,6 +1,7 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Convolution;
 import org.dsd4j.kernel.Extent;
@@ -12,6 +13,7 @@ import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.ParameterSpec;
 import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
 import org.dsd4j.nn.Role;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
@@ -167,6 +169,11 @@ public final class ConvTranspose2d implements Layer {
     if (gradBias != null) {
       products.biasGradient(gradY, gradBias);
     }
+  }
+
+  @Override
+  public Set<Reads> backwardReads() {
+    return Set.of(Reads.INPUTS);
   }
 
   @Override

@@ -1,12 +1,15 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.BackwardPass;
 import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.ParameterSpec;
 import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
 import org.dsd4j.nn.Role;
 import org.dsd4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -21,33 +24,39 @@ public final class Dense implements Layer {
   private final boolean bias;
   private final Initializer initializer;
   private final @Nullable Initializer biasInitializer;
+  private final boolean rectified;
 
   /** A layer of {@code units} outputs with bias that starts as PyTorch's does. */
   public Dense(int units) {
-    this(units, true, Initializer.lecunUniform(), null);
+    this(units, true, Initializer.lecunUniform(), null, false);
   }
 
   private Dense(
-      int units, boolean bias, Initializer initializer, @Nullable Initializer biasInitializer) {
+      int units,
+      boolean bias,
+      Initializer initializer,
+      @Nullable Initializer biasInitializer,
+      boolean rectified) {
     this.units = Check.positive("units", units);
     this.bias = bias;
     this.initializer = initializer;
     this.biasInitializer = biasInitializer;
+    this.rectified = rectified;
   }
 
   /** This layer without bias. */
   public Dense withoutBias() {
-    return new Dense(units, false, initializer, null);
+    return new Dense(units, false, initializer, null, rectified);
   }
 
   /** This layer with weights that start otherwise. */
   public Dense initializer(Initializer initializer) {
-    return new Dense(units, bias, initializer, biasInitializer);
+    return new Dense(units, bias, initializer, biasInitializer, rectified);
   }
 
   /** This layer with a bias that starts otherwise; PyTorch's way, within ±1/√in, by default. */
   public Dense biasInitializer(Initializer initializer) {
-    return new Dense(units, true, this.initializer, initializer);
+    return new Dense(units, true, this.initializer, initializer, rectified);
   }
 
   @Override
@@ -75,11 +84,17 @@ public final class Dense implements Layer {
     pass.kernels()
         .products()
         .linear(
-            pass.input(), pass.parameter("weight"), Weights.epilogue(pass, bias), pass.output());
+            pass.input(),
+            pass.parameter("weight"),
+            Weights.epilogue(pass, bias, rectified),
+            pass.output());
   }
 
   @Override
   public void backward(BackwardPass pass) {
+    if (rectified) {
+      FusedRelu.backward(pass);
+    }
     pass.kernels()
         .products()
         .linearBackward(
@@ -90,7 +105,24 @@ public final class Dense implements Layer {
   }
 
   @Override
+  public Set<Reads> backwardReads() {
+    return rectified ? Set.of(Reads.INPUTS, Reads.OUTPUT) : Set.of(Reads.INPUTS);
+  }
+
+  @Override
+  public boolean overwritesOutputGradient() {
+    return rectified;
+  }
+
+  @Override
+  public Optional<Layer> followedBy(Layer next) {
+    return !rectified && FusedRelu.is(next)
+        ? Optional.of(new Dense(units, bias, initializer, biasInitializer, true))
+        : Optional.empty();
+  }
+
+  @Override
   public String toString() {
-    return "Dense(" + units + (bias ? "" : ", no bias") + ")";
+    return "Dense(" + units + (bias ? "" : ", no bias") + ")" + (rectified ? " + relu" : "");
   }
 }

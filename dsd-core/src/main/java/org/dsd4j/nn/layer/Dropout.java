@@ -1,12 +1,14 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Expression;
 import org.dsd4j.nn.BackwardPass;
 import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.Mode;
 import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
 import org.dsd4j.nn.SavedSpec;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
@@ -63,6 +65,16 @@ public final class Dropout implements Layer {
 
   private static void multiply(Pass pass, Tensor a, Tensor b, Tensor product) {
     pass.kernels().elementwise().assign(product, Expression.of(a).times(Expression.of(b)));
+  }
+
+  @Override
+  public Set<Reads> backwardReads() {
+    return Set.of();
+  }
+
+  @Override
+  public boolean isView(Mode mode, List<Shape> inputs) {
+    return mode == Mode.INFERENCE || rate == 0;
   }
 
   @Override

@@ -1,9 +1,12 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Set;
 import org.dsd4j.nn.BackwardPass;
 import org.dsd4j.nn.Layer;
+import org.dsd4j.nn.Mode;
 import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
@@ -40,6 +43,18 @@ public final class Flatten implements Layer {
     } else {
       pass.kernels().memory().copy(pass.outputGradient(), gradX);
     }
+  }
+
+  @Override
+  public Set<Reads> backwardReads() {
+    return Set.of();
+  }
+
+  @Override
+  public boolean isView(Mode mode, List<Shape> inputs) {
+    Shape input = inputs.get(0);
+    // One pixel has nothing to reorder.
+    return input.rank() != RANK_OF_IMAGES - 1 || input.elements() == input.last();
   }
 
   @Override

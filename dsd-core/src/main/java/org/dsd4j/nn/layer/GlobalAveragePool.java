@@ -1,9 +1,11 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Set;
 import org.dsd4j.nn.BackwardPass;
 import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
 import org.dsd4j.tensor.Shape;
 
 /** The mean of each channel over the whole image: [H, W, C] to [1, 1, C]. */
@@ -23,6 +25,11 @@ public final class GlobalAveragePool implements Layer {
   @Override
   public void backward(BackwardPass pass) {
     TO_ONE_PIXEL.backward(pass);
+  }
+
+  @Override
+  public Set<Reads> backwardReads() {
+    return Set.of();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Normalization.NormGradients;
 import org.dsd4j.kernel.Normalization.NormOperands;
@@ -9,6 +10,7 @@ import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.ParameterSpec;
 import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
 import org.dsd4j.nn.Role;
 import org.dsd4j.nn.SavedSpec;
 import org.dsd4j.tensor.Shape;
@@ -72,6 +74,11 @@ public final class LayerNorm implements Layer {
         pass.saved("mean"),
         pass.saved("variance"),
         epsilon);
+  }
+
+  @Override
+  public Set<Reads> backwardReads() {
+    return Set.of(Reads.INPUTS);
   }
 
   @Override

@@ -1,11 +1,13 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Normalization.LocalResponse;
 import org.dsd4j.nn.BackwardPass;
 import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
@@ -50,6 +52,11 @@ public final class LocalResponseNorm implements Layer {
           .normalization()
           .localResponseBackward(settings, pass.input(), pass.outputGradient(), gradX);
     }
+  }
+
+  @Override
+  public Set<Reads> backwardReads() {
+    return Set.of(Reads.INPUTS);
   }
 
   @Override

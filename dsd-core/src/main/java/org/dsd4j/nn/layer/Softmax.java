@@ -1,9 +1,11 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Set;
 import org.dsd4j.nn.BackwardPass;
 import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
@@ -28,6 +30,11 @@ public final class Softmax implements Layer {
     if (gradX != null) {
       pass.kernels().elementwise().softmaxBackward(pass.output(), pass.outputGradient(), gradX);
     }
+  }
+
+  @Override
+  public Set<Reads> backwardReads() {
+    return Set.of(Reads.OUTPUT);
   }
 
   @Override

@@ -2,11 +2,13 @@ package org.dsd4j.nn.layer;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Interpolation;
 import org.dsd4j.nn.BackwardPass;
 import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
@@ -47,6 +49,11 @@ public final class Upsample2d implements Layer {
     if (gradX != null) {
       pass.kernels().pooling().resampleBackward(interpolation, pass.outputGradient(), gradX);
     }
+  }
+
+  @Override
+  public Set<Reads> backwardReads() {
+    return Set.of();
   }
 
   @Override

@@ -28,8 +28,8 @@ final class Weights {
   }
 
   /** What happens to the product before it is stored. */
-  static Epilogue epilogue(Pass pass, boolean bias) {
-    return Epilogue.bias(bias ? pass.parameter("bias") : null);
+  static Epilogue epilogue(Pass pass, boolean bias, boolean rectified) {
+    return new Epilogue(bias ? pass.parameter("bias") : null, rectified);
   }
 
   /** Where the gradients of input, weight and bias go. */

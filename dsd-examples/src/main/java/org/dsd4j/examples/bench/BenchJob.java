@@ -2,6 +2,7 @@ package org.dsd4j.examples.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.dsd4j.internal.Check;
 
 /**
@@ -40,7 +41,7 @@ record BenchJob(BenchModel model, int batch, int size) {
         "model:batch:size with a model of " + models,
         text,
         "write it like resnet50:16:224");
-    BenchModel model = BenchModel.values()[models.indexOf(parts[0])];
+    BenchModel model = BenchModel.valueOf(parts[0].toUpperCase(Locale.ROOT));
     return new BenchJob(model, Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
   }
 }

@@ -1,8 +1,6 @@
 package org.dsd4j.examples.bench;
 
 import java.util.Locale;
-import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.dsd4j.models.vision.GoogLeNet;
 import org.dsd4j.models.vision.LeNet;
 import org.dsd4j.models.vision.ResNet;
@@ -11,29 +9,34 @@ import org.dsd4j.nn.NetworkBuilder;
 
 /** The networks that can be timed, by the names that they have elsewhere. */
 enum BenchModel {
-  RESNET50(1000, size -> ResNet.imageNet(50).input(size, size, 3)::network),
-  RESNET18(1000, size -> ResNet.imageNet(18).input(size, size, 3)::network),
-  VGG16(1000, size -> new Vgg(16).input(size, size, 3)::network),
-  GOOGLENET(
-      1000, size -> GoogLeNet.torchvision().withoutAuxiliaries().input(size, size, 3)::network),
-  RESNET20(10, size -> ResNet.cifar(20).input(size, size, 3)::network),
-  LENET5(10, size -> LeNet::lenet5);
+  RESNET50(1000),
+  RESNET18(1000),
+  VGG16(1000),
+  GOOGLENET(1000),
+  RESNET20(10),
+  LENET5(10);
 
   private final int classes;
-  private final Function<Integer, IntFunction<NetworkBuilder>> builder;
 
-  BenchModel(int classes, Function<Integer, IntFunction<NetworkBuilder>> builder) {
+  BenchModel(int classes) {
     this.classes = classes;
-    this.builder = builder;
   }
 
   int classes() {
     return classes;
   }
 
-  /** The network for square images of this size. */
+  /** The network for square images of this size; LeNet-5's is fixed. */
   NetworkBuilder network(int size) {
-    return builder.apply(size).apply(classes);
+    return switch (this) {
+      case RESNET50 -> ResNet.imageNet(50).input(size, size, 3).network(classes);
+      case RESNET18 -> ResNet.imageNet(18).input(size, size, 3).network(classes);
+      case VGG16 -> new Vgg(16).input(size, size, 3).network(classes);
+      case GOOGLENET ->
+          GoogLeNet.torchvision().withoutAuxiliaries().input(size, size, 3).network(classes);
+      case RESNET20 -> ResNet.cifar(20).input(size, size, 3).network(classes);
+      case LENET5 -> LeNet.lenet5(classes);
+    };
   }
 
   /** The name in lower case. */

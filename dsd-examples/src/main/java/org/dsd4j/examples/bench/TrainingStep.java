@@ -50,9 +50,9 @@ final class TrainingStep implements AutoCloseable {
   /** Takes a step; returns the milliseconds that it took. */
   double run() {
     long start = System.nanoTime();
-    NetworkPass pass = network.begin(shape.extent(0));
+    NetworkPass pass = network.begin(Mode.TRAINING, shape.extent(0));
     pass.setInput(0, shape, images);
-    pass.forward(Mode.TRAINING, Seed.of(steps++));
+    pass.forward(Seed.of(steps++));
     String output = network.outputShapes().keySet().iterator().next();
     double value =
         loss.evaluate(network.kernels(), pass.output(), labels, pass.outputGradient(output), 1);

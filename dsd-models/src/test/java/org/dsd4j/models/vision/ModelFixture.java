@@ -97,9 +97,9 @@ final class ModelFixture {
   private NetworkPass forward(Network network, Mode mode) {
     Shape images = input();
     return network
-        .begin(images.extent(0))
+        .begin(mode, images.extent(0))
         .setInput(0, images, values.input(images))
-        .forward(mode, Seed.of(0));
+        .forward(Seed.of(0));
   }
 
   private void checkLogits(String name, NetworkPass pass) {

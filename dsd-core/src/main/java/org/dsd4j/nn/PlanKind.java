@@ -1,0 +1,14 @@
+package org.dsd4j.nn;
+
+/**
+ * What a plan is for.
+ *
+ * @param mode the mode of its computations
+ * @param batchSize the size of their batches
+ * @param options how it is made
+ */
+record PlanKind(Mode mode, int batchSize, PlanOptions options) {
+  boolean shared() {
+    return options.shared();
+  }
+}

@@ -1,0 +1,272 @@
+package org.dsd4j.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.dsd4j.nn.GradientFlow.Way;
+import org.dsd4j.nn.layer.Activate;
+import org.dsd4j.nn.layer.Add;
+import org.dsd4j.nn.layer.BatchNorm;
+import org.dsd4j.nn.layer.Conv2d;
+import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.layer.Dropout;
+import org.dsd4j.nn.layer.Flatten;
+import org.dsd4j.nn.layer.GlobalAveragePool;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.testing.Numbers;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+  private static final int WIDTH = 4;
+
+  /** A layer that notes which gradients it is asked for. */
+  private record Spy(List<String> asked) implements Layer {
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+      return inputs.get(0);
+    }
+
+    @Override
+    public List<ParameterSpec> parameters(List<Shape> inputs) {
+      return List.of(
+          new ParameterSpec("weight", Shape.of(2), Role.DENSE_WEIGHT, Initializer.constant(1)));
+    }
+
+    @Override
+    public void forward(Pass pass) {
+      pass.kernels().memory().copy(pass.input(), pass.output());
+    }
+
+    @Override
+    public void backward(BackwardPass pass) {
+      if (pass.parameterGradient("weight") != null) {
+        asked.add("weight");
+      }
+      if (pass.inputGradient() != null) {
+        asked.add("input");
+        pass.kernels().memory().copy(pass.outputGradient(), pass.inputGradient());
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Spy";
+    }
+  }
+
+  private static NetworkPass step(Network network) {
+    Shape shape = network.inputShapes().values().iterator().next().batched(2);
+    float[] input = Numbers.floats(Numbers.normal((int) shape.elements(), 1));
+    NetworkPass pass = network.begin(Mode.TRAINING, 2).setInput(0, shape, input);
+    pass.forward(Seed.of(1));
+    pass.backward();
+    return pass;
+  }
+
+  private static NetworkBuilder residual(boolean downsampling) {
+    NetworkBuilder builder =
+        Network.builder(Shape.of(4, 4, 2))
+            .add("stem", new Conv2d(WIDTH, 3).padding(1))
+            .add("stemRelu", Activate.relu());
+    for (int block = 1; block <= 3; block++) {
+      String x = builder.last();
+      String b = "block" + block + ".";
+      builder
+          .add(b + "conv1", new Conv2d(WIDTH, 3).padding(1).withoutBias(), x)
+          .add(b + "bn1", new BatchNorm())
+          .add(b + "relu1", Activate.relu())
+          .add(b + "conv2", new Conv2d(WIDTH, 3).padding(1).withoutBias())
+          .add(b + "bn2", new BatchNorm());
+      if (downsampling) {
+        builder
+            .add(b + "conv3", new Conv2d(WIDTH, 1).withoutBias(), x)
+            .add(b + "bn3", new BatchNorm())
+            .add(b + "add", new Add(), b + "bn2", b + "bn3");
+      } else {
+        builder.add(b + "add", new Add(), b + "bn2", x);
+      }
+      builder.add(b + "relu2", Activate.relu());
+    }
+    return builder
+        .add("pool", new GlobalAveragePool())
+        .add("flatten", new Flatten())
+        .add("drop", new Dropout(0.2))
+        .add("fc", new Dense(2));
+  }
+
+  private static NetworkGraph graph(NetworkBuilder builder) {
+    try (Network network = builder.build(Seed.of(1))) {
+      return new NetworkGraph(network.inputShapes(), network.nodes(), network.outputShapes());
+    }
+  }
+
+  private static GradientFlow flow(NetworkGraph graph, List<Step> steps) {
+    List<String> names = new ArrayList<>();
+    graph
+        .nodes()
+        .forEach(n -> n.parameterSpecs().forEach(s -> names.add(n.parameterName(s.name()))));
+    return new GradientFlow(
+        steps, Mode.TRAINING, true, graph.outputs().keySet(), Set.copyOf(names));
+  }
+
+  private static List<Way> ways(NetworkGraph graph, String output) {
+    List<Step> steps = Fusion.steps(graph);
+    int index =
+        IntStream.range(0, steps.size())
+            .filter(i -> steps.get(i).output().equals(output))
+            .findFirst()
+            .orElseThrow();
+    return flow(graph, steps).ways(index);
+  }
+
+  @Test
+  void fusesWhatNobodyElseReads() {
+    assertThat(Fusion.steps(graph(residual(false))))
+        .extracting(Step::output)
+        .containsSubsequence(
+            "stemRelu",
+            "block1.conv1",
+            "block1.relu1",
+            "block1.conv2",
+            "block1.bn2",
+            "block1.relu2")
+        .doesNotContain("stem", "block1.bn1", "block1.add");
+    NetworkBuilder read =
+        Network.builder(Shape.of(2))
+            .add("a", new Dense(2))
+            .add("relu", Activate.relu())
+            .add("twice", new Add(), "a", "relu");
+    assertThat(Fusion.steps(graph(read))).hasSize(3);
+    NetworkBuilder output =
+        Network.builder(Shape.of(2))
+            .add("a", new Dense(2))
+            .add("relu", Activate.relu())
+            .outputs("relu", "a");
+    assertThat(Fusion.steps(graph(output))).hasSize(2);
+  }
+
+  @Test
+  void residualBlocksShareTheirGradients() {
+    for (boolean downsampling : new boolean[] {false, true}) {
+      NetworkGraph graph = graph(residual(downsampling));
+      for (int block = 1; block <= 3; block++) {
+        assertThat(ways(graph, "block" + block + ".relu2")).containsExactly(Way.SHARED, Way.SHARED);
+      }
+      assertThat(ways(graph, "flatten")).containsExactly(Way.SHARED);
+      assertThat(ways(graph, "drop")).containsExactly(Way.WRITTEN);
+    }
+  }
+
+  @Test
+  void sumsOfOneSourceTwiceAndChainsCopyWhereTheyMust() {
+    NetworkBuilder twice =
+        Network.builder(Shape.of(2)).add("a", new Dense(2)).add("sum", new Add(), "a", "a");
+    assertThat(ways(graph(twice), "sum")).containsExactly(Way.WRITTEN, Way.OUTPUTS_ADDED);
+    NetworkBuilder chain = Network.builder(Shape.of(2)).add("a", new Dense(2));
+    for (int i = 1; i <= 3; i++) {
+      String before = chain.last();
+      chain
+          .add("d" + i, new Dense(2), before)
+          .add("r" + i, Activate.relu())
+          .add("s" + i, new Add(), before, "r" + i);
+    }
+    // The rectifying layer overwrites its gradient, but before anybody adds to the sum's.
+    NetworkGraph graph = graph(chain);
+    assertThat(ways(graph, "s3")).containsExactly(Way.SHARED, Way.WRITTEN);
+    assertThat(ways(graph, "s1")).containsExactly(Way.SHARED, Way.WRITTEN);
+  }
+
+  @Test
+  void sharingAndRecomputingSaveMemory() {
+    long plain = bytes(residual(false).planOptions(PlanOptions.PLAIN));
+    long shared = bytes(residual(false));
+    long recomputed = bytes(residual(false).recomputing(4));
+    assertThat(shared).isLessThan(plain * 2 / 3);
+    assertThat(recomputed).isLessThan(shared);
+  }
+
+  private static long bytes(NetworkBuilder builder) {
+    try (Network network = builder.build(Seed.of(1))) {
+      network.begin(Mode.TRAINING, 32);
+      network.begin(Mode.INFERENCE, 32);
+      MemoryPlan plan = network.memoryPlan();
+      assertThat(plan.plans()).hasSize(2);
+      assertThat(plan.plans().get(1).mode()).isEqualTo(Mode.INFERENCE);
+      assertThat(plan.plans().get(1).bytes()).isLessThanOrEqualTo(plan.plans().get(0).bytes());
+      assertThat(plan.toString()).contains("training, batch 32", "without sharing", "total");
+      assertThat(plan.totalBytes()).isGreaterThan(plan.parameterBytes()).isPositive();
+      return plan.plans().get(0).bytes();
+    }
+  }
+
+  @Test
+  void recomputingMovesStatisticsOnce() {
+    try (Network kept = residual(false).build(Seed.of(1));
+        Network recomputed = residual(false).recomputing(3).build(Seed.of(1))) {
+      step(kept);
+      step(recomputed);
+      try (WeightSnapshot a = kept.snapshot();
+          WeightSnapshot b = recomputed.snapshot()) {
+        assertThat(b.sha256()).isEqualTo(a.sha256());
+      }
+    }
+  }
+
+  @Test
+  void asksForNoGradientThatNobodyNeeds() {
+    List<String> first = new ArrayList<>();
+    List<String> second = new ArrayList<>();
+    try (Network network =
+        Network.builder(Shape.of(2))
+            .add("first", new Spy(first))
+            .add("second", new Spy(second))
+            .build(Seed.of(1))) {
+      step(network);
+      assertThat(first).containsExactly("weight");
+      assertThat(second).containsExactly("weight", "input");
+      first.clear();
+      second.clear();
+      network.parameter("first.weight").freeze();
+      step(network);
+      assertThat(first).isEmpty();
+      assertThat(second).containsExactly("weight");
+      network.parameter("first.weight").unfreeze();
+      network.parameter("second.weight").freeze();
+      second.clear();
+      step(network);
+      assertThat(first).containsExactly("weight");
+      assertThat(second).containsExactly("input");
+    }
+  }
+
+  @Test
+  void inferenceKeepsNothingToGoBackwardWith() {
+    try (Network network = residual(false).build(Seed.of(1))) {
+      NetworkPass pass = network.begin(Mode.INFERENCE, 2).forward(Seed.of(1));
+      assertThatThrownBy(pass::backward)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("begin(Mode.TRAINING");
+      assertThatThrownBy(() -> pass.outputGradient("fc")).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void aSearchForNumbersEndsTheComputation() {
+    try (Network network = residual(false).build(Seed.of(1))) {
+      NetworkPass pass = step(network);
+      try (WeightSnapshot before = network.snapshot()) {
+        assertThat(pass.firstNonFinite()).isEmpty();
+        try (WeightSnapshot after = network.snapshot()) {
+          assertThat(after.sha256()).isEqualTo(before.sha256());
+        }
+      }
+      assertThatThrownBy(pass::output).hasMessageContaining("firstNonFinite");
+      assertThatThrownBy(pass::backward).isInstanceOf(IllegalStateException.class);
+    }
+  }
+}
