@@ -1,5 +1,7 @@
 package org.dsd4j.kernel;
 
+import org.dsd4j.tensor.ElementType;
+
 /**
  * The operations on tensors that layers, losses and optimizers are made of: the one border between
  * this library and whatever computes.
@@ -19,6 +21,9 @@ public interface Kernels extends AutoCloseable {
 
   /** The library below and its version, for logs and provenance. */
   String description();
+
+  /** Whether they compute on tensors of this type on this machine. */
+  boolean computesIn(ElementType type);
 
   /** Allocation, copies and whole-array questions. */
   Memory memory();

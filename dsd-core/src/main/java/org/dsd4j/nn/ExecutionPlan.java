@@ -3,6 +3,7 @@ package org.dsd4j.nn;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,14 +30,15 @@ final class ExecutionPlan implements AutoCloseable {
   private final GradientFlow flow;
   private final PlanSlots slots;
   private final List<Moment> moments;
-  private final Slab slab;
+  private final List<Slab> slabs = new ArrayList<>();
+  private final PlanOutputs outputs;
   private final List<NodePass> passes = new ArrayList<>();
   private long generation;
 
   ExecutionPlan(
       NetworkGraph graph,
       Kernels kernels,
-      ElementType type,
+      PlanTypes types,
       Map<String, Parameter> parameters,
       PlanKind kind) {
     this.graph = graph;
@@ -51,7 +53,10 @@ final class ExecutionPlan implements AutoCloseable {
     Timetable timetable = new Timetable(steps, flow, uses, kind);
     this.moments = timetable.moments();
     Map<Slot, BitSet> lifetimes = kind.shared() ? timetable.lifetimes() : always(slots.all());
-    this.slab = new Slab(kernels.memory(), type, slots.all(), lifetimes);
+    slots.all().stream()
+        .collect(Collectors.groupingBy(types::of))
+        .forEach((type, typed) -> slabs.add(new Slab(kernels.memory(), type, typed, lifetimes)));
+    this.outputs = outputs(types.statistics());
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       passes.add(new NodePass(step, kind, kernels, tensors(i, step), parameters));
@@ -72,10 +77,29 @@ final class ExecutionPlan implements AutoCloseable {
     return slots.stream().collect(Collectors.toMap(slot -> slot, slot -> once));
   }
 
+  private PlanOutputs outputs(ElementType type) {
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    Map<String, Tensor> gradients = new LinkedHashMap<>();
+    for (String name : graph.outputs().keySet()) {
+      values.put(name, value(name));
+      if (flow.differentiable().contains(name)) {
+        gradients.put(name, tensor(slots.gradient(name)));
+      }
+    }
+    return new PlanOutputs(kernels.memory(), type, values, gradients);
+  }
+
+  private Tensor tensor(Slot slot) {
+    return slabs.stream()
+        .flatMap(slab -> slab.tensor(slot).stream())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("a tensor without memory"));
+  }
+
   private NodePass.Tensors tensors(int index, Step step) {
     List<String> sources = step.node().sources();
     Map<String, Tensor> saved = new HashMap<>();
-    slots.saved(index).forEach((name, slot) -> saved.put(name, slab.tensor(slot)));
+    slots.saved(index).forEach((name, slot) -> saved.put(name, tensor(slot)));
     List<NodePass.@Nullable GradientTarget> targets = new ArrayList<>();
     for (int k = 0; k < sources.size(); k++) {
       targets.add(target(index, step, k));
@@ -94,7 +118,7 @@ final class ExecutionPlan implements AutoCloseable {
       case NONE, SHARED -> null;
       case WRITTEN -> new NodePass.GradientTarget(gradient(source), null, null);
       case PART_ADDED -> {
-        Tensor part = slab.tensor(slots.part(index, input));
+        Tensor part = tensor(slots.part(index, input));
         yield new NodePass.GradientTarget(part, part, gradient(source));
       }
       case OUTPUTS_ADDED ->
@@ -129,10 +153,12 @@ final class ExecutionPlan implements AutoCloseable {
     for (NodePass pass : passes) {
       pass.forward(randomness);
     }
+    outputs.collect();
   }
 
   /** Computes parameters' gradients from those of the outputs. */
   void backward() {
+    outputs.distribute();
     for (Moment moment : moments) {
       switch (moment.kind()) {
         case FORWARD, LOSS, END -> {}
@@ -152,25 +178,31 @@ final class ExecutionPlan implements AutoCloseable {
   }
 
   Tensor value(String name) {
-    return slab.tensor(slots.value(name));
+    return tensor(slots.value(name));
   }
 
-  boolean isDifferentiable(String name) {
-    return flow.differentiable().contains(name);
+  /** The outputs as the user sees them. */
+  PlanOutputs outputs() {
+    return outputs;
   }
 
-  Tensor gradient(String name) {
-    return slab.tensor(slots.gradient(name));
+  private Tensor gradient(String name) {
+    return tensor(slots.gradient(name));
   }
 
   MemoryPlan.Held held() {
     return new MemoryPlan.Held(
-        kind.mode(), kind.batchSize(), slab.bytes(), slab.bytesUnshared(), slab.tensors());
+        kind.mode(),
+        kind.batchSize(),
+        slabs.stream().mapToLong(Slab::bytes).sum() + outputs.bytes(),
+        slabs.stream().mapToLong(Slab::bytesUnshared).sum() + outputs.bytes(),
+        slabs.stream().mapToInt(Slab::tensors).sum());
   }
 
   @Override
   public void close() {
     generation++;
-    slab.close();
+    slabs.forEach(Slab::close);
+    outputs.close();
   }
 }

@@ -32,24 +32,19 @@ public final class Network implements AutoCloseable {
 
   private final NetworkGraph graph;
   private final Kernels kernels;
-  private final ElementType elementType;
+  private final PlanTypes types;
   private final Map<String, Parameter> parameters;
   private final PlanOptions options;
   private final LinkedHashMap<PlanKind, ExecutionPlan> plans =
       new LinkedHashMap<>(PLANS_KEPT, 0.75f, true);
   private boolean closed;
 
-  Network(
-      NetworkGraph graph,
-      Kernels kernels,
-      ElementType elementType,
-      PlanOptions options,
-      Seed seed) {
+  Network(NetworkGraph graph, Kernels kernels, PlanTypes types, PlanOptions options, Seed seed) {
     this.graph = graph;
     this.kernels = kernels;
-    this.elementType = elementType;
+    this.types = types;
     this.options = options;
-    this.parameters = new ParameterFactory(kernels, elementType, seed).create(graph);
+    this.parameters = new ParameterFactory(kernels, types.statistics(), seed).create(graph);
   }
 
   /** Starts a network with one input of this shape, named {@code input}, without the batch. */
@@ -67,9 +62,14 @@ public final class Network implements AutoCloseable {
     return kernels;
   }
 
-  /** The type in which the network computes. */
+  /** The type of weights, outputs and whatever else is not an activation. */
   public ElementType elementType() {
-    return elementType;
+    return types.statistics();
+  }
+
+  /** The type of activations and their gradients; see {@link Precision}. */
+  public ElementType activationType() {
+    return types.activations();
   }
 
   /** The nodes, each after those that it reads from. */
@@ -173,7 +173,7 @@ public final class Network implements AutoCloseable {
       if (plans.size() == PLANS_KEPT) {
         plans.remove(plans.keySet().iterator().next()).close();
       }
-      plan = new ExecutionPlan(graph, kernels, elementType, parameters, kind);
+      plan = new ExecutionPlan(graph, kernels, types, parameters, kind);
       plans.put(kind, plan);
     }
     return plan;

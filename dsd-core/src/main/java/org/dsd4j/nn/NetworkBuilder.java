@@ -16,6 +16,8 @@ import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Builds a {@link Network} layer by layer. A layer reads the one added before it unless it names
@@ -33,11 +35,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Shapes are inferred as layers are added; one that does not fit fails there, with its name.
  */
 public final class NetworkBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkBuilder.class);
+
   private final Map<String, Shape> inputs = new LinkedHashMap<>();
   private final Map<String, Shape> shapes = new LinkedHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
   private final Set<String> outputs = new LinkedHashSet<>();
   private ElementType elementType = ElementType.FLOAT32;
+  private Precision precision = Precision.F32;
   private PlanOptions planOptions = PlanOptions.DEFAULT;
   private @Nullable Kernels kernels;
   private @Nullable String last;
@@ -115,6 +120,15 @@ public final class NetworkBuilder {
     return this;
   }
 
+  /**
+   * Computes in this precision; {@link Precision#F32} by default. Where the machine cannot, a
+   * warning is logged and the network computes in single precision.
+   */
+  public NetworkBuilder precision(Precision precision) {
+    this.precision = precision;
+    return this;
+  }
+
   /** Computes with these kernels, which the network then owns; by default the machine's best. */
   public NetworkBuilder kernels(Kernels kernels) {
     this.kernels = kernels;
@@ -157,7 +171,29 @@ public final class NetworkBuilder {
             List.copyOf(nodes),
             Collections.unmodifiableMap(outputShapes));
     Kernels used = kernels == null ? KernelChoice.open(elementType) : kernels;
-    return new Network(graph, used, elementType, planOptions, seed);
+    return new Network(graph, used, types(used), planOptions, seed);
+  }
+
+  private PlanTypes types(Kernels used) {
+    if (precision == Precision.F32) {
+      return new PlanTypes(elementType, elementType);
+    }
+    Check.argument(
+        elementType == ElementType.FLOAT32,
+        "element type of a network in precision " + precision,
+        ElementType.FLOAT32,
+        elementType,
+        "leave one of the two settings out");
+    if (used.computesIn(precision.activations())) {
+      return new PlanTypes(precision.activations(), elementType);
+    }
+    LOG.warn(
+        "Precision {}: this machine's kernels ({}) do not compute in {}; computing in {} instead",
+        precision,
+        used.name(),
+        precision.activations(),
+        elementType);
+    return new PlanTypes(elementType, elementType);
   }
 
   private void checkAllRead() {

@@ -86,7 +86,7 @@ public final class NetworkPass {
           "output after firstNonFinite, which ended this computation; read it before or begin another one");
     }
     checkOutput(name);
-    return plan.value(name);
+    return plan.outputs().value(name);
   }
 
   /**
@@ -98,22 +98,22 @@ public final class NetworkPass {
     check(Stage.FORWARD_DONE, "outputGradient");
     checkOutput(name);
     Check.argument(
-        plan.isDifferentiable(name),
+        plan.outputs().differentiable().contains(name),
         "output '" + name + "'",
         "an output that depends on a trained parameter",
         "one that depends on none",
         "add a layer with parameters before it");
     gradientsWritten.add(name);
-    return plan.gradient(name);
+    return plan.outputs().gradient(name);
   }
 
   /** Computes the gradient of every trained parameter. */
   public void backward() {
     checkTraining("backward");
     check(Stage.FORWARD_DONE, "backward");
-    for (String name : plan.graph().outputs().keySet()) {
-      if (plan.isDifferentiable(name) && !gradientsWritten.contains(name)) {
-        plan.kernels().memory().fill(plan.gradient(name), 0);
+    for (String name : plan.outputs().differentiable()) {
+      if (!gradientsWritten.contains(name)) {
+        plan.kernels().memory().fill(plan.outputs().gradient(name), 0);
       }
     }
     plan.backward();

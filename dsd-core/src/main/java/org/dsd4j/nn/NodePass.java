@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.dsd4j.kernel.Expression;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Tensor;
@@ -88,8 +87,7 @@ final class NodePass implements BackwardPass {
     node.layer().backward(this);
     for (GradientTarget target : tensors.targets) {
       if (target != null && target.added() != null && target.sum() != null) {
-        Expression sum = Expression.of(target.sum()).plus(Expression.of(target.added()));
-        kernels.elementwise().assign(target.sum(), sum);
+        kernels.elementwise().add(target.sum(), target.added(), false, target.sum());
       }
     }
   }

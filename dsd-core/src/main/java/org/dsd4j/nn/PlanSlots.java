@@ -48,7 +48,9 @@ final class PlanSlots {
   private Map<String, Slot> saved(Step step) {
     List<Shape> shapes = step.node().sources().stream().map(s -> value(s).shape()).toList();
     Map<String, Slot> slots = new LinkedHashMap<>();
-    step.layer().saved(shapes).forEach(spec -> slots.put(spec.name(), slot(spec.shape())));
+    step.layer()
+        .saved(shapes)
+        .forEach(spec -> slots.put(spec.name(), slot(spec.shape(), spec.statistic())));
     return slots;
   }
 
@@ -62,7 +64,11 @@ final class PlanSlots {
   }
 
   private Slot slot(Shape shape) {
-    Slot slot = new Slot(shape);
+    return slot(shape, false);
+  }
+
+  private Slot slot(Shape shape, boolean statistic) {
+    Slot slot = new Slot(shape, statistic);
     all.add(slot);
     return slot;
   }

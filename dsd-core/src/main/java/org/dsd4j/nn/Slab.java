@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.dsd4j.kernel.Memory;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
@@ -48,8 +49,9 @@ final class Slab implements AutoCloseable {
     this.bytesUnshared = unshared;
   }
 
-  Tensor tensor(Slot slot) {
-    return Objects.requireNonNull(tensors.get(slot));
+  /** The slot's tensor, if it is one of these. */
+  Optional<Tensor> tensor(Slot slot) {
+    return Optional.ofNullable(tensors.get(slot));
   }
 
   int tensors() {

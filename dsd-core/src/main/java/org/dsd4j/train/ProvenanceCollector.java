@@ -24,6 +24,7 @@ final class ProvenanceCollector {
     settings.put("gradient clipping", s.clipping().toString());
     settings.put("batch size", Integer.toString(s.batchSize().samples()));
     settings.put("element type", s.network().elementType().toString());
+    settings.put("activations", s.network().activationType().toString());
     settings.putAll(further);
     Map<String, String> data = new LinkedHashMap<>();
     data.put("training: " + name(s.training()), s.training().fingerprint());

@@ -8,6 +8,7 @@ import org.dsd4j.kernel.Memory;
 import org.dsd4j.kernel.Normalization;
 import org.dsd4j.kernel.Pooling;
 import org.dsd4j.kernel.Products;
+import org.dsd4j.tensor.ElementType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -32,6 +33,11 @@ public final class Nd4jKernels implements Kernels {
   @Override
   public String description() {
     return "ND4J, " + Nd4j.getBackend().getClass().getSimpleName();
+  }
+
+  @Override
+  public boolean computesIn(ElementType type) {
+    return type != ElementType.BFLOAT16;
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.dsd4j.kernel.Memory;
 import org.dsd4j.kernel.Normalization;
 import org.dsd4j.kernel.Pooling;
 import org.dsd4j.kernel.Products;
+import org.dsd4j.tensor.ElementType;
 
 /**
  * Kernels made of oneDNN's primitives: the fastest on CPUs. They compute in single precision and,
@@ -49,6 +50,15 @@ public final class OnednnKernels implements Kernels {
   @Override
   public String description() {
     return Onednn.version();
+  }
+
+  @Override
+  public boolean computesIn(ElementType type) {
+    return switch (type) {
+      case FLOAT32 -> true;
+      case BFLOAT16 -> Onednn.hasBfloat16();
+      case FLOAT64 -> false;
+    };
   }
 
   @Override

@@ -87,7 +87,8 @@ public final class BatchNorm implements Layer {
   @Override
   public List<SavedSpec> saved(List<Shape> batchedInputs) {
     Shape channels = Shape.of(batchedInputs.get(0).last());
-    return List.of(new SavedSpec("mean", channels), new SavedSpec("variance", channels));
+    return List.of(
+        SavedSpec.statistic("mean", channels), SavedSpec.statistic("variance", channels));
   }
 
   @Override

@@ -48,7 +48,7 @@ public final class LayerNorm implements Layer {
   @Override
   public List<SavedSpec> saved(List<Shape> batchedInputs) {
     Shape rows = Shape.of(Math.toIntExact(batchedInputs.get(0).rows()));
-    return List.of(new SavedSpec("mean", rows), new SavedSpec("variance", rows));
+    return List.of(SavedSpec.statistic("mean", rows), SavedSpec.statistic("variance", rows));
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.dsd4j.examples.ProcessMemory;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.KernelChoice;
 import org.dsd4j.nn.Network;
+import org.dsd4j.nn.Precision;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Seed;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,13 @@ public final class BenchCommand implements Callable<Integer> {
   private @Nullable String kernels;
 
   @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "F32",
+      description = "f32 or bf16 (default: ${DEFAULT-VALUE}).")
+  private Precision precision = Precision.F32;
+
+  @Option(
       names = "--steps",
       paramLabel = "N",
       defaultValue = "10",
@@ -68,7 +76,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private BenchResult run(BenchJob job) {
-    try (Network network = job.model().network(job.size()).build(Seed.of(1));
+    try (Network network = job.model().network(job.size()).precision(precision).build(Seed.of(1));
         TrainingStep step = new TrainingStep(network, job)) {
       for (int i = 0; i < WARM_UP; i++) {
         step.run();
@@ -87,10 +95,15 @@ public final class BenchCommand implements Callable<Integer> {
       BenchJob job, Network network, double[] sorted, OptionalLong resident) {
     double median = sorted[sorted.length / 2];
     double gflops = 2.0 * network.trainingMultiplyAdds() * job.batch() / median / 1e6;
-    double peak = new Peak(network.kernels(), ElementType.FLOAT32).gflops();
+    double peak = new Peak(network.kernels(), network.activationType()).gflops();
     String version = BenchCommand.class.getPackage().getImplementationVersion();
     return new BenchResult(
-        "dsd4j-" + (version == null ? "dev" : version) + "-" + network.kernels().name() + "-f32",
+        String.join(
+            "-",
+            "dsd4j",
+            version == null ? "dev" : version,
+            network.kernels().name(),
+            network.activationType() == ElementType.BFLOAT16 ? "bf16" : "f32"),
         job.model().toString(),
         job.batch(),
         job.size(),

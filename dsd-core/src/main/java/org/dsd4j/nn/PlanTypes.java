@@ -1,0 +1,15 @@
+package org.dsd4j.nn;
+
+import org.dsd4j.tensor.ElementType;
+
+/**
+ * The types of a plan's tensors.
+ *
+ * @param activations of values and their gradients
+ * @param statistics of what is not computed in narrow numbers: the network's element type
+ */
+record PlanTypes(ElementType activations, ElementType statistics) {
+  ElementType of(Slot slot) {
+    return slot.isStatistic() ? statistics : activations;
+  }
+}
