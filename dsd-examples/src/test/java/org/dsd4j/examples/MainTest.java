@@ -129,6 +129,7 @@ class MainTest {
     byte[] header = {0, 0, 8, 3, 0, 0, 0, 5, 0, 0, 0, 28, 0, 0, 0, 28, 1, 2, 3};
     Path images = folder.resolve("train-images-idx3-ubyte");
     Files.write(images, header);
+    Files.write(folder.resolve("train-labels-idx1-ubyte"), new byte[0]);
     assertThat(run("mnist", "--data", folder.toString(), "--out", out().toString())).isEqualTo(1);
     assertThat(err.toString())
         .contains(images + ", byte 19: expected 781 more bytes of item 1 of 5")
