@@ -101,7 +101,13 @@ class MainTest {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("Name an example");
     assertThat(run("mnist")).isEqualTo(2);
-    assertThat(err.toString()).contains("Missing required option: '--data=DIR'");
+    assertThat(err.toString())
+        .contains("Error: Missing required option: '--data=DIR'", "'dsd4j help mnist' lists");
+    assertThat(run("fashion", "--sparsity", "much", "--out", out().toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("Error: Invalid value for option '--sparsity': 'much' is not a double");
+    assertThat(run("fashion", "--epoch", "3")).isEqualTo(2);
+    assertThat(err.toString()).contains("Unknown option", "--epochs");
     assertThat(run("fashion", "--sparsity", "30", "--out", out().toString())).isEqualTo(2);
     assertThat(err.toString())
         .contains(
