@@ -138,7 +138,7 @@ class MainTest {
     Files.write(folder.resolve("train-labels-idx1-ubyte"), new byte[0]);
     assertThat(run("mnist", "--data", folder.toString(), "--out", out().toString())).isEqualTo(1);
     assertThat(err.toString())
-        .contains(images + ", byte 19: expected 781 more bytes of item 1 of 5")
+        .contains(images + ", byte 19: expected 781 more bytes of item 0 of 5")
         .doesNotContain("\tat ");
     assertThat(out()).doesNotExist();
   }
