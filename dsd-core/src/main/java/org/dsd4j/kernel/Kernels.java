@@ -22,6 +22,9 @@ public interface Kernels extends AutoCloseable {
   /** The library below and its version, for logs and provenance. */
   String description();
 
+  /** How many threads compute; with another number the last bits may differ. */
+  int threads();
+
   /** Whether they compute on tensors of this type on this machine. */
   boolean computesIn(ElementType type);
 

@@ -5,11 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a layer sees of one backward computation: all that it saw and wrote in the forward one, and
- * the gradients. A layer overwrites every gradient that is asked for; sums over several users of an
- * output are the network's business.
+ * the gradients, of values only those that it {@linkplain Layer#backwardReads() says it reads}. A
+ * layer overwrites every gradient that is asked for; sums over several users of an output are the
+ * network's business.
  */
 public interface BackwardPass extends Pass {
-  /** The gradient of the objective with respect to the output. */
+  /**
+   * The gradient of the objective with respect to the output. Not to be written, unless the layer
+   * {@linkplain Layer#overwritesOutputGradient() says so}.
+   */
   Tensor outputGradient();
 
   /** Where the gradient of input {@code index} goes, or null where nobody needs it. */

@@ -53,10 +53,15 @@ final class ExecutionPlan implements AutoCloseable {
     Timetable timetable = new Timetable(steps, flow, uses, kind);
     this.moments = timetable.moments();
     Map<Slot, BitSet> lifetimes = kind.shared() ? timetable.lifetimes() : always(slots.all());
-    slots.all().stream()
-        .collect(Collectors.groupingBy(types::of))
-        .forEach((type, typed) -> slabs.add(new Slab(kernels.memory(), type, typed, lifetimes)));
-    this.outputs = outputs(types.statistics());
+    try {
+      slots.all().stream()
+          .collect(Collectors.groupingBy(types::of))
+          .forEach((type, typed) -> slabs.add(new Slab(kernels.memory(), type, typed, lifetimes)));
+      this.outputs = outputs(types.statistics());
+    } catch (OutOfMemoryError e) {
+      slabs.forEach(Slab::close);
+      throw tooLarge(e);
+    }
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       passes.add(new NodePass(step, kind, kernels, tensors(i, step), parameters));
@@ -75,6 +80,20 @@ final class ExecutionPlan implements AutoCloseable {
     BitSet once = new BitSet();
     once.set(0);
     return slots.stream().collect(Collectors.toMap(slot -> slot, slot -> once));
+  }
+
+  private OutOfMemoryError tooLarge(OutOfMemoryError cause) {
+    OutOfMemoryError located =
+        new OutOfMemoryError(
+            "computing on batches of "
+                + kind.batchSize()
+                + " for "
+                + kind.mode()
+                + ": "
+                + cause.getMessage()
+                + ", or build the network with recomputing(segments)");
+    located.initCause(cause);
+    return located;
   }
 
   private PlanOutputs outputs(ElementType type) {

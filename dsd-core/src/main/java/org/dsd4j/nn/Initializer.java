@@ -10,7 +10,10 @@ import org.dsd4j.tensor.Shape;
  */
 @FunctionalInterface
 public interface Initializer {
-  /** Fills {@code values}, the elements of a parameter of this shape in row-major order. */
+  /**
+   * Fills {@code values}, elements of a parameter of this shape in row-major order: all of them, or
+   * some of a large parameter.
+   */
   void fill(float[] values, Shape shape, RandomGenerator random);
 
   /** The same number everywhere. */

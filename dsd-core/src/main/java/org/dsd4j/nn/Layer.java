@@ -10,8 +10,9 @@ import org.dsd4j.tensor.Shape;
  *
  * <p>A layer is an immutable description. It holds no tensors: the network owns parameters,
  * outputs, gradients and whatever is saved between forward and backward, lays them out once for
- * each batch size, and hands them over in a {@link Pass}. So one layer object may serve several
- * networks, and a backward computation reads nothing but what its forward one was given or wrote.
+ * each mode and batch size, and hands them over in a {@link Pass}. So one layer object may serve
+ * several networks, and a backward computation reads nothing but what its forward one was given or
+ * wrote.
  *
  * <p>A new layer is one class that extends none and one test that extends {@code LayerContract}.
  */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.dsd4j.kernel.KernelFailedException;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Tensor;
@@ -79,12 +80,20 @@ final class NodePass implements BackwardPass {
 
   private void compute() {
     if (!view) {
-      node.layer().forward(this);
+      named(() -> node.layer().forward(this));
+    }
+  }
+
+  private void named(Runnable computation) {
+    try {
+      computation.run();
+    } catch (KernelFailedException e) {
+      throw e.at("layer '" + node.name() + "' (" + node.layer() + ")");
     }
   }
 
   void backward() {
-    node.layer().backward(this);
+    named(() -> node.layer().backward(this));
     for (GradientTarget target : tensors.targets) {
       if (target != null && target.added() != null && target.sum() != null) {
         kernels.elementwise().add(target.sum(), target.added(), false, target.sum());

@@ -2,6 +2,7 @@ package org.dsd4j.nn;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Seed;
@@ -9,6 +10,8 @@ import org.dsd4j.tensor.Tensor;
 
 /** Allocates and draws the parameters of a network, each from a seed of its own name. */
 final class ParameterFactory {
+  private static final int RUN = 1 << 20;
+
   private final Kernels kernels;
   private final ElementType type;
   private final Seed seed;
@@ -25,12 +28,27 @@ final class ParameterFactory {
       for (ParameterSpec spec : node.parameterSpecs()) {
         String name = node.parameterName(spec.name());
         Tensor value = kernels.memory().allocate(type, spec.shape());
-        float[] start = new float[Math.toIntExact(spec.shape().elements())];
-        spec.initializer().fill(start, spec.shape(), seed.derive(name).stream());
-        value.set(start);
+        draw(spec, seed.derive(name), value);
         parameters.put(name, new Parameter(name, spec.role(), kernels, value));
       }
     }
     return parameters;
+  }
+
+  /** Some elements at a time, each run from a seed of its own, so that all cores may draw. */
+  private static void draw(ParameterSpec spec, Seed seed, Tensor value) {
+    long elements = spec.shape().elements();
+    int runs = Math.toIntExact((elements + RUN - 1) / RUN);
+    IntStream.range(0, runs)
+        .parallel()
+        .forEach(
+            run -> {
+              long from = (long) run * RUN;
+              float[] start = new float[(int) Math.min(RUN, elements - from)];
+              spec.initializer().fill(start, spec.shape(), seed.derive(run).stream());
+              synchronized (value) {
+                value.set(from, start);
+              }
+            });
   }
 }

@@ -42,4 +42,11 @@ public interface Tensor {
    * @throws ShapeException if the number of elements differs
    */
   void set(float[] values);
+
+  /**
+   * Copies {@code values} into the elements from number {@code from} on.
+   *
+   * @throws ShapeException if there are not as many left
+   */
+  void set(long from, float[] values);
 }

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.dsd4j.data.Dataset;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Gathers the provenance of a run. */
 final class ProvenanceCollector {
@@ -36,7 +35,7 @@ final class ProvenanceCollector {
         Collections.unmodifiableMap(data),
         versions(s),
         s.network().kernels().name(),
-        Nd4j.getEnvironment().maxThreads());
+        s.network().kernels().threads());
   }
 
   private static String name(Dataset dataset) {

@@ -381,7 +381,7 @@ class NetworkTest {
       input[7] = Double.NaN;
       assertThat(forward(network, 2, input).firstNonFinite()).contains("input 'input'");
       float[] bias = new float[16];
-      bias[3] = Float.NEGATIVE_INFINITY;
+      bias[3] = Float.POSITIVE_INFINITY;
       network.parameter("fc1.bias").value().set(bias);
       assertThat(forward(network, 2).firstNonFinite()).contains("layer 'fc1' (Dense(16))");
       network.parameter("fc1.bias").value().set(new float[16]);

@@ -2,8 +2,10 @@ package org.dsd4j.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -16,8 +18,10 @@ import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Dropout;
 import org.dsd4j.nn.layer.Flatten;
 import org.dsd4j.nn.layer.GlobalAveragePool;
+import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
 import org.dsd4j.testing.Numbers;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +68,10 @@ class PlanTest {
     float[] input = Numbers.floats(Numbers.normal((int) shape.elements(), 1));
     NetworkPass pass = network.begin(Mode.TRAINING, 2).setInput(0, shape, input);
     pass.forward(Seed.of(1));
+    for (String output : network.outputShapes().keySet()) {
+      Tensor gradient = pass.outputGradient(output);
+      Numbers.set(gradient, Numbers.normal(Numbers.size(gradient), 2));
+    }
     pass.backward();
     return pass;
   }
@@ -201,6 +209,30 @@ class PlanTest {
       assertThat(plan.toString()).contains("training, batch 32", "without sharing", "total");
       assertThat(plan.totalBytes()).isGreaterThan(plan.parameterBytes()).isPositive();
       return plan.plans().get(0).bytes();
+    }
+  }
+
+  @Test
+  void residualBlocksHaveTheGradientsOfPlainPlans() {
+    for (boolean downsampling : new boolean[] {false, true}) {
+      try (Network shared =
+              residual(downsampling).elementType(ElementType.FLOAT64).build(Seed.of(1));
+          Network plain =
+              residual(downsampling)
+                  .elementType(ElementType.FLOAT64)
+                  .planOptions(PlanOptions.PLAIN)
+                  .build(Seed.of(1))) {
+        step(shared);
+        step(plain);
+        for (Parameter parameter : shared.parameters()) {
+          double[] expected = Numbers.get(plain.parameter(parameter.name()).gradient());
+          assertThat(Numbers.get(parameter.gradient()))
+              .as(parameter.name())
+              .containsExactly(expected, within(1e-9));
+        }
+        double[] first = Numbers.get(shared.parameter("stem.weight").gradient());
+        assertThat(Arrays.stream(first).map(Math::abs).max().orElseThrow()).isGreaterThan(1e-4);
+      }
     }
   }
 

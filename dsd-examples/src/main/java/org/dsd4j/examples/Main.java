@@ -1,5 +1,6 @@
 package org.dsd4j.examples;
 
+import java.io.PrintWriter;
 import org.dsd4j.examples.bench.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -7,6 +8,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line in front of all examples. */
 @Command(
@@ -44,7 +46,19 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explain);
+  }
+
+  /** Prints what is wrong with the command line, and where its options are listed. */
+  private static int explainUsage(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(command.getColorScheme().errorText("Error: " + e.getMessage()));
+    UnmatchedArgumentException.printSuggestions(e, err);
+    String example = command.getParent() == null ? "" : " " + command.getCommandName();
+    err.println("'dsd4j help" + example + "' lists what there is.");
+    return CommandLine.ExitCode.USAGE;
   }
 
   /** Prints what went wrong in a line; the trace only for those who ask. */

@@ -101,7 +101,13 @@ class MainTest {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("Name an example");
     assertThat(run("mnist")).isEqualTo(2);
-    assertThat(err.toString()).contains("Missing required option: '--data=DIR'");
+    assertThat(err.toString())
+        .contains("Error: Missing required option: '--data=DIR'", "'dsd4j help mnist' lists");
+    assertThat(run("fashion", "--sparsity", "much", "--out", out().toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("Error: Invalid value for option '--sparsity': 'much' is not a double");
+    assertThat(run("fashion", "--epoch", "3")).isEqualTo(2);
+    assertThat(err.toString()).contains("Unknown option", "--epochs");
     assertThat(run("fashion", "--sparsity", "30", "--out", out().toString())).isEqualTo(2);
     assertThat(err.toString())
         .contains(
@@ -129,9 +135,10 @@ class MainTest {
     byte[] header = {0, 0, 8, 3, 0, 0, 0, 5, 0, 0, 0, 28, 0, 0, 0, 28, 1, 2, 3};
     Path images = folder.resolve("train-images-idx3-ubyte");
     Files.write(images, header);
+    Files.write(folder.resolve("train-labels-idx1-ubyte"), new byte[0]);
     assertThat(run("mnist", "--data", folder.toString(), "--out", out().toString())).isEqualTo(1);
     assertThat(err.toString())
-        .contains(images + ", byte 19: expected 781 more bytes of item 1 of 5")
+        .contains(images + ", byte 19: expected 781 more bytes of item 0 of 5")
         .doesNotContain("\tat ");
     assertThat(out()).doesNotExist();
   }

@@ -36,6 +36,11 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
+  public int threads() {
+    return Nd4j.getEnvironment().maxThreads();
+  }
+
+  @Override
   public boolean computesIn(ElementType type) {
     return type != ElementType.BFLOAT16;
   }

@@ -8,6 +8,7 @@ import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A tensor whose memory is an ND4J array's, row-major and without gaps. */
 final class Nd4jTensor implements Tensor {
@@ -101,6 +102,21 @@ final class Nd4jTensor implements Tensor {
     checkElements(values.length);
     try (INDArray copy = Nd4j.createFromArray(values)) {
       flat(this).assign(copy);
+    }
+  }
+
+  @Override
+  public void set(long from, float[] values) {
+    if (from < 0 || from + values.length > shape.elements()) {
+      throw new ShapeException(
+          "elements from number " + from,
+          "at most " + (shape.elements() - from),
+          values.length,
+          "set a part of the tensor");
+    }
+    INDArray part = flat(this).get(NDArrayIndex.interval(from, from + values.length));
+    try (INDArray copy = Nd4j.createFromArray(values)) {
+      part.assign(copy);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
+import org.dsd4j.kernel.KernelFailedException;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class Calls implements AutoCloseable {
    * Carries the call out.
    *
    * @param how puts its primitives together, the first time
-   * @throws IllegalStateException if oneDNN fails; the message names the call
+   * @throws KernelFailedException if oneDNN fails; the message names the call
    */
   void run(Call call, Consumer<Preparation> how) {
     Prepared ready = prepared.get(call);
@@ -57,8 +58,8 @@ final class Calls implements AutoCloseable {
     return done;
   }
 
-  private static IllegalStateException failed(Call call, String how, RuntimeException cause) {
-    return new IllegalStateException(
+  private static KernelFailedException failed(Call call, String how, RuntimeException cause) {
+    return new KernelFailedException(
         "%s %s (%s); use -Ddsd.kernels=nd4j for such a network and report the settings"
             .formatted(call, how, cause.getMessage()),
         cause);

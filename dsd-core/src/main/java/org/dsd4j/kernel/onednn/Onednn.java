@@ -53,6 +53,14 @@ final class Onednn {
     return "oneDNN " + version.major() + "." + version.minor() + "." + version.patch();
   }
 
+  /** As many as OpenMP was told to take, else one for each core. */
+  static int threads() {
+    String told = System.getenv("OMP_NUM_THREADS");
+    return told != null && told.matches("[1-9]\\d{0,3}")
+        ? Integer.parseInt(told)
+        : Runtime.getRuntime().availableProcessors();
+  }
+
   /** Whether the processor multiplies in bfloat16. */
   static boolean hasBfloat16() {
     int isa = dnnl_get_effective_cpu_isa();

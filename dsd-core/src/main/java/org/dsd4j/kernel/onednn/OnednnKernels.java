@@ -53,6 +53,11 @@ public final class OnednnKernels implements Kernels {
   }
 
   @Override
+  public int threads() {
+    return Onednn.threads();
+  }
+
+  @Override
   public boolean computesIn(ElementType type) {
     return switch (type) {
       case FLOAT32 -> true;

@@ -121,6 +121,18 @@ final class OnednnTensor implements Tensor {
     HeapCopies.write(values, values.length, this, 0);
   }
 
+  @Override
+  public void set(long from, float[] values) {
+    if (from < 0 || from + values.length > elements()) {
+      throw new ShapeException(
+          "elements from number " + from,
+          "at most " + (elements() - from),
+          values.length,
+          "set a part of the tensor");
+    }
+    HeapCopies.write(values, values.length, this, from);
+  }
+
   private void checkElements(long received) {
     if (received != elements()) {
       throw new ShapeException(
