@@ -58,12 +58,17 @@ final class OnednnNormalization implements Normalization {
               batchNormForward(o.x(), o.epsilon(), dnnl_forward_training, flags);
           Map<Integer, memory> arguments = forwardArguments(p, o, Formats.image(o.x()), y);
           if (rectified) {
-            memory workspace = p.kept(description.workspace_desc());
-            arguments.put(DNNL_ARG_WORKSPACE, workspace);
-            calls.putWorkspace(y, workspace);
+            arguments.put(
+                DNNL_ARG_WORKSPACE,
+                calls.workspace(rectification(y), description.workspace_desc()));
           }
           p.execute(description, arguments);
         });
+  }
+
+  /** What owns the signs of the results before they were rectified. */
+  private static Call rectification(Tensor y) {
+    return Call.of("rectification of batch norm", "", y);
   }
 
   private static Call call(String operation, NormOperands o, int flags, Tensor y) {
@@ -134,7 +139,7 @@ final class OnednnNormalization implements Normalization {
                   false);
           Map<Integer, memory> arguments = backwardArguments(p, o, image, gradY, gradients);
           if (rectified != null) {
-            arguments.put(DNNL_ARG_WORKSPACE, calls.workspace(rectified));
+            arguments.put(DNNL_ARG_WORKSPACE, calls.workspace(rectification(rectified)));
           }
           p.execute(description, arguments);
         });
