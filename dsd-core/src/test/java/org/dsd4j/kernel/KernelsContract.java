@@ -118,6 +118,40 @@ public abstract class KernelsContract {
   }
 
   @Test
+  void aViewMayBeOfAPart() {
+    Tensor source = tensor(Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
+    Tensor part = memory.view(source, 2, Shape.of(3, 1));
+    assertThat(part.toFloats()).containsExactly(3, 4, 5);
+    Tensor within = memory.view(part, 1, Shape.of(2));
+    memory.fill(within, 9);
+    assertThat(source.toFloats()).containsExactly(1, 2, 3, 9, 9, 6);
+    // Operations on parts leave the rest alone.
+    kernels.elementwise().add(part, part, false, part);
+    assertThat(source.toFloats()).containsExactly(1, 2, 6, 18, 18, 6);
+    for (long offset : new long[] {-1, 4}) {
+      assertThatThrownBy(() -> memory.view(source, offset, Shape.of(3)))
+          .isInstanceOf(ShapeException.class)
+          .hasMessageContaining("view from element " + offset)
+          .hasMessageContaining("6 elements");
+    }
+  }
+
+  @Test
+  void tooLargeATensorSaysSoAndHarmsNothing() {
+    Tensor tensor = vector(1, 2);
+    long held = memory.bytesHeld();
+    Shape huge = Shape.of(1 << 15, 1 << 15, 1 << 15);
+    assertThatThrownBy(() -> memory.allocate(ElementType.FLOAT32, huge))
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasMessageContaining("FLOAT32 " + huge)
+        .hasMessageContaining("140,737,488,355,328 bytes")
+        .hasMessageContaining("take a smaller batch");
+    assertThat(memory.bytesHeld()).isEqualTo(held);
+    kernels.elementwise().add(tensor, tensor, false, tensor);
+    assertThat(tensor.toFloats()).containsExactly(2, 4);
+  }
+
+  @Test
   void valuesCrossTheBorderAsCopies() {
     Tensor tensor = tensor(Shape.of(2, 2), 1, 2, 3, 4);
     var copy = tensor.toArray();
@@ -266,6 +300,24 @@ public abstract class KernelsContract {
     assertThat(kernels.elementwise().sum(Expression.of(tensor))).isEqualTo((1 << 24) + 100_000.0);
     assertThat(kernels.elementwise().sum(Expression.of(tensor).times(0.5)))
         .isEqualTo((1 << 23) + 50_000.0);
+  }
+
+  @Test
+  void addsRectifiedAndInPlace() {
+    Elementwise elements = kernels.elementwise();
+    Tensor a = vector(1, -2, 3);
+    Tensor b = vector(-4, 1, 5);
+    Tensor y = empty(3);
+    elements.add(a, b, false, y);
+    assertClose(y, -3, -1, 8);
+    elements.add(a, b, true, y);
+    assertClose(y, 0, 0, 8);
+    elements.add(a, b, false, b);
+    assertClose(b, -3, -1, 8);
+    elements.add(a, b, true, a);
+    assertClose(a, 0, 0, 11);
+    elements.add(a, a, false, a);
+    assertClose(a, 0, 0, 22);
   }
 
   @Test
@@ -461,6 +513,66 @@ public abstract class KernelsContract {
     }
   }
 
+  @Test
+  void productsMayBeRectified() {
+    Tensor x = random(1, 2, 5, 4, 3);
+    Tensor weight = random(2, 6, 3, 3, 3);
+    Tensor matrix = tensor(Shape.of(6, 3), Arrays.copyOf(weight.toFloats(), 18));
+    Products products = kernels.products();
+    for (Tensor bias : new Tensor[] {null, random(3, 6)}) {
+      Tensor plain = empty(2, 5, 4, 6);
+      Tensor rectified = empty(2, 5, 4, 6);
+      products.convolution(convolution(3, 1, 1), x, weight, Epilogue.bias(bias), plain);
+      products.convolution(convolution(3, 1, 1), x, weight, new Epilogue(bias, true), rectified);
+      assertClose(rectified, rectified(plain));
+      products.linear(x, matrix, Epilogue.bias(bias), plain);
+      products.linear(x, matrix, new Epilogue(bias, true), rectified);
+      assertClose(rectified, rectified(plain));
+    }
+  }
+
+  private static double[] rectified(Tensor tensor) {
+    return Arrays.stream(Numbers.get(tensor)).map(v -> Math.max(v, 0)).toArray();
+  }
+
+  @Test
+  void shapesMayChangeFromCallToCall() {
+    Tensor weight = random(1, 5, 3, 3, 3);
+    Tensor images = random(2, 3, 6, 6, 3);
+    Tensor all = empty(3, 6, 6, 5);
+    kernels.products().convolution(convolution(3, 1, 1), images, weight, Epilogue.NONE, all);
+    float[] expected = all.toFloats();
+    for (int round = 0; round < 3; round++) {
+      for (int batch : new int[] {1, 3, 2}) {
+        Tensor some = memory.view(images, 0, Shape.of(batch, 6, 6, 3));
+        Tensor y = empty(batch, 6, 6, 5);
+        kernels.products().convolution(convolution(3, 1, 1), some, weight, Epilogue.NONE, y);
+        float[] wanted = Arrays.copyOf(expected, Numbers.size(y));
+        assertThat(y.toFloats()).containsExactly(wanted, within(2e-5f));
+        memory.release(y);
+      }
+    }
+  }
+
+  @Test
+  void aSingleRowHasGradientsToo() {
+    Tensor gradY = tensor(Shape.of(1, 3), 1, 2, 3);
+    Tensor gradBias = empty(3);
+    kernels.products().biasGradient(gradY, gradBias);
+    assertClose(gradBias, 1, 2, 3);
+    Tensor gradX = empty(1, 2);
+    Tensor gradWeight = empty(3, 2);
+    kernels
+        .products()
+        .linearBackward(
+            tensor(Shape.of(1, 2), 10, 20),
+            tensor(Shape.of(3, 2), 1, 0, 0, 1, 1, 1),
+            gradY,
+            new ProductGradients(gradX, gradWeight, null));
+    assertClose(gradX, 4, 5);
+    assertClose(gradWeight, 10, 20, 20, 40, 30, 60);
+  }
+
   // Pooling.
 
   private static Pool pool(int kernel, int stride, int padding, boolean ceilMode) {
@@ -482,6 +594,24 @@ public abstract class KernelsContract {
     assertClose(y, 4, 4.75, 6.5, 7.25);
     kernels.pooling().averageBackward(settings, true, gradY, gradX);
     assertClose(gradX, 0.25, 0.75, 0.5, 1.25, 3.75, 2.5, 1, 3, 2);
+  }
+
+  @Test
+  void theGradientOfAMaximumFollowsTheLatestForwardCall() {
+    Tensor rising = tensor(Shape.of(1, 1, 2, 1), 1, 2);
+    Tensor falling = tensor(Shape.of(1, 1, 2, 1), 4, 3);
+    Tensor y = empty(1, 1, 1, 1);
+    Tensor gradY = tensor(Shape.of(1, 1, 1, 1), 5);
+    Tensor gradX = empty(1, 1, 2, 1);
+    Pool settings = new Pool(new Extent(1, 2), new Extent(1, 2), new Extent(0, 0), false);
+    for (int round = 0; round < 2; round++) {
+      kernels.pooling().max(settings, rising, y);
+      kernels.pooling().maxBackward(settings, rising, y, gradY, gradX);
+      assertClose(gradX, 0, 5);
+      kernels.pooling().max(settings, falling, y);
+      kernels.pooling().maxBackward(settings, falling, y, gradY, gradX);
+      assertClose(gradX, 5, 0);
+    }
   }
 
   @Test
@@ -611,6 +741,86 @@ public abstract class KernelsContract {
     kernels.normalization().layerNorm(rows, y);
     assertClose(rows.mean(), 5.5, 16.5);
     assertClose(rows.variance(), 20.25, 182.25);
+  }
+
+  @Test
+  void aRectifiedBatchNormIsABatchNormAndARelu() {
+    for (Shape shape : List.of(Shape.of(12, 5), Shape.of(2, 3, 2, 5))) {
+      Tensor x = tensor(shape, Numbers.floats(Numbers.normal(60, 1)));
+      Tensor gradY = tensor(shape, Numbers.floats(Numbers.normal(60, 2)));
+      NormOperands o = new NormOperands(x, random(3, 5), random(4, 5), empty(5), empty(5), 1e-5);
+      Results expected = new Results(shape);
+      Normalization norm = kernels.normalization();
+      norm.batchNorm(o, expected.y);
+      Tensor gradThrough = tensor(shape, gradY.toFloats());
+      Activation relu = Activation.of(Activation.Kind.RELU);
+      kernels.elementwise().activation(relu, expected.y, expected.y);
+      kernels.elementwise().activationBackward(relu, x, expected.y, gradY, gradThrough);
+      norm.batchNormBackward(o, gradThrough, expected.gradients());
+      Results actual = new Results(shape);
+      for (int round = 0; round < 2; round++) {
+        norm.batchNorm(o, true, actual.y);
+        norm.batchNormBackward(o, actual.y, gradY, actual.gradients());
+        assertClose(actual.y, Numbers.get(expected.y));
+        assertClose(actual.gradX, Numbers.get(expected.gradX));
+        assertClose(actual.gradScale, Numbers.get(expected.gradScale));
+        assertClose(actual.gradShift, Numbers.get(expected.gradShift));
+      }
+    }
+  }
+
+  /** What a batch norm of five channels writes. */
+  private final class Results {
+    private final Tensor y;
+    private final Tensor gradX;
+    private final Tensor gradScale = empty(5);
+    private final Tensor gradShift = empty(5);
+
+    Results(Shape shape) {
+      y = memory.allocate(ElementType.FLOAT32, shape);
+      gradX = memory.allocate(ElementType.FLOAT32, shape);
+    }
+
+    NormGradients gradients() {
+      return new NormGradients(gradX, gradScale, gradShift);
+    }
+  }
+
+  @Test
+  void rectifiedBatchNormsIntoTheSameTensorFollowTheLatestForwardCall() {
+    Tensor y = empty(2, 1);
+    Tensor gradY = tensor(Shape.of(2, 1), 1, 3);
+    NormOperands rising = operands(tensor(Shape.of(2, 1), 1, 2), 1);
+    NormOperands falling = operands(tensor(Shape.of(2, 1), 2, 1), 1);
+    NormGradients gradients = new NormGradients(empty(2, 1), empty(1), empty(1));
+    for (int round = 0; round < 2; round++) {
+      kernels.normalization().batchNorm(rising, true, y);
+      kernels.normalization().batchNormBackward(rising, y, gradY, gradients);
+      assertClose(gradients.shift(), 3);
+      kernels.normalization().batchNorm(falling, true, y);
+      kernels.normalization().batchNormBackward(falling, y, gradY, gradients);
+      assertClose(gradients.shift(), 1);
+    }
+  }
+
+  @Test
+  void aLocalResponseOutlivesItsOutput() {
+    LocalResponse settings = new LocalResponse(5, 0.5, 0.75, 1);
+    Tensor x = random(1, 1, 2, 2, 32);
+    Tensor gradY = random(2, 1, 2, 2, 32);
+    Tensor gradX = empty(1, 2, 2, 32);
+    float[] first = null;
+    for (int round = 0; round < 3; round++) {
+      Tensor y = empty(1, 2, 2, 32);
+      kernels.normalization().localResponse(settings, x, y);
+      kernels.normalization().localResponseBackward(settings, x, gradY, gradX);
+      first = first == null ? gradX.toFloats() : first;
+      assertThat(gradX.toFloats()).isEqualTo(first);
+      memory.release(y);
+      // Whoever gets that memory next fills it with something else.
+      Tensor other = empty(1, 2, 2, 4096);
+      memory.release(other);
+    }
   }
 
   @Test

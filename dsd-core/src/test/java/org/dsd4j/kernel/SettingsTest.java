@@ -3,10 +3,9 @@ package org.dsd4j.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.dsd4j.tensor.ElementType;
 import org.junit.jupiter.api.Test;
 
-/** The settings of windows, and the choice of kernels. */
+/** The settings of windows. */
 class SettingsTest {
   private static Pool pool(int kernel, int stride, int padding, boolean ceilMode) {
     return new Pool(Extent.square(kernel), Extent.square(stride), Extent.square(padding), ceilMode);
@@ -44,27 +43,5 @@ class SettingsTest {
     assertThatThrownBy(() -> new Convolution(one, one, one, Extent.square(0), 1))
         .hasMessageContaining("dilation");
     assertThat(new Extent(3, 5)).hasToString("3×5");
-  }
-
-  @Test
-  void listsTheKernelsThereAre() {
-    String before = System.getProperty(KernelChoice.PROPERTY);
-    try {
-      System.setProperty(KernelChoice.PROPERTY, "abacus");
-      assertThatThrownBy(() -> KernelChoice.open(ElementType.FLOAT32))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("nd4j")
-          .hasMessageContaining("received abacus");
-      System.setProperty(KernelChoice.PROPERTY, "nd4j");
-      try (Kernels kernels = KernelChoice.open(ElementType.FLOAT32)) {
-        assertThat(kernels.name()).isEqualTo("nd4j");
-      }
-    } finally {
-      if (before == null) {
-        System.clearProperty(KernelChoice.PROPERTY);
-      } else {
-        System.setProperty(KernelChoice.PROPERTY, before);
-      }
-    }
   }
 }

@@ -27,7 +27,8 @@ final class Nd4jMemory implements Memory {
     INDArray array;
     try {
       array = Nd4j.create(type.dataType(), shape.toLongs(), 'c');
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryError | RuntimeException e) {
+      // ND4J throws the one or the other, depending on who notices.
       OutOfMemoryError located =
           new OutOfMemoryError(
               "a tensor of %s %s needs %,d bytes beside the %,d held; take a smaller batch or raise -Dorg.bytedeco.javacpp.maxbytes and maxphysicalbytes"

@@ -3,13 +3,14 @@ package org.dsd4j.kernel.onednn;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
 import org.dsd4j.kernel.KernelFailedException;
-import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Runs calls; prepares each when it first comes and forgets it with the memory that it is on. */
@@ -18,7 +19,9 @@ final class Calls implements AutoCloseable {
   private final stream queue = new stream(Onednn.engine());
   private final Map<Call, Prepared> prepared = new HashMap<>();
   private final IdentityHashMap<NativeBlock, Set<Call>> byBlock = new IdentityHashMap<>();
-  private final IdentityHashMap<Tensor, memory> workspaces = new IdentityHashMap<>();
+  private final Map<Call, Workspace> workspaces = new HashMap<>();
+
+  private record Workspace(NativeBlock block, memory content) {}
 
   /**
    * Carries the call out.
@@ -48,14 +51,21 @@ final class Calls implements AutoCloseable {
     }
     Prepared done = preparation.done();
     prepared.put(call, done);
-    for (Tensor tensor : call.tensors()) {
-      if (tensor != null) {
-        byBlock
-            .computeIfAbsent(OnednnTensor.of(tensor).block(), block -> new HashSet<>())
-            .add(call);
-      }
-    }
+    register(call);
     return done;
+  }
+
+  private void register(Call call) {
+    for (NativeBlock block : blocks(call)) {
+      byBlock.computeIfAbsent(block, key -> new HashSet<>()).add(call);
+    }
+  }
+
+  private static List<NativeBlock> blocks(Call call) {
+    return call.tensors().stream()
+        .filter(Objects::nonNull)
+        .map(tensor -> OnednnTensor.of(tensor).block())
+        .toList();
   }
 
   private static KernelFailedException failed(Call call, String how, RuntimeException cause) {
@@ -65,21 +75,31 @@ final class Calls implements AutoCloseable {
         cause);
   }
 
-  /** Keeps what a forward call leaves beside its output for the backward one. */
-  void putWorkspace(Tensor output, memory workspace) {
-    workspaces.put(output, workspace);
+  /**
+   * Where forward calls leave something beside their output for the backward ones. It lives as long
+   * as the owner's tensors, and all calls of one owner share it, so it is always the latest's.
+   */
+  memory workspace(Call owner, memory.desc format) {
+    Workspace known = workspaces.get(owner);
+    if (known == null) {
+      NativeBlock block = new NativeBlock(format.get_size());
+      known = new Workspace(block, new memory(format, Onednn.engine(), block.at(0)));
+      workspaces.put(owner, known);
+      register(owner);
+    }
+    return known.content;
   }
 
-  /** What the forward call that wrote {@code output} left. */
-  memory workspace(Tensor output) {
-    memory workspace = workspaces.get(output);
-    if (workspace == null) {
+  /** What the latest forward call of this owner left. */
+  memory workspace(Call owner) {
+    Workspace known = workspaces.get(owner);
+    if (known == null) {
       throw new IllegalStateException(
-          "no forward call has written "
-              + output
-              + "; pass the very tensor of the forward call to the backward one");
+          "there was no forward call of "
+              + owner
+              + "; pass the very tensors of the forward call to the backward one");
     }
-    return workspace;
+    return known.content;
   }
 
   /** Forgets all calls on a block, which is about to be given back. */
@@ -93,14 +113,24 @@ final class Calls implements AutoCloseable {
       if (forgotten != null) {
         forgotten.close(scratch);
       }
-      for (Tensor tensor : call.tensors()) {
-        workspaces.remove(tensor);
+      @Nullable Workspace workspace = workspaces.remove(call);
+      if (workspace != null) {
+        workspace.content.close();
+        workspace.block.close();
+      }
+      for (NativeBlock other : blocks(call)) {
+        @Nullable Set<Call> others = byBlock.get(other);
+        if (others != null) {
+          others.remove(call);
+        }
       }
     }
   }
 
   long bytes() {
-    return scratch.bytes() + prepared.values().stream().mapToLong(Prepared::bytes).sum();
+    return scratch.bytes()
+        + prepared.values().stream().mapToLong(Prepared::bytes).sum()
+        + workspaces.values().stream().mapToLong(w -> w.block.bytes()).sum();
   }
 
   @Override
@@ -108,6 +138,7 @@ final class Calls implements AutoCloseable {
     prepared.values().forEach(p -> p.close(scratch));
     prepared.clear();
     byBlock.clear();
+    workspaces.values().forEach(w -> w.block.close());
     workspaces.clear();
     scratch.close();
     queue.close();

@@ -33,12 +33,16 @@ final class LocalResponses {
           arguments.put(DNNL_ARG_SRC, p.on(x, Formats.image(x)));
           arguments.put(DNNL_ARG_DST, p.on(y, Formats.image(y)));
           if (description.workspace_desc().get_size() > 0) {
-            memory workspace = p.kept(description.workspace_desc());
-            arguments.put(DNNL_ARG_WORKSPACE, workspace);
-            calls.putWorkspace(x, workspace);
+            arguments.put(
+                DNNL_ARG_WORKSPACE, calls.workspace(sums(s, x), description.workspace_desc()));
           }
           p.execute(description, arguments);
         });
+  }
+
+  /** What owns the sums over windows. */
+  private static Call sums(LocalResponse s, Tensor x) {
+    return Call.of("sums of local response", s, x);
   }
 
   private static lrn_forward.primitive_desc description(LocalResponse s, Tensor x) {
@@ -80,7 +84,7 @@ final class LocalResponses {
           arguments.put(DNNL_ARG_DIFF_DST, p.on(gradY, image));
           arguments.put(DNNL_ARG_DIFF_SRC, p.on(gradX, image));
           if (description.workspace_desc().get_size() > 0) {
-            arguments.put(DNNL_ARG_WORKSPACE, calls.workspace(x));
+            arguments.put(DNNL_ARG_WORKSPACE, calls.workspace(sums(s, x)));
           }
           p.execute(description, arguments);
         });

@@ -51,11 +51,16 @@ final class OnednnPooling implements Pooling {
           Map<Integer, memory> arguments = new HashMap<>();
           arguments.put(DNNL_ARG_SRC, p.on(x, Formats.image(x)));
           arguments.put(DNNL_ARG_DST, p.on(y, Formats.image(y)));
-          memory workspace = p.kept(description.workspace_desc());
-          arguments.put(DNNL_ARG_WORKSPACE, workspace);
-          calls.putWorkspace(y, workspace);
+          arguments.put(
+              DNNL_ARG_WORKSPACE,
+              calls.workspace(maxima(settings, y), description.workspace_desc()));
           p.execute(description, arguments);
         });
+  }
+
+  /** What owns the places of the largest values. */
+  private static Call maxima(Pool settings, Tensor y) {
+    return Call.of("places of maxima", settings, y);
   }
 
   @Override
@@ -66,7 +71,7 @@ final class OnednnPooling implements Pooling {
           Map<Integer, memory> arguments = new HashMap<>();
           arguments.put(DNNL_ARG_DIFF_DST, p.on(gradY, Formats.image(gradY)));
           arguments.put(DNNL_ARG_DIFF_SRC, p.on(gradX, Formats.image(gradX)));
-          arguments.put(DNNL_ARG_WORKSPACE, calls.workspace(y));
+          arguments.put(DNNL_ARG_WORKSPACE, calls.workspace(maxima(settings, y)));
           p.execute(backward(new Settings(settings, dnnl_pooling_max), gradX, gradY), arguments);
         });
   }

@@ -226,6 +226,11 @@ final class OnednnProducts implements Products {
           memory.desc row =
               new memory.desc(
                   new long[] {1, gradBias.shape().elements()}, data_type.f32, format_tag.ab);
+          if (gradY.shape().rows() == 1) {
+            // oneDNN refuses a sum over a single row.
+            p.copy(p.on(gradY, Formats.matrix(gradY)), p.on(gradBias, row));
+            return;
+          }
           p.execute(
               new reduction.primitive_desc(
                   Onednn.engine(),

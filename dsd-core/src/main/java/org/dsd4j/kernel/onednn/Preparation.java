@@ -41,13 +41,6 @@ final class Preparation {
     return temporary;
   }
 
-  /** Memory that stays as it is until the call is forgotten. */
-  memory kept(memory.desc format) {
-    NativeBlock block = new NativeBlock(format.get_size());
-    kept.add(block);
-    return new memory(format, Onednn.engine(), block.at(0));
-  }
-
   /** Numbers that stay as they are, row by row. */
   memory constant(memory.desc format, double[][] rows) {
     NativeBlock block = new NativeBlock(format.get_size());

@@ -10,7 +10,7 @@ import org.bytedeco.dnnl.stream;
  * The primitives of a call with their arguments, ready to run any number of times.
  *
  * @param steps what runs, in order
- * @param kept blocks that belong to this call, such as the workspace that a backward call reads
+ * @param kept blocks that belong to this call, such as constants
  * @param transients memory objects in the shared scratch
  */
 record Prepared(List<Step> steps, List<NativeBlock> kept, List<memory> transients) {

@@ -21,19 +21,20 @@ import org.dsd4j.kernel.Normalization.LocalResponse;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * Local response normalisation over an even number of channels, whose windows are not centred and
- * which oneDNN's primitive does not know: the sum over a window is a product with a band matrix.
+ * Local response normalisation over any number of channels: the sum over a window is a product with
+ * a band matrix. For what oneDNN's primitive does not know, windows that are not centred, or gets
+ * wrong.
  */
-final class EvenLocalResponses {
+final class BandLocalResponses {
   private final Calls calls;
 
-  EvenLocalResponses(Calls calls) {
+  BandLocalResponses(Calls calls) {
     this.calls = calls;
   }
 
   void forward(LocalResponse s, Tensor x, Tensor y) {
     calls.run(
-        Call.of("local response of even size", s, x, y),
+        Call.of("local response by bands", s, x, y),
         p -> {
           memory in = p.on(x, Formats.matrix(x));
           memory power = sums(p, s, in, -s.beta());
@@ -45,7 +46,7 @@ final class EvenLocalResponses {
     // With u = k + α/size·Σx²: gradX = gradY·u^−β − 2βα/size · x · Σ′(gradY·x·u^(−β−1)), where Σ′
     // sums over those channels whose windows this one is in.
     calls.run(
-        Call.of("local response of even size, gradient", s, x, gradY, gradX),
+        Call.of("local response by bands, gradient", s, x, gradY, gradX),
         p -> {
           memory.desc format = Formats.matrix(x);
           memory in = p.on(x, format);
