@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,5 +165,29 @@ class MainTest {
     Files.createDirectory(out());
     new OutputFolder(out()).check();
     assertThat(out()).isEmptyDirectory();
+  }
+
+  @Test
+  void benchPrintsALineOfJsonForEachJob() throws IOException {
+    assertThat(run("bench", "--steps", "1", "lenet5:2:28", "lenet5:1:28")).isZero();
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines).hasSize(2);
+    JsonNode line = new ObjectMapper().readTree(lines.get(0));
+    assertThat(line.get("peer").asText()).startsWith("dsd4j-").endsWith("-f32");
+    assertThat(line.get("model").asText()).isEqualTo("lenet5");
+    assertThat(line.get("batch").asInt()).isEqualTo(2);
+    assertThat(line.get("parameters").asInt()).isEqualTo(431_080);
+    assertThat(line.get("median_ms").asDouble()).isPositive();
+    assertThat(line.get("efficiency").asDouble()).isBetween(0.0, 1.5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lenet5", "lenet6:1:28", "lenet5:0:28", "lenet5:1:x", "lenet5:1:28:2"})
+  void benchTellsWhatAJobLooksLike(String job) {
+    assertThat(run("bench", job)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("job: expected model:batch:size with a model of [", "received " + job)
+        .contains("write it like resnet50:16:224");
+    assertThat(out.toString()).isEmpty();
   }
 }
