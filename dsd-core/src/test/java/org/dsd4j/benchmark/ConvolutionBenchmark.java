@@ -29,15 +29,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class ConvolutionBenchmark {
-  /** Batch, size of the images, channels, filters, size of the window, stride. */
+  /** Batch × size of the images × channels × filters × size of the window × stride. */
   @Param({
-    "16,56,64,64,3,1",
-    "16,28,128,128,3,1",
-    "16,14,256,256,3,1",
-    "16,7,512,512,3,1",
-    "16,14,256,1024,1,1",
-    "16,224,3,64,7,2",
-    "128,32,16,16,3,1"
+    "16x56x64x64x3x1",
+    "16x28x128x128x3x1",
+    "16x14x256x256x3x1",
+    "16x7x512x512x3x1",
+    "16x14x256x1024x1x1",
+    "16x224x3x64x7x2",
+    "128x32x16x16x3x1"
   })
   public String shape;
 
@@ -56,7 +56,7 @@ public class ConvolutionBenchmark {
   @Setup
   public void allocate(BenchmarkKernels benchmarkKernels) {
     kernels = benchmarkKernels;
-    int[] s = Arrays.stream(shape.split(",")).mapToInt(Integer::parseInt).toArray();
+    int[] s = Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
     settings =
         new Convolution(
             Extent.square(s[4]), Extent.square(s[5]), Extent.square(s[4] / 2), Extent.square(1), 1);
