@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
+import org.dsd4j.kernel.KernelFailedException;
 import org.dsd4j.kernel.Memory;
 import org.dsd4j.nn.layer.Activate;
 import org.dsd4j.nn.layer.Add;
@@ -415,6 +417,53 @@ class NetworkTest {
         Network exact = branching(ElementType.FLOAT64)) {
       assertThat(forward(single, 5).output().toFloats())
           .containsExactly(forward(exact, 5).output().toFloats(), within(1e-5f));
+    }
+  }
+
+  @Test
+  void aFailureOfTheKernelsNamesTheLayerAndLeavesTheNetworkUsable() {
+    boolean[] failing = {true};
+    Layer fragile =
+        new Layer() {
+          @Override
+          public Shape outputShape(List<Shape> inputs) {
+            return inputs.get(0);
+          }
+
+          @Override
+          public void forward(Pass pass) {
+            if (failing[0]) {
+              throw new KernelFailedException("convolution of [2, 3] failed", new Exception());
+            }
+            pass.kernels().memory().copy(pass.input(), pass.output());
+          }
+
+          @Override
+          public void backward(BackwardPass pass) {}
+
+          @Override
+          public String toString() {
+            return "Fragile";
+          }
+        };
+    try (Network network = Network.builder(Shape.of(3)).add("middle", fragile).build(Seed.of(1))) {
+      INDArray input = Nd4j.ones(2, 3);
+      assertThatThrownBy(() -> network.predict(input))
+          .isInstanceOf(KernelFailedException.class)
+          .hasMessage("layer 'middle' (Fragile): convolution of [2, 3] failed");
+      failing[0] = false;
+      assertThat(network.predict(input)).isEqualTo(input);
+    }
+  }
+
+  @Test
+  void aBatchTooLargeForTheMemoryIsNamed() {
+    try (Network network = SmallNets.dense(3, 1)) {
+      assertThatThrownBy(() -> network.begin(Mode.TRAINING, 1_000_000_000))
+          .isInstanceOf(OutOfMemoryError.class)
+          .hasMessageContaining("computing on batches of 1000000000 for TRAINING: a tensor of")
+          .hasMessageContaining("recomputing(segments)");
+      assertThat(forward(network, 2).output().shape().extent(0)).isEqualTo(2);
     }
   }
 }

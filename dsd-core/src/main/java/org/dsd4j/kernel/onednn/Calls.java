@@ -48,6 +48,11 @@ final class Calls implements AutoCloseable {
     } catch (RuntimeException e) {
       preparation.done().close(scratch);
       throw failed(call, "cannot be computed by oneDNN", e);
+    } catch (OutOfMemoryError e) {
+      preparation.done().close(scratch);
+      OutOfMemoryError located = new OutOfMemoryError(call + ": " + e.getMessage());
+      located.initCause(e);
+      throw located;
     }
     Prepared done = preparation.done();
     prepared.put(call, done);
