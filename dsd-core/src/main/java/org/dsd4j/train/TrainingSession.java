@@ -20,6 +20,7 @@ import org.dsd4j.schedule.Schedule;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network in training with its optimizer's state and its data: runs one phase after the other.
@@ -57,6 +58,9 @@ public final class TrainingSession implements AutoCloseable {
                         .build());
     check(settings.training(), trainingLoader);
     settings.validation().ifPresent(dataset -> check(dataset, validationLoader.orElseThrow()));
+    // Loads ND4J, in whose arrays weights are kept between epochs, so that no step waits for it and
+    // memory is steady from the first one on.
+    Nd4j.getEnvironment();
     this.updater = new Updater(network, settings.optimizer(), settings.clipping());
     this.targets = new TargetTensors(network);
   }
