@@ -38,7 +38,7 @@ public final class DsdTrainer {
     this.schedule = schedule;
     this.pruning = builder.pruning == null ? Pruning.layerwise() : builder.pruning;
     this.regrowth = builder.regrowth == null ? Regrowth.zero() : builder.regrowth;
-    this.withControl = builder.control;
+    this.withControl = builder.control != null;
   }
 
   /** Starts the settings. */
@@ -123,7 +123,7 @@ public final class DsdTrainer {
     private @Nullable DsdSchedule schedule;
     private @Nullable Pruning pruning;
     private @Nullable Regrowth regrowth;
-    private boolean control;
+    private @Nullable Boolean control;
 
     private Builder() {}
 
@@ -152,7 +152,7 @@ public final class DsdTrainer {
 
     /** Also trains the control, which takes as long again as the sparse and re-dense phases. */
     public Builder withControl() {
-      control = true;
+      control = once("withControl", control, true);
       return this;
     }
 

@@ -91,6 +91,8 @@ class DsdTrainerBadInputTest {
         .hasMessageStartingWith("regrowth: expected to be given once, received a second time");
     assertThatThrownBy(() -> trainer().seed(1).seed(1))
         .hasMessageStartingWith("seed: expected to be given once, received a second time");
+    assertThatThrownBy(() -> trainer().withControl().withControl())
+        .hasMessageStartingWith("withControl: expected to be given once, received a second time");
   }
 
   @Test
