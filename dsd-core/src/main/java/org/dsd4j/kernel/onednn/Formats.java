@@ -40,11 +40,6 @@ final class Formats {
     return new memory.desc(imageExtents(tensor.shape()), type(tensor.type()), format_tag.nhwc);
   }
 
-  /** The same extents in whatever format a primitive likes. */
-  static memory.desc anyImage(Tensor tensor) {
-    return new memory.desc(imageExtents(tensor.shape()), type(tensor.type()), format_tag.any);
-  }
-
   private static long[] imageExtents(Shape shape) {
     return shape.rank() == 4
         ? new long[] {shape.extent(0), shape.extent(3), shape.extent(1), shape.extent(2)}
