@@ -36,7 +36,8 @@ final class DsdRun {
     Dataset training = shortened(trainingData, QUICK_TRAINING);
     Dataset test = shortened(testData, QUICK_TEST);
     OutputFolder folder = new OutputFolder(options.out(name));
-    try (Network network = recipe.network().build(Seed.of(options.seed()))) {
+    try (Network network =
+        recipe.network().precision(options.precision()).build(Seed.of(options.seed()))) {
       Pruning pruning = Pruning.layerwise();
       DsdTrainer.Builder builder =
           DsdTrainer.builder()

@@ -2,6 +2,7 @@ package org.dsd4j.examples;
 
 import java.nio.file.Path;
 import org.dsd4j.data.BatchSize;
+import org.dsd4j.nn.Precision;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,6 +32,13 @@ final class RunOptions {
 
   @Option(names = "--batch", paramLabel = "N", description = "Images in a training step.")
   private @Nullable Integer batch;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "F32",
+      description = "f32 or bf16 (default: ${DEFAULT-VALUE}).")
+  private Precision precision = Precision.F32;
 
   @Option(names = "--out", paramLabel = "DIR", description = "Folder for results.")
   private @Nullable Path out;
@@ -62,6 +70,10 @@ final class RunOptions {
 
   BatchSize batch(int otherwise) {
     return BatchSize.batchSize(batch == null ? otherwise : batch);
+  }
+
+  Precision precision() {
+    return precision;
   }
 
   Path out(String name) {

@@ -88,6 +88,7 @@ class MainTest {
     assertThat(run("help", example)).isZero();
     assertThat(out.toString())
         .contains("--data", "--epochs", "--sparsity", "--seed", "--batch", "--out", "--quick")
+        .contains("--precision")
         .contains("default: 0.3");
   }
 

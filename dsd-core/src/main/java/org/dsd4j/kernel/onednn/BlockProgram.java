@@ -22,11 +22,13 @@ final class BlockProgram {
   private final List<OnednnTensor> tensors = new ArrayList<>();
   private final IdentityHashMap<Tensor, Integer> numbers = new IdentityHashMap<>();
   private final List<Assignment> assignments;
+  private final BlockArrays arrays;
   private final long elements;
   private final int depth;
 
-  BlockProgram(List<Assignment> assignments) {
+  BlockProgram(List<Assignment> assignments, BlockArrays arrays) {
     this.assignments = assignments;
+    this.arrays = arrays;
     int deepest = 0;
     for (Assignment assignment : assignments) {
       number(assignment.target());
@@ -69,12 +71,13 @@ final class BlockProgram {
           for (int block = from; block < to; block++) {
             workspace.run(block);
           }
+          workspace.end();
         });
   }
 
   /** The sum of an expression over all elements, block by block in double precision. */
-  static double sum(Expression expression) {
-    BlockProgram program = new BlockProgram(expression);
+  static double sum(Expression expression, BlockArrays arrays) {
+    BlockProgram program = new BlockProgram(expression, arrays);
     double[] sums = new double[Blocks.count(program.elements)];
     Blocks.forEach(
         program.elements,
@@ -83,6 +86,7 @@ final class BlockProgram {
           for (int block = from; block < to; block++) {
             sums[block] = workspace.sum(block, expression);
           }
+          workspace.end();
         });
     double total = 0;
     for (double sum : sums) {
@@ -91,8 +95,9 @@ final class BlockProgram {
     return total;
   }
 
-  private BlockProgram(Expression expression) {
+  private BlockProgram(Expression expression, BlockArrays arrays) {
     this.assignments = List.of();
+    this.arrays = arrays;
     this.depth = gather(expression);
     if (tensors.isEmpty()) {
       throw new IllegalArgumentException(
@@ -103,12 +108,12 @@ final class BlockProgram {
     this.elements = tensors.get(0).elements();
   }
 
-  /** The arrays of one thread. */
+  /** The arrays of one thread, borrowed until its end. */
   private final class Workspace {
-    private final float[][] values = new float[tensors.size()][Blocks.SIZE];
+    private final float[][] values = arrays.take(tensors.size());
     private final boolean[] loaded = new boolean[tensors.size()];
     private final boolean[] changed = new boolean[tensors.size()];
-    private final float[][] intermediate = new float[depth + 1][Blocks.SIZE];
+    private final float[][] intermediate = arrays.take(depth + 1);
     private long start;
     private int length;
 
@@ -117,6 +122,11 @@ final class BlockProgram {
       length = Blocks.length(block, elements);
       Arrays.fill(loaded, false);
       Arrays.fill(changed, false);
+    }
+
+    void end() {
+      arrays.giveBack(values);
+      arrays.giveBack(intermediate);
     }
 
     void run(int block) {

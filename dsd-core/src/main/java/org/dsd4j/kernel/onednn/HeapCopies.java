@@ -1,7 +1,6 @@
 package org.dsd4j.kernel.onednn;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** Copies runs of elements between tensors and single-precision arrays on the heap. */
 final class HeapCopies {
@@ -19,19 +18,19 @@ final class HeapCopies {
     while (done < count) {
       long at = tensor.byteOf(from + done);
       int run = run(tensor, at, count - done);
-      ByteBuffer chunk = tensor.block().chunk(at).duplicate().order(ByteOrder.nativeOrder());
-      chunk.position(NativeBlock.positionInChunk(at));
+      int position = NativeBlock.positionInChunk(at);
       switch (tensor.type()) {
-        case FLOAT32 -> chunk.asFloatBuffer().get(values, done, run);
+        case FLOAT32 -> tensor.block().floats(at).get(position / Float.BYTES, values, done, run);
         case FLOAT64 -> {
+          ByteBuffer chunk = tensor.block().chunk(at);
           for (int i = 0; i < run; i++) {
-            values[done + i] = (float) chunk.getDouble();
+            values[done + i] = (float) chunk.getDouble(position + i * Double.BYTES);
           }
         }
         case BFLOAT16 -> {
           short[] halves = new short[Math.min(run, CONVERTED_AT_ONCE)];
           run = halves.length;
-          chunk.asShortBuffer().get(halves);
+          tensor.block().chunk(at).asShortBuffer().get(position / Short.BYTES, halves);
           widen(halves, values, done);
         }
       }
@@ -45,20 +44,20 @@ final class HeapCopies {
     while (done < count) {
       long at = tensor.byteOf(to + done);
       int run = run(tensor, at, count - done);
-      ByteBuffer chunk = tensor.block().chunk(at).duplicate().order(ByteOrder.nativeOrder());
-      chunk.position(NativeBlock.positionInChunk(at));
+      int position = NativeBlock.positionInChunk(at);
       switch (tensor.type()) {
-        case FLOAT32 -> chunk.asFloatBuffer().put(values, done, run);
+        case FLOAT32 -> tensor.block().floats(at).put(position / Float.BYTES, values, done, run);
         case FLOAT64 -> {
+          ByteBuffer chunk = tensor.block().chunk(at);
           for (int i = 0; i < run; i++) {
-            chunk.putDouble(values[done + i]);
+            chunk.putDouble(position + i * Double.BYTES, values[done + i]);
           }
         }
         case BFLOAT16 -> {
           short[] halves = new short[Math.min(run, CONVERTED_AT_ONCE)];
           run = halves.length;
           round(values, done, halves);
-          chunk.asShortBuffer().put(halves);
+          tensor.block().chunk(at).asShortBuffer().put(position / Short.BYTES, halves);
         }
       }
       done += run;

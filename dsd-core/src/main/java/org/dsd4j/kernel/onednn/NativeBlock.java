@@ -1,6 +1,8 @@
 package org.dsd4j.kernel.onednn;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -15,6 +17,7 @@ final class NativeBlock implements AutoCloseable {
   private final long address;
   private final long bytes;
   private final ByteBuffer[] chunks;
+  private final FloatBuffer[] floats;
   private boolean closed;
 
   /**
@@ -30,9 +33,15 @@ final class NativeBlock implements AutoCloseable {
     }
     this.address = (allocated.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     this.chunks = new ByteBuffer[Math.toIntExact((bytes + CHUNK - 1) / CHUNK)];
+    this.floats = new FloatBuffer[chunks.length];
     for (int i = 0; i < chunks.length; i++) {
       long size = Math.min(CHUNK, bytes - i * CHUNK);
-      chunks[i] = new BytePointer(at(i * CHUNK)).capacity(size).asByteBuffer();
+      chunks[i] =
+          new BytePointer(at(i * CHUNK))
+              .capacity(size)
+              .asByteBuffer()
+              .order(ByteOrder.nativeOrder());
+      floats[i] = chunks[i].asFloatBuffer();
     }
   }
 
@@ -45,9 +54,17 @@ final class NativeBlock implements AutoCloseable {
     return new Address(address + offset);
   }
 
-  /** The buffer that holds the byte at {@code offset}; see {@link #positionInChunk}. */
+  /**
+   * The buffer that holds the byte at {@code offset}; see {@link #positionInChunk}. Shared: to be
+   * read and written at given places only, without moving its position.
+   */
   ByteBuffer chunk(long offset) {
     return chunks[(int) (offset / CHUNK)];
+  }
+
+  /** The same buffer as single-precision numbers. */
+  FloatBuffer floats(long offset) {
+    return floats[(int) (offset / CHUNK)];
   }
 
   /** Where in its buffer the byte at {@code offset} lies. */

@@ -39,6 +39,7 @@ final class OnednnElementwise implements Elementwise {
   private static final int ALONG_ROWS = 1;
 
   private final Calls calls;
+  private final BlockArrays arrays = new BlockArrays();
 
   OnednnElementwise(Calls calls) {
     this.calls = calls;
@@ -46,12 +47,12 @@ final class OnednnElementwise implements Elementwise {
 
   @Override
   public void run(List<Assignment> assignments) {
-    new BlockProgram(assignments).run();
+    new BlockProgram(assignments, arrays).run();
   }
 
   @Override
   public double sum(Expression expression) {
-    return BlockProgram.sum(expression);
+    return BlockProgram.sum(expression, arrays);
   }
 
   @Override

@@ -4,7 +4,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,7 @@ final class Preparation {
   memory constant(memory.desc format, double[][] rows) {
     NativeBlock block = new NativeBlock(format.get_size());
     kept.add(block);
-    FloatBuffer values = block.chunk(0).duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    FloatBuffer values = block.floats(0).duplicate();
     for (double[] row : rows) {
       for (double value : row) {
         values.put((float) value);
