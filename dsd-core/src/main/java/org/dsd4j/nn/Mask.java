@@ -1,8 +1,10 @@
 package org.dsd4j.nn;
 
+import java.nio.FloatBuffer;
 import java.util.BitSet;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.tensor.Tensor;
 
 /**
  * Which elements of a parameter may differ from zero. Immutable, and the only truth about it:
@@ -12,6 +14,8 @@ import org.dsd4j.tensor.ShapeException;
  * its gradient and of every state array at zero.
  */
 public final class Mask {
+  private static final int COPIED_AT_ONCE = 1 << 16;
+
   private final Shape shape;
   private final BitSet kept;
   private final int keptCount;
@@ -61,6 +65,18 @@ public final class Mask {
   /** The share of elements that are held at zero, in [0, 1]. */
   public double sparsity() {
     return 1 - (double) keptCount / size();
+  }
+
+  /** Sets each kept element of a tensor to 1 and each other one to 0. */
+  void copyTo(Tensor tensor) {
+    float[] run = new float[Math.min(size(), COPIED_AT_ONCE)];
+    for (long from = 0; from < size(); from += run.length) {
+      int count = (int) Math.min(run.length, size() - from);
+      for (int i = 0; i < count; i++) {
+        run[i] = kept.get((int) from + i) ? 1 : 0;
+      }
+      tensor.set(from, FloatBuffer.wrap(run, 0, count));
+    }
   }
 
   /** 1 for each kept element and 0 for each other one, row-major. */

@@ -119,7 +119,7 @@ public final class Parameter {
       tensor = kernels.memory().allocate(value.type(), value.shape());
       maskTensor = tensor;
     }
-    tensor.set(mask.toFloats());
+    mask.copyTo(tensor);
     this.mask = mask;
   }
 

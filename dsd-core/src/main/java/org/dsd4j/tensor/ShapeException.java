@@ -17,6 +17,17 @@ public final class ShapeException extends IllegalArgumentException {
     super(Check.message(subject, expected, received, remedy));
   }
 
+  /** Fails unless a tensor of this shape has {@code count} elements from number {@code from} on. */
+  public static void checkPart(Shape shape, long from, int count) {
+    if (from < 0 || from > shape.elements() - count) {
+      throw new ShapeException(
+          "elements from number " + from,
+          "at most " + Math.max(0, shape.elements() - Math.max(0, from)) + " for shape " + shape,
+          count,
+          "name a part of the tensor");
+    }
+  }
+
   /** The same message with the place where it happened in front. */
   public ShapeException at(String place) {
     ShapeException located = new ShapeException(place + ": " + getMessage());

@@ -1,5 +1,6 @@
 package org.dsd4j.tensor;
 
+import java.nio.FloatBuffer;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -7,8 +8,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A handle on a dense, row-major array whose memory belongs to the kernels that allocated it.
  *
  * <p>It has no arithmetic and no access to single elements on purpose: whatever computes, computes
- * through the kernels, so that the memory may lie anywhere. Values cross the border as whole
- * arrays, by the four methods below, which copy.
+ * through the kernels, so that the memory may lie anywhere. Values cross the border as whole arrays
+ * or in runs of many elements, by the methods below, which copy.
  *
  * <p>Life: allocated by a kernels' memory, used, released by the same memory; a released tensor
  * must not be used again. Not thread-safe.
@@ -48,5 +49,22 @@ public interface Tensor {
    *
    * @throws ShapeException if there are not as many left
    */
-  void set(long from, float[] values);
+  default void set(long from, float[] values) {
+    set(from, FloatBuffer.wrap(values));
+  }
+
+  /**
+   * Copies what remains in {@code values} into the elements from number {@code from} on.
+   *
+   * @throws ShapeException if there are not as many left
+   */
+  void set(long from, FloatBuffer values);
+
+  /**
+   * Fills {@code values} with the elements from number {@code from} on, rounded to single
+   * precision.
+   *
+   * @throws ShapeException if there are not as many left
+   */
+  void get(long from, FloatBuffer values);
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +171,47 @@ public abstract class KernelsContract {
         .isInstanceOf(ShapeException.class)
         .hasMessageContaining("[2, 2]")
         .hasMessageContaining("received 3");
+  }
+
+  @Test
+  void valuesCrossTheBorderInRuns() {
+    for (ElementType type : ElementType.values()) {
+      Tensor tensor = memory.allocate(type, Shape.of(3, 7));
+      tensor.set(0, new float[] {1, 2, 3});
+      FloatBuffer values = FloatBuffer.wrap(new float[] {9, 4, 5, 6, 9}, 1, 3);
+      tensor.set(17, values);
+      assertThat(values.position()).isEqualTo(4);
+      FloatBuffer all = FloatBuffer.allocate(21);
+      tensor.get(0, all);
+      assertThat(all.hasRemaining()).isFalse();
+      assertThat(all.array()).isEqualTo(tensor.toFloats()).startsWith(1, 2, 3, 0);
+      FloatBuffer direct =
+          ByteBuffer.allocateDirect(8).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+      tensor.get(18, direct);
+      assertThat(new float[] {direct.get(0), direct.get(1)}).containsExactly(5, 6);
+      tensor.set(1, direct.flip());
+      assertThat(tensor.toFloats()).startsWith(1, 5, 6, 0);
+      for (long from : new long[] {-1, 20, Long.MAX_VALUE}) {
+        assertThatThrownBy(() -> tensor.set(from, new float[2]))
+            .isInstanceOf(ShapeException.class)
+            .hasMessageContaining("elements from number " + from);
+        assertThatThrownBy(() -> tensor.get(from, FloatBuffer.allocate(2)))
+            .isInstanceOf(ShapeException.class)
+            .hasMessageContaining("received 2");
+      }
+      memory.release(tensor);
+    }
+  }
+
+  @Test
+  void longRunsCrossTheBorderWhole() {
+    float[] values = Numbers.floats(Numbers.normal(3 << 19, 5));
+    Tensor tensor = memory.allocate(ElementType.FLOAT32, Shape.of(values.length + 1));
+    tensor.set(1, values);
+    float[] read = new float[values.length];
+    tensor.get(1, FloatBuffer.wrap(read));
+    assertThat(read).isEqualTo(values);
+    assertThat(tensor.toFloats()).startsWith(0, values[0]).endsWith(values[values.length - 1]);
   }
 
   @Test

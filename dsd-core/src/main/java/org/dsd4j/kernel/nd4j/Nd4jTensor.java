@@ -1,5 +1,6 @@
 package org.dsd4j.kernel.nd4j;
 
+import java.nio.FloatBuffer;
 import java.util.Optional;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
@@ -12,6 +13,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A tensor whose memory is an ND4J array's, row-major and without gaps. */
 final class Nd4jTensor implements Tensor {
+  /** What passes through the heap in one piece. */
+  private static final int COPIED_AT_ONCE = 1 << 20;
+
   private final Shape shape;
   private final ElementType type;
   private final INDArray array;
@@ -106,18 +110,32 @@ final class Nd4jTensor implements Tensor {
   }
 
   @Override
-  public void set(long from, float[] values) {
-    if (from < 0 || from + values.length > shape.elements()) {
-      throw new ShapeException(
-          "elements from number " + from,
-          "at most " + (shape.elements() - from),
-          values.length,
-          "set a part of the tensor");
+  public void set(long from, FloatBuffer values) {
+    ShapeException.checkPart(shape, from, values.remaining());
+    long at = from;
+    while (values.hasRemaining()) {
+      float[] run = new float[Math.min(COPIED_AT_ONCE, values.remaining())];
+      values.get(run);
+      try (INDArray copy = Nd4j.createFromArray(run)) {
+        part(at, run.length).assign(copy);
+      }
+      at += run.length;
     }
-    INDArray part = flat(this).get(NDArrayIndex.interval(from, from + values.length));
-    try (INDArray copy = Nd4j.createFromArray(values)) {
-      part.assign(copy);
+  }
+
+  @Override
+  public void get(long from, FloatBuffer values) {
+    ShapeException.checkPart(shape, from, values.remaining());
+    long at = from;
+    while (values.hasRemaining()) {
+      int run = Math.min(COPIED_AT_ONCE, values.remaining());
+      values.put(part(at, run).toFloatVector());
+      at += run;
     }
+  }
+
+  private INDArray part(long from, int count) {
+    return flat(this).get(NDArrayIndex.interval(from, from + count));
   }
 
   private void checkElements(long received) {

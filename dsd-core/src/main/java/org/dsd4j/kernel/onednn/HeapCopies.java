@@ -1,14 +1,16 @@
 package org.dsd4j.kernel.onednn;
 
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import org.dsd4j.internal.Halves;
 
-/** Copies runs of elements between tensors and single-precision arrays on the heap. */
+/** Copies runs of elements between tensors and single-precision values on the heap. */
 final class HeapCopies {
   /** The size of the array through which bfloat16 values pass. */
   private static final int CONVERTED_AT_ONCE = 1024;
 
-  private static final int ROUNDING = 0x7FFF;
-  private static final short NAN = 0x7FC0;
+  /** The size of the array through which the values of buffers pass. */
+  private static final int BUFFERED_AT_ONCE = 1 << 14;
 
   private HeapCopies() {}
 
@@ -64,22 +66,43 @@ final class HeapCopies {
     }
   }
 
+  /** Fills {@code values} with the elements from number {@code from} on. */
+  static void read(OnednnTensor tensor, long from, FloatBuffer values) {
+    float[] run = new float[Math.min(BUFFERED_AT_ONCE, values.remaining())];
+    long next = from;
+    while (values.hasRemaining()) {
+      int count = Math.min(run.length, values.remaining());
+      read(tensor, next, run, count);
+      values.put(run, 0, count);
+      next += count;
+    }
+  }
+
+  /** Writes what remains in {@code values} into elements from number {@code to} on. */
+  static void write(FloatBuffer values, OnednnTensor tensor, long to) {
+    float[] run = new float[Math.min(BUFFERED_AT_ONCE, values.remaining())];
+    long next = to;
+    while (values.hasRemaining()) {
+      int count = Math.min(run.length, values.remaining());
+      values.get(run, 0, count);
+      write(run, count, tensor, next);
+      next += count;
+    }
+  }
+
   private static int run(OnednnTensor tensor, long at, int wanted) {
     return (int) Math.min(wanted, NativeBlock.leftInChunk(at) / tensor.type().bytes());
   }
 
   private static void widen(short[] halves, float[] values, int from) {
     for (int i = 0; i < halves.length; i++) {
-      values[from + i] = Float.intBitsToFloat(halves[i] << Short.SIZE);
+      values[from + i] = Halves.fromBfloat16(halves[i]);
     }
   }
 
-  /** Rounds to nearest, ties to even, as the processor does. */
   private static void round(float[] values, int from, short[] halves) {
     for (int i = 0; i < halves.length; i++) {
-      int bits = Float.floatToRawIntBits(values[from + i]);
-      int rounded = (bits + ROUNDING + ((bits >>> Short.SIZE) & 1)) >>> Short.SIZE;
-      halves[i] = Float.isNaN(values[from + i]) ? NAN : (short) rounded;
+      halves[i] = Halves.toBfloat16(values[from + i]);
     }
   }
 }

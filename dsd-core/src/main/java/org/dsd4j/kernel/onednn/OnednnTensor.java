@@ -1,5 +1,6 @@
 package org.dsd4j.kernel.onednn;
 
+import java.nio.FloatBuffer;
 import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -122,15 +123,15 @@ final class OnednnTensor implements Tensor {
   }
 
   @Override
-  public void set(long from, float[] values) {
-    if (from < 0 || from + values.length > elements()) {
-      throw new ShapeException(
-          "elements from number " + from,
-          "at most " + (elements() - from),
-          values.length,
-          "set a part of the tensor");
-    }
-    HeapCopies.write(values, values.length, this, from);
+  public void set(long from, FloatBuffer values) {
+    ShapeException.checkPart(shape, from, values.remaining());
+    HeapCopies.write(values, this, from);
+  }
+
+  @Override
+  public void get(long from, FloatBuffer values) {
+    ShapeException.checkPart(shape, from, values.remaining());
+    HeapCopies.read(this, from, values);
   }
 
   private void checkElements(long received) {
