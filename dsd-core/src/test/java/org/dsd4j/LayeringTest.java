@@ -16,6 +16,8 @@ class LayeringTest {
   static final ArchRule LEVELS =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
+          .layer("io")
+          .definedBy("org.dsd4j.io")
           .layer("dsd")
           .definedBy("org.dsd4j.dsd")
           .layer("train")
@@ -42,29 +44,34 @@ class LayeringTest {
           .definedBy("org.dsd4j.tensor")
           .layer("internal")
           .definedBy("org.dsd4j.internal")
-          .whereLayer("dsd")
+          .whereLayer("io")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("dsd")
+          .mayOnlyBeAccessedByLayers("io")
           .whereLayer("train")
-          .mayOnlyBeAccessedByLayers("dsd")
+          .mayOnlyBeAccessedByLayers("io", "dsd")
           .whereLayer("prune")
-          .mayOnlyBeAccessedByLayers("dsd", "train")
+          .mayOnlyBeAccessedByLayers("io", "dsd", "train")
           .whereLayer("nn.layer")
-          .mayOnlyBeAccessedByLayers("dsd", "train", "prune")
+          .mayOnlyBeAccessedByLayers("io", "dsd", "train", "prune")
           .whereLayer("loss")
-          .mayOnlyBeAccessedByLayers("dsd", "train", "prune")
+          .mayOnlyBeAccessedByLayers("io", "dsd", "train", "prune")
           .whereLayer("optim")
-          .mayOnlyBeAccessedByLayers("dsd", "train", "prune")
+          .mayOnlyBeAccessedByLayers("io", "dsd", "train", "prune")
           .whereLayer("metric")
-          .mayOnlyBeAccessedByLayers("dsd", "train", "prune")
+          .mayOnlyBeAccessedByLayers("io", "dsd", "train", "prune")
           .whereLayer("nn")
-          .mayOnlyBeAccessedByLayers("dsd", "train", "prune", "nn.layer", "loss", "optim", "metric")
+          .mayOnlyBeAccessedByLayers(
+              "io", "dsd", "train", "prune", "nn.layer", "loss", "optim", "metric")
           .whereLayer("data")
-          .mayOnlyBeAccessedByLayers("dsd", "train", "prune", "nn.layer", "loss", "optim", "metric")
+          .mayOnlyBeAccessedByLayers(
+              "io", "dsd", "train", "prune", "nn.layer", "loss", "optim", "metric")
           .whereLayer("kernel")
           .mayOnlyBeAccessedByLayers(
-              "dsd", "train", "prune", "nn.layer", "loss", "optim", "metric", "nn", "data")
+              "io", "dsd", "train", "prune", "nn.layer", "loss", "optim", "metric", "nn", "data")
           .whereLayer("internal")
           .mayOnlyBeAccessedByLayers(
+              "io",
               "dsd",
               "train",
               "prune",

@@ -1,13 +1,5 @@
 package org.dsd4j.testing;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dsd4j.data.Values;
+import org.dsd4j.io.StoredTensor;
+import org.dsd4j.io.WeightFile;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.tensor.Shape;
 
@@ -35,50 +29,14 @@ public final class SafeTensorsFile {
   public static SafeTensorsFile read(Path path) {
     String fileName = path.getFileName().toString();
     SafeTensorsFile file = new SafeTensorsFile(fileName.replace(".safetensors", ""));
-    try {
-      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
-      byte[] header = new byte[Math.toIntExact(bytes.getLong())];
-      bytes.get(header);
-      ByteBuffer data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
-      JsonNode json = new ObjectMapper().readTree(new String(header, StandardCharsets.UTF_8));
-      json.properties()
-          .forEach(
-              entry -> {
-                if (entry.getKey().equals("__metadata__")) {
-                  entry
-                      .getValue()
-                      .properties()
-                      .forEach(e -> file.settings.put(e.getKey(), e.getValue().asText()));
-                } else {
-                  file.tensors.put(entry.getKey(), values(entry.getValue(), data));
-                }
-              });
-    } catch (IOException e) {
-      throw new UncheckedIOException(path.toString(), e);
+    try (WeightFile stored = WeightFile.open(path)) {
+      file.settings.putAll(stored.metadata());
+      for (StoredTensor tensor : stored.tensors()) {
+        long[] extents = tensor.extents().stream().mapToLong(Long::longValue).toArray();
+        file.tensors.put(tensor.name(), new Values(Shape.of(extents), tensor.toFloats()));
+      }
     }
     return file;
-  }
-
-  private static Values values(JsonNode entry, ByteBuffer data) {
-    int[] extents = new int[entry.get("shape").size()];
-    for (int i = 0; i < extents.length; i++) {
-      extents[i] = entry.get("shape").get(i).asInt();
-    }
-    Shape shape = Shape.of(extents);
-    data.position(entry.get("data_offsets").get(0).asInt());
-    float[] floats = new float[Math.toIntExact(shape.elements())];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] =
-          switch (entry.get("dtype").asText()) {
-            case "F32" -> data.getFloat();
-            case "F64" -> (float) data.getDouble();
-            case "I64" -> data.getLong();
-            case "I32" -> data.getInt();
-            case "BOOL", "U8" -> data.get();
-            default -> throw new IllegalArgumentException("type of " + entry);
-          };
-    }
-    return new Values(shape, floats);
   }
 
   /** The file's name without ending. */

@@ -1,0 +1,92 @@
+package org.dsd4j.io;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.UUID;
+import org.dsd4j.internal.Check;
+
+/**
+ * Writes a file so that at every moment, and after a power cut, its path has the old content or the
+ * new one: into a file beside, onto the disk, then under its name.
+ */
+final class AtomicFile {
+  private AtomicFile() {}
+
+  /** Writes the content. */
+  interface Body {
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  /**
+   * Writes a file. If {@code body} throws, nothing has changed.
+   *
+   * @throws IllegalArgumentException if the path is a folder's, or its folder does not exist
+   */
+  static void write(Path target, Body body) {
+    Path path = target.toAbsolutePath();
+    Path folder = Objects.requireNonNullElse(path.getParent(), path);
+    Check.argument(
+        Files.isDirectory(folder) && !Files.isDirectory(path),
+        "file to write",
+        "a file in a folder that exists",
+        target,
+        "create the folder or name another file");
+    Path temporary = path.resolveSibling(path.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        body.writeTo(channel);
+        channel.force(true);
+      }
+      Files.move(
+          temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      force(folder);
+    } catch (IOException e) {
+      throw unwritable(target, e);
+    } catch (UncheckedIOException e) {
+      throw unwritable(target, Objects.requireNonNull(e.getCause()));
+    } finally {
+      delete(temporary);
+    }
+  }
+
+  /** Writes all that remains in a buffer. */
+  static void writeFully(FileChannel channel, ByteBuffer bytes) {
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Puts the new name onto the disk, where the system lets a folder be opened. */
+  private static void force(Path folder) throws IOException {
+    if (folder.getFileSystem().getSeparator().equals("/")) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static void delete(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      throw unwritable(temporary, e);
+    }
+  }
+
+  private static UncheckedIOException unwritable(Path path, IOException e) {
+    return new UncheckedIOException(
+        path + ": cannot be written; check space and permissions (" + e + ")", e);
+  }
+}

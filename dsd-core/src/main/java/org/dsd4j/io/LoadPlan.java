@@ -1,0 +1,188 @@
+package org.dsd4j.io;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Wildcard;
+import org.dsd4j.nn.Mask;
+import org.dsd4j.nn.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** Which tensor of a file goes where in a network, and whether it may. */
+final class LoadPlan {
+  private final WeightLoading loading;
+  private final WeightFile file;
+  private final Map<String, Parameter> parameters;
+  private final Map<String, StoredTensor> values = new LinkedHashMap<>();
+  private final Map<String, StoredTensor> storedMasks = new LinkedHashMap<>();
+  private final Map<String, Mask> masks = new LinkedHashMap<>();
+  private final List<String> unexpected = new ArrayList<>();
+  private final Set<String> excluded = new LinkedHashSet<>();
+  private final List<String> passedOver = new ArrayList<>();
+  private final List<String> missing;
+
+  /**
+   * Finds the place of each tensor.
+   *
+   * @param parameters the network's parameters and statistics by name
+   */
+  LoadPlan(WeightLoading loading, Map<String, Parameter> parameters) {
+    this.loading = loading;
+    this.file = loading.file();
+    this.parameters = parameters;
+    Map<String, StoredTensor> offered = loading.offered();
+    checkThatAllExclude(offered);
+    offered.forEach(this::place);
+    for (String masked : List.copyOf(storedMasks.keySet())) {
+      if (!values.containsKey(masked)) {
+        storedMasks.remove(masked);
+        unexpected.add(NetworkTensors.maskOf(masked));
+      }
+    }
+    parameters.keySet().stream().filter(this::excludes).forEach(excluded::add);
+    this.missing =
+        parameters.keySet().stream()
+            .filter(name -> !values.containsKey(name) && !excludes(name))
+            .toList();
+  }
+
+  /**
+   * A pattern that reaches nothing is a slip of the pen, and would load what it was to keep out.
+   */
+  private void checkThatAllExclude(Map<String, StoredTensor> offered) {
+    for (Wildcard pattern : loading.excluded()) {
+      Check.argument(
+          offered.keySet().stream().anyMatch(pattern::matches)
+              || parameters.keySet().stream().anyMatch(pattern::matches),
+          "excluded names",
+          "a name of the file or the network",
+          pattern,
+          "check the spelling; * stands for any text");
+    }
+  }
+
+  private boolean excludes(String name) {
+    return loading.excluded().stream().anyMatch(pattern -> pattern.matches(name));
+  }
+
+  private void place(String name, StoredTensor tensor) {
+    String masked = NetworkTensors.maskedBy(name).orElse(name);
+    if (excludes(name) || excludes(masked)) {
+      excluded.add(name);
+    } else if (parameters.containsKey(name)) {
+      values.put(name, tensor);
+    } else if (parameters.containsKey(masked)) {
+      storedMasks.put(masked, tensor);
+    } else if (NetworkTensors.passesOver(tensor)) {
+      passedOver.add(name);
+    } else {
+      unexpected.add(name);
+    }
+  }
+
+  /** Fails if names or shapes differ more than was allowed. */
+  void checkNamesAndShapes() {
+    List<String> different = new ArrayList<>();
+    values.forEach(
+        (name, tensor) -> {
+          if (!tensor.type().isFloating() || !extents(name).equals(tensor.extents())) {
+            different.add(difference(name, "floating-point", tensor));
+          }
+        });
+    storedMasks.forEach(
+        (name, tensor) -> {
+          if (tensor.type() != StoredType.BOOL || !extents(name).equals(tensor.extents())) {
+            different.add(difference(name, "BOOL mask", tensor));
+          }
+        });
+    boolean namesDiffer = !missing.isEmpty() || !unexpected.isEmpty();
+    boolean nothingFits = values.isEmpty() && !parameters.isEmpty();
+    if (!different.isEmpty() || nothingFits || (namesDiffer && !loading.isLenient())) {
+      throw new WeightMismatchException(
+          file.path(),
+          "the names and shapes of the network",
+          "others"
+              + listed("missing in the file", missing)
+              + listed("unknown to the network", unexpected)
+              + listed("different", different)
+              + "\n",
+          remedy());
+    }
+  }
+
+  private List<Long> extents(String name) {
+    return Arrays.stream(parameter(name).shape().toLongs()).boxed().toList();
+  }
+
+  private String difference(String name, String wanted, StoredTensor tensor) {
+    return "%s in the file, %s %s in the network".formatted(tensor, wanted, extents(name));
+  }
+
+  private Parameter parameter(String name) {
+    @Nullable Parameter parameter = parameters.get(name);
+    if (parameter == null) {
+      throw new IllegalStateException(name);
+    }
+    return parameter;
+  }
+
+  private static String listed(String title, List<String> names) {
+    int most = 12;
+    if (names.isEmpty()) {
+      return "";
+    }
+    String shown = String.join(", ", names.subList(0, Math.min(most, names.size())));
+    String more = names.size() > most ? " and " + (names.size() - most) + " more" : "";
+    return "\n  %s (%d): %s%s".formatted(title, names.size(), shown, more);
+  }
+
+  /** Suggests a prefix where one would make names fit. */
+  private String remedy() {
+    for (String name : unexpected) {
+      for (String wanted : missing) {
+        if (name.endsWith("." + wanted)) {
+          String prefix = name.substring(0, name.length() - wanted.length());
+          return "load withoutPrefix(\"" + prefix + "\")";
+        }
+      }
+    }
+    return "build the network that the file is of, leave out by excluding(…) what is to differ,"
+        + " or load what fits by lenient()";
+  }
+
+  /** Fails if a value is not finite or differs from zero where a mask holds it there. */
+  void checkValues() {
+    ValueCheck check = new ValueCheck(file.path());
+    storedMasks.forEach(
+        (name, tensor) -> masks.put(name, check.mask(tensor, parameter(name).shape())));
+    values.forEach(
+        (name, tensor) -> {
+          check.finite(tensor);
+          @Nullable Mask mask = masks.get(name);
+          if (mask == null) {
+            parameter(name).mask().ifPresent(own -> check.zeroUnderNetworksMask(tensor, own));
+          } else {
+            check.zeroUnderFilesMask(tensor, mask);
+          }
+        });
+  }
+
+  /** Writes into the network. */
+  LoadReport load() {
+    masks.forEach((name, mask) -> parameter(name).setMask(mask));
+    values.forEach((name, tensor) -> tensor.copyTo(parameter(name).value()));
+    return new LoadReport(
+        file.path(),
+        List.copyOf(values.keySet()),
+        List.copyOf(masks.keySet()),
+        missing,
+        List.copyOf(unexpected),
+        List.copyOf(excluded),
+        List.copyOf(passedOver));
+  }
+}

@@ -1,0 +1,39 @@
+package org.dsd4j.io;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * A tensor in memory, as single precision.
+ *
+ * @param name what a file calls it
+ * @param tensor the values
+ */
+record MemoryTensor(String name, Tensor tensor) implements NamedTensor {
+  @Override
+  public StoredType type() {
+    return StoredType.F32;
+  }
+
+  @Override
+  public List<Long> extents() {
+    return Arrays.stream(tensor.shape().toLongs()).boxed().toList();
+  }
+
+  @Override
+  public void runs(Consumer<ByteBuffer> reader) {
+    ByteBuffer run =
+        ByteBuffer.allocate((int) Math.min(RUN, bytes())).order(ByteOrder.LITTLE_ENDIAN);
+    int longest = run.capacity() / type().bytes();
+    for (long from = 0; from < elements(); from += longest) {
+      int count = (int) Math.min(longest, elements() - from);
+      run.clear().limit(count * type().bytes());
+      tensor.get(from, run.asFloatBuffer());
+      reader.accept(run);
+    }
+  }
+}

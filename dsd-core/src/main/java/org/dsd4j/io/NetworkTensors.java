@@ -1,0 +1,92 @@
+package org.dsd4j.io;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.dsd4j.internal.Check;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.Parameter;
+
+/** What names a network's tensors have in files. */
+final class NetworkTensors {
+  private static final String MASK = "mask.";
+  private static final String BATCHES_TRACKED = ".num_batches_tracked";
+
+  private NetworkTensors() {}
+
+  /** Parameters and statistics by name. */
+  static Map<String, Parameter> parameters(Network network) {
+    Map<String, Parameter> parameters = new LinkedHashMap<>();
+    network.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
+    network.statistics().forEach(parameter -> parameters.put(parameter.name(), parameter));
+    return parameters;
+  }
+
+  /** Parameters, statistics and masks. */
+  static List<NamedTensor> of(Network network, StoredType type) {
+    List<NamedTensor> tensors = new ArrayList<>();
+    List<NamedTensor> masks = new ArrayList<>();
+    parameters(network)
+        .forEach(
+            (name, parameter) -> {
+              NamedTensor tensor = NamedTensor.of(name, parameter.value());
+              firstNotFinite(tensor)
+                  .ifPresent(
+                      index -> {
+                        throw new IllegalArgumentException(
+                            Check.message(
+                                "element " + index + " of " + name,
+                                "a finite number",
+                                "infinity or not a number",
+                                "write weights from before they were lost"));
+                      });
+              tensors.add(tensor.as(type));
+              parameter.mask().ifPresent(mask -> masks.add(new MaskTensor(maskOf(name), mask)));
+            });
+    tensors.addAll(masks);
+    return tensors;
+  }
+
+  /** What the mask of a parameter is called. */
+  static String maskOf(String parameter) {
+    return MASK + parameter;
+  }
+
+  /** The parameter whose mask is called so, if it may be a mask's name. */
+  static Optional<String> maskedBy(String name) {
+    return name.startsWith(MASK) ? Optional.of(name.substring(MASK.length())) : Optional.empty();
+  }
+
+  /**
+   * Whether a network takes no notice of a tensor: PyTorch's batch norms count the batches seen,
+   * which matters only to a momentum that ours do not have.
+   */
+  static boolean passesOver(StoredTensor tensor) {
+    return tensor.type() == StoredType.I64 && tensor.name().endsWith(BATCHES_TRACKED);
+  }
+
+  /** The number of the first element that is infinite or not a number. */
+  static OptionalLong firstNotFinite(NamedTensor tensor) {
+    FiniteCheck check = new FiniteCheck();
+    tensor.floats(check);
+    return check.firstBad();
+  }
+
+  /** Fails unless all names differ from each other and from one that has another meaning. */
+  static void checkNames(List<? extends NamedTensor> tensors, String taken) {
+    Set<String> names = new HashSet<>(Set.of(taken));
+    for (NamedTensor tensor : tensors) {
+      Check.argument(
+          names.add(tensor.name()),
+          "tensors",
+          "names that differ from each other and from " + taken,
+          tensor.name(),
+          "rename one");
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package org.dsd4j.io;
+
+import java.util.List;
+
+/**
+ * What a pickle of tensors may hold beside texts, {@link Long}, {@link Double}, {@link Boolean},
+ * lists and maps.
+ */
+final class Pickled {
+  private Pickled() {}
+
+  /** Python's {@code None}. */
+  enum None {
+    /** The only one. */
+    NONE
+  }
+
+  /**
+   * The functions that a pickle may call. None of them runs: what they would return is described.
+   */
+  enum Function {
+    /** Makes an empty dictionary. */
+    ORDERED_DICT("collections.OrderedDict"),
+    /** Makes a tensor of a storage, offset, extents and strides. */
+    REBUILD_TENSOR("torch._utils._rebuild_tensor_v2"),
+    /** Makes a parameter of a tensor. */
+    REBUILD_PARAMETER("torch._utils._rebuild_parameter");
+
+    private final String qualifiedName;
+
+    Function(String qualifiedName) {
+      this.qualifiedName = qualifiedName;
+    }
+
+    String qualifiedName() {
+      return qualifiedName;
+    }
+  }
+
+  /**
+   * A reference to an entry of the zip file.
+   *
+   * @param type of the elements
+   * @param key the entry's name in the folder {@code data}
+   * @param elements how many it has
+   */
+  record StorageReference(StoredType type, String key, long elements) {}
+
+  /**
+   * A tensor.
+   *
+   * @param storage where its elements lie
+   * @param strides which of the storage's elements they are
+   */
+  record TensorReference(StorageReference storage, Strides strides) {}
+
+  /** What a value is, for messages. */
+  static String kind(Object value) {
+    if (value instanceof TensorReference) {
+      return "a tensor";
+    }
+    if (value instanceof List) {
+      return "a list";
+    }
+    if (value instanceof java.util.Map) {
+      return "a dictionary";
+    }
+    return value instanceof Long || value instanceof Double ? "a number" : "something else";
+  }
+}

@@ -1,0 +1,110 @@
+package org.dsd4j.io;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.function.Consumer;
+import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * A tensor in a {@link WeightFile}. Its elements are read from the file each time they are asked
+ * for, and no more once the file is closed.
+ */
+public final class StoredTensor implements NamedTensor {
+  private final String name;
+  private final StoredType type;
+  private final Strides strides;
+  private final Storage storage;
+
+  /** The caller has made sure that the storage is large enough. */
+  StoredTensor(String name, StoredType type, Strides strides, Storage storage) {
+    this.name = name;
+    this.type = type;
+    this.strides = strides;
+    this.storage = storage;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public StoredType type() {
+    return type;
+  }
+
+  @Override
+  public List<Long> extents() {
+    return strides.extents();
+  }
+
+  /**
+   * The values on the heap, row-major, rounded to single precision: for small tensors.
+   *
+   * @throws ArithmeticException if there are too many for an array
+   */
+  public float[] toFloats() {
+    FloatBuffer values = FloatBuffer.allocate(Math.toIntExact(elements()));
+    floats((from, run) -> values.put(run));
+    return values.array();
+  }
+
+  /**
+   * Copies the values into a tensor with as many elements.
+   *
+   * @throws ShapeException if the number of elements differs
+   */
+  public void copyTo(Tensor tensor) {
+    if (tensor.shape().elements() != elements()) {
+      throw new ShapeException(
+          name, tensor.shape().elements() + " elements", extents(), "pass a tensor of its shape");
+    }
+    floats(tensor::set);
+  }
+
+  @Override
+  public void runs(Consumer<ByteBuffer> reader) {
+    if (strides.isRowMajor()) {
+      slice(reader);
+    } else {
+      gather(reader);
+    }
+  }
+
+  private void slice(Consumer<ByteBuffer> reader) {
+    long start = strides.first() * type.bytes();
+    for (long done = 0; done < bytes(); done += RUN) {
+      reader.accept(storage.slice(start + done, (int) Math.min(RUN, bytes() - done)));
+    }
+  }
+
+  private void gather(Consumer<ByteBuffer> reader) {
+    ByteBuffer run = ByteBuffer.allocate((int) Math.min(RUN, bytes()));
+    Strides.Walk walk = strides.walk();
+    long left = elements();
+    while (left > 0) {
+      run.clear();
+      storage.check();
+      while (run.hasRemaining() && left > 0) {
+        storage.copy(walk.position() * type.bytes(), type.bytes(), run);
+        walk.advance();
+        left--;
+      }
+      reader.accept(run.flip().order(ByteOrder.LITTLE_ENDIAN));
+    }
+  }
+
+  /** The byte of the file at which the first element lies. */
+  long start() {
+    return storage.start() + strides.first() * type.bytes();
+  }
+
+  /** For example {@code conv1.weight F32 [64, 3, 7, 7]}. */
+  @Override
+  public String toString() {
+    return name + " " + type + " " + extents();
+  }
+}

@@ -1,0 +1,92 @@
+package org.dsd4j.io;
+
+import java.nio.file.Path;
+import java.util.BitSet;
+import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.nn.Mask;
+import org.dsd4j.tensor.Shape;
+
+/**
+ * What the values in a file must be before any of them enters a network.
+ *
+ * @param file the file, for messages
+ */
+record ValueCheck(Path file) {
+  /** Fails if a value is not finite in single precision. */
+  void finite(StoredTensor tensor) {
+    NetworkTensors.firstNotFinite(tensor)
+        .ifPresent(
+            index -> {
+              throw new CorruptDataException(
+                  element(tensor, index),
+                  "a finite number",
+                  "infinity or not a number in single precision",
+                  "take weights from before they were lost");
+            });
+  }
+
+  /** Reads a mask; fails at a truth value that is none. */
+  Mask mask(StoredTensor tensor, Shape shape) {
+    BitSet kept = new BitSet(Math.toIntExact(shape.elements()));
+    tensor.floats(
+        (from, run) -> {
+          for (int i = 0; i < run.limit(); i++) {
+            float value = run.get(i);
+            if (value != 0 && value != 1) {
+              throw new CorruptDataException(
+                  element(tensor, from + i), "0 or 1", value, "write the mask again");
+            }
+            kept.set((int) from + i, value == 1);
+          }
+        });
+    return Mask.of(shape, kept);
+  }
+
+  /** Fails if a weight differs from zero where the mask that came with it holds it there. */
+  void zeroUnderFilesMask(StoredTensor weight, Mask mask) {
+    forEachMasked(
+        weight,
+        mask,
+        (index, value) -> {
+          throw new CorruptDataException(
+              element(weight, index),
+              "0, as the file's mask has it",
+              value,
+              "write weights and masks together, from one network");
+        });
+  }
+
+  /** Fails if a weight differs from zero where the mask that the network has holds it there. */
+  void zeroUnderNetworksMask(StoredTensor weight, Mask mask) {
+    forEachMasked(
+        weight,
+        mask,
+        (index, value) -> {
+          throw new WeightMismatchException(
+              file,
+              "zeros in " + weight.name() + " where the network's mask holds it at zero",
+              "no mask, and " + value + " at element " + index,
+              "call dropMask() on the network's parameters first, or load a file with its masks");
+        });
+  }
+
+  private interface ValueReader {
+    void read(long index, float value);
+  }
+
+  /** Hands out what is not zero under a mask. */
+  private static void forEachMasked(StoredTensor weight, Mask mask, ValueReader reader) {
+    weight.floats(
+        (from, run) -> {
+          for (int i = 0; i < run.limit(); i++) {
+            if (run.get(i) != 0 && !mask.keeps((int) from + i)) {
+              reader.read(from + i, run.get(i));
+            }
+          }
+        });
+  }
+
+  private String element(StoredTensor tensor, long index) {
+    return file + ", element " + index + " of " + tensor.name();
+  }
+}

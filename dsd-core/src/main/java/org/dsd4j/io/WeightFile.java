@@ -1,0 +1,160 @@
+package org.dsd4j.io;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.internal.Check;
+import org.dsd4j.nn.Network;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of named tensors that is open for reading.
+ *
+ * <p>What it is is told from its content: safetensors; the index of several safetensors files
+ * ({@code model.safetensors.index.json}); or the zip file that PyTorch's {@code torch.save} writes
+ * since version 1.6 ({@code .pth}, {@code .pt}) with a state dict, by itself or as {@code
+ * state_dict} or {@code model} of a checkpoint. Nothing in a file is executed: the pickle in a zip
+ * file may hold tensors, numbers, texts and containers of them, and any other object is refused by
+ * name.
+ *
+ * <p>Life: {@link #open} maps the file into memory and checks all that it says of its tensors; then
+ * they may be read, or loaded into networks, any number of times; {@link #close()} ends that. The
+ * file must not become shorter meanwhile. Not thread-safe.
+ */
+public final class WeightFile implements AutoCloseable {
+  private static final int MAGIC_BYTES = 9;
+  private static final int ZIP = 'P' | 'K' << 8 | 3 << 16 | 4 << 24;
+  private static final byte PICKLE = (byte) 0x80;
+
+  private final Path path;
+  private final List<MappedFile> files;
+  private final Contents contents;
+
+  private WeightFile(Path path, List<MappedFile> files, Contents contents) {
+    this.path = path;
+    this.files = files;
+    this.contents = contents;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws CorruptDataException if it is none of the formats, damaged, or says what cannot be
+   * @throws java.io.UncheckedIOException if it cannot be read
+   */
+  public static WeightFile open(Path path) {
+    List<MappedFile> files = new ArrayList<>();
+    try {
+      MappedFile file = MappedFile.open(path);
+      files.add(file);
+      return new WeightFile(path, files, read(file, files));
+    } catch (RuntimeException e) {
+      files.forEach(MappedFile::close);
+      throw e;
+    }
+  }
+
+  private static Contents read(MappedFile file, List<MappedFile> files) {
+    if (file.size() >= MAGIC_BYTES) {
+      ByteBuffer start = file.slice(0, MAGIC_BYTES);
+      if (start.getInt(0) == ZIP) {
+        return PyTorchReader.read(file);
+      }
+      if (start.get(SafeTensorsReader.HEADER_START) == '{') {
+        return SafeTensorsReader.read(file);
+      }
+      if (start.get(0) == '{') {
+        return ShardIndex.read(file, files);
+      }
+      if (start.get(0) == PICKLE) {
+        throw new CorruptDataException(
+            file.path(),
+            "a zip file, as torch.save writes since PyTorch 1.6",
+            "a bare pickle, as it wrote before",
+            "convert it in Python: torch.save(torch.load(name), name)");
+      }
+    }
+    throw new CorruptDataException(
+        file.path(),
+        "safetensors, an index of such files, or a zip file of PyTorch",
+        "none of them",
+        "check that this is the file meant and that it is whole");
+  }
+
+  /** Where the file lies. */
+  public Path path() {
+    return path;
+  }
+
+  /** What it holds, in its order. */
+  public Collection<StoredTensor> tensors() {
+    return Collections.unmodifiableCollection(contents.tensors().values());
+  }
+
+  /**
+   * The tensor of this name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public StoredTensor tensor(String name) {
+    @Nullable StoredTensor tensor = contents.tensors().get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException(
+          Check.message(
+              "tensor",
+              "one of the " + contents.tensors().size() + " in " + path,
+              name,
+              "check the spelling; tensors() lists them"));
+    }
+    return tensor;
+  }
+
+  /** Whether there is a tensor of this name. */
+  public boolean has(String name) {
+    return contents.tensors().containsKey(name);
+  }
+
+  /** What else the file says; nothing in PyTorch's files. */
+  public Map<String, String> metadata() {
+    return Collections.unmodifiableMap(contents.metadata());
+  }
+
+  /**
+   * Sets the network's parameters, statistics and masks to what the file has, which must be the
+   * same names and shapes. {@link #lenient()}, {@link #excluding} and {@link #withoutPrefix} ask
+   * for less.
+   *
+   * @return what became of each name
+   * @throws WeightMismatchException if names or shapes differ; then nothing changed
+   * @throws CorruptDataException if the file is damaged or a weight is not finite; likewise
+   */
+  public LoadReport loadInto(Network network) {
+    return WeightLoading.strict(this).loadInto(network);
+  }
+
+  /** See {@link WeightLoading#lenient()}. */
+  public WeightLoading lenient() {
+    return WeightLoading.strict(this).lenient();
+  }
+
+  /** See {@link WeightLoading#excluding}. */
+  public WeightLoading excluding(String... patterns) {
+    return WeightLoading.strict(this).excluding(patterns);
+  }
+
+  /** See {@link WeightLoading#withoutPrefix}. */
+  public WeightLoading withoutPrefix(String start) {
+    return WeightLoading.strict(this).withoutPrefix(start);
+  }
+
+  /** Ends reading. Closing twice does nothing. */
+  @Override
+  public void close() {
+    files.forEach(MappedFile::close);
+  }
+}

@@ -1,0 +1,104 @@
+package org.dsd4j.io;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.dsd4j.internal.Wildcard;
+import org.dsd4j.nn.Network;
+
+/**
+ * How a file is loaded into a network. Immutable; each method returns a changed copy.
+ *
+ * <p>A network has a name for each parameter and statistic. Unless loading is {@link #lenient()},
+ * the file must have the same names, neither fewer nor more but those that are {@link #excluding
+ * excluded}, those of masks, and PyTorch's counters {@code *.num_batches_tracked}. Shapes must be
+ * the same always, and types floating-point.
+ *
+ * <p><b>Masks.</b> If the file has {@code mask.conv1.weight}, the parameter gets this mask. If it
+ * has none, the parameter keeps what it has. In both cases the file's weights must be zero where
+ * the mask holds them there: nothing is zeroed or unmasked in silence.
+ *
+ * <p>Everything is checked before anything is written: if loading fails, the network is as it was.
+ */
+public final class WeightLoading {
+  private final WeightFile file;
+  private final boolean lenient;
+  private final String prefix;
+  private final List<Wildcard> excluded;
+
+  private WeightLoading(WeightFile file, boolean lenient, String prefix, List<Wildcard> excluded) {
+    this.file = file;
+    this.lenient = lenient;
+    this.prefix = prefix;
+    this.excluded = excluded;
+  }
+
+  static WeightLoading strict(WeightFile file) {
+    return new WeightLoading(file, false, "", List.of());
+  }
+
+  /** Loads what both sides have; what only one has is in the report. */
+  public WeightLoading lenient() {
+    return new WeightLoading(file, true, prefix, excluded);
+  }
+
+  /**
+   * Leaves names out, as if neither side had them; {@code *} stands for any text: {@code fc.*}. The
+   * mask of a parameter that is left out is too.
+   */
+  public WeightLoading excluding(String... patterns) {
+    Stream<Wildcard> more = Stream.of(patterns).map(Wildcard::new);
+    return new WeightLoading(
+        file, lenient, prefix, Stream.concat(excluded.stream(), more).toList());
+  }
+
+  /** Takes {@code module.}, or what else wrapped the network, off the file's names. */
+  public WeightLoading withoutPrefix(String start) {
+    return new WeightLoading(file, lenient, start, excluded);
+  }
+
+  /**
+   * Sets the network's parameters, statistics and masks to what the file has.
+   *
+   * @return what became of each name
+   * @throws WeightMismatchException if names or shapes differ more than was allowed
+   * @throws IllegalArgumentException if an excluded name is on neither side
+   * @throws org.dsd4j.data.CorruptDataException if the file is damaged or a weight is not finite
+   */
+  public LoadReport loadInto(Network network) {
+    LoadPlan plan = new LoadPlan(this, NetworkTensors.parameters(network));
+    plan.checkNamesAndShapes();
+    plan.checkValues();
+    return plan.load();
+  }
+
+  WeightFile file() {
+    return file;
+  }
+
+  boolean isLenient() {
+    return lenient;
+  }
+
+  List<Wildcard> excluded() {
+    return excluded;
+  }
+
+  /** The file's tensors by the names that the network is to know them by. */
+  Map<String, StoredTensor> offered() {
+    Map<String, StoredTensor> offered = new LinkedHashMap<>();
+    for (StoredTensor tensor : file.tensors()) {
+      String name = tensor.name();
+      String shortened = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+      if (offered.put(shortened, tensor) != null) {
+        throw new WeightMismatchException(
+            file.path(),
+            "different names without the prefix " + prefix,
+            shortened + " twice",
+            "load with another prefix");
+      }
+    }
+    return offered;
+  }
+}

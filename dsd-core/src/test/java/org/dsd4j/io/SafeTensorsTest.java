@@ -1,0 +1,265 @@
+package org.dsd4j.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.dsd4j.nn.Mask;
+import org.dsd4j.nn.Network;
+import org.dsd4j.tensor.Tensor;
+import org.dsd4j.testing.SmallNets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SafeTensorsTest {
+  @TempDir Path folder;
+
+  private Path path() {
+    return folder.resolve("weights.safetensors");
+  }
+
+  @Test
+  void everythingOfANetworkComesBack() {
+    try (Network network = SmallNets.convolutional(1);
+        Network other = SmallNets.convolutional(2)) {
+      Mask mask = Weights.mask(network.parameter("conv2.weight"));
+      network.parameter("bn1.running_mean").value().set(new float[] {1, -2, 3, 4});
+      SafeTensors.write(network, path());
+      try (WeightFile file = WeightFile.open(path())) {
+        assertThat(file.metadata()).containsExactly(Map.entry("format", "pt"));
+        assertThat(file.tensors())
+            .extracting(StoredTensor::toString)
+            .contains(
+                "conv1.weight F32 [4, 2, 3, 3]",
+                "bn1.running_var F32 [4]",
+                "mask.conv2.weight BOOL [4, 4, 3, 3]");
+        LoadReport report = file.loadInto(other);
+        assertThat(report.masked()).containsExactly("conv2.weight");
+        assertThat(report.loaded()).containsExactlyElementsOf(Weights.of(network).keySet());
+        assertThat(report.toString()).contains("10 tensors and 1 masks loaded; missing []");
+      }
+      assertThat(Weights.of(other)).isEqualTo(Weights.of(network));
+      assertThat(other.parameter("conv2.weight").mask()).contains(mask);
+      assertThat(other.parameter("conv2.weight").maskTensor().map(Tensor::toFloats))
+          .hasValueSatisfying(held -> assertThat(held).isEqualTo(mask.toFloats()));
+      assertThat(other.parameter("conv1.weight").mask()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"F16", "BF16", "F64"})
+  void roundsToOtherTypes(StoredType type) {
+    try (Network network = SmallNets.dense(3, 1)) {
+      SafeTensors.write(network, path(), type);
+      try (WeightFile file = WeightFile.open(path())) {
+        assertThat(file.tensors()).extracting(StoredTensor::type).containsOnly(type);
+        double precision = type == StoredType.F16 ? 0x1p-11 : type == StoredType.BF16 ? 0x1p-8 : 0;
+        for (StoredTensor tensor : file.tensors()) {
+          float[] exact = network.parameter(tensor.name()).value().toFloats();
+          float[] rounded = tensor.toFloats();
+          for (int i = 0; i < exact.length; i++) {
+            assertThat(Math.abs(rounded[i] - exact[i]))
+                .isLessThanOrEqualTo((float) (precision * Math.abs(exact[i]) + 0x1p-25));
+          }
+        }
+        file.loadInto(network);
+        assertThat(Weights.of(network)).isEqualTo(Weights.of(file));
+      }
+    }
+  }
+
+  @Test
+  void roundsAsPyTorchDoes() {
+    try (WeightFile file = WeightFile.open(Weights.ofPyTorch("rounding.safetensors"))) {
+      StoredTensor single = file.tensor("single");
+      List<NamedTensor> rounded =
+          List.of(
+              renamed(single.as(StoredType.F16), "half"),
+              renamed(single.as(StoredType.BF16), "bfloat16"));
+      SafeTensors.write(rounded, Map.of(), path());
+    }
+    try (WeightFile theirs = WeightFile.open(Weights.ofPyTorch("rounding.safetensors"));
+        WeightFile ours = WeightFile.open(path())) {
+      for (StoredTensor tensor : ours.tensors()) {
+        assertThat(tensor.elements()).isEqualTo(213);
+        assertThat(tensor.toFloats()).isEqualTo(theirs.tensor(tensor.name()).toFloats());
+      }
+    }
+  }
+
+  private static NamedTensor renamed(NamedTensor tensor, String name) {
+    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+    tensor.runs(
+        run -> {
+          byte[] copy = new byte[run.remaining()];
+          run.get(copy);
+          bytes.writeBytes(copy);
+        });
+    return Weights.tensor(name, tensor.type(), tensor.extents(), bytes.toByteArray());
+  }
+
+  @Test
+  void whatATypeCannotHoldIsAnErrorWithTheName() {
+    NamedTensor large = Weights.floats("fc.weight", 1, 65519, 65520);
+    NamedTensor lost = Weights.floats("fc.bias", Float.NaN);
+    assertThatThrownBy(() -> SafeTensors.write(List.of(large.as(StoredType.F16)), Map.of(), path()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "element 2 of fc.weight: expected a number that F16 can hold, received 65520.0; choose"
+                + " a wider type");
+    assertThatThrownBy(() -> SafeTensors.write(List.of(lost.as(StoredType.BF16)), Map.of(), path()))
+        .hasMessageContaining("element 0 of fc.bias: expected a number that BF16 can hold");
+    assertThat(folder).isEmptyDirectory();
+    SafeTensors.write(List.of(large.as(StoredType.BF16)), Map.of(), path());
+    NamedTensor whole = Weights.tensor("n", StoredType.I8, List.of(1L), new byte[1]);
+    assertThatThrownBy(() -> whole.as(StoredType.F16))
+        .hasMessageContaining("n: expected two floating-point types, received I8 and F16");
+  }
+
+  @Test
+  void lostWeightsAreNotWritten() throws IOException {
+    Files.writeString(path(), "the last good ones");
+    try (Network network = SmallNets.dense(2, 1)) {
+      network.parameter("fc2.bias").value().set(new float[] {1, Float.POSITIVE_INFINITY});
+      assertThatThrownBy(() -> SafeTensors.write(network, path()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("element 1 of fc2.bias: expected a finite number");
+    }
+    assertThat(path()).hasContent("the last good ones");
+  }
+
+  @Test
+  void elementsAreAlignedAndNamesInOrder() throws IOException {
+    SafeTensors.write(
+        List.of(
+            Weights.tensor("flag", StoredType.BOOL, List.of(3L), new byte[] {1, 0, 1}),
+            Weights.floats("ü \" name", 1.5f),
+            Weights.tensor("empty", StoredType.F16, List.of(0L, 4L), new byte[0]),
+            Weights.tensor(
+                "count", StoredType.I64, List.of(), new byte[] {7, 0, 0, 0, 0, 0, 0, 0})),
+        Map.of("note", "a \n \"b\""),
+        path());
+    try (WeightFile file = WeightFile.open(path())) {
+      assertThat(file.tensors())
+          .extracting(StoredTensor::name)
+          .containsExactly("flag", "ü \" name", "empty", "count");
+      assertThat(file.metadata()).containsEntry("note", "a \n \"b\"");
+      for (StoredTensor tensor : file.tensors()) {
+        assertThat(tensor.start() % tensor.type().bytes()).as(tensor.name()).isZero();
+      }
+      assertThat(Weights.of(file).values())
+          .containsExactly(List.of(1f, 0f, 1f), List.of(1.5f), List.of(), List.of(7f));
+    }
+    assertThat(Files.size(path()) % 8).isEqualTo(8 + 4 + 3 - 8);
+  }
+
+  @Test
+  void longTensorsPassInRuns() {
+    int length = NamedTensor.RUN / 4 * 2 + 5;
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = i;
+    }
+    NamedTensor tensor = Weights.floats("long", values);
+    SafeTensors.write(List.of(tensor), Map.of(), path());
+    try (WeightFile file = WeightFile.open(path())) {
+      StoredTensor stored = file.tensor("long");
+      assertThat(stored.toFloats()).isEqualTo(values);
+      long[] runs = {0, 0};
+      stored.runs(
+          run -> {
+            runs[0]++;
+            runs[1] = Math.max(runs[1], run.remaining());
+          });
+      assertThat(runs).containsExactly(3, NamedTensor.RUN);
+    }
+  }
+
+  @Test
+  void aFailureLeavesTheOldFileAndNothingElse() throws IOException {
+    Files.writeString(path(), "old");
+    NamedTensor whole = Weights.floats("a", 1);
+    NamedTensor failing = new FailingTensor();
+    for (UnaryOperator<List<NamedTensor>> order :
+        List.<UnaryOperator<List<NamedTensor>>>of(l -> l, l -> List.of(l.get(1), l.get(0)))) {
+      List<NamedTensor> tensors = order.apply(List.of(whole, failing));
+      assertThatThrownBy(() -> SafeTensors.write(tensors, Map.of(), path()))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining(path() + ": cannot be written; check space")
+          .hasMessageContaining("no space");
+      assertThatThrownBy(() -> PyTorchFile.write(tensors, path()))
+          .isInstanceOf(UncheckedIOException.class);
+    }
+    assertThat(path()).hasContent("old");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(path());
+    }
+    SafeTensors.write(List.of(whole), Map.of(), path());
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(path());
+    }
+  }
+
+  private static final class FailingTensor implements NamedTensor {
+    @Override
+    public String name() {
+      return "failing";
+    }
+
+    @Override
+    public StoredType type() {
+      return StoredType.F32;
+    }
+
+    @Override
+    public List<Long> extents() {
+      return List.of(2L);
+    }
+
+    @Override
+    public void runs(java.util.function.Consumer<java.nio.ByteBuffer> reader) {
+      throw new UncheckedIOException(new IOException("no space"));
+    }
+  }
+
+  @Test
+  void othersMayReadTheFileAsFarAsTheyUsuallyMay() throws IOException {
+    Path usual = Files.createFile(folder.resolve("usual"));
+    if (Files.getFileAttributeView(usual, PosixFileAttributeView.class) == null) {
+      return;
+    }
+    SafeTensors.write(List.of(), Map.of(), path());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
+        .isEqualTo(PosixFilePermissions.toString(Files.getPosixFilePermissions(usual)));
+  }
+
+  @Test
+  void placesThatCannotBeWrittenAndNamesThatClashAreTold() {
+    NamedTensor a = Weights.floats("a", 1);
+    for (Path wrong : List.of(folder, folder.resolve("none").resolve("file"))) {
+      assertThatThrownBy(() -> SafeTensors.write(List.of(a), Map.of(), wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("received " + wrong + "; create the folder or name another file");
+    }
+    assertThatThrownBy(() -> SafeTensors.write(List.of(a, a), Map.of(), path()))
+        .hasMessageContaining("received a; rename one");
+    NamedTensor taken = Weights.floats("__metadata__", 1);
+    assertThatThrownBy(() -> SafeTensors.write(List.of(taken), Map.of(), path()))
+        .hasMessageContaining("received __metadata__; rename one");
+    NamedTensor lying = Weights.tensor("lying", StoredType.I8, List.of(2L), new byte[1]);
+    assertThatThrownBy(() -> SafeTensors.write(List.of(lying), Map.of(), path()))
+        .hasMessageContaining("lying is not as long as it says");
+    assertThat(folder).isEmptyDirectory();
+  }
+}

@@ -1,0 +1,134 @@
+package org.dsd4j.io;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.dsd4j.nn.Mask;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.Parameter;
+
+/** Files and values for the tests of this package. */
+final class Weights {
+  private Weights() {}
+
+  /** A file that {@code make.py} made with PyTorch. */
+  static Path ofPyTorch(String name) {
+    try {
+      return Path.of(
+          Objects.requireNonNull(Weights.class.getResource("/weights/" + name), name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** All parameters and statistics by name. */
+  static Map<String, List<Float>> of(Network network) {
+    Map<String, List<Float>> values = new LinkedHashMap<>();
+    NetworkTensors.parameters(network)
+        .forEach((name, parameter) -> values.put(name, list(parameter.value().toFloats())));
+    return values;
+  }
+
+  /** All of a file. */
+  static Map<String, List<Float>> of(WeightFile file) {
+    Map<String, List<Float>> values = new LinkedHashMap<>();
+    file.tensors().forEach(tensor -> values.put(tensor.name(), list(tensor.toFloats())));
+    return values;
+  }
+
+  static List<Float> list(float[] values) {
+    List<Float> list = new java.util.ArrayList<>();
+    for (float value : values) {
+      list.add(value);
+    }
+    return list;
+  }
+
+  /** Masks every third weight, and sets it to zero. */
+  static Mask mask(Parameter parameter) {
+    float[] values = parameter.value().toFloats();
+    BitSet kept = new BitSet();
+    for (int i = 0; i < values.length; i++) {
+      kept.set(i, i % 3 != 0);
+      values[i] = i % 3 == 0 ? 0 : values[i];
+    }
+    Mask mask = Mask.of(parameter.shape(), kept);
+    parameter.setMask(mask);
+    parameter.value().set(values);
+    return mask;
+  }
+
+  /** A tensor of these bytes. */
+  static NamedTensor tensor(String name, StoredType type, List<Long> extents, byte[] bytes) {
+    return new NamedTensor() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public StoredType type() {
+        return type;
+      }
+
+      @Override
+      public List<Long> extents() {
+        return extents;
+      }
+
+      @Override
+      public void runs(Consumer<ByteBuffer> reader) {
+        if (bytes.length > 0) {
+          reader.accept(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+        }
+      }
+    };
+  }
+
+  /** A vector in single precision. */
+  static NamedTensor floats(String name, float... values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return tensor(name, StoredType.F32, List.of((long) values.length), bytes.array());
+  }
+
+  /** A safetensors file with any header and so many bytes of data. */
+  static Path safeTensors(Path path, String header, int data) {
+    byte[] text = header.getBytes(StandardCharsets.UTF_8);
+    return safeTensors(path, text.length, text, data);
+  }
+
+  static Path safeTensors(Path path, long length, byte[] header, int data) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Long.BYTES + header.length + data).order(ByteOrder.LITTLE_ENDIAN);
+    return write(path, bytes.putLong(length).put(header).array());
+  }
+
+  static Path write(Path path, byte[] bytes) {
+    try {
+      return Files.write(path, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static byte[] read(Path path) {
+    try {
+      return Files.readAllBytes(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
