@@ -26,7 +26,7 @@ import org.dsd4j.nn.Network;
  */
 public final class SafeTensors {
   /** What PyTorch's readers of the format want to find. */
-  private static final Map<String, String> OF_PYTORCH = Map.of("format", "pt");
+  private static final Map.Entry<String, String> FORMAT = Map.entry("format", "pt");
 
   /** Headers are padded to this, so that elements of all types are aligned. */
   private static final int ALIGNMENT = 8;
@@ -52,14 +52,14 @@ public final class SafeTensors {
    * @throws IllegalArgumentException if a value is not finite or {@code type} cannot hold it
    */
   public static void write(Network network, Path path, StoredType type) {
-    write(NetworkTensors.of(network, type), OF_PYTORCH, path);
+    write(NetworkTensors.of(network, type), Map.of(), path);
   }
 
   /**
    * Writes any tensors and what else there is to say.
    *
    * @param tensors in the order in which the header lists them, no two of one name
-   * @param metadata texts by name
+   * @param metadata texts by name; {@code format} is {@code pt} unless it says otherwise
    */
   public static void write(
       List<? extends NamedTensor> tensors, Map<String, String> metadata, Path path) {
@@ -101,6 +101,9 @@ public final class SafeTensors {
     try (JsonGenerator generator = new JsonFactory().createGenerator(json)) {
       generator.writeStartObject();
       generator.writeObjectFieldStart(SafeTensorsReader.METADATA);
+      if (!metadata.containsKey(FORMAT.getKey())) {
+        generator.writeStringField(FORMAT.getKey(), FORMAT.getValue());
+      }
       for (Map.Entry<String, String> entry : metadata.entrySet()) {
         generator.writeStringField(entry.getKey(), entry.getValue());
       }

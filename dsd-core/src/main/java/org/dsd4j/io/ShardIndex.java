@@ -42,7 +42,7 @@ final class ShardIndex {
 
   private void field(StrictJson json, String name) throws IOException {
     switch (name) {
-      case "metadata" -> json.object(key -> metadata.put(key, json.anyText()));
+      case "metadata" -> json.object(key -> json.skipScalar());
       case "weight_map" -> json.object(tensor -> fileOf.put(tensor, shard(json.text())));
       default -> throw corrupt("metadata and weight_map", name);
     }

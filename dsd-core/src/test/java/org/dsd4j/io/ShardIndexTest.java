@@ -51,7 +51,7 @@ class ShardIndexTest {
         Network network = SmallNets.dense(3, 2)) {
       file.loadInto(network);
       assertThat(Weights.of(network)).isEqualTo(Weights.of(source));
-      assertThat(file.metadata()).containsEntry("format", "pt").containsEntry("total_size", "12");
+      assertThat(file.metadata()).containsExactly(Map.entry("format", "pt"));
     }
   }
 

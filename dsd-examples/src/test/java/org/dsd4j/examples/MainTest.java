@@ -95,7 +95,7 @@ class MainTest {
   @Test
   void helpListsTheExamples() {
     assertThat(run("help")).isZero();
-    assertThat(out.toString()).contains("fashion", "mnist", "cifar10");
+    assertThat(out.toString()).contains("fashion", "mnist", "cifar10", "convert", "bench");
   }
 
   @Test

@@ -1,0 +1,109 @@
+package org.dsd4j.examples;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.dsd4j.internal.Check;
+import org.dsd4j.io.NamedTensor;
+import org.dsd4j.io.PyTorchFile;
+import org.dsd4j.io.SafeTensors;
+import org.dsd4j.io.StoredTensor;
+import org.dsd4j.io.StoredType;
+import org.dsd4j.io.WeightFile;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Converts weights from one file format to another, tensor by tensor. */
+@Command(
+    name = "convert",
+    description = "Converts weights between safetensors and PyTorch's .pth, of whatever model.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ConvertCommand implements Callable<Integer> {
+  enum Target {
+    F32,
+    F16,
+    BF16
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "IN",
+      description = "A .safetensors file, the index of several, or a .pth or .pt of torch.save.")
+  private Path in;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "OUT",
+      description = "What to write: its ending, .safetensors, .pth or .pt, says in which format.")
+  private Path out;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TYPE",
+      description = "Round floating-point tensors to f32, f16 or bf16; by default they stay.")
+  private @Nullable Target to;
+
+  @Option(names = "--force", description = "Replace OUT if it exists.")
+  private boolean force;
+
+  @Override
+  public Integer call() {
+    boolean plain = out.toString().endsWith(".safetensors");
+    Check.argument(
+        plain || out.toString().matches(".*\\.pth?"),
+        "OUT",
+        "a name that ends in .safetensors, .pth or .pt",
+        out,
+        "choose the format by the ending");
+    Check.argument(
+        force || !Files.exists(out, LinkOption.NOFOLLOW_LINKS),
+        "OUT",
+        "a file that is not there yet",
+        out,
+        "name another one or pass --force");
+    try (WeightFile file = WeightFile.open(in)) {
+      List<NamedTensor> tensors = file.tensors().stream().map(this::converted).toList();
+      if (plain) {
+        SafeTensors.write(tensors, file.metadata(), out);
+      } else {
+        PyTorchFile.write(tensors, out);
+      }
+      report(tensors, spec.commandLine().getOut());
+    }
+    return 0;
+  }
+
+  private NamedTensor converted(StoredTensor tensor) {
+    return to == null || !tensor.type().isFloating()
+        ? tensor
+        : tensor.as(StoredType.valueOf(to.name()));
+  }
+
+  private void report(List<NamedTensor> tensors, PrintWriter printer) {
+    Map<StoredType, Long> types =
+        tensors.stream()
+            .collect(Collectors.groupingBy(NamedTensor::type, TreeMap::new, Collectors.counting()));
+    long bytes = tensors.stream().mapToLong(NamedTensor::bytes).sum();
+    printer.printf(
+        Locale.ROOT,
+        "%s: %,d tensors, %,d bytes of numbers %s%n",
+        out,
+        tensors.size(),
+        bytes,
+        types);
+  }
+}

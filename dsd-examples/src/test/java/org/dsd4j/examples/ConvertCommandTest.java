@@ -1,0 +1,126 @@
+package org.dsd4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import org.dsd4j.io.SafeTensors;
+import org.dsd4j.io.StoredTensor;
+import org.dsd4j.io.StoredType;
+import org.dsd4j.io.WeightFile;
+import org.dsd4j.nn.Mask;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.Parameter;
+import org.dsd4j.nn.layer.BatchNorm;
+import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ConvertCommandTest {
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void write() {
+    try (Network network =
+        Network.builder(Shape.of(5))
+            .add("fc1", new Dense(7))
+            .add("bn1", new BatchNorm())
+            .add("fc2", new Dense(3))
+            .build(Seed.of(1))) {
+      Parameter masked = network.parameter("fc2.bias");
+      masked.setMask(Mask.of(masked.shape(), BitSet.valueOf(new long[] {5})));
+      SafeTensors.write(network, path("a.safetensors"));
+    }
+  }
+
+  private Path path(String name) {
+    return folder.resolve(name);
+  }
+
+  private int convert(String... arguments) {
+    CommandLine command = Main.commandLine();
+    command.setOut(new PrintWriter(out, true));
+    command.setErr(new PrintWriter(err, true));
+    String[] all = new String[arguments.length + 1];
+    all[0] = "convert";
+    for (int i = 0; i < arguments.length; i++) {
+      boolean option = arguments[i].startsWith("--") || !arguments[i].contains(".");
+      all[i + 1] = option ? arguments[i] : path(arguments[i]).toString();
+    }
+    return command.execute(all);
+  }
+
+  @Test
+  void thereAndBackGivesTheSameBytes() throws IOException {
+    assertThat(convert("a.safetensors", "b.pth")).isZero();
+    assertThat(convert("b.pth", "c.safetensors")).isZero();
+    assertThat(Files.mismatch(path("a.safetensors"), path("c.safetensors"))).isEqualTo(-1);
+    assertThat(Files.mismatch(path("a.safetensors"), path("b.pth"))).isNotEqualTo(-1);
+    assertThat(out.toString())
+        .contains(path("b.pth") + ": 9 tensors, 379 bytes of numbers {F32=8, BOOL=1}");
+  }
+
+  @Test
+  void roundsByChoice() {
+    assertThat(convert("a.safetensors", "b.pt", "--to", "bf16")).isZero();
+    try (WeightFile wide = WeightFile.open(path("a.safetensors"));
+        WeightFile narrow = WeightFile.open(path("b.pt"))) {
+      assertThat(narrow.tensor("mask.fc2.bias").type()).isEqualTo(StoredType.BOOL);
+      for (StoredTensor tensor : wide.tensors()) {
+        StoredTensor rounded = narrow.tensor(tensor.name());
+        assertThat(rounded.extents()).isEqualTo(tensor.extents());
+        if (tensor.type() == StoredType.F32) {
+          assertThat(rounded.type()).isEqualTo(StoredType.BF16);
+          float[] exact = tensor.toFloats();
+          float[] near = rounded.toFloats();
+          for (int i = 0; i < exact.length; i++) {
+            assertThat(Math.abs(near[i] - exact[i])).isLessThanOrEqualTo(Math.abs(exact[i]) / 256);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void replacesAFileOnlyWhenTold() throws IOException {
+    Files.writeString(path("b.pth"), "mine");
+    assertThat(convert("a.safetensors", "b.pth")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("OUT: expected a file that is not there yet, received " + path("b.pth"))
+        .contains("--force");
+    assertThat(path("b.pth")).hasContent("mine");
+    assertThat(convert("a.safetensors", "b.pth", "--force")).isZero();
+    assertThat(convert("a.safetensors", "a.safetensors", "--force", "--to", "f16")).isZero();
+    try (WeightFile file = WeightFile.open(path("a.safetensors"))) {
+      assertThat(file.tensor("fc1.bias").type()).isEqualTo(StoredType.F16);
+    }
+  }
+
+  @Test
+  void wrongFilesAreToldAndNothingIsWritten() throws IOException {
+    Files.writeString(path("bad.pth"), "no weights at all");
+    assertThat(convert("bad.pth", "b.safetensors")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(path("bad.pth") + ": expected safetensors")
+        .doesNotContain("\tat ");
+    assertThat(convert("none.pth", "b.safetensors")).isEqualTo(1);
+    assertThat(err.toString()).contains(path("none.pth") + ": cannot be read");
+    assertThat(convert("a.safetensors", "b.onnx")).isEqualTo(2);
+    assertThat(err.toString()).contains("a name that ends in .safetensors, .pth or .pt");
+    assertThat(convert("a.safetensors", "b.pth", "--to", "i8")).isEqualTo(2);
+    assertThat(err.toString()).contains("Invalid value for option '--to'");
+    assertThat(convert("a.safetensors")).isEqualTo(2);
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("a.safetensors", "bad.pth");
+  }
+}
