@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Halves;
 
 /**
  * A tensor in another floating-point type.
@@ -70,8 +71,8 @@ record ConvertedTensor(NamedTensor source, StoredType type) implements NamedTens
   /** Whether what was encoded is a number. */
   private boolean isFinite(ByteBuffer run, int at) {
     return switch (type) {
-      case F16 -> (run.getShort(at) & 0x7C00) != 0x7C00;
-      case BF16 -> (run.getShort(at) & 0x7F80) != 0x7F80;
+      case F16 -> Float.isFinite(Halves.fromFloat16(run.getShort(at)));
+      case BF16 -> Float.isFinite(Halves.fromBfloat16(run.getShort(at)));
       case F32 -> Float.isFinite(run.getFloat(at));
       default -> Double.isFinite(run.getDouble(at));
     };

@@ -1,13 +1,10 @@
 package org.dsd4j.io;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.Parameter;
@@ -35,7 +32,7 @@ final class NetworkTensors {
         .forEach(
             (name, parameter) -> {
               NamedTensor tensor = NamedTensor.of(name, parameter.value());
-              firstNotFinite(tensor)
+              TensorChecks.firstNotFinite(tensor)
                   .ifPresent(
                       index -> {
                         throw new IllegalArgumentException(
@@ -68,25 +65,5 @@ final class NetworkTensors {
    */
   static boolean passesOver(StoredTensor tensor) {
     return tensor.type() == StoredType.I64 && tensor.name().endsWith(BATCHES_TRACKED);
-  }
-
-  /** The number of the first element that is infinite or not a number. */
-  static OptionalLong firstNotFinite(NamedTensor tensor) {
-    FiniteCheck check = new FiniteCheck();
-    tensor.floats(check);
-    return check.firstBad();
-  }
-
-  /** Fails unless all names differ from each other and from one that has another meaning. */
-  static void checkNames(List<? extends NamedTensor> tensors, String taken) {
-    Set<String> names = new HashSet<>(Set.of(taken));
-    for (NamedTensor tensor : tensors) {
-      Check.argument(
-          names.add(tensor.name()),
-          "tensors",
-          "names that differ from each other and from " + taken,
-          tensor.name(),
-          "rename one");
-    }
   }
 }

@@ -41,7 +41,7 @@ public final class PyTorchFile {
 
   /** Writes any tensors, no two of one name. */
   public static void write(List<? extends NamedTensor> tensors, Path path) {
-    NetworkTensors.checkNames(tensors, "");
+    TensorChecks.checkNames(tensors, "");
     AtomicFile.write(
         path,
         channel -> {
@@ -66,7 +66,7 @@ public final class PyTorchFile {
   private static void put(ZipArchiveOutputStream zip, String name, NamedTensor tensor)
       throws IOException {
     start(zip, name, tensor.bytes());
-    tensor.runs(run -> write(run, zip));
+    TensorChecks.readWhole(tensor, run -> write(run, zip));
     zip.closeArchiveEntry();
   }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -63,7 +62,7 @@ public final class SafeTensors {
    */
   public static void write(
       List<? extends NamedTensor> tensors, Map<String, String> metadata, Path path) {
-    NetworkTensors.checkNames(tensors, SafeTensorsReader.METADATA);
+    TensorChecks.checkNames(tensors, SafeTensorsReader.METADATA);
     // Larger elements first, and each lies on a multiple of its size.
     List<NamedTensor> inFile =
         tensors.stream()
@@ -76,17 +75,9 @@ public final class SafeTensors {
         channel -> {
           AtomicFile.writeFully(channel, header);
           for (NamedTensor tensor : inFile) {
-            write(tensor, channel);
+            TensorChecks.readWhole(tensor, run -> AtomicFile.writeFully(channel, run));
           }
         });
-  }
-
-  private static void write(NamedTensor tensor, FileChannel channel) throws IOException {
-    long end = channel.position() + tensor.bytes();
-    tensor.runs(run -> AtomicFile.writeFully(channel, run));
-    if (channel.position() != end) {
-      throw new IllegalStateException(tensor.name() + " is not as long as it says");
-    }
   }
 
   private static ByteBuffer header(

@@ -38,10 +38,6 @@ final class Storage {
     this.checksum = checksum;
   }
 
-  long start() {
-    return start;
-  }
-
   long bytes() {
     return bytes;
   }

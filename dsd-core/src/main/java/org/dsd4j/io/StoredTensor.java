@@ -97,11 +97,6 @@ public final class StoredTensor implements NamedTensor {
     }
   }
 
-  /** The byte of the file at which the first element lies. */
-  long start() {
-    return storage.start() + strides.first() * type.bytes();
-  }
-
   /** For example {@code conv1.weight F32 [64, 3, 7, 7]}. */
   @Override
   public String toString() {

@@ -88,7 +88,7 @@ record Strides(long first, List<Long> extents, List<Long> strides) {
     return true;
   }
 
-  /** The numbers of the elements in row-major order; they start before the first. */
+  /** Goes through the elements in row-major order, from the first on. */
   Walk walk() {
     return new Walk();
   }

@@ -14,7 +14,7 @@ import org.dsd4j.tensor.Shape;
 record ValueCheck(Path file) {
   /** Fails if a value is not finite in single precision. */
   void finite(StoredTensor tensor) {
-    NetworkTensors.firstNotFinite(tensor)
+    TensorChecks.firstNotFinite(tensor)
         .ifPresent(
             index -> {
               throw new CorruptDataException(

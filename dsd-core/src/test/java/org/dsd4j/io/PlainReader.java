@@ -16,6 +16,8 @@ import java.util.Map;
  * numbers of each tensor of single precision or of truth values.
  */
 final class PlainReader {
+  private static final int DIRECTORY_END = 0x06054b50;
+
   /** What an entry in a zip file's directory starts with. */
   static final int DIRECTORY_ENTRY = 0x02014b50;
 
@@ -70,16 +72,20 @@ final class PlainReader {
     return tensors;
   }
 
-  /** Where the entries of a zip file start, by what looks like its directory. */
+  /** Where the entries of a zip file start. */
   private static Map<String, Integer> starts(ByteBuffer bytes) {
+    int end = bytes.limit() - 22;
+    while (bytes.getInt(end) != DIRECTORY_END) {
+      end--;
+    }
     Map<String, Integer> starts = new HashMap<>();
-    for (int at = 0; at + 46 <= bytes.limit(); at++) {
-      if (bytes.getInt(at) == DIRECTORY_ENTRY) {
-        String name =
-            new String(bytes.array(), at + 46, bytes.getShort(at + 28), StandardCharsets.UTF_8);
-        int local = bytes.getInt(at + 42);
-        starts.put(name, local + 30 + bytes.getShort(local + 26) + bytes.getShort(local + 28));
-      }
+    int at = bytes.getInt(end + 16);
+    while (bytes.getInt(at) == DIRECTORY_ENTRY) {
+      int length = bytes.getShort(at + 28);
+      String name = new String(bytes.array(), at + 46, length, StandardCharsets.UTF_8);
+      int local = bytes.getInt(at + 42);
+      starts.put(name, local + 30 + bytes.getShort(local + 26) + bytes.getShort(local + 28));
+      at += 46 + length + bytes.getShort(at + 30) + bytes.getShort(at + 32);
     }
     return starts;
   }

