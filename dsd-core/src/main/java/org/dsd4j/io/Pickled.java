@@ -1,6 +1,7 @@
 package org.dsd4j.io;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a pickle of tensors may hold beside texts, {@link Long}, {@link Double}, {@link Boolean},
@@ -62,8 +63,11 @@ final class Pickled {
     if (value instanceof List) {
       return "a list";
     }
-    if (value instanceof java.util.Map) {
+    if (value instanceof Map) {
       return "a dictionary";
+    }
+    if (value instanceof String) {
+      return "a text";
     }
     return value instanceof Long || value instanceof Double ? "a number" : "something else";
   }

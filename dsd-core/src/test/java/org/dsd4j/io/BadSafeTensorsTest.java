@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.dsd4j.data.CorruptDataException;
 import org.junit.jupiter.api.Test;
@@ -116,9 +121,9 @@ class BadSafeTensorsTest {
   @Test
   void aHeaderIsNeverReadPastTheLargest() throws IOException {
     Path path = Weights.safeTensors(path(), (1 << 24) + 1, new byte[] {'{'}, 0);
-    try (var channel = Files.newByteChannel(path, java.nio.file.StandardOpenOption.WRITE)) {
+    try (var channel = Files.newByteChannel(path, StandardOpenOption.WRITE)) {
       channel.position(1 << 26);
-      channel.write(java.nio.ByteBuffer.allocate(1));
+      channel.write(ByteBuffer.allocate(1));
     }
     assertRefused(path, "a header of 2 to 16777216 bytes, received 16777217");
   }
@@ -150,7 +155,7 @@ class BadSafeTensorsTest {
     for (String name : new String[] {"net.safetensors", "net.pth"}) {
       byte[] whole = Weights.read(Weights.ofPyTorch(name));
       for (int length = 0; length < whole.length; length += 7) {
-        Path path = Weights.write(path(), java.util.Arrays.copyOf(whole, length));
+        Path path = Weights.write(path(), Arrays.copyOf(whole, length));
         assertThatThrownBy(() -> WeightFile.open(path))
             .as("%s, %d", name, length)
             .isInstanceOf(CorruptDataException.class)
@@ -161,10 +166,9 @@ class BadSafeTensorsTest {
 
   @Test
   void aFileThatShrinksWhileOpenIsToldAndTheProcessGoesOn() throws IOException {
-    SafeTensors.write(
-        java.util.List.of(Weights.floats("a", new float[1 << 16])), java.util.Map.of(), path());
+    SafeTensors.write(List.of(Weights.floats("a", new float[1 << 16])), Map.of(), path());
     try (WeightFile file = WeightFile.open(path())) {
-      try (var channel = Files.newByteChannel(path(), java.nio.file.StandardOpenOption.WRITE)) {
+      try (var channel = Files.newByteChannel(path(), StandardOpenOption.WRITE)) {
         channel.truncate(1000);
       }
       assertThatThrownBy(() -> file.tensor("a").toFloats())

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -118,7 +119,7 @@ class DamagePropertyTest {
           int count = Math.min(8, bytes.length - Math.max(from, at));
           System.arraycopy(whole, from, bytes, at, count);
         }
-        case CUT -> bytes = java.util.Arrays.copyOf(whole, at);
+        case CUT -> bytes = Arrays.copyOf(whole, at);
       }
       return bytes;
     }

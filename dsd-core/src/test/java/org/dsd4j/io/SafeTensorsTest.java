@@ -3,6 +3,7 @@ package org.dsd4j.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.dsd4j.nn.Mask;
@@ -102,7 +104,7 @@ class SafeTensorsTest {
   }
 
   private static NamedTensor renamed(NamedTensor tensor, String name) {
-    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     tensor.runs(
         run -> {
           byte[] copy = new byte[run.remaining()];
@@ -233,7 +235,7 @@ class SafeTensorsTest {
     }
 
     @Override
-    public void runs(java.util.function.Consumer<java.nio.ByteBuffer> reader) {
+    public void runs(Consumer<ByteBuffer> reader) {
       throw new UncheckedIOException(new IOException("no space"));
     }
   }

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ final class Weights {
   }
 
   static List<Float> list(float[] values) {
-    List<Float> list = new java.util.ArrayList<>();
+    List<Float> list = new ArrayList<>();
     for (float value : values) {
       list.add(value);
     }
