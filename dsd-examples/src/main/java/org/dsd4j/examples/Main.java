@@ -20,12 +20,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
       FashionCommand.class,
       MnistCommand.class,
       Cifar10Command.class,
+      ModelsCommand.class,
+      SummaryCommand.class,
       BenchCommand.class,
       HelpCommand.class
     },
     footer = {
       "",
-      "Every example but bench prints a table and writes result.json and report.html into --out.",
+      "Examples that train print a table and write result.json and report.html into --out.",
       "'dsd4j help fashion' shows the options of one example."
     })
 public final class Main implements Runnable {
