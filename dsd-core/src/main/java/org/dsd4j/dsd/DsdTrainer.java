@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dsd4j.internal.Check;
 import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.prune.SparsityReport;
@@ -134,25 +135,25 @@ public final class DsdTrainer {
 
     /** The phases. */
     public Builder schedule(DsdSchedule schedule) {
-      this.schedule = once("schedule", this.schedule, schedule);
+      this.schedule = Check.once("schedule", this.schedule, schedule);
       return this;
     }
 
     /** What is pruned and how; the paper's way by default. */
     public Builder pruning(Pruning pruning) {
-      this.pruning = once("pruning", this.pruning, pruning);
+      this.pruning = Check.once("pruning", this.pruning, pruning);
       return this;
     }
 
     /** What pruned weights start again from; zero by default. */
     public Builder regrowth(Regrowth regrowth) {
-      this.regrowth = once("regrowth", this.regrowth, regrowth);
+      this.regrowth = Check.once("regrowth", this.regrowth, regrowth);
       return this;
     }
 
     /** Also trains the control, which takes as long again as the sparse and re-dense phases. */
     public Builder withControl() {
-      control = once("withControl", control, true);
+      control = Check.once("withControl", control, true);
       return this;
     }
 

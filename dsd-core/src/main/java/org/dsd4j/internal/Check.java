@@ -39,6 +39,13 @@ public final class Check {
     return "%s: expected %s, received %s; %s".formatted(subject, expected, received, remedy);
   }
 
+  /** Fails if a builder's setting was given before; returns the new value. */
+  public static <T> T once(String setting, @Nullable Object current, T value) {
+    argument(
+        current == null, setting, "to be given once", "a second time", "remove one of the calls");
+    return value;
+  }
+
   /** Fails unless {@code value} is at least 1; returns it. */
   public static int positive(String subject, int value) {
     argument(value >= 1, subject, "a whole number of at least 1", value, "pass a positive number");

@@ -86,6 +86,15 @@ public interface Layer {
     return Optional.empty();
   }
 
+  /**
+   * This layer with its statistics as they are: in training it neither uses those of a batch nor
+   * gathers any. Empty for a layer without statistics. Parameters and statistics have the same
+   * names and shapes.
+   */
+  default Optional<Layer> holdingStatistics() {
+    return Optional.empty();
+  }
+
   /** The layer with its settings in a few words, for tables and provenance: {@code Dense(300)}. */
   @Override
   String toString();

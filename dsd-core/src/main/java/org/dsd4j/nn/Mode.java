@@ -2,7 +2,10 @@ package org.dsd4j.nn;
 
 /** What a forward computation is for. */
 public enum Mode {
-  /** Dropout drops, batch normalisation uses and gathers the batch's statistics. */
+  /**
+   * Dropout drops, batch normalisation uses and gathers the batch's statistics, unless they are
+   * {@linkplain Network#holdStatistics held}.
+   */
   TRAINING,
   /** Dropout passes everything, batch normalisation uses the gathered statistics. */
   INFERENCE

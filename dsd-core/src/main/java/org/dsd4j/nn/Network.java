@@ -1,10 +1,11 @@
 package org.dsd4j.nn;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.tensor.ElementType;
@@ -27,24 +28,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * thread-safe: one thread at a time.
  */
 public final class Network implements AutoCloseable {
-  // Training, its smaller last batch, validation and its smaller last batch.
-  private static final int PLANS_KEPT = 4;
-
-  private final NetworkGraph graph;
+  private final NetworkGraph built;
   private final Kernels kernels;
   private final PlanTypes types;
   private final Map<String, Parameter> parameters;
   private final PlanOptions options;
-  private final LinkedHashMap<PlanKind, ExecutionPlan> plans =
-      new LinkedHashMap<>(PLANS_KEPT, 0.75f, true);
+  private final Plans plans;
+  private final Set<String> held = new LinkedHashSet<>();
+  private NetworkGraph graph;
   private boolean closed;
 
   Network(NetworkGraph graph, Kernels kernels, PlanTypes types, PlanOptions options, Seed seed) {
+    this.built = graph;
     this.graph = graph;
     this.kernels = kernels;
     this.types = types;
     this.options = options;
     this.parameters = new ParameterFactory(kernels, types.statistics(), seed).create(graph);
+    this.plans = new Plans(kernels, types, parameters);
   }
 
   /** Starts a network with one input of this shape, named {@code input}, without the batch. */
@@ -113,12 +114,12 @@ public final class Network implements AutoCloseable {
 
   /** The number of trained numbers. */
   public long parameterCount() {
-    return parameters().stream().mapToLong(p -> p.shape().elements()).sum();
+    return graph.parameterCount();
   }
 
   /** The multiplications with an addition that the products of one sample's prediction take. */
   public long multiplyAdds() {
-    return graph.nodes().stream().mapToLong(Node::multiplyAdds).sum();
+    return graph.multiplyAdds();
   }
 
   /**
@@ -131,6 +132,60 @@ public final class Network implements AutoCloseable {
             node ->
                 node.multiplyAdds() * (graph.inputs().keySet().containsAll(node.sources()) ? 2 : 3))
         .sum();
+  }
+
+  /**
+   * Keeps these parameters as they are from the next step on: no gradient is computed for them, nor
+   * for anything before the first trained one. Statistics are still gathered; see {@link
+   * #holdStatistics}.
+   *
+   * @param names of parameters or layers; see {@link NamePattern}
+   * @throws IllegalArgumentException if one matches no parameter; then nothing has changed
+   */
+  public void freeze(String... names) {
+    named("freeze()", names).forEach(Parameter::freeze);
+  }
+
+  /** Lets the optimizer train these parameters again; names as in {@link #freeze}. */
+  public void unfreeze(String... names) {
+    named("unfreeze()", names).forEach(Parameter::unfreeze);
+  }
+
+  private List<Parameter> named(String place, String[] names) {
+    return NamePattern.select(names, place, parameters(), Parameter::name, NamePattern::names);
+  }
+
+  /**
+   * Lets these layers compute in training as in inference: a batch normalisation normalises by its
+   * running statistics, which stay as they are. Its scale and shift are trained unless they are
+   * frozen.
+   *
+   * @param names of layers with statistics; see {@link NamePattern}
+   * @throws IllegalArgumentException if one matches no such layer; then nothing has changed
+   */
+  public void holdStatistics(String... names) {
+    held.addAll(withStatistics("holdStatistics()", names));
+    graph = built.holdingStatistics(held);
+  }
+
+  /** Lets these layers gather statistics again; names as in {@link #holdStatistics}. */
+  public void releaseStatistics(String... names) {
+    held.removeAll(withStatistics("releaseStatistics()", names));
+    graph = built.holdingStatistics(held);
+  }
+
+  /** The layers whose statistics are held, in the order in which that was asked for. */
+  public List<String> heldStatistics() {
+    return List.copyOf(held);
+  }
+
+  private List<String> withStatistics(String place, String[] names) {
+    List<String> layers =
+        built.nodes().stream()
+            .filter(node -> node.layer().holdingStatistics().isPresent())
+            .map(Node::name)
+            .toList();
+    return NamePattern.select(names, place, layers, name -> name, NamePattern::matches);
   }
 
   /** The main output for a batch of inputs, as an array of the caller's. */
@@ -154,29 +209,25 @@ public final class Network implements AutoCloseable {
    * training, maybe backward. It is valid until the next one of this mode and batch size begins.
    */
   public NetworkPass begin(Mode mode, int batchSize) {
+    return begin(graph, mode, batchSize);
+  }
+
+  /**
+   * Starts a computation for inference that goes no further than to this layer, whose values are
+   * its only output. Its inputs are those that they depend on.
+   *
+   * @throws IllegalArgumentException if there is no such layer; the message lists the names
+   */
+  public NetworkPass beginUpTo(String layer, int batchSize) {
+    return begin(graph.upTo(layer), Mode.INFERENCE, batchSize);
+  }
+
+  private NetworkPass begin(NetworkGraph part, Mode mode, int batchSize) {
     if (closed) {
       throw new IllegalStateException("this network was closed; build another one");
     }
     Check.positive("batch size", batchSize);
-    return new NetworkPass(plan(new PlanKind(mode, batchSize, options)));
-  }
-
-  private ExecutionPlan plan(PlanKind kind) {
-    ExecutionPlan plan = plans.get(kind);
-    if (plan != null && !plan.trained().equals(ExecutionPlan.trained(parameters, kind.mode()))) {
-      // Somebody froze a parameter, or let it go: other gradients are needed now.
-      plans.remove(kind);
-      plan.close();
-      plan = null;
-    }
-    if (plan == null) {
-      if (plans.size() == PLANS_KEPT) {
-        plans.remove(plans.keySet().iterator().next()).close();
-      }
-      plan = new ExecutionPlan(graph, kernels, types, parameters, kind);
-      plans.put(kind, plan);
-    }
-    return plan;
+    return new NetworkPass(plans.get(part, new PlanKind(mode, batchSize, options)));
   }
 
   /** A copy of all parameters and statistics. */
@@ -214,14 +265,14 @@ public final class Network implements AutoCloseable {
   public MemoryPlan memoryPlan() {
     Collection<Parameter> all = parameters.values();
     return new MemoryPlan(
-        plans.values().stream().map(ExecutionPlan::held).toList(),
+        plans.held(),
         all.stream().mapToLong(Parameter::valueBytes).sum(),
         all.stream().mapToLong(Parameter::gradientBytes).sum());
   }
 
   /** A table of the layers: name, layer, what it reads, output shape, parameters. */
   public String summary() {
-    return new NetworkSummary(graph, new ArrayList<>(parameters.values())).toString();
+    return new NetworkSummary(graph, parameters.values()).toString();
   }
 
   /** Gives all memory back. Closing twice does nothing. */
@@ -229,8 +280,7 @@ public final class Network implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      plans.values().forEach(ExecutionPlan::close);
-      plans.clear();
+      plans.close();
       kernels.close();
     }
   }

@@ -1,13 +1,6 @@
 package org.dsd4j.nn;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.KernelChoice;
 import org.dsd4j.kernel.Kernels;
@@ -32,29 +25,26 @@ import org.slf4j.LoggerFactory;
  *     .build(Seed.of(42));
  * }</pre>
  *
- * <p>Shapes are inferred as layers are added; one that does not fit fails there, with its name.
+ * <p>Shapes are inferred as layers are added; one that does not fit fails there, with its name. A
+ * builder of one of the well-known networks may be changed further: {@link #replace} and {@link
+ * #cutBehind}. Each setting may be given once.
  */
 public final class NetworkBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkBuilder.class);
 
-  private final Map<String, Shape> inputs = new LinkedHashMap<>();
-  private final Map<String, Shape> shapes = new LinkedHashMap<>();
-  private final List<Node> nodes = new ArrayList<>();
-  private final Set<String> outputs = new LinkedHashSet<>();
-  private ElementType elementType = ElementType.FLOAT32;
-  private Precision precision = Precision.F32;
-  private PlanOptions planOptions = PlanOptions.DEFAULT;
+  private final GraphBuilder graph = new GraphBuilder();
+  private @Nullable Boolean outputsNamed;
+  private @Nullable ElementType elementType;
+  private @Nullable Precision precision;
+  private @Nullable Integer segments;
   private @Nullable Kernels kernels;
-  private @Nullable String last;
+  private PlanOptions planOptions = PlanOptions.DEFAULT;
 
   NetworkBuilder() {}
 
   /** Names an input and gives its shape without the batch. */
   public NetworkBuilder input(String name, Shape shape) {
-    checkNew(name);
-    inputs.put(name, shape);
-    shapes.put(name, shape);
-    last = name;
+    graph.input(name, shape);
     return this;
   }
 
@@ -68,55 +58,72 @@ public final class NetworkBuilder {
    * @throws IllegalArgumentException if the name is taken or a source does not exist
    */
   public NetworkBuilder add(String name, Layer layer, String... sources) {
-    checkNew(name);
-    List<String> read = sources.length == 0 ? List.of(lastAdded(name)) : List.of(sources);
-    List<Shape> inputShapes = read.stream().map(source -> shapeOf(name, source)).toList();
-    String place = "layer '" + name + "' (" + layer + ")";
-    Shape output;
-    try {
-      output = layer.outputShape(inputShapes);
-    } catch (ShapeException e) {
-      throw e.at(place);
-    }
-    nodes.add(new Node(name, layer, read, inputShapes, output));
-    shapes.put(name, output);
-    last = name;
+    graph.add(name, layer, List.of(sources));
+    return this;
+  }
+
+  /**
+   * Puts another layer in the place of one, such as a head for other classes. It reads what that
+   * one read; the shapes behind it are inferred and checked again.
+   *
+   * @param name the name of the layer, which stays
+   * @param layer what takes its place
+   * @throws ShapeException if it cannot take such inputs, or a later layer its output; the message
+   *     names the layer, and nothing has changed
+   * @throws IllegalArgumentException if there is no such layer
+   */
+  public NetworkBuilder replace(String name, Layer layer) {
+    graph.replace(name, layer);
+    return this;
+  }
+
+  /**
+   * Keeps this layer, which then was added last, and what it reads, directly or not; drops all
+   * other layers, and what was said about outputs.
+   *
+   * @throws IllegalArgumentException if there is no such layer
+   */
+  public NetworkBuilder cutBehind(String name) {
+    graph.cutBehind(name);
+    outputsNamed = null;
     return this;
   }
 
   /** The name of what was added last: what the next layer reads by default. */
   public String last() {
-    return lastAdded("last()");
+    return graph.lastAdded("last()");
   }
 
   /** The shape of a layer's output or of an input, without the batch. */
   public Shape shape(String name) {
-    return shapeOf("shape()", name);
+    return graph.shape("shape()", name);
   }
 
   /** How many numbers the network would train, without allocating any. */
   public long parameterCount() {
-    return nodes.stream()
-        .flatMap(node -> node.parameterSpecs().stream())
-        .filter(spec -> spec.role().trainable())
-        .mapToLong(spec -> spec.shape().elements())
-        .sum();
+    return graph.graph().parameterCount();
+  }
+
+  /** The multiplications with an addition that the products of one sample's prediction take. */
+  public long multiplyAdds() {
+    return graph.graph().multiplyAdds();
+  }
+
+  /** The table of layers that {@link Network#summary} prints, without allocating weights. */
+  public String summary() {
+    return new NetworkSummary(graph.graph(), List.of()).toString();
   }
 
   /** Names the outputs, the main one first. By default the layer added last is the only one. */
   public NetworkBuilder outputs(String... names) {
-    for (String name : names) {
-      shapeOf("outputs()", name);
-      Check.argument(
-          !inputs.containsKey(name), "output", "the name of a layer", name, "name a layer");
-      Check.argument(outputs.add(name), "outputs", "each name once", name, "name it once");
-    }
+    outputsNamed = Check.once("outputs", outputsNamed, true);
+    graph.outputs(List.of(names));
     return this;
   }
 
   /** Computes in this type; by default in single precision. */
   public NetworkBuilder elementType(ElementType type) {
-    this.elementType = type;
+    this.elementType = Check.once("element type", this.elementType, type);
     return this;
   }
 
@@ -125,13 +132,13 @@ public final class NetworkBuilder {
    * warning is logged and the network computes in single precision.
    */
   public NetworkBuilder precision(Precision precision) {
-    this.precision = precision;
+    this.precision = Check.once("precision", this.precision, precision);
     return this;
   }
 
   /** Computes with these kernels, which the network then owns; by default the machine's best. */
   public NetworkBuilder kernels(Kernels kernels) {
-    this.kernels = kernels;
+    this.kernels = Check.once("kernels", this.kernels, kernels);
     return this;
   }
 
@@ -141,7 +148,7 @@ public final class NetworkBuilder {
    * results have the same bits. The square root of the number of layers is a good start.
    */
   public NetworkBuilder recomputing(int segments) {
-    planOptions = planOptions.segments(Check.positive("segments", segments));
+    this.segments = Check.once("recomputing", this.segments, Check.positive("segments", segments));
     return this;
   }
 
@@ -157,86 +164,33 @@ public final class NetworkBuilder {
    * @throws IllegalArgumentException if there is no layer, or one whose output nobody reads
    */
   public Network build(Seed seed) {
+    NetworkGraph built = graph.checkedGraph();
+    ElementType type = elementType == null ? ElementType.FLOAT32 : elementType;
+    Precision wanted = precision == null ? Precision.F32 : precision;
     Check.argument(
-        !nodes.isEmpty(), "network", "at least one layer", "none", "add(name, layer) first");
-    if (outputs.isEmpty()) {
-      outputs.add(lastAdded("build()"));
-    }
-    checkAllRead();
-    Map<String, Shape> outputShapes = new LinkedHashMap<>();
-    outputs.forEach(name -> outputShapes.put(name, shapeOf("outputs()", name)));
-    NetworkGraph graph =
-        new NetworkGraph(
-            Collections.unmodifiableMap(new LinkedHashMap<>(inputs)),
-            List.copyOf(nodes),
-            Collections.unmodifiableMap(outputShapes));
-    Kernels used = kernels == null ? KernelChoice.open(elementType) : kernels;
-    return new Network(graph, used, types(used), planOptions, seed);
+        wanted == Precision.F32 || type == ElementType.FLOAT32,
+        "element type of a network in precision " + wanted,
+        ElementType.FLOAT32,
+        type,
+        "leave one of the two settings out");
+    Kernels used = kernels == null ? KernelChoice.open(type) : kernels;
+    PlanOptions options = segments == null ? planOptions : planOptions.segments(segments);
+    return new Network(built, used, types(used, type, wanted), options, seed);
   }
 
-  private PlanTypes types(Kernels used) {
+  private static PlanTypes types(Kernels used, ElementType type, Precision precision) {
     if (precision == Precision.F32) {
-      return new PlanTypes(elementType, elementType);
+      return new PlanTypes(type, type);
     }
-    Check.argument(
-        elementType == ElementType.FLOAT32,
-        "element type of a network in precision " + precision,
-        ElementType.FLOAT32,
-        elementType,
-        "leave one of the two settings out");
     if (used.computesIn(precision.activations())) {
-      return new PlanTypes(precision.activations(), elementType);
+      return new PlanTypes(precision.activations(), type);
     }
     LOG.warn(
         "Precision {}: this machine's kernels ({}) do not compute in {}; computing in {} instead",
         precision,
         used.name(),
         precision.activations(),
-        elementType);
-    return new PlanTypes(elementType, elementType);
-  }
-
-  private void checkAllRead() {
-    Set<String> unread = new LinkedHashSet<>(shapes.keySet());
-    nodes.forEach(node -> unread.removeAll(node.sources()));
-    unread.removeAll(outputs);
-    Check.argument(
-        unread.isEmpty(),
-        "network",
-        "every input and layer to be read or to be an output",
-        "nobody reads " + unread,
-        "connect or remove them, or name them in outputs(...)");
-  }
-
-  private void checkNew(String name) {
-    Check.argument(!name.isBlank(), "name", "a name", "a blank", "give every layer a name");
-    Check.argument(
-        !shapes.containsKey(name),
-        "name '" + name + "'",
-        "a name that is not taken",
-        "one of " + shapes.keySet(),
-        "give every layer a name of its own");
-  }
-
-  private String lastAdded(String asker) {
-    if (last == null) {
-      throw new IllegalArgumentException(
-          Check.message(
-              asker, "an input to read from", "none", "call input(name, shape) before add(...)"));
-    }
-    return last;
-  }
-
-  private Shape shapeOf(String reader, String name) {
-    Shape shape = shapes.get(name);
-    if (shape == null) {
-      throw new IllegalArgumentException(
-          Check.message(
-              "'" + reader + "' reads",
-              "one of " + Arrays.toString(shapes.keySet().toArray()),
-              name,
-              "add a layer before the ones that read it"));
-    }
-    return shape;
+        type);
+    return new PlanTypes(type, type);
   }
 }

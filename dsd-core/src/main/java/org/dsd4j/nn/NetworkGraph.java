@@ -1,7 +1,14 @@
 package org.dsd4j.nn;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
 
 /**
@@ -11,4 +18,59 @@ import org.dsd4j.tensor.Shape;
  * @param nodes in an order in which each comes after what it reads
  * @param outputs shapes by node name, in order
  */
-record NetworkGraph(Map<String, Shape> inputs, List<Node> nodes, Map<String, Shape> outputs) {}
+record NetworkGraph(Map<String, Shape> inputs, List<Node> nodes, Map<String, Shape> outputs) {
+  NetworkGraph {
+    inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+    nodes = List.copyOf(nodes);
+    outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+  }
+
+  /** How many numbers an optimizer would train. */
+  long parameterCount() {
+    return nodes.stream().mapToLong(Node::parameterCount).sum();
+  }
+
+  /** The multiplications with an addition that one sample takes; see {@link Layer}. */
+  long multiplyAdds() {
+    return nodes.stream().mapToLong(Node::multiplyAdds).sum();
+  }
+
+  /** The names of the nodes, in order. */
+  List<String> nodeNames() {
+    return nodes.stream().map(Node::name).toList();
+  }
+
+  /**
+   * This node, which becomes the only output, and what it reads, directly or not.
+   *
+   * @throws IllegalArgumentException if there is no such node; the message lists the names
+   */
+  NetworkGraph upTo(String name) {
+    Map<String, Shape> output = new LinkedHashMap<>();
+    Set<String> needed = new HashSet<>(Set.of(name));
+    List<Node> kept = new ArrayList<>();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      if (needed.contains(node.name())) {
+        output.putIfAbsent(name, node.outputShape());
+        needed.addAll(node.sources());
+        kept.add(node);
+      }
+    }
+    Check.argument(
+        !output.isEmpty(), "layer", "one of " + nodeNames(), name, "name a layer of the network");
+    Collections.reverse(kept);
+    Map<String, Shape> read = new LinkedHashMap<>(inputs);
+    read.keySet().retainAll(needed);
+    return new NetworkGraph(read, kept, output);
+  }
+
+  /** The same, in which these layers take their statistics as they are. */
+  NetworkGraph holdingStatistics(Collection<String> names) {
+    List<Node> changed =
+        nodes.stream()
+            .map(node -> names.contains(node.name()) ? node.holdingStatistics() : node)
+            .toList();
+    return new NetworkGraph(inputs, changed, outputs);
+  }
+}

@@ -102,7 +102,7 @@ public final class NetworkPass {
         "output '" + name + "'",
         "an output that depends on a trained parameter",
         "one that depends on none",
-        "add a layer with parameters before it");
+        "add a layer with parameters before it or unfreeze one, or leave its loss out");
     gradientsWritten.add(name);
     return plan.outputs().gradient(name);
   }

@@ -19,6 +19,14 @@ public record Node(
     return layer.parameters(inputShapes);
   }
 
+  /** How many numbers an optimizer would train. */
+  public long parameterCount() {
+    return parameterSpecs().stream()
+        .filter(spec -> spec.role().trainable())
+        .mapToLong(spec -> spec.shape().elements())
+        .sum();
+  }
+
   /** The multiplications with an addition that one sample takes; see {@link Layer}. */
   public long multiplyAdds() {
     return layer.multiplyAdds(inputShapes);
@@ -27,5 +35,11 @@ public record Node(
   /** The full name of a parameter of this layer. */
   public String parameterName(String name) {
     return this.name + "." + name;
+  }
+
+  /** The same with the layer that takes its statistics as they are, where it can. */
+  Node holdingStatistics() {
+    return new Node(
+        name, layer.holdingStatistics().orElse(layer), sources, inputShapes, outputShape);
   }
 }

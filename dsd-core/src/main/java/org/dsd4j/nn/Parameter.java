@@ -34,6 +34,11 @@ public final class Parameter {
     return name;
   }
 
+  /** The name of its layer: {@code conv1}. */
+  public String layer() {
+    return name.substring(0, name.lastIndexOf('.'));
+  }
+
   /** What the parameter is to its layer. */
   public Role role() {
     return role;

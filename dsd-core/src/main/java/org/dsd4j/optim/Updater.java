@@ -1,6 +1,9 @@
 package org.dsd4j.optim;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +17,7 @@ import org.dsd4j.kernel.Kernels;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.Parameter;
 import org.dsd4j.tensor.Tensor;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Applies an {@link Optimizer} to the parameters of one network and holds its state arrays.
@@ -32,24 +36,35 @@ public final class Updater implements AutoCloseable {
 
   private final Optimizer optimizer;
   private final GradientClipping clipping;
+  private final LearningRateFactors factors;
   private final Kernels kernels;
-  private final List<Parameter> parameters;
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Map<String, Tensor>> state = new LinkedHashMap<>();
   private long steps;
 
-  /** An updater whose state arrays are zero. */
+  /** An updater whose state arrays are zero, with one rate for all. */
   public Updater(Network network, Optimizer optimizer, GradientClipping clipping) {
+    this(network, optimizer, clipping, LearningRateFactors.none());
+  }
+
+  /**
+   * An updater whose state arrays are zero.
+   *
+   * @throws IllegalArgumentException if a factor's name matches no parameter
+   */
+  public Updater(
+      Network network,
+      Optimizer optimizer,
+      GradientClipping clipping,
+      LearningRateFactors factors) {
     this.optimizer = optimizer;
     this.clipping = clipping;
+    this.factors = factors;
     this.kernels = network.kernels();
-    this.parameters = network.parameters();
-    for (Parameter parameter : parameters) {
-      Map<String, Tensor> arrays = new LinkedHashMap<>();
-      for (String name : optimizer.stateNames()) {
-        arrays.put(name, kernels.memory().allocate(parameter.value().type(), parameter.shape()));
-      }
-      state.put(parameter.name(), Collections.unmodifiableMap(arrays));
-    }
+    factors.check(network.parameters());
+    network.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
+    // Frozen parameters get their arrays when they are first trained, if ever.
+    trained().forEach(parameter -> state(parameter.name()));
   }
 
   /** The rule. */
@@ -64,26 +79,37 @@ public final class Updater implements AutoCloseable {
 
   /** The state arrays of a parameter, by name. */
   public Map<String, Tensor> state(String parameter) {
-    Map<String, Tensor> arrays = state.get(parameter);
-    if (arrays == null) {
+    Parameter known = parameters.get(parameter);
+    if (known == null) {
       throw new IllegalArgumentException(
-          Check.message("parameter", "one of " + state.keySet(), parameter, "check the spelling"));
+          Check.message(
+              "parameter", "one of " + parameters.keySet(), parameter, "check the spelling"));
     }
-    return arrays;
+    return state.computeIfAbsent(parameter, name -> zeros(known));
+  }
+
+  private Map<String, Tensor> zeros(Parameter parameter) {
+    Map<String, Tensor> arrays = new LinkedHashMap<>();
+    for (String name : optimizer.stateNames()) {
+      arrays.put(name, kernels.memory().allocate(parameter.value().type(), parameter.shape()));
+    }
+    return Collections.unmodifiableMap(arrays);
   }
 
   /**
    * Moves every parameter along the gradient that the last backward computation left, frozen ones
    * apart: their memory is not even read.
+   *
+   * @param learningRate the rate of this step, of which each parameter's is a multiple
    */
   public void step(double learningRate) {
     Check.notNegative("learning rate", learningRate);
     steps++;
-    double factor = factorOfNorm();
+    double shrinking = factorOfNorm();
     for (Parameter parameter : trained()) {
       // All in one run, so that kernels may carry it out in one pass over memory.
       List<Assignment> assignments = new ArrayList<>();
-      Expression gradient = masked(parameter, parameter.gradient()).times(factor);
+      Expression gradient = masked(parameter, parameter.gradient()).times(shrinking);
       if (clipping.kind() == GradientClipping.Kind.VALUE) {
         gradient = gradient.clamp(-clipping.limit(), clipping.limit());
       }
@@ -91,14 +117,15 @@ public final class Updater implements AutoCloseable {
         assignments.add(new Assignment(parameter.gradient(), gradient));
       }
       Map<String, Tensor> arrays = state(parameter.name());
-      assignments.addAll(optimizer.step(new Update(parameter, arrays, steps, learningRate)));
+      double rate = learningRate * factors.of(parameter);
+      assignments.addAll(optimizer.step(new Update(parameter, arrays, steps, rate)));
       assignments.addAll(enforcement(parameter));
       kernels.elementwise().run(assignments);
     }
   }
 
   private List<Parameter> trained() {
-    return parameters.stream().filter(Parameter::isTrained).toList();
+    return parameters.values().stream().filter(Parameter::isTrained).toList();
   }
 
   /**
@@ -106,7 +133,7 @@ public final class Updater implements AutoCloseable {
    * for the others a step ends with this.
    */
   public void enforceMasks() {
-    for (Parameter parameter : parameters) {
+    for (Parameter parameter : parameters.values()) {
       List<Assignment> assignments = enforcement(parameter);
       if (!assignments.isEmpty()) {
         kernels.elementwise().run(assignments);
@@ -118,7 +145,8 @@ public final class Updater implements AutoCloseable {
     if (parameter.maskTensor().isEmpty()) {
       return List.of();
     }
-    return Stream.concat(Stream.of(parameter.value()), state(parameter.name()).values().stream())
+    Collection<Tensor> arrays = state.getOrDefault(parameter.name(), Map.of()).values();
+    return Stream.concat(Stream.of(parameter.value()), arrays.stream())
         .map(tensor -> new Assignment(tensor, masked(parameter, tensor)))
         .toList();
   }
@@ -147,12 +175,25 @@ public final class Updater implements AutoCloseable {
 
   /** A copy of the state arrays and the number of steps. */
   public UpdaterSnapshot snapshot() {
-    return UpdaterSnapshot.of(steps, state);
+    return UpdaterSnapshot.of(steps, parameters.keySet(), optimizer.stateNames(), state);
   }
 
-  /** Sets state arrays and number of steps to what they were when the snapshot was taken. */
+  /**
+   * Sets state arrays and number of steps to what they were when the snapshot was taken.
+   *
+   * @throws IllegalArgumentException if it is one of another network or another kind of optimizer;
+   *     then nothing changed
+   */
   public void restore(UpdaterSnapshot snapshot) {
-    snapshot.copyInto(state);
+    snapshot.check(parameters.keySet(), optimizer.stateNames());
+    for (String parameter : parameters.keySet()) {
+      Map<String, INDArray> saved = snapshot.arrays(parameter);
+      if (!saved.isEmpty()) {
+        state(parameter).forEach((name, tensor) -> tensor.set(requireNonNull(saved.get(name))));
+      } else if (state.containsKey(parameter)) {
+        state(parameter).values().forEach(tensor -> kernels.memory().fill(tensor, 0));
+      }
+    }
     steps = snapshot.steps();
   }
 
@@ -160,5 +201,6 @@ public final class Updater implements AutoCloseable {
   public void close() {
     state.values().forEach(arrays -> arrays.values().forEach(kernels.memory()::release));
     state.clear();
+    parameters.clear();
   }
 }

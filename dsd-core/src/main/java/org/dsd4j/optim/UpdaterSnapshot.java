@@ -1,8 +1,9 @@
 package org.dsd4j.optim;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -10,14 +11,26 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A copy of an updater's state at one moment. Closing it gives its memory back at once. */
 public final class UpdaterSnapshot implements AutoCloseable {
   private final long steps;
+  private final Set<String> parameters;
+  private final List<String> stateNames;
   private final Map<String, Map<String, INDArray>> arrays;
 
-  private UpdaterSnapshot(long steps, Map<String, Map<String, INDArray>> arrays) {
+  private UpdaterSnapshot(
+      long steps,
+      Set<String> parameters,
+      List<String> stateNames,
+      Map<String, Map<String, INDArray>> arrays) {
     this.steps = steps;
+    this.parameters = Set.copyOf(parameters);
+    this.stateNames = stateNames;
     this.arrays = arrays;
   }
 
-  static UpdaterSnapshot of(long steps, Map<String, Map<String, Tensor>> state) {
+  static UpdaterSnapshot of(
+      long steps,
+      Set<String> parameters,
+      List<String> stateNames,
+      Map<String, Map<String, Tensor>> state) {
     Map<String, Map<String, INDArray>> copies = new LinkedHashMap<>();
     state.forEach(
         (parameter, tensors) -> {
@@ -25,7 +38,7 @@ public final class UpdaterSnapshot implements AutoCloseable {
           tensors.forEach((name, tensor) -> copy.put(name, tensor.toArray()));
           copies.put(parameter, copy);
         });
-    return new UpdaterSnapshot(steps, copies);
+    return new UpdaterSnapshot(steps, parameters, stateNames, copies);
   }
 
   /** How many steps had been taken. */
@@ -33,24 +46,25 @@ public final class UpdaterSnapshot implements AutoCloseable {
     return steps;
   }
 
-  void copyInto(Map<String, Map<String, Tensor>> state) {
+  /** The copies of a parameter's state arrays, by name; none if it had never been trained. */
+  Map<String, INDArray> arrays(String parameter) {
+    return arrays.getOrDefault(parameter, Map.of());
+  }
+
+  /** Fails unless this is the state of these parameters in such an optimizer. */
+  void check(Set<String> expectedParameters, List<String> expectedStateNames) {
     Check.argument(
-        arrays.keySet().equals(state.keySet()),
+        parameters.equals(expectedParameters),
         "optimizer state",
-        "that of parameters " + state.keySet(),
-        arrays.keySet(),
+        "that of parameters " + expectedParameters,
+        parameters,
         "restore a snapshot of the same network");
-    state.forEach(
-        (parameter, tensors) -> {
-          Map<String, INDArray> saved = Objects.requireNonNull(arrays.get(parameter));
-          Check.argument(
-              saved.keySet().equals(tensors.keySet()),
-              "optimizer state of " + parameter,
-              tensors.keySet(),
-              saved.keySet(),
-              "restore a snapshot of the same kind of optimizer");
-          tensors.forEach((name, tensor) -> tensor.set(Objects.requireNonNull(saved.get(name))));
-        });
+    Check.argument(
+        stateNames.equals(expectedStateNames),
+        "optimizer state",
+        expectedStateNames,
+        stateNames,
+        "restore a snapshot of the same kind of optimizer");
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Mask;
+import org.dsd4j.nn.NamePattern;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.Parameter;
 import org.dsd4j.nn.Role;
@@ -18,16 +19,22 @@ import org.dsd4j.nn.Role;
  * Which parameters are pruned, and how strongly. Immutable.
  *
  * <p>By default, as in the paper: the weights of dense layers and of convolutions but the first
- * one, each on its own to the phase's sparsity; never embeddings, biases, and the parameters of
- * normalisations. {@link #include}, {@link #exclude} and {@link #sparsity} change that by name: the
- * name of a parameter ({@code conv1.weight}), or of a layer ({@code conv1}), which means its
- * weights and not its biases; {@code *} stands for any text. The last rule that matches wins.
+ * one, each on its own to the phase's sparsity; never embeddings, biases, the parameters of
+ * normalisations, and what is frozen. {@link #include}, {@link #exclude} and {@link #sparsity}
+ * change that by {@linkplain NamePattern name}, where a layer's means its weights and not its
+ * biases. The last rule that matches wins.
  */
 public final class Pruning {
   private final Pruner pruner;
   private final List<Rule> rules;
 
-  private record Rule(NamePattern pattern, boolean pruned, Optional<Double> sparsity) {}
+  private record Rule(NamePattern pattern, boolean pruned, Optional<Double> sparsity) {
+    /** A layer's name means its weights; anything else is reached by its own name alone. */
+    boolean reaches(Parameter parameter) {
+      boolean weight = parameter.role().prunable() || parameter.role() == Role.EMBEDDING;
+      return weight ? pattern.names(parameter) : pattern.isNameOf(parameter);
+    }
+  }
 
   private Pruning(Pruner pruner, List<Rule> rules) {
     this.pruner = pruner;
@@ -82,12 +89,10 @@ public final class Pruning {
     Check.fraction("sparsity", sparsity);
     List<Parameter> parameters = network.parameters();
     for (Rule rule : rules) {
-      Check.argument(
-          parameters.stream().anyMatch(rule.pattern::reaches),
-          "name '" + rule.pattern + "' in the pruning rules",
-          "a match among " + parameters.stream().map(Parameter::name).toList(),
-          "none",
-          "check the spelling, or use * for any text");
+      rule.pattern.requireMatch(
+          parameters.stream().anyMatch(rule::reaches),
+          "the pruning rules",
+          parameters.stream().map(Parameter::name).toList());
     }
     Optional<Parameter> firstConvolution =
         parameters.stream().filter(p -> p.role() == Role.CONVOLUTION_WEIGHT).findFirst();
@@ -106,11 +111,11 @@ public final class Pruning {
   }
 
   private PruneDecision decide(Parameter parameter, boolean firstConvolution, double sparsity) {
-    boolean pruned = parameter.role().prunable() && !firstConvolution;
+    String reason = reasonToSpare(parameter, firstConvolution);
+    boolean pruned = reason.isEmpty();
     double own = sparsity;
-    String reason = pruned ? "" : firstConvolution ? "first convolution" : words(parameter.role());
     for (Rule rule : rules) {
-      if (rule.pattern.reaches(parameter)) {
+      if (rule.reaches(parameter)) {
         pruned = rule.pruned;
         own = rule.sparsity.orElse(own);
         reason = pruned ? "included by name" : "excluded by name";
@@ -119,8 +124,16 @@ public final class Pruning {
     return new PruneDecision(parameter, pruned, pruned ? own : 0, reason);
   }
 
-  private static String words(Role role) {
-    return role.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  /** Why a parameter is not pruned unless a rule says so; empty if it is. */
+  private static String reasonToSpare(Parameter parameter, boolean firstConvolution) {
+    if (!parameter.role().prunable()) {
+      return parameter.role().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+    if (firstConvolution) {
+      return "first convolution";
+    }
+    // What is pruned has to be trained after it, and frozen weights are to stay as they are.
+    return parameter.isTrained() ? "" : "frozen";
   }
 
   /** The masks for these decisions on the network's weights as they are now. */

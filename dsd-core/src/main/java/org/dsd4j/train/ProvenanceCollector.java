@@ -7,9 +7,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.Parameter;
 
 /** Gathers the provenance of a run. */
 final class ProvenanceCollector {
@@ -20,7 +24,10 @@ final class ProvenanceCollector {
     settings.put("parameters", Long.toString(s.network().parameterCount()));
     settings.put("loss", s.objective().toString());
     settings.put("optimizer", s.optimizer().toString());
+    settings.put("learning rate factors", s.factors().toString());
     settings.put("gradient clipping", s.clipping().toString());
+    settings.put("frozen", frozen(s.network()));
+    settings.put("statistics held", words(s.network().heldStatistics()));
     settings.put("batch size", Integer.toString(s.batchSize().samples()));
     settings.put("element type", s.network().elementType().toString());
     settings.put("activations", s.network().activationType().toString());
@@ -36,6 +43,23 @@ final class ProvenanceCollector {
         versions(s),
         s.network().kernels().name(),
         s.network().kernels().threads());
+  }
+
+  /** By the shorter of two lists. */
+  private static String frozen(Network network) {
+    Map<Boolean, List<String>> names =
+        network.parameters().stream()
+            .collect(
+                Collectors.partitioningBy(
+                    Parameter::isTrained,
+                    Collectors.mapping(Parameter::name, Collectors.toList())));
+    List<String> trained = names.getOrDefault(true, List.of());
+    List<String> frozen = names.getOrDefault(false, List.of());
+    return frozen.size() <= trained.size() ? words(frozen) : "all but " + words(trained);
+  }
+
+  private static String words(List<String> names) {
+    return names.isEmpty() ? "none" : String.join(", ", names);
   }
 
   private static String name(Dataset dataset) {

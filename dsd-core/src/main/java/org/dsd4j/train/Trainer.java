@@ -1,6 +1,7 @@
 package org.dsd4j.train;
 
 import java.util.Map;
+import org.dsd4j.internal.Check;
 import org.dsd4j.schedule.LearningRate;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ public final class Trainer {
 
     /** How long and at what rate. */
     public Builder epochs(Epochs epochs, LearningRate learningRate) {
-      plan = once("epochs", plan, new PhasePlan("training", epochs, learningRate, 0));
+      plan = Check.once("epochs", plan, new PhasePlan("training", epochs, learningRate, 0));
       return this;
     }
 

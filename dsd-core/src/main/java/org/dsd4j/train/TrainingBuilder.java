@@ -9,8 +9,10 @@ import org.dsd4j.data.Transform;
 import org.dsd4j.internal.Check;
 import org.dsd4j.loss.Loss;
 import org.dsd4j.metric.Metric;
+import org.dsd4j.nn.NamePattern;
 import org.dsd4j.nn.Network;
 import org.dsd4j.optim.GradientClipping;
+import org.dsd4j.optim.LearningRateFactors;
 import org.dsd4j.optim.Optimizer;
 import org.dsd4j.tensor.Seed;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
   private final List<Objective.Part> losses = new ArrayList<>();
   private @Nullable Loss mainLoss;
   private @Nullable Optimizer optimizer;
+  private LearningRateFactors factors = LearningRateFactors.none();
   private @Nullable GradientClipping clipping;
   private @Nullable Dataset training;
   private @Nullable BatchSize batchSize;
@@ -44,34 +47,50 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
 
   /** The network to train; it stays the caller's to close. */
   public B network(Network network) {
-    this.network = once("network", this.network, network);
+    this.network = Check.once("network", this.network, network);
     return self();
   }
 
   /** The loss of the network's main output. */
   public B loss(Loss loss) {
-    this.mainLoss = once("loss", this.mainLoss, loss);
+    this.mainLoss = Check.once("loss", this.mainLoss, loss);
     return self();
   }
 
   /** Adds {@code weight} times the loss of a further output, such as an auxiliary classifier. */
   public B loss(String output, Loss loss, double weight) {
-    for (Objective.Part part : losses) {
-      checkOnce("loss of output '" + output + "'", part.output().equals(output) ? part : null);
+    Objective.Part added =
+        new Objective.Part(output, loss, Check.positive("weight of the loss", weight));
+    for (Objective.Part known : losses) {
+      Check.once(
+          "loss of output '" + output + "'", known.output().equals(output) ? known : null, added);
     }
-    losses.add(new Objective.Part(output, loss, Check.positive("weight of the loss", weight)));
+    losses.add(added);
     return self();
   }
 
   /** The rule that moves the weights. */
   public B optimizer(Optimizer optimizer) {
-    this.optimizer = once("optimizer", this.optimizer, optimizer);
+    this.optimizer = Check.once("optimizer", this.optimizer, optimizer);
+    return self();
+  }
+
+  /**
+   * Multiplies the learning rate of some parameters, in every phase: ten times the rate for a new
+   * head, say, or a tenth for what is trained already. May be called for several names; the last
+   * that matches a parameter wins.
+   *
+   * @param name of a parameter or a layer; see {@link NamePattern}
+   * @param factor above 0; to keep parameters as they are, {@linkplain Network#freeze freeze} them
+   */
+  public B learningRateFactor(String name, double factor) {
+    this.factors = factors.with(name, factor);
     return self();
   }
 
   /** How gradients are clipped; not at all by default. */
   public B clipping(GradientClipping clipping) {
-    this.clipping = once("clipping", this.clipping, clipping);
+    this.clipping = Check.once("clipping", this.clipping, clipping);
     return self();
   }
 
@@ -82,7 +101,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
 
   /** The data to learn from, changed at random by {@code augmentation} each time it is seen. */
   public B training(Dataset dataset, BatchSize batchSize, Transform augmentation) {
-    this.training = once("training", this.training, dataset);
+    this.training = Check.once("training", this.training, dataset);
     this.batchSize = batchSize;
     this.transform = augmentation;
     return self();
@@ -90,14 +109,15 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
 
   /** The data on which loss and metrics are measured after each epoch. */
   public B validation(Dataset dataset) {
-    this.validation = once("validation", this.validation, dataset);
+    this.validation = Check.once("validation", this.validation, dataset);
     return self();
   }
 
   /** Measures this on the validation data; the first metric decides which epoch is best. */
   public B metric(Metric metric) {
     for (Metric known : metrics) {
-      checkOnce("metric " + metric.name(), known.name().equals(metric.name()) ? known : null);
+      Check.once(
+          "metric " + metric.name(), known.name().equals(metric.name()) ? known : null, metric);
     }
     metrics.add(metric);
     return self();
@@ -105,13 +125,13 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
 
   /** The seed of shuffling, augmentation and dropout; 0 by default. */
   public B seed(long seed) {
-    this.seed = once("seed", this.seed, Seed.of(seed));
+    this.seed = Check.once("seed", this.seed, Seed.of(seed));
     return self();
   }
 
   /** How many background threads prepare batches; the result does not depend on it. */
   public B workers(int workers) {
-    this.workers = once("workers", this.workers, Check.positive("workers", workers));
+    this.workers = Check.once("workers", this.workers, Check.positive("workers", workers));
     return self();
   }
 
@@ -119,19 +139,6 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
   public B listener(TrainingListener listener) {
     listeners.add(listener);
     return self();
-  }
-
-  /** Fails if a setting was given before; returns the new value. */
-  protected static <T> T once(String setting, @Nullable T current, T value) {
-    checkOnce(setting, current);
-    return value;
-  }
-
-  private static void checkOnce(String setting, @Nullable Object current) {
-    if (current != null) {
-      throw new IllegalArgumentException(
-          Check.message(setting, "to be given once", "a second time", "remove one of the calls"));
-    }
   }
 
   /** Fails if a setting is missing; returns it. */
@@ -163,6 +170,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
             net,
             new Objective(net, parts),
             required("optimizer", optimizer),
+            factors,
             clipping == null ? GradientClipping.none() : clipping,
             required("training", training),
             required("training", batchSize),

@@ -27,7 +27,7 @@ public interface TrainingListener {
    * @param epoch the epoch within the phase, from 1
    * @param batch the batch within the epoch, from 1
    * @param loss the batch's loss
-   * @param learningRate the rate
+   * @param learningRate the schedule's rate, of which some parameters' may be multiples
    */
   record Step(PhasePlan phase, int epoch, long batch, double loss, double learningRate) {}
 }

@@ -11,14 +11,15 @@ import org.dsd4j.data.Batch;
 import org.dsd4j.data.DataLoader;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.EpochBatches;
+import org.dsd4j.internal.Check;
 import org.dsd4j.metric.Metric;
 import org.dsd4j.nn.Mode;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkPass;
+import org.dsd4j.nn.Parameter;
 import org.dsd4j.optim.Updater;
 import org.dsd4j.schedule.Schedule;
 import org.dsd4j.tensor.Seed;
-import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -41,6 +42,12 @@ public final class TrainingSession implements AutoCloseable {
     this.settings = settings;
     this.network = settings.network();
     this.listeners = settings.listeners();
+    Check.argument(
+        network.parameters().stream().anyMatch(Parameter::isTrained),
+        "network",
+        "at least one parameter to train",
+        "frozen ones alone",
+        "unfreeze what is to be trained");
     this.trainingLoader =
         DataLoader.builder(settings.training(), settings.batchSize())
             .transform(settings.transform())
@@ -61,23 +68,13 @@ public final class TrainingSession implements AutoCloseable {
     // Loads ND4J, in whose arrays weights are kept between epochs, so that no step waits for it and
     // memory is steady from the first one on.
     Nd4j.getEnvironment();
-    this.updater = new Updater(network, settings.optimizer(), settings.clipping());
+    this.updater =
+        new Updater(network, settings.optimizer(), settings.clipping(), settings.factors());
     this.targets = new TargetTensors(network);
   }
 
   private void check(Dataset dataset, DataLoader loader) {
-    network
-        .inputShapes()
-        .forEach(
-            (name, shape) -> {
-              if (!shape.equals(loader.featureShape())) {
-                throw new ShapeException(
-                    "samples of " + dataset.name(),
-                    "the shape " + shape + " of the network's input '" + name + "'",
-                    loader.featureShape(),
-                    "build the network for this data or transform the data");
-              }
-            });
+    SampleShapes.check(network, dataset, loader);
     settings.objective().check(dataset);
   }
 

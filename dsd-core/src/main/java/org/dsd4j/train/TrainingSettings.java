@@ -8,6 +8,7 @@ import org.dsd4j.data.Transform;
 import org.dsd4j.metric.Metric;
 import org.dsd4j.nn.Network;
 import org.dsd4j.optim.GradientClipping;
+import org.dsd4j.optim.LearningRateFactors;
 import org.dsd4j.optim.Optimizer;
 import org.dsd4j.tensor.Seed;
 
@@ -18,6 +19,7 @@ record TrainingSettings(
     Network network,
     Objective objective,
     Optimizer optimizer,
+    LearningRateFactors factors,
     GradientClipping clipping,
     Dataset training,
     BatchSize batchSize,

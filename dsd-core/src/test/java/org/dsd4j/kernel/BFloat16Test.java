@@ -122,6 +122,12 @@ class BFloat16Test {
                   side.wideResult("gradient of shift", 19));
           norm.batchNormBackward(o, rectified ? y : null, side.normal(IMAGES), gradients);
           norm.batchNormInference(o, rectified, side.result("inference", IMAGES));
+          NormGradients throughConstants =
+              new NormGradients(
+                  side.result("gradient of x in inference", IMAGES),
+                  side.wideResult("gradient of scale in inference", 19),
+                  side.wideResult("gradient of shift in inference", 19));
+          norm.batchNormInferenceBackward(o, side.normal(IMAGES), throughConstants);
         });
   }
 

@@ -306,6 +306,38 @@ public abstract class LayerContract {
     }
   }
 
+  @TestFactory
+  Stream<DynamicTest> holdsItsStatisticsIfItHasAny() {
+    return forEachCase(
+        c ->
+            c.layer()
+                .holdingStatistics()
+                .ifPresentOrElse(
+                    held -> trainsAsItInfers(c, held),
+                    () ->
+                        assertThat(c.layer().parameters(c.inputs()))
+                            .noneMatch(spec -> spec.role() == Role.STATISTIC)));
+  }
+
+  private void trainsAsItInfers(Case c, Layer held) {
+    assertThat(held.toString()).contains("held");
+    assertThat(held.outputShape(c.inputs())).isEqualTo(c.output());
+    assertThat(held.parameters(c.inputs()))
+        .usingRecursiveComparison()
+        .ignoringFields("initializer")
+        .isEqualTo(c.layer().parameters(c.inputs()));
+    Case constant = new Case(held, c.inputs(), c.output());
+    try (Kernels kernels = open();
+        LayerHarness inferring = harness(kernels, ElementType.FLOAT64, c, BATCH);
+        LayerHarness training = harness(kernels, ElementType.FLOAT64, constant, BATCH)) {
+      Map<String, float[]> start = copies(training.parameters());
+      inferring.mode(Mode.INFERENCE).forward().backward();
+      training.mode(Mode.TRAINING).forward().backward();
+      assertSame(copies(results(training)), copies(results(inferring)));
+      assertSame(copies(training.parameters()), start);
+    }
+  }
+
   private static void checkReads(LayerHarness harness) {
     double[] outputGradient = Numbers.get(harness.outputGradient());
     Map<String, float[]> expected = copies(gradients(harness.forward().backward()));

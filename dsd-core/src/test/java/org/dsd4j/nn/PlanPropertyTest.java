@@ -48,6 +48,7 @@ class PlanPropertyTest {
     try (Network network =
         RandomNets.builder(images, seed).planOptions(options).build(Seed.of(1))) {
       freezeSome(network, seed);
+      holdSome(network, seed);
       for (int step = 0; step < 2; step++) {
         step(network, step, results);
       }
@@ -88,6 +89,13 @@ class PlanPropertyTest {
           .filter(parameter -> random.nextInt(3) == 0)
           .forEach(Parameter::freeze);
     }
+  }
+
+  private static void holdSome(Network network, long seed) {
+    RandomGenerator random = Seed.of(seed).derive("held").stream();
+    network.nodes().stream()
+        .filter(node -> node.layer().holdingStatistics().isPresent() && random.nextBoolean())
+        .forEach(node -> network.holdStatistics(node.name()));
   }
 
   private static NetworkPass begin(Network network, Mode mode, int seed) {

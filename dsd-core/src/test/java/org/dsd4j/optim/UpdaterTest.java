@@ -125,6 +125,80 @@ class UpdaterTest {
   }
 
   @Test
+  void frozenParametersGetStateWhenTheyAreFirstTrained() {
+    weight.value().set(new float[] {1, 2, 3});
+    weight.freeze();
+    long before = network.kernels().memory().bytesHeld();
+    try (Updater updater = new Updater(network, Sgd.momentum(0.5), GradientClipping.none())) {
+      bias.gradient().set(new float[] {1});
+      updater.step(1);
+      // The bias's gradient and momentum.
+      assertThat(network.kernels().memory().bytesHeld() - before).isLessThan(2 * 3 * 4 + 2 * 64);
+      try (UpdaterSnapshot snapshot = updater.snapshot()) {
+        weight.unfreeze();
+        weight.gradient().set(new float[] {1, 0, 0});
+        updater.step(1);
+        updater.step(1);
+        assertThat(weight.value().toFloats()).containsExactly(1 - 1 - 1.5f, 2, 3);
+        assertThat(updater.state("fc.weight").get("momentum").toFloats()[0]).isEqualTo(1.5f);
+        assertThat(updater.state("fc.bias").get("momentum").toFloats()).containsExactly(1.75f);
+        updater.restore(snapshot);
+        assertThat(updater.state("fc.weight").get("momentum").toFloats()).containsOnly(0);
+        assertThat(updater.state("fc.bias").get("momentum").toFloats()).containsExactly(1);
+        assertThat(updater.steps()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void ratesDifferByNameAndTheLastRuleWins() {
+    LearningRateFactors factors =
+        LearningRateFactors.none().with("*", 0.5).with("fc.weight", 10).with("f*.bias", 3);
+    weight.gradient().set(new float[] {1, 2, -3});
+    bias.gradient().set(new float[] {1});
+    try (Updater updater = new Updater(network, Sgd.plain(), GradientClipping.none(), factors)) {
+      updater.step(0.25);
+    }
+    assertThat(weight.value().toFloats()).containsExactly(-2.5f, -5, 7.5f);
+    assertThat(bias.value().toFloats()).containsExactly(-0.75f);
+    assertThat(factors).hasToString("* × 0.5, fc.weight × 10.0, f*.bias × 3.0");
+    assertThat(LearningRateFactors.none()).hasToString("none");
+  }
+
+  @Test
+  void momentumGathersGradientsAndNotRates() {
+    LearningRateFactors factors = LearningRateFactors.none().with("fc.bias", 2);
+    try (Updater updater =
+        new Updater(network, Sgd.momentum(0.5), GradientClipping.none(), factors)) {
+      bias.gradient().set(new float[] {1});
+      updater.step(0.5);
+      updater.step(0.25);
+      assertThat(updater.state("fc.bias").get("momentum").toFloats()).containsExactly(1.5f);
+      assertThat(bias.value().toFloats()).containsExactly(-1 - 0.75f);
+    }
+  }
+
+  @Test
+  void refusesFactorsThatMeanNothing() {
+    LearningRateFactors none = LearningRateFactors.none();
+    for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> none.with("fc", wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "learning rate factor of 'fc': expected a number above 0, received "
+                  + wrong
+                  + "; freeze the parameters that are to stay as they are");
+    }
+    assertThatThrownBy(() -> none.with("fc", 2).with("fc", 3))
+        .hasMessageContaining("'fc': expected to be given once");
+    assertThatThrownBy(
+            () -> new Updater(network, Sgd.plain(), GradientClipping.none(), none.with("head", 2)))
+        .hasMessage(
+            "name 'head' in the learning rate factors: expected a match among [fc.weight, fc.bias],"
+                + " received none; check the spelling, or use * for any text");
+  }
+
+  @Test
   void aMaskFollowsAnother() {
     weight.value().set(new float[] {1, 2, 3});
     try (Updater updater = new Updater(network, Sgd.plain(), GradientClipping.none())) {

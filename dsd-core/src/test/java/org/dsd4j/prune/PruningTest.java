@@ -52,6 +52,19 @@ class PruningTest {
   }
 
   @Test
+  void sparesWhatIsFrozenUnlessARuleNamesIt() {
+    network.freeze("*");
+    network.unfreeze("fc");
+    assertThat(pruned(Pruning.layerwise())).isEqualTo(Map.of("fc.weight", 0.3));
+    assertThat(Pruning.layerwise().decide(network, 0.3))
+        .filteredOn(d -> d.parameter().name().equals("conv2.weight"))
+        .extracting(PruneDecision::reason)
+        .containsExactly("frozen");
+    assertThat(pruned(Pruning.layerwise().include("conv2")))
+        .isEqualTo(Map.of("conv2.weight", 0.3, "fc.weight", 0.3));
+  }
+
+  @Test
   void aLayersNameMeansItsWeightsOnly() {
     assertThat(pruned(Pruning.layerwise().include("fc"))).doesNotContainKey("fc.bias");
     assertThat(pruned(Pruning.layerwise().include("conv2", "f*"))).doesNotContainKey("fc.bias");

@@ -20,6 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       FashionCommand.class,
       MnistCommand.class,
       Cifar10Command.class,
+      ModelsCommand.class,
+      SummaryCommand.class,
       ConvertCommand.class,
       BenchCommand.class,
       HelpCommand.class

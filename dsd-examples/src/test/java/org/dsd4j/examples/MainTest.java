@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.dsd4j.models.ModelCatalogue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +96,8 @@ class MainTest {
   @Test
   void helpListsTheExamples() {
     assertThat(run("help")).isZero();
-    assertThat(out.toString()).contains("fashion", "mnist", "cifar10", "convert", "bench");
+    assertThat(out.toString())
+        .contains("fashion", "mnist", "cifar10", "models", "summary", "convert", "bench");
   }
 
   @Test
@@ -166,6 +168,61 @@ class MainTest {
     Files.createDirectory(out());
     new OutputFolder(out()).check();
     assertThat(out()).isEmptyDirectory();
+  }
+
+  @Test
+  void modelsListsEveryNetwork() throws IOException {
+    assertThat(run("models")).isZero();
+    List<String> lines = out.toString().lines().toList();
+    List<String> names = ModelCatalogue.load().names();
+    assertThat(lines).hasSize(1 + names.size() + 1);
+    for (int i = 0; i < names.size(); i++) {
+      assertThat(lines.get(1 + i)).startsWith(names.get(i) + " ");
+    }
+    assertThat(lines)
+        .anySatisfy(
+            line ->
+                assertThat(line.split("  +"))
+                    .containsExactly(
+                        "resnet50",
+                        "25,557,032",
+                        "4,089.2",
+                        "[224, 224, 3]",
+                        "1000",
+                        "He et al. 2016"));
+    out.getBuffer().setLength(0);
+    assertThat(run("models", "--json")).isZero();
+    JsonNode rows = new ObjectMapper().readTree(out.toString());
+    assertThat(rows.findValuesAsText("name")).isEqualTo(names);
+    JsonNode lenet = rows.get(names.indexOf("lenet5"));
+    assertThat(lenet.get("parameters").asInt()).isEqualTo(431_080);
+    assertThat(lenet.get("input")).hasToString("[28,28,1]");
+    assertThat(lenet.get("multiply_adds").asInt())
+        .isEqualTo(24 * 24 * 20 * 25 + 8 * 8 * 50 * 20 * 25 + 800 * 500 + 500 * 10);
+  }
+
+  @Test
+  void summaryPrintsTheLayersOfANetwork() {
+    assertThat(run("summary", "vgg19")).isZero();
+    assertThat(out.toString()).contains("classifier.6", "Trained parameters: 143,667,240");
+    out.getBuffer().setLength(0);
+    assertThat(run("summary", "resnet20", "--classes", "7", "--input", "64", "48", "1")).isZero();
+    assertThat(out.toString()).contains("[64, 48, 1]", "[64, 48, 16]", "Dense(7)");
+    assertThat(run("summary", "resnet21")).isEqualTo(2);
+    assertThat(err.toString()).contains("model: expected one of [alexnet,", "received resnet21");
+    assertThat(run("summary", "alexnet", "--input", "32", "32", "3")).isEqualTo(2);
+    assertThat(err.toString()).contains("layer 'features.").doesNotContain("\tat ");
+    assertThat(run("summary", "lenet5", "--classes", "0")).isEqualTo(2);
+    assertThat(run("summary", "lenet5", "--input", "32", "32")).isEqualTo(2);
+    assertThat(run("summary")).isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required parameter: 'MODEL'");
+  }
+
+  @Test
+  void benchLeavesHeadsForTrainingOut() throws IOException {
+    assertThat(run("bench", "--steps", "1", "googlenet:1:32")).isZero();
+    JsonNode line = new ObjectMapper().readTree(out.toString());
+    assertThat(line.get("parameters").asInt()).isEqualTo(6_624_904);
   }
 
   @Test

@@ -93,15 +93,20 @@ public final class BatchNorm implements Layer {
 
   @Override
   public void forward(Pass pass) {
-    NormOperands operands = operands(pass);
     if (pass.mode() == Mode.INFERENCE) {
-      pass.kernels().normalization().batchNormInference(operands, rectified, pass.output());
+      held().forward(pass);
       return;
     }
+    NormOperands operands = operands(pass);
     pass.kernels().normalization().batchNorm(operands, rectified, pass.output());
     if (!pass.isRecomputation()) {
       moveStatistics(pass, operands);
     }
+  }
+
+  /** What this is in inference. */
+  private HeldBatchNorm held() {
+    return new HeldBatchNorm(this, epsilon, rectified);
   }
 
   private void moveStatistics(Pass pass, NormOperands operands) {
@@ -120,32 +125,26 @@ public final class BatchNorm implements Layer {
 
   @Override
   public void backward(BackwardPass pass) {
+    if (pass.mode() == Mode.INFERENCE) {
+      held().backward(pass);
+      return;
+    }
     NormGradients gradients =
         new NormGradients(
             pass.inputGradient(), pass.parameterGradient("weight"), pass.parameterGradient("bias"));
-    if (pass.mode() == Mode.INFERENCE) {
-      if (rectified) {
-        FusedRelu.backward(pass);
-      }
-      pass.kernels()
-          .normalization()
-          .batchNormInferenceBackward(operands(pass), pass.outputGradient(), gradients);
-    } else {
-      pass.kernels()
-          .normalization()
-          .batchNormBackward(
-              operands(pass), rectified ? pass.output() : null, pass.outputGradient(), gradients);
-    }
+    pass.kernels()
+        .normalization()
+        .batchNormBackward(
+            operands(pass), rectified ? pass.output() : null, pass.outputGradient(), gradients);
   }
 
   private NormOperands operands(Pass pass) {
-    boolean training = pass.mode() == Mode.TRAINING;
     return new NormOperands(
         pass.input(),
         pass.parameter("weight"),
         pass.parameter("bias"),
-        training ? pass.saved("mean") : pass.parameter("running_mean"),
-        training ? pass.saved("variance") : pass.parameter("running_var"),
+        pass.saved("mean"),
+        pass.saved("variance"),
         epsilon);
   }
 
@@ -159,6 +158,11 @@ public final class BatchNorm implements Layer {
     return !rectified && FusedRelu.is(next)
         ? Optional.of(new BatchNorm(epsilon, momentum, startScale, true))
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<Layer> holdingStatistics() {
+    return Optional.of(held());
   }
 
   @Override

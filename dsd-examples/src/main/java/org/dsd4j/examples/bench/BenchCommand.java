@@ -76,7 +76,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private BenchResult run(BenchJob job) {
-    try (Network network = job.model().network(job.size()).precision(precision).build(Seed.of(1));
+    try (Network network = job.network().precision(precision).build(Seed.of(1));
         TrainingStep step = new TrainingStep(network, job)) {
       for (int i = 0; i < WARM_UP; i++) {
         step.run();
@@ -104,7 +104,7 @@ public final class BenchCommand implements Callable<Integer> {
             version == null ? "dev" : version,
             network.kernels().name(),
             network.activationType() == ElementType.BFLOAT16 ? "bf16" : "f32"),
-        job.model().toString(),
+        job.model().name(),
         job.batch(),
         job.size(),
         network.parameterCount(),

@@ -1,9 +1,11 @@
 package org.dsd4j.examples.bench;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.dsd4j.internal.Check;
+import org.dsd4j.models.ModelCatalogue;
+import org.dsd4j.models.NamedModel;
+import org.dsd4j.nn.NetworkBuilder;
+import org.dsd4j.tensor.Shape;
 
 /**
  * What is timed.
@@ -12,7 +14,7 @@ import org.dsd4j.internal.Check;
  * @param batch the images in a step
  * @param size their height and width
  */
-record BenchJob(BenchModel model, int batch, int size) {
+record BenchJob(NamedModel model, int batch, int size) {
   /** What is timed where nothing else is asked for. */
   static final List<String> DEFAULTS =
       List.of(
@@ -28,20 +30,27 @@ record BenchJob(BenchModel model, int batch, int size) {
    * @throws IllegalArgumentException if it is none
    */
   static BenchJob parse(String text) {
-    List<String> models = Arrays.stream(BenchModel.values()).map(BenchModel::toString).toList();
+    ModelCatalogue catalogue = ModelCatalogue.load();
     String[] parts = text.split(":", -1);
     boolean readable =
         parts.length == 3
-            && models.contains(parts[0])
+            && catalogue.names().contains(parts[0])
             && parts[1].matches("[1-9]\\d{0,5}")
             && parts[2].matches("[1-9]\\d{0,4}");
     Check.argument(
         readable,
         "job",
-        "model:batch:size with a model of " + models,
+        "model:batch:size with a model of " + catalogue.names(),
         text,
         "write it like resnet50:16:224");
-    BenchModel model = BenchModel.valueOf(parts[0].toUpperCase(Locale.ROOT));
-    return new BenchJob(model, Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+    return new BenchJob(
+        catalogue.get(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+  }
+
+  /** The network for square images of the size; heads that only help training are left out. */
+  NetworkBuilder network() {
+    Shape images = Shape.of(size, size, model.input().last());
+    NetworkBuilder network = model.network(images, model.classes());
+    return network.cutBehind(network.last());
   }
 }

@@ -1,5 +1,9 @@
 package org.dsd4j.models.vision;
 
+import com.google.auto.service.AutoService;
+import java.util.List;
+import org.dsd4j.models.ModelFamily;
+import org.dsd4j.models.NamedModel;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Activate;
@@ -34,6 +38,17 @@ public final class AlexNet {
   /** AlexNet as it is usual; 61,100,840 parameters for 1000 classes. */
   public static NetworkBuilder alexnet(int classes) {
     return new AlexNet().network(classes);
+  }
+
+  /** AlexNet by torchvision's name. */
+  @AutoService(ModelFamily.class)
+  public static final class Family implements ModelFamily {
+    @Override
+    public List<NamedModel> models() {
+      ImageOptions usual = new AlexNet().options;
+      return List.of(
+          usual.named("alexnet", "Krizhevsky 2014", (o, n) -> new AlexNet(o).network(n)));
+    }
   }
 
   /** Takes images of this size. */

@@ -1,6 +1,10 @@
 package org.dsd4j.models.vision;
 
+import com.google.auto.service.AutoService;
+import java.util.List;
 import org.dsd4j.internal.Check;
+import org.dsd4j.models.ModelFamily;
+import org.dsd4j.models.NamedModel;
 import org.dsd4j.models.vision.GoogLeNetBlocks.Inception;
 import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.Network;
@@ -81,6 +85,24 @@ public final class GoogLeNet {
   /** The paper's network as it is usual; 13,378,280 parameters for 1000 classes. */
   public static NetworkBuilder googlenetOriginal(int classes) {
     return original().network(classes);
+  }
+
+  /** Both networks with their auxiliary heads; torchvision's by its name. */
+  @AutoService(ModelFamily.class)
+  public static final class Family implements ModelFamily {
+    @Override
+    public List<NamedModel> models() {
+      return List.of(named("googlenet", torchvision()), named("googlenet_original", original()));
+    }
+
+    private static NamedModel named(String name, GoogLeNet usual) {
+      return usual.options.named(
+          name,
+          "Szegedy et al. 2015",
+          (o, n) ->
+              new GoogLeNet(usual.original, usual.auxiliaries, usual.auxiliaryDropout, o)
+                  .network(n));
+    }
   }
 
   /** Leaves the auxiliary heads out. */

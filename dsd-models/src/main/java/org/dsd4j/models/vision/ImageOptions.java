@@ -1,6 +1,8 @@
 package org.dsd4j.models.vision;
 
 import org.dsd4j.internal.Check;
+import org.dsd4j.models.NamedModel;
+import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.tensor.Shape;
 
 /**
@@ -11,6 +13,9 @@ import org.dsd4j.tensor.Shape;
  * @param dropout the rate of dropout in the head
  */
 record ImageOptions(Shape input, double width, double dropout) {
+  /** How many classes ImageNet tells apart. */
+  static final int IMAGENET_CLASSES = 1000;
+
   private static final Shape IMAGENET = Shape.of(224, 224, 3);
 
   /** Images of 224×224 in three colours and the width of the paper. */
@@ -19,7 +24,11 @@ record ImageOptions(Shape input, double width, double dropout) {
   }
 
   ImageOptions input(int height, int width, int channels) {
-    return new ImageOptions(Shape.of(height, width, channels), this.width, dropout);
+    return input(Shape.of(height, width, channels));
+  }
+
+  private ImageOptions input(Shape images) {
+    return new ImageOptions(images, width, dropout);
   }
 
   ImageOptions width(double factor) {
@@ -33,5 +42,22 @@ record ImageOptions(Shape input, double width, double dropout) {
   /** As many channels as there are at this width where the paper has {@code usual}. */
   int channels(int usual) {
     return Math.max(1, Math.toIntExact(Math.round(usual * width)));
+  }
+
+  /** A network for ImageNet with these options, by name. */
+  NamedModel named(String name, String source, Building network) {
+    return named(name, source, IMAGENET_CLASSES, network);
+  }
+
+  /** A network with these options, by name. */
+  NamedModel named(String name, String source, int classes, Building network) {
+    return new NamedModel(
+        name, source, input, classes, (images, n) -> network.of(input(images), n));
+  }
+
+  /** How a network comes of its options. */
+  @FunctionalInterface
+  interface Building {
+    NetworkBuilder of(ImageOptions options, int classes);
   }
 }

@@ -1,5 +1,9 @@
 package org.dsd4j.models.vision;
 
+import com.google.auto.service.AutoService;
+import java.util.List;
+import org.dsd4j.models.ModelFamily;
+import org.dsd4j.models.NamedModel;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Activate;
@@ -16,11 +20,29 @@ import org.dsd4j.tensor.Shape;
 public final class LeNet {
   private static final Shape INPUT = Shape.of(28, 28, 1);
 
+  private static final int DIGITS = 10;
+  private static final String SOURCE = "LeCun et al. 1998";
+
   private LeNet() {}
+
+  /** Both networks. */
+  @AutoService(ModelFamily.class)
+  public static final class Family implements ModelFamily {
+    @Override
+    public List<NamedModel> models() {
+      return List.of(
+          new NamedModel("lenet300100", SOURCE, INPUT, DIGITS, LeNet::lenet300100),
+          new NamedModel("lenet5", SOURCE, INPUT, DIGITS, LeNet::lenet5));
+    }
+  }
 
   /** LeNet-300-100: two hidden dense layers; 266,610 parameters for 10 classes. */
   public static NetworkBuilder lenet300100(int classes) {
-    return Network.builder(INPUT)
+    return lenet300100(INPUT, classes);
+  }
+
+  private static NetworkBuilder lenet300100(Shape input, int classes) {
+    return Network.builder(input)
         .add("flatten", new Flatten())
         .add("fc1", new Dense(300))
         .add("relu1", Activate.relu())
@@ -34,7 +56,11 @@ public final class LeNet {
    * classes. A ReLU follows each pooling, which is the same as before it and costs a quarter.
    */
   public static NetworkBuilder lenet5(int classes) {
-    return Network.builder(INPUT)
+    return lenet5(INPUT, classes);
+  }
+
+  private static NetworkBuilder lenet5(Shape input, int classes) {
+    return Network.builder(input)
         .add("conv1", new Conv2d(20, 5))
         .add("pool1", new MaxPool2d(2))
         .add("relu1", Activate.relu())

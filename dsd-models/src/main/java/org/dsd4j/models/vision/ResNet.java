@@ -1,10 +1,14 @@
 package org.dsd4j.models.vision;
 
+import com.google.auto.service.AutoService;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.dsd4j.internal.Check;
+import org.dsd4j.models.ModelFamily;
+import org.dsd4j.models.NamedModel;
 import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
@@ -41,8 +45,10 @@ public final class ResNet {
               101, List.of(3, 4, 23, 3),
               152, List.of(3, 8, 36, 3)));
 
+  private static final List<Integer> CIFAR_DEPTHS = List.of(20, 32, 44, 56, 110);
   private static final int LEAST_DEPTH_OF_BOTTLENECKS = 50;
   private static final int BOTTLENECK_EXPANSION = 4;
+  private static final int CIFAR_CLASSES = 10;
 
   /**
    * What kind of residual network.
@@ -136,6 +142,28 @@ public final class ResNet {
   /** ResNet-110 for images of 32×32, [32, 32, 3]. */
   public static NetworkBuilder cifar110(int classes) {
     return cifar(110).network(classes);
+  }
+
+  /** The networks for ImageNet by torchvision's names, and those for CIFAR. */
+  @AutoService(ModelFamily.class)
+  public static final class Family implements ModelFamily {
+    @Override
+    public List<NamedModel> models() {
+      Stream<NamedModel> large =
+          IMAGENET_BLOCKS.keySet().stream()
+              .map(depth -> named(depth, imageNet(depth), ImageOptions.IMAGENET_CLASSES));
+      Stream<NamedModel> small =
+          CIFAR_DEPTHS.stream().map(depth -> named(depth, cifar(depth), CIFAR_CLASSES));
+      return Stream.concat(large, small).toList();
+    }
+
+    private static NamedModel named(int depth, ResNet usual, int classes) {
+      return usual.options.named(
+          "resnet" + depth,
+          "He et al. 2016",
+          classes,
+          (o, n) -> new ResNet(usual.plan, o).network(n));
+    }
   }
 
   /** Takes images of this size. */

@@ -1,6 +1,9 @@
 package org.dsd4j.models.vision;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
+import org.dsd4j.models.ModelFamily;
+import org.dsd4j.models.NamedModel;
 import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
@@ -65,6 +68,20 @@ public final class SqueezeNet {
   /** SqueezeNet 1.1 as it is usual; 1,235,496 parameters for 1000 classes. */
   public static NetworkBuilder squeezenet11(int classes) {
     return version11().network(classes);
+  }
+
+  /** Both versions by torchvision's names. */
+  @AutoService(ModelFamily.class)
+  public static final class Family implements ModelFamily {
+    @Override
+    public List<NamedModel> models() {
+      return List.of(named("squeezenet1_0", version10()), named("squeezenet1_1", version11()));
+    }
+
+    private static NamedModel named(String name, SqueezeNet usual) {
+      return usual.options.named(
+          name, "Iandola et al. 2016", (o, n) -> new SqueezeNet(usual.version, o).network(n));
+    }
   }
 
   /** Takes images of this size. */

@@ -1,9 +1,13 @@
 package org.dsd4j.models.vision;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.dsd4j.internal.Check;
+import org.dsd4j.models.ModelFamily;
+import org.dsd4j.models.NamedModel;
 import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
@@ -72,6 +76,28 @@ public final class Vgg {
   /** VGG-19 as it is usual; 143,667,240 parameters for 1000 classes. */
   public static NetworkBuilder vgg19(int classes) {
     return new Vgg(19).network(classes);
+  }
+
+  /** All depths, with and without batch norm, by torchvision's names. */
+  @AutoService(ModelFamily.class)
+  public static final class Family implements ModelFamily {
+    @Override
+    public List<NamedModel> models() {
+      return CONVOLUTIONS.keySet().stream()
+          .flatMap(
+              depth ->
+                  Stream.of(
+                      named("vgg" + depth, new Vgg(depth)),
+                      named("vgg" + depth + "_bn", new Vgg(depth).batchNorm())))
+          .toList();
+    }
+
+    private static NamedModel named(String name, Vgg usual) {
+      return usual.options.named(
+          name,
+          "Simonyan and Zisserman 2015",
+          (o, n) -> new Vgg(usual.convolutions, usual.batchNorm, o).network(n));
+    }
   }
 
   /** Puts a batch normalisation behind each convolution. */

@@ -1,0 +1,33 @@
+package org.dsd4j.train;
+
+import java.util.Map;
+import org.dsd4j.data.DataLoader;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.internal.Check;
+import org.dsd4j.nn.Network;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+
+/** Whether samples fit a network, asked before anything is computed. */
+final class SampleShapes {
+  private SampleShapes() {}
+
+  /** Fails unless the network has one input, of the shape that the loader delivers. */
+  static void check(Network network, Dataset dataset, DataLoader loader) {
+    Check.argument(
+        network.inputShapes().size() == 1,
+        "network for samples of " + dataset.name(),
+        "one input",
+        network.inputShapes().keySet(),
+        "pass several inputs by network.begin(...) and setInput(...)");
+    for (Map.Entry<String, Shape> input : network.inputShapes().entrySet()) {
+      if (!input.getValue().equals(loader.featureShape())) {
+        throw new ShapeException(
+            "samples of " + dataset.name(),
+            "the shape " + input.getValue() + " of the network's input '" + input.getKey() + "'",
+            loader.featureShape(),
+            "build the network for this data or transform the data");
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package org.dsd4j.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class TextTableTest {
+  @Test
+  void alignsWordsLeftAndNumbersRight() {
+    TextTable table = new TextTable().left("Name").right("Count").left("Source");
+    table.row("a", "1,000,000", "x").row("longest", "7", "");
+    assertThat(table.toString().lines())
+        .containsExactly(
+            "Name         Count  Source", "a        1,000,000  x", "longest          7");
+    assertThat(new TextTable().left("").row("").toString().lines()).containsExactly("", "");
+    assertThatThrownBy(() -> table.row("a")).hasMessageContaining("3 entries");
+  }
+}

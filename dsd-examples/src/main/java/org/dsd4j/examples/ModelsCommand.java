@@ -1,0 +1,97 @@
+package org.dsd4j.examples;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.dsd4j.internal.TextTable;
+import org.dsd4j.models.ModelCatalogue;
+import org.dsd4j.models.NamedModel;
+import org.dsd4j.nn.NetworkBuilder;
+import org.dsd4j.tensor.Shape;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists the networks that can be asked for by name. */
+@Command(
+    name = "models",
+    description = "Lists the networks: parameters, arithmetic, images, source.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ModelsCommand implements Callable<Integer> {
+  private static final double MEGA = 1e6;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "Print a JSON array.")
+  private boolean asJson;
+
+  /**
+   * A network with its usual images and classes.
+   *
+   * @param multiplyAdds the multiplications with an addition of one image's prediction; each is two
+   *     operations
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record Row(
+      String name,
+      long parameters,
+      long multiplyAdds,
+      List<Integer> input,
+      int classes,
+      String source) {
+
+    static Row of(NamedModel model) {
+      NetworkBuilder network = model.network(model.classes());
+      Shape in = model.input();
+      return new Row(
+          model.name(),
+          network.parameterCount(),
+          network.multiplyAdds(),
+          List.of(in.extent(0), in.extent(1), in.extent(2)),
+          model.classes(),
+          model.source());
+    }
+  }
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    List<Row> rows = ModelCatalogue.load().models().stream().map(Row::of).toList();
+    PrintWriter out = spec.commandLine().getOut();
+    if (asJson) {
+      out.println(new ObjectMapper().writeValueAsString(rows));
+    } else {
+      out.print(table(rows));
+      out.println("Multiply-adds are those of one image's prediction, in millions.");
+    }
+    out.flush();
+    return 0;
+  }
+
+  private static TextTable table(List<Row> rows) {
+    TextTable table =
+        new TextTable()
+            .left("Name")
+            .right("Parameters")
+            .right("Multiply-adds")
+            .left("Input")
+            .right("Classes")
+            .left("Source");
+    for (Row row : rows) {
+      table.row(
+          row.name,
+          String.format(Locale.ROOT, "%,d", row.parameters),
+          String.format(Locale.ROOT, "%,.1f", row.multiplyAdds / MEGA),
+          row.input.toString(),
+          Integer.toString(row.classes),
+          row.source);
+    }
+    return table;
+  }
+}
