@@ -22,6 +22,7 @@ final class ProvenanceCollector {
     settings.put("optimizer", s.optimizer().toString());
     settings.put("gradient clipping", s.clipping().toString());
     settings.put("batch size", Integer.toString(s.batchSize().samples()));
+    settings.put("batch transform", s.batchTransform().toString());
     settings.put("element type", s.network().elementType().toString());
     settings.put("activations", s.network().activationType().toString());
     settings.putAll(further);
