@@ -7,7 +7,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.random.RandomGenerator;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
@@ -17,8 +16,8 @@ import org.dsd4j.tensor.Shape;
  * samples ahead of whoever trains.
  *
  * <p>The order of an epoch and what transforms draw depend on the seed, the epoch's number and the
- * sample alone, never on threads or timing. An epoch delivers each sample exactly once; its last
- * batch may be smaller, or is left out if so asked.
+ * sample or batch alone, never on threads or timing. An epoch delivers each sample exactly once;
+ * its last batch may be smaller, or is left out if so asked.
  *
  * <p>Features are stacked to [N, ...], targets too, but class numbers of shape [1] to [N].
  *
@@ -31,6 +30,7 @@ public final class DataLoader implements AutoCloseable {
   private final Dataset dataset;
   private final int batchSize;
   private final Transform transform;
+  private final BatchTransform batchTransform;
   private final Seed seed;
   private final boolean shuffle;
   private final boolean keepLastBatch;
@@ -42,6 +42,7 @@ public final class DataLoader implements AutoCloseable {
     this.dataset = builder.dataset;
     this.batchSize = builder.batchSize.samples();
     this.transform = builder.transform;
+    this.batchTransform = builder.batchTransform;
     this.seed = builder.seed;
     this.shuffle = builder.shuffle;
     this.keepLastBatch = builder.keepLastBatch;
@@ -59,6 +60,11 @@ public final class DataLoader implements AutoCloseable {
   /** Starts the settings. */
   public static Builder builder(Dataset dataset, BatchSize batchSize) {
     return new Builder(dataset, batchSize);
+  }
+
+  /** Half as many background threads as cores, 1 to 4: the rest is left to whoever trains. */
+  public static int defaultWorkers() {
+    return Math.max(1, Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors() / 2));
   }
 
   /** The shape of a sample's features as they are delivered, transformed. */
@@ -86,25 +92,19 @@ public final class DataLoader implements AutoCloseable {
     Check.notNegative("epoch", epoch);
     Seed epochSeed = seed.derive(epoch);
     BatchAssembler assembler =
-        new BatchAssembler(dataset, transform, featureShape, epochSeed.derive("transform"));
+        new BatchAssembler(dataset, transform, batchTransform, featureShape, epochSeed);
     // One batch for each worker to fill, and some ready ahead.
     return new EpochBatches(executor, assembler, order(epochSeed), batchSize, workers + 2);
   }
 
-  /** The samples' indices in the order of the epoch (Fisher and Yates). */
+  /** The samples' indices in the order of the epoch. */
   private int[] order(Seed epochSeed) {
     int[] order = new int[dataset.size()];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
     if (shuffle) {
-      RandomGenerator random = epochSeed.derive("order").stream();
-      for (int i = order.length - 1; i > 0; i--) {
-        int j = random.nextInt(i + 1);
-        int swapped = order[i];
-        order[i] = order[j];
-        order[j] = swapped;
-      }
+      Shuffle.shuffle(order, epochSeed.derive("order").stream());
     }
     return Arrays.copyOf(order, samplesPerEpoch());
   }
@@ -153,12 +153,11 @@ public final class DataLoader implements AutoCloseable {
     private final Dataset dataset;
     private final BatchSize batchSize;
     private Transform transform = Transform.identity();
+    private BatchTransform batchTransform = BatchTransform.identity();
     private Seed seed = Seed.of(0);
     private boolean shuffle;
     private boolean keepLastBatch = true;
-    // Half of the cores are left to whoever trains.
-    private int workers =
-        Math.max(1, Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors() / 2));
+    private int workers = defaultWorkers();
 
     private Builder(Dataset dataset, BatchSize batchSize) {
       this.dataset = dataset;
@@ -168,6 +167,12 @@ public final class DataLoader implements AutoCloseable {
     /** Changes each sample each time it is read; nothing by default. */
     public Builder transform(Transform transform) {
       this.transform = transform;
+      return this;
+    }
+
+    /** Changes each batch as a whole, such as {@link Mixup}; nothing by default. */
+    public Builder batchTransform(BatchTransform batchTransform) {
+      this.batchTransform = batchTransform;
       return this;
     }
 
@@ -189,7 +194,7 @@ public final class DataLoader implements AutoCloseable {
       return this;
     }
 
-    /** How many background threads there are; by default half as many as cores, 1 to 4. */
+    /** How many background threads there are; by default {@link #defaultWorkers()}. */
     public Builder workers(int workers) {
       this.workers = Check.positive("workers", workers);
       return this;

@@ -1,6 +1,8 @@
 package org.dsd4j.data;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
+import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 
 /**
@@ -29,6 +31,18 @@ public interface Dataset {
    */
   Sample sample(int index);
 
+  /**
+   * The sample at {@code index} as it is once, for data sets that change samples at random when
+   * they are read, such as pictures of which a part is cut out. {@link #sample(int)} always draws
+   * the same.
+   *
+   * @param random seeded for the sample and the epoch; draw from nothing else
+   * @throws IndexOutOfBoundsException if there is no such sample
+   */
+  default Sample sample(int index, RandomGenerator random) {
+    return sample(index);
+  }
+
   /** The target at {@code index} alone, without decoding the features. */
   Values target(int index);
 
@@ -39,8 +53,9 @@ public interface Dataset {
   String fingerprint();
 
   /**
-   * This data set seen through a transform that needs no randomness, such as a normalisation. The
-   * fingerprint stays that of the data; the transform belongs to the settings.
+   * This data set seen through a transform, such as a normalisation. One that is random draws anew
+   * in each epoch of a loader. The fingerprint stays that of the data; the transform belongs to the
+   * settings.
    */
   default Dataset map(Transform transform) {
     return new MappedDataset(this, transform);
@@ -48,6 +63,22 @@ public interface Dataset {
 
   /** The first {@code size} samples. */
   default Dataset first(int size) {
-    return new DatasetSlice(this, size);
+    return DatasetPart.first(this, size);
+  }
+
+  /**
+   * Two parts that together are the whole, drawn at random. Where targets are classes, each class
+   * is split by itself (stratified), so that both parts have all classes of two samples or more; a
+   * class of one sample is in the training part.
+   *
+   * <p>What is drawn depends on the targets and the seed alone: two views of the same data, such as
+   * one with and one without augmentation, split alike.
+   *
+   * @param trainingShare the share of the training part, such as 0.9
+   * @param seed of the draw
+   * @throws IllegalArgumentException if nothing would be left for one of the parts
+   */
+  default DatasetSplit split(double trainingShare, Seed seed) {
+    return DatasetSplit.of(this, trainingShare, seed);
   }
 }

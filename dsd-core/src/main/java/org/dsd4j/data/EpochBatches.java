@@ -11,12 +11,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.dsd4j.internal.Check;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The batches of one epoch in order, prepared some ahead by background threads. What goes wrong
  * there is thrown by {@link #next()} and ends the epoch.
  *
- * <p>A batch belongs to whoever got it; its arrays are not used again. For one consuming thread.
+ * <p>A batch may be read until the next one is asked for; then its arrays are filled again, so that
+ * an epoch takes no more memory than the few batches ahead. For one consuming thread.
  */
 public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
   private final ExecutorService executor;
@@ -25,6 +27,7 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
   private final int batchSize;
   private final Deque<Future<Batch>> ahead = new ArrayDeque<>();
   private int submitted;
+  private @Nullable Batch handedOut;
   private volatile boolean closed;
 
   EpochBatches(
@@ -42,8 +45,9 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
     if (submitted < order.length) {
       int to = Math.min(order.length, submitted + batchSize);
       int[] indices = Arrays.copyOfRange(order, submitted, to);
+      int number = submitted / batchSize;
       try {
-        ahead.add(executor.submit(() -> assembler.assemble(indices, this::isStopped)));
+        ahead.add(executor.submit(() -> assembler.assemble(indices, number, this::isStopped)));
       } catch (RejectedExecutionException e) {
         close();
         throw loaderClosed(e);
@@ -74,6 +78,10 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
     if (!hasNext()) {
       throw new NoSuchElementException("the epoch is over");
     }
+    if (handedOut != null) {
+      assembler.recycle(handedOut);
+      handedOut = null;
+    }
     Future<Batch> first = ahead.remove();
     submitNext();
     try {
@@ -81,7 +89,8 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      return first.get();
+      handedOut = first.get();
+      return handedOut;
     } catch (ExecutionException e) {
       close();
       throw unwrapped(e);

@@ -6,13 +6,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of data, piece by piece. */
-final class Fingerprint {
+/** SHA-256 of data, piece by piece: how data sets make {@link Dataset#fingerprint}. */
+public final class Fingerprint {
   private static final int CHUNK = 1 << 14;
 
   private final MessageDigest digest;
 
-  Fingerprint() {
+  /** A fingerprint of nothing so far. */
+  public Fingerprint() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -20,26 +21,21 @@ final class Fingerprint {
     }
   }
 
-  static String of(String... texts) {
-    Fingerprint fingerprint = new Fingerprint();
-    for (String text : texts) {
-      fingerprint.add(text);
-    }
-    return fingerprint.hex();
-  }
-
-  Fingerprint add(String text) {
+  /** Adds a text and its end. */
+  public Fingerprint add(String text) {
     digest.update(text.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
     return this;
   }
 
-  Fingerprint add(byte[] bytes) {
+  /** Adds bytes. */
+  public Fingerprint add(byte[] bytes) {
     digest.update(bytes);
     return this;
   }
 
-  Fingerprint add(float[] values) {
+  /** Adds numbers. */
+  public Fingerprint add(float[] values) {
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK * Float.BYTES);
     for (int from = 0; from < values.length; from += CHUNK) {
       int count = Math.min(CHUNK, values.length - from);
@@ -51,7 +47,8 @@ final class Fingerprint {
     return this;
   }
 
-  Fingerprint add(int[] values) {
+  /** Adds whole numbers below 2²⁴. */
+  public Fingerprint add(int[] values) {
     float[] floats = new float[values.length];
     for (int i = 0; i < values.length; i++) {
       floats[i] = values[i];
@@ -59,7 +56,8 @@ final class Fingerprint {
     return add(floats);
   }
 
-  String hex() {
+  /** The value, in hexadecimal; afterwards this begins anew. */
+  public String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }
 }

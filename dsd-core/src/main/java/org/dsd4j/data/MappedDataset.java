@@ -1,15 +1,16 @@
 package org.dsd4j.data;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 
 /**
- * A data set seen through a transform that needs no randomness. A transform that replaces the
- * target must do so for every sample.
+ * A data set seen through a transform. A transform that replaces the target must do so for every
+ * sample, and not at random.
  */
 final class MappedDataset implements Dataset {
-  private static final Seed NONE = Seed.of(0);
+  private static final Seed ALWAYS_THE_SAME = Seed.of(0);
 
   private final Dataset base;
   private final Transform transform;
@@ -21,7 +22,7 @@ final class MappedDataset implements Dataset {
     this.base = base;
     this.transform = transform;
     Sample before = base.sample(0);
-    Sample after = apply(before);
+    Sample after = transform.apply(before, ALWAYS_THE_SAME.stream());
     this.featureShape = after.features().shape();
     this.targetShape = after.target().shape();
     // Most transforms pass the same array on, and then a target costs no decoding.
@@ -50,11 +51,12 @@ final class MappedDataset implements Dataset {
 
   @Override
   public Sample sample(int index) {
-    return apply(base.sample(index));
+    return transform.apply(base.sample(index), ALWAYS_THE_SAME.derive(index).stream());
   }
 
-  private Sample apply(Sample sample) {
-    return transform.apply(sample, NONE.stream());
+  @Override
+  public Sample sample(int index, RandomGenerator random) {
+    return transform.apply(base.sample(index, random), random);
   }
 
   @Override

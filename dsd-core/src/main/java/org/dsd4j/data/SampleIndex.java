@@ -3,11 +3,15 @@ package org.dsd4j.data;
 import org.dsd4j.internal.Check;
 
 /** The check of indices that all data sets share. */
-final class SampleIndex {
+public final class SampleIndex {
   private SampleIndex() {}
 
-  /** Fails unless the data set has a sample of this index; returns it. */
-  static int check(Dataset dataset, int index) {
+  /**
+   * Fails unless the data set has a sample of this index; returns it.
+   *
+   * @throws IndexOutOfBoundsException if it has none
+   */
+  public static int check(Dataset dataset, int index) {
     if (index < 0 || index >= dataset.size()) {
       throw new IndexOutOfBoundsException(
           Check.message(

@@ -1,11 +1,13 @@
 package org.dsd4j.loss;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.LossKernels.CrossEntropy;
+import org.dsd4j.kernel.WantedProbabilities;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
@@ -16,8 +18,14 @@ import org.jspecify.annotations.Nullable;
  * for each pixel: −Σ q·ln p, q being 1 − smoothing for the label plus smoothing / classes for every
  * class, each times its class weight. The mean is over the labels' weights, as in PyTorch; labels
  * that are ignored have none.
+ *
+ * <p>Targets of the logits' shape are probabilities t (soft targets, as {@link
+ * org.dsd4j.data.Mixup} makes them): then q is (1 − smoothing)·t plus smoothing / classes, the mean
+ * is over the rows, and none is ignored.
  */
 public final class SoftmaxCrossEntropy implements Loss {
+  private static final double SUM_TOLERANCE = 1e-3;
+
   private final double smoothing;
   private final List<Float> classWeights;
   private final @Nullable Integer ignoredLabel;
@@ -60,14 +68,15 @@ public final class SoftmaxCrossEntropy implements Loss {
 
   @Override
   public void checkTarget(Shape output, Values target) {
-    int classes = output.last();
-    if (target.shape().elements() != output.rows()) {
-      throw new ShapeException(
-          "target of cross-entropy",
-          "one class number for each of the " + output.rows() + " rows of the output " + output,
-          target.shape(),
-          "give every row a class number, not a one-hot vector");
+    checkWeights(output.last());
+    if (WantedProbabilities.areProbabilities(output, target.shape())) {
+      checkProbabilities(output.last(), target.array());
+    } else {
+      checkLabels(output, target);
     }
+  }
+
+  private void checkWeights(int classes) {
     if (!classWeights.isEmpty()) {
       Check.argument(
           classWeights.size() == classes,
@@ -75,6 +84,33 @@ public final class SoftmaxCrossEntropy implements Loss {
           "one for each of " + classes + " classes",
           classWeights.size(),
           "pass as many as the network has outputs");
+    }
+  }
+
+  private static void checkProbabilities(int classes, float[] values) {
+    for (int from = 0; from < values.length; from += classes) {
+      double sum = 0;
+      for (int c = 0; c < classes; c++) {
+        float value = values[from + c];
+        sum += value >= 0 ? value : Double.NaN;
+      }
+      Check.argument(
+          Math.abs(sum - 1) < SUM_TOLERANCE,
+          "target of cross-entropy",
+          "probabilities of at least 0 that sum to 1",
+          Arrays.toString(Arrays.copyOfRange(values, from, from + classes)),
+          "scale the targets, or give class numbers");
+    }
+  }
+
+  private void checkLabels(Shape output, Values target) {
+    int classes = output.last();
+    if (target.shape().elements() != output.rows()) {
+      throw new ShapeException(
+          "target of cross-entropy",
+          "one class number for each of the " + output.rows() + " rows of the output " + output,
+          target.shape(),
+          "give every row a class number, or probabilities of the output's shape");
     }
     for (float value : target.array()) {
       boolean ignored = ignoredLabel != null && value == ignoredLabel;

@@ -6,7 +6,8 @@ import org.dsd4j.tensor.Shape;
 
 /**
  * The share of rows whose label is among the k largest outputs, as a fraction. Among equal outputs
- * the lower class number counts as larger.
+ * the lower class number counts as larger. Where targets are probabilities of the classes, the most
+ * probable one is the label.
  */
 public class TopK implements Metric {
   private final int k;
@@ -44,8 +45,10 @@ public class TopK implements Metric {
     @Override
     public void add(Shape shape, float[] output, float[] target) {
       int classes = shape.last();
-      for (int row = 0; row < target.length; row++) {
-        int label = (int) target[row];
+      int batchRows = Math.toIntExact(shape.rows());
+      boolean soft = target.length == batchRows * classes;
+      for (int row = 0; row < batchRows; row++) {
+        int label = soft ? largest(target, row * classes, classes) : (int) target[row];
         if (ignoredLabel.isPresent() && label == ignoredLabel.getAsInt()) {
           continue;
         }
@@ -54,6 +57,14 @@ public class TopK implements Metric {
           hits++;
         }
       }
+    }
+
+    private static int largest(float[] values, int from, int count) {
+      int largest = 0;
+      for (int i = 1; i < count; i++) {
+        largest = values[from + i] > values[from + largest] ? i : largest;
+      }
+      return largest;
     }
 
     private int rank(float[] output, int from, int classes, int label) {

@@ -29,6 +29,7 @@ final class ProvenanceCollector {
     settings.put("frozen", frozen(s.network()));
     settings.put("statistics held", words(s.network().heldStatistics()));
     settings.put("batch size", Integer.toString(s.batchSize().samples()));
+    settings.put("batch transform", s.batchTransform().toString());
     settings.put("element type", s.network().elementType().toString());
     settings.put("activations", s.network().activationType().toString());
     settings.putAll(further);

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dsd4j.data.BatchSize;
+import org.dsd4j.data.BatchTransform;
+import org.dsd4j.data.DataLoader;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Transform;
 import org.dsd4j.internal.Check;
@@ -33,6 +35,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
   private @Nullable Dataset training;
   private @Nullable BatchSize batchSize;
   private @Nullable Transform transform;
+  private @Nullable BatchTransform batchTransform;
   private @Nullable Dataset validation;
   private @Nullable Seed seed;
   private @Nullable Integer workers;
@@ -107,6 +110,12 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
     return self();
   }
 
+  /** Changes each training batch as a whole, such as {@code new Mixup(0.2, 1000)}. */
+  public B batchTransform(BatchTransform batchTransform) {
+    this.batchTransform = once("batchTransform", this.batchTransform, batchTransform);
+    return self();
+  }
+
   /** The data on which loss and metrics are measured after each epoch. */
   public B validation(Dataset dataset) {
     this.validation = Check.once("validation", this.validation, dataset);
@@ -129,7 +138,10 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
     return self();
   }
 
-  /** How many background threads prepare batches; the result does not depend on it. */
+  /**
+   * How many background threads prepare batches, {@link DataLoader#defaultWorkers()} by default;
+   * the result does not depend on it.
+   */
   public B workers(int workers) {
     this.workers = Check.once("workers", this.workers, Check.positive("workers", workers));
     return self();
@@ -175,10 +187,11 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
             required("training", training),
             required("training", batchSize),
             required("training", transform),
+            batchTransform == null ? BatchTransform.identity() : batchTransform,
             Optional.ofNullable(validation),
             List.copyOf(metrics),
             seed == null ? Seed.of(0) : seed,
-            workers == null ? 1 : workers,
+            workers == null ? DataLoader.defaultWorkers() : workers,
             List.copyOf(listeners)));
   }
 }

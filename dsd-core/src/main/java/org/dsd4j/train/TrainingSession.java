@@ -51,6 +51,7 @@ public final class TrainingSession implements AutoCloseable {
     this.trainingLoader =
         DataLoader.builder(settings.training(), settings.batchSize())
             .transform(settings.transform())
+            .batchTransform(settings.batchTransform())
             .seed(settings.seed().derive("data"))
             .shuffle(true)
             .workers(settings.workers())

@@ -3,6 +3,7 @@ package org.dsd4j.train;
 import java.util.List;
 import java.util.Optional;
 import org.dsd4j.data.BatchSize;
+import org.dsd4j.data.BatchTransform;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Transform;
 import org.dsd4j.metric.Metric;
@@ -24,6 +25,7 @@ record TrainingSettings(
     Dataset training,
     BatchSize batchSize,
     Transform transform,
+    BatchTransform batchTransform,
     Optional<Dataset> validation,
     List<Metric> metrics,
     Seed seed,

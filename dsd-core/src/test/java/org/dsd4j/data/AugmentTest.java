@@ -2,6 +2,7 @@ package org.dsd4j.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.stream.IntStream;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.testing.Fixtures;
+import org.dsd4j.testing.SafeTensorsFile;
 import org.junit.jupiter.api.Test;
 
 class AugmentTest {
@@ -111,5 +114,78 @@ class AugmentTest {
         .hasMessageContaining("deviation of channel 0: expected a number above 0");
     assertThatThrownBy(() -> Augment.normalize(new float[2], new float[] {1}))
         .hasMessageContaining("as many means as deviations, received 2 and 1");
+  }
+
+  @Test
+  void normalizesAsTorchvision() {
+    SafeTensorsFile expected = Fixtures.resource("/pictures/colors.safetensors");
+    Transform normalize =
+        Augment.normalize(
+            new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
+    assertThat(apply(normalize, expected.get("image")))
+        .containsExactly(expected.get("normalized").array(), within(1e-6f));
+  }
+
+  @Test
+  void lightingAddsOneColourAlongTheComponents() {
+    float[][] vectors = {{1, 0, 0}, {0, 0.6f, 0.8f}};
+    Transform lighting = Augment.lighting(0.5, new float[] {2, 1}, vectors);
+    Values image = new Values(Shape.of(1, 2, 3), new float[] {0, 0, 0, 0.5f, 0.25f, 1});
+    double squares = 0;
+    for (int i = 0; i < 4000; i++) {
+      float[] lit = apply(lighting, image);
+      // Green and blue together, red alone; the same for all pixels.
+      assertThat(lit[2]).isCloseTo(lit[1] * 0.8f / 0.6f, within(1e-5f));
+      assertThat(lit[3] - lit[0]).isCloseTo(0.5f, within(1e-5f));
+      assertThat(lit[5] - lit[2]).isCloseTo(1, within(1e-5f));
+      squares += lit[0] * lit[0];
+    }
+    assertThat(Math.sqrt(squares / 4000)).isCloseTo(0.5 * 2, within(0.05));
+    assertThatThrownBy(() -> Augment.lighting(0.1, new float[2], new float[3]))
+        .hasMessageContaining("principal components");
+    assertThatThrownBy(() -> Augment.lighting(0.1, new float[1], new float[2]))
+        .hasMessageContaining("an eigenvalue for each eigenvector of red, green and blue");
+  }
+
+  private static Values ones(int height, int width) {
+    float[] ones = new float[height * width];
+    Arrays.fill(ones, 1);
+    return new Values(Shape.of(height, width, 1), ones);
+  }
+
+  private static long zeros(float[] values) {
+    return IntStream.range(0, values.length).filter(i -> values[i] == 0).count();
+  }
+
+  @Test
+  void erasesABoxOfAboutHalfOfTheImages() {
+    Values image = ones(30, 40);
+    long[] erased =
+        IntStream.range(0, 1000)
+            .mapToLong(i -> zeros(apply(Augment.randomErasing(0.5), image)))
+            .filter(count -> count > 0)
+            .sorted()
+            .toArray();
+    assertThat(erased.length).isBetween(430, 570);
+    assertThat(erased[0] / 1200.0).isBetween(0.015, 0.03);
+    assertThat(erased[erased.length - 1] / 1200.0).isBetween(0.3, 0.34);
+    assertThat(zeros(apply(Augment.randomErasing(0), image))).isZero();
+    assertThat(zeros(apply(Augment.randomErasing(1), ones(1, 1)))).isZero();
+    assertThatThrownBy(() -> Augment.randomErasing(1.1)).hasMessageContaining("probability");
+  }
+
+  @Test
+  void cutsOutSquares() {
+    Values image = ones(6, 6);
+    long[] sizes =
+        IntStream.range(0, 500)
+            .mapToLong(i -> zeros(apply(Augment.cutout(4), image)))
+            .distinct()
+            .sorted()
+            .toArray();
+    // Whole ones and those that the edges cut: two or three rows or columns of four.
+    assertThat(sizes).containsExactly(4, 6, 8, 9, 12, 16);
+    assertThat(zeros(apply(Augment.cutout(50), image))).isEqualTo(36);
+    assertThatThrownBy(() -> Augment.cutout(0)).hasMessageContaining("size of the cutout");
   }
 }

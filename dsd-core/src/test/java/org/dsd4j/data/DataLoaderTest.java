@@ -331,4 +331,81 @@ class DataLoaderTest {
       assertThat(batch.targets().array()).containsExactly(0, -1, 1, -1, 2, -1, 3, -1);
     }
   }
+
+  /** Each sample is its index plus what it drew when it was read. */
+  private static Dataset drawing(int size) {
+    return numbers(size).map(JITTER);
+  }
+
+  @Test
+  void samplesThatDrawWhenTheyAreReadDrawFromTheirSeed() {
+    try (DataLoader one = DataLoader.builder(drawing(50), batchSize(7)).workers(1).build();
+        DataLoader four = DataLoader.builder(drawing(50), batchSize(7)).workers(4).build()) {
+      List<Float> first = epoch(one, 0);
+      assertThat(epoch(four, 0)).isEqualTo(first);
+      assertThat(epoch(one, 1)).isNotEqualTo(first);
+      assertThat(first.stream().map(value -> value - Math.floor(value)).distinct())
+          .hasSizeGreaterThan(45);
+    }
+    assertThat(drawing(50).sample(7).features().array())
+        .isEqualTo(drawing(50).sample(7).features().array());
+    assertThat(epochOf(drawing(50).first(20))).isNotEqualTo(epochOf(numbers(50).first(20)));
+  }
+
+  private static List<Float> epochOf(Dataset dataset) {
+    try (DataLoader loader = DataLoader.builder(dataset, batchSize(7)).build()) {
+      return epoch(loader, 0);
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void batchesLieReadyWhileTheStepComputes() throws InterruptedException {
+    // One worker, two batches ahead of it; and one that was handed out.
+    CountDownLatch read = new CountDownLatch(4 * 5);
+    Transform counting =
+        (sample, random) -> {
+          read.countDown();
+          return sample;
+        };
+    DataLoader.Builder builder =
+        DataLoader.builder(numbers(100), batchSize(5)).transform(counting).workers(1);
+    try (DataLoader loader = builder.build();
+        EpochBatches batches = loader.epoch(0)) {
+      batches.next();
+      read.await();
+      assertThat(batches.next().features().array()).containsExactly(5, 6, 7, 8, 9);
+    }
+  }
+
+  @Test
+  void anEpochFillsTheSameArraysAgain() {
+    List<float[]> arrays = new ArrayList<>();
+    try (DataLoader loader = DataLoader.builder(numbers(203), batchSize(2)).workers(1).build();
+        EpochBatches batches = loader.epoch(0)) {
+      for (float expected = 0; batches.hasNext(); expected += 2) {
+        float[] array = batches.next().features().array();
+        assertThat(array[0]).isEqualTo(expected);
+        if (arrays.stream().noneMatch(known -> known == array)) {
+          arrays.add(array);
+        }
+      }
+    }
+    // Those ahead, the one handed out, and the last, which is smaller.
+    assertThat(arrays).hasSizeLessThanOrEqualTo(3 + 1 + 1);
+  }
+
+  @Test
+  void aBatchTransformKeepsTheShape() {
+    BatchTransform cutting =
+        (batch, random) ->
+            new Batch(new Values(Shape.of(1), new float[1]), batch.targets(), batch.size());
+    try (DataLoader loader =
+        DataLoader.builder(numbers(10), batchSize(4)).batchTransform(cutting).build()) {
+      assertThatThrownBy(() -> epoch(loader, 0))
+          .isInstanceOf(ShapeException.class)
+          .hasMessageContaining(
+              "features after the batch transform: expected [4, 1], received [1]");
+    }
+  }
 }

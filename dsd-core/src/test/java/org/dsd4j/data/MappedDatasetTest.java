@@ -3,6 +3,8 @@ package org.dsd4j.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
@@ -53,5 +55,15 @@ class MappedDatasetTest extends DatasetContract {
     int whenOpened = decoded[0];
     assertThat(mapped.target(2).array()).containsExactly(1);
     assertThat(decoded[0]).isEqualTo(whenOpened);
+  }
+
+  @Test
+  void randomTransformsDrawFromWhatTheyAreGiven() {
+    Dataset flipped = base().map(Augment.horizontalFlip());
+    List<Boolean> asStored =
+        IntStream.range(0, 40)
+            .mapToObj(seed -> flipped.sample(0, Seed.of(seed).stream()).features().array()[0] == 0)
+            .toList();
+    assertThat(asStored).contains(true, false);
   }
 }

@@ -506,6 +506,7 @@ class AgreementPropertyTest {
   void crossEntropiesAgree(
       @ForAll @IntRange(min = 1, max = 200) int rows,
       @ForAll @IntRange(min = 2, max = 20) int classes,
+      @ForAll boolean soft,
       @ForAll boolean smoothed,
       @ForAll boolean weighted,
       @ForAll boolean ignoring) {
@@ -515,19 +516,36 @@ class AgreementPropertyTest {
     }
     CrossEntropy settings =
         new CrossEntropy(smoothed ? 0.1 : 0, weights, ignoring ? Integer.valueOf(1) : null);
-    float[] labels = Numbers.floats(Numbers.uniform(rows, 0, classes, rows));
-    for (int i = 0; i < rows; i++) {
-      labels[i] = (float) Math.floor(labels[i]);
-    }
+    Shape targetShape = soft ? Shape.of(rows, classes) : Shape.of(rows);
+    float[] targets = soft ? shares(rows, classes) : labels(rows, classes);
     agree(
         side -> {
           LossKernels losses = side.kernels().losses();
           Tensor logits = side.normal(Shape.of(rows, classes));
-          Tensor target = side.numbers(Shape.of(rows), labels);
+          Tensor target = side.numbers(targetShape, targets);
           Tensor gradient = side.result("gradient", Shape.of(rows, classes));
           double loss = losses.softmaxCrossEntropy(settings, logits, target, gradient, 0.5);
           side.result("loss", loss);
           side.result("loss alone", losses.softmaxCrossEntropy(settings, logits, target, null, 1));
         });
+  }
+
+  private static float[] labels(int rows, int classes) {
+    float[] labels = Numbers.floats(Numbers.uniform(rows, 0, classes, rows));
+    for (int i = 0; i < rows; i++) {
+      labels[i] = (float) Math.floor(labels[i]);
+    }
+    return labels;
+  }
+
+  /** Probabilities of each row: all the same but for two classes. */
+  private static float[] shares(int rows, int classes) {
+    float[] shares = new float[rows * classes];
+    Arrays.fill(shares, 1f / classes);
+    for (int row = 0; row < rows; row++) {
+      shares[row * classes] = 1.5f / classes;
+      shares[row * classes + classes - 1] = 0.5f / classes;
+    }
+    return shares;
   }
 }

@@ -23,10 +23,17 @@ class SoftmaxCrossEntropyTest extends LossContract {
     float[] classes = {0, 2, 1, 1, 2};
     Shape pixels = Shape.of(2, 2, 2, 4);
     float[] ofPixels = {0, 3, 255, 1, 2, 255, 0, 1};
+    float[] soft = {0.2f, 0.8f, 0, 0, 0, 1, 0.25f, 0.25f, 0.5f};
     return List.of(
         new Case(PLAIN, logits, labels, classes),
         // As many rows as classes.
         new Case(PLAIN, Shape.of(3, 3), Shape.of(3, 1), new float[] {2, 0, 0}),
+        new Case(PLAIN, Shape.of(3, 3), Shape.of(3, 3), soft),
+        new Case(
+            PLAIN.labelSmoothing(0.1).classWeights(0.5, 0, 3),
+            Shape.of(3, 3),
+            Shape.of(3, 3),
+            soft),
         new Case(PLAIN.labelSmoothing(0.2), logits, labels, classes),
         new Case(PLAIN.classWeights(0.5, 2, 3), logits, labels, classes),
         new Case(PLAIN.classWeights(0.5, 0, 3).labelSmoothing(0.1), logits, labels, classes),
@@ -39,14 +46,19 @@ class SoftmaxCrossEntropyTest extends LossContract {
   }
 
   private static double evaluate(Loss loss, Shape shape, float[] logits, float... labels) {
+    return evaluate(loss, shape, logits, Shape.of(labels.length), labels);
+  }
+
+  private static double evaluate(
+      Loss loss, Shape shape, float[] logits, Shape targetShape, float[] targets) {
     try (Kernels kernels = new org.dsd4j.kernel.nd4j.Nd4jKernels()) {
       Memory memory = kernels.memory();
       Tensor output = memory.allocate(ElementType.FLOAT32, shape);
-      Tensor target = memory.allocate(ElementType.FLOAT32, Shape.of(labels.length));
+      Tensor target = memory.allocate(ElementType.FLOAT32, targetShape);
       Tensor gradient = memory.allocate(ElementType.FLOAT32, shape);
       memory.fill(gradient, Double.NaN);
       output.set(logits);
-      target.set(labels);
+      target.set(targets);
       double value = loss.evaluate(kernels, output, target, gradient, 1);
       assertThat(memory.allFinite(gradient)).isTrue();
       return value;
@@ -96,6 +108,35 @@ class SoftmaxCrossEntropyTest extends LossContract {
         .hasMessageContaining("3 classes");
     assertThatThrownBy(() -> PLAIN.classWeights(1, -2)).hasMessageContaining("weight of class 1");
     assertThatThrownBy(() -> PLAIN.labelSmoothing(1)).hasMessageContaining("label smoothing");
+  }
+
+  @Test
+  void softTargetsOfOneClassAreThatClass() {
+    float[] logits = {1, -2, 0.5f, 3, 0, -1};
+    float[] oneHot = {0, 1, 0, 1, 0, 0};
+    Loss smoothed = PLAIN.labelSmoothing(0.1);
+    Shape shape = Shape.of(2, 3);
+    assertThat(evaluate(smoothed, shape, logits, shape, oneHot))
+        .isCloseTo(evaluate(smoothed, shape, logits, 1, 0), within(1e-6));
+  }
+
+  @Test
+  void refusesSoftTargetsThatAreNoProbabilities() {
+    Shape output = Shape.of(3);
+    PLAIN.checkTarget(output, new Values(output, new float[] {0.2f, 0.3f, 0.5f}));
+    for (float[] wrong : List.of(new float[] {0.2f, 0.3f, 0.4f}, new float[] {-0.5f, 1, 0.5f})) {
+      assertThatThrownBy(() -> PLAIN.checkTarget(output, new Values(output, wrong)))
+          .hasMessageContaining("expected probabilities of at least 0 that sum to 1, received [");
+    }
+  }
+
+  @Test
+  void aBatchOfOtherClassesThanTheOutputsIsTold() {
+    assertThatThrownBy(
+            () -> evaluate(PLAIN, Shape.of(2, 3), new float[6], Shape.of(2, 4), new float[8]))
+        .hasMessageContaining(
+            "targets of cross-entropy: expected 2 class numbers or probabilities [2, 3], received"
+                + " [2, 4]");
   }
 
   @Test

@@ -46,6 +46,15 @@ class TopKTest extends MetricContract {
   }
 
   @Test
+  void theMostProbableOfSoftTargetsIsTheLabel() {
+    Evaluation evaluation = new Accuracy().start();
+    float[] output = {1, 3, 2, 5, 0, 0};
+    float[] targets = {0.1f, 0.6f, 0.3f, 0.2f, 0.2f, 0.6f};
+    evaluation.add(Shape.of(2, 3), output, targets);
+    assertThat(evaluation.value()).isEqualTo(0.5);
+  }
+
+  @Test
   void hasItsKInItsName() {
     assertThat(new TopK(5).name()).isEqualTo("top-5 accuracy");
     assertThat(new TopK(5).higherIsBetter()).isTrue();

@@ -42,6 +42,19 @@ public final class Fixtures {
     }
   }
 
+  /** A file among the test resources, such as {@code /pictures/colors.safetensors}. */
+  public static SafeTensorsFile resource(String path) {
+    return SafeTensorsFile.read(resourcePath(path));
+  }
+
+  private static Path resourcePath(String path) {
+    try {
+      return Path.of(Objects.requireNonNull(Fixtures.class.getResource(path)).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The list of all fixtures, beside the files or else among the resources. */
   public static JsonNode index() {
     Path beside = folder().resolve(INDEX);
@@ -57,14 +70,7 @@ public final class Fixtures {
 
   private static Path folder() {
     String property = System.getProperty(PROPERTY, "");
-    if (!property.isBlank()) {
-      return Path.of(property);
-    }
-    try {
-      return Path.of(Objects.requireNonNull(Fixtures.class.getResource("/fixtures")).toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    return property.isBlank() ? resourcePath("/fixtures") : Path.of(property);
   }
 
   /** Fails unless the values agree with PyTorch's. */

@@ -58,6 +58,11 @@ public final class SafeTensorsFile {
     return tensors.containsKey(tensor);
   }
 
+  /** The names of all tensors, in the order of the file. */
+  public List<String> names() {
+    return List.copyOf(tensors.keySet());
+  }
+
   /** A setting, or {@code otherwise} where the file has none of this name. */
   public String setting(String key, String otherwise) {
     read.add(key);

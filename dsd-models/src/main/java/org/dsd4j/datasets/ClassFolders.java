@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.dsd4j.data.Box;
 import org.dsd4j.data.ByteImageDataset;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.kernel.Extent;
 import org.dsd4j.tensor.Shape;
 
 /**
@@ -28,7 +30,6 @@ import org.dsd4j.tensor.Shape;
  */
 record ClassFolders(String name, Path place, String part, List<String> classes, Shape shape) {
   private static final List<String> PARTS = List.of("train", "test");
-  private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif");
 
   private record Picture(String file, int label) {}
 
@@ -48,11 +49,10 @@ record ClassFolders(String name, Path place, String part, List<String> classes, 
    */
   Dataset read() {
     try (FileTree tree = FileTree.open(place)) {
-      List<Picture> pictures = labelled(ofThePart(tree.files()));
-      PictureDecoder decoder = new PictureDecoder(shape.extent(0), shape.extent(1));
+      List<Picture> pictures = labelled(ofThePart(tree.list().files()));
       byte[][] images =
           pictures.parallelStream()
-              .map(picture -> decode(tree, decoder, picture.file))
+              .map(picture -> decode(tree.describe(picture.file), tree.read(picture.file)))
               .toArray(byte[][]::new);
       int[] labels = pictures.stream().mapToInt(Picture::label).toArray();
       return new ByteImageDataset(name, shape, images, labels, classes);
@@ -61,19 +61,22 @@ record ClassFolders(String name, Path place, String part, List<String> classes, 
     }
   }
 
-  private static byte[] decode(FileTree tree, PictureDecoder decoder, String file) {
-    String described = tree.describe(file);
-    try {
-      return decoder.decode(described, tree.read(file));
-    } catch (IOException e) {
-      throw new CorruptDataException(
-              described, "a picture", e.getMessage(), "replace or remove the picture")
-          .causedBy(e);
+  private byte[] decode(String file, byte[] bytes) {
+    try (EncodedPicture picture = EncodedPicture.open(file, bytes)) {
+      Extent size = picture.size();
+      if (size.height() != shape.extent(0) || size.width() != shape.extent(1)) {
+        throw new CorruptDataException(
+            file,
+            shape.extent(1) + "×" + shape.extent(0) + " pixels",
+            size.width() + "×" + size.height(),
+            "replace or remove the picture");
+      }
+      return picture.decode(Box.whole(size)).rgb();
     }
   }
 
   private List<String> ofThePart(List<String> files) {
-    List<String> pictures = files.stream().filter(ClassFolders::isPicture).toList();
+    List<String> pictures = files.stream().filter(PictureFiles::isPicture).toList();
     List<String> ofPart = pictures.stream().filter(file -> isBelow(part, file)).toList();
     if (!ofPart.isEmpty()) {
       return ofPart;
@@ -89,12 +92,6 @@ record ClassFolders(String name, Path place, String part, List<String> classes, 
       }
     }
     return pictures;
-  }
-
-  /** Leaves out the hidden files that some systems put beside real ones. */
-  private static boolean isPicture(String path) {
-    String file = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-    return !file.startsWith(".") && ENDINGS.stream().anyMatch(file::endsWith);
   }
 
   /** Whether a folder above the class's is called so; a class may have such a name, too. */

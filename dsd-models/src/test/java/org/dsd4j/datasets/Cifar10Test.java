@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBuffer;
-import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,10 +17,7 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.DatasetContract;
@@ -193,7 +187,7 @@ class Cifar10Test extends DatasetContract {
     Files.writeString(cat, "this is no picture");
     assertThatThrownBy(() -> Cifar10.train(pictures))
         .hasMessageContaining(cat.toString())
-        .hasMessageContaining("expected a picture");
+        .hasMessageContaining("expected a JPEG, PNG, BMP or GIF picture");
     Files.delete(cat);
     assertThatThrownBy(() -> Cifar10.train(pictures))
         .hasMessageContaining("expected pictures in a folder 'cat', received none");
@@ -289,32 +283,6 @@ class Cifar10Test extends DatasetContract {
       assertThat(pixels[0]).isCloseTo((128 / 255f - 0.4914f) / 0.2470f, offset(1e-5f));
       assertThat(pixels[1]).isCloseTo((128 / 255f - 0.4822f) / 0.2435f, offset(1e-5f));
       assertThat(pixels[2]).isCloseTo((128 / 255f - 0.4465f) / 0.2616f, offset(1e-5f));
-    }
-  }
-
-  @Test
-  void picturesOfFourInksAreRefused() throws IOException {
-    WritableRaster inks = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 32, 32, 4, null);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
-      writer.setOutput(out);
-      writer.write(null, new IIOImage(inks, null, null), null);
-    } finally {
-      writer.dispose();
-    }
-    byte[] plain = bytes.toByteArray();
-    byte[] adobe = {
-      (byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 2
-    };
-    ByteBuffer marked = ByteBuffer.allocate(plain.length + adobe.length);
-    marked.put(plain, 0, 2).put(adobe).put(plain, 2, plain.length - 2);
-    for (byte[] picture : List.of(plain, marked.array())) {
-      writeTrainPictures(picture);
-      assertThatThrownBy(() -> Cifar10.train(pictures))
-          .hasMessageContaining(
-              "expected a grey or RGB picture, received a JPEG file of 4 channels; convert it to"
-                  + " RGB");
     }
   }
 

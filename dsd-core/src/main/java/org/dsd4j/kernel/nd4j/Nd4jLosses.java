@@ -3,8 +3,8 @@ package org.dsd4j.kernel.nd4j;
 import static org.dsd4j.kernel.nd4j.Nd4jTensor.flat;
 import static org.dsd4j.kernel.nd4j.Nd4jTensor.matrix;
 
-import java.util.List;
 import org.dsd4j.kernel.LossKernels;
+import org.dsd4j.kernel.WantedProbabilities;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -25,12 +25,12 @@ final class Nd4jLosses implements LossKernels {
   public double softmaxCrossEntropy(
       CrossEntropy settings,
       Tensor logits,
-      Tensor labels,
+      Tensor targets,
       @Nullable Tensor gradient,
       double factor) {
     INDArray x = matrix(logits);
     INDArray wanted = scratch.get("loss.wanted", x.dataType(), x.shape());
-    double total = wantedDistribution(settings, labels.toFloats(), wanted);
+    double total = wanted(new WantedProbabilities(settings, logits.shape(), targets), wanted);
     if (total == 0) {
       if (gradient != null) {
         flat(gradient).assign(0);
@@ -61,25 +61,19 @@ final class Nd4jLosses implements LossKernels {
   }
 
   /** Fills what each row's probabilities should be, times its weight; returns the total weight. */
-  private static double wantedDistribution(CrossEntropy settings, float[] labels, INDArray wanted) {
+  private static double wanted(WantedProbabilities probabilities, INDArray wanted) {
     int classes = wanted.columns();
-    List<Float> weights = settings.classWeights();
-    float[] rows = new float[labels.length * classes];
-    double total = 0;
-    for (int i = 0; i < labels.length; i++) {
-      int label = (int) labels[i];
-      if (settings.ignoredLabel() != null && label == settings.ignoredLabel()) {
-        continue;
-      }
+    float[] values = new float[probabilities.rows() * classes];
+    double[] row = new double[classes];
+    for (int i = 0; i < probabilities.rows(); i++) {
+      probabilities.row(i, row);
       for (int c = 0; c < classes; c++) {
-        double share = settings.smoothing() / classes + (c == label ? 1 - settings.smoothing() : 0);
-        rows[i * classes + c] = (float) (share * (weights.isEmpty() ? 1 : weights.get(c)));
+        values[i * classes + c] = (float) row[c];
       }
-      total += weights.isEmpty() ? 1 : weights.get(label);
     }
-    try (INDArray copy = Nd4j.createFromArray(rows)) {
+    try (INDArray copy = Nd4j.createFromArray(values)) {
       wanted.assign(copy.reshape('c', wanted.shape()));
     }
-    return total;
+    return probabilities.totalWeight();
   }
 }

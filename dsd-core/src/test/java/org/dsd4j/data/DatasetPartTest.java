@@ -7,7 +7,7 @@ import java.util.List;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
-class DatasetSliceTest extends DatasetContract {
+class DatasetPartTest extends DatasetContract {
   private static Dataset base() {
     float[] features = {0, 1, 2, 3, 4};
     return ArrayDataset.ofClasses(

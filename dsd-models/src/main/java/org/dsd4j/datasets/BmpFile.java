@@ -1,0 +1,61 @@
+package org.dsd4j.datasets;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.dsd4j.data.CorruptDataException;
+
+/** The header of a BMP file: ImageIO does not mind if rows are missing behind it. */
+final class BmpFile {
+  private static final int PIXELS_FROM = 10;
+  private static final int HEADER_SIZE = 14;
+  private static final int WIDTH = 18;
+  private static final int HEIGHT = 22;
+  private static final int BITS = 28;
+  private static final int COMPRESSION = 30;
+  private static final int LENGTH = 34;
+
+  /** The header of Windows 3, to which later ones only add. */
+  private static final int USUAL_HEADER = 40;
+
+  /** Plain rows, or plain rows with masks of the colours' bits. */
+  private static final int PLAIN = 0;
+
+  private static final int MASKED = 3;
+
+  private BmpFile() {}
+
+  static boolean isOne(byte[] bytes) {
+    return bytes.length >= 2 && bytes[0] == 'B' && bytes[1] == 'M';
+  }
+
+  /**
+   * Checks that all rows are there; those of run lengths are the decoder's to check.
+   *
+   * @throws CorruptDataException if not, or if the file is of a kind that nobody writes any more
+   */
+  static void check(String name, byte[] bytes) {
+    ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    if (bytes.length < LENGTH || header.getInt(HEADER_SIZE) < USUAL_HEADER) {
+      throw new CorruptDataException(
+          name,
+          "a BMP picture with a header of at least " + USUAL_HEADER + " bytes",
+          "an older or damaged one",
+          "convert it to PNG");
+    }
+    int compression = header.getInt(COMPRESSION);
+    if (compression != PLAIN && compression != MASKED) {
+      return;
+    }
+    long bitsPerRow = (long) header.getInt(WIDTH) * header.getShort(BITS);
+    long bytesPerRow = (bitsPerRow + 31) / 32 * 4;
+    long rows = Math.abs((long) header.getInt(HEIGHT));
+    long needed = header.getInt(PIXELS_FROM) + rows * bytesPerRow;
+    if (bitsPerRow <= 0 || header.getInt(PIXELS_FROM) < 0 || needed > bytes.length) {
+      throw new CorruptDataException(
+          name,
+          "a BMP picture of " + needed + " bytes",
+          bytes.length + " bytes",
+          "get the picture again from its source, or remove it");
+    }
+  }
+}

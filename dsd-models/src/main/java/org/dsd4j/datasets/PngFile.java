@@ -1,0 +1,53 @@
+package org.dsd4j.datasets;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+import org.dsd4j.data.CorruptDataException;
+
+/** The chunks of a PNG file, whose checksums ImageIO leaves alone. */
+final class PngFile {
+  private static final long SIGNATURE = 0x89504E470D0A1A0AL;
+  private static final int IEND = 0x49454E44;
+  private static final int TYPE = 4;
+  private static final int AROUND_CONTENT = 12;
+
+  private PngFile() {}
+
+  static boolean isOne(byte[] bytes) {
+    return bytes.length >= Long.BYTES && ByteBuffer.wrap(bytes).getLong() == SIGNATURE;
+  }
+
+  /**
+   * Checks all chunks up to the last.
+   *
+   * @throws CorruptDataException if a checksum is wrong or the file breaks off
+   */
+  static void check(String name, byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    int at = Long.BYTES;
+    int type = 0;
+    while (type != IEND) {
+      int left = bytes.length - at;
+      int length = left < AROUND_CONTENT ? 0 : buffer.getInt(at);
+      if (length < 0 || left < AROUND_CONTENT || length > left - AROUND_CONTENT) {
+        throw new CorruptDataException(
+            name,
+            "a PNG picture up to its end chunk",
+            "one that breaks off in the chunk at byte " + at,
+            "get the picture again from its source, or remove it");
+      }
+      type = buffer.getInt(at + TYPE);
+      CRC32 crc = new CRC32();
+      crc.update(bytes, at + TYPE, TYPE + length);
+      int stored = buffer.getInt(at + TYPE + TYPE + length);
+      if ((int) crc.getValue() != stored) {
+        throw new CorruptDataException(
+            name,
+            at,
+            "a chunk with the checksum %08x".formatted(stored),
+            "%08x".formatted((int) crc.getValue()));
+      }
+      at += AROUND_CONTENT + length;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package org.dsd4j.datasets;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.internal.Check;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a zip file.
+ *
+ * @param path where it lies
+ * @param zip the open file
+ */
+record ZipTree(Path path, ZipFile zip) implements FileTree {
+  static ZipTree open(Path path) throws IOException {
+    try {
+      return new ZipTree(path, new ZipFile(path.toFile()));
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
+      throw damaged(path, e);
+    }
+  }
+
+  private static CorruptDataException damaged(Path path, Exception e) {
+    return new CorruptDataException(path, "a zip file", e, "get the file again from its source")
+        .causedBy(e);
+  }
+
+  @Override
+  public Listing list() {
+    List<String> files = new ArrayList<>();
+    List<String> folders = new ArrayList<>();
+    for (ZipEntry entry : whole(() -> zip.stream().toList())) {
+      String name = entry.getName();
+      checkInside(name);
+      if (entry.isDirectory()) {
+        folders.add(name.substring(0, name.length() - 1));
+      } else {
+        files.add(name);
+      }
+    }
+    files.sort(null);
+    folders.sort(null);
+    for (int i = 1; i < files.size(); i++) {
+      if (files.get(i).equals(files.get(i - 1))) {
+        throw new CorruptDataException(
+            describe(files.get(i)), "one entry of this name", "two", "make the zip file anew");
+      }
+    }
+    return new Listing(files, folders);
+  }
+
+  /**
+   * Nothing is unpacked, but such a file was made to do harm, or is none that others could read.
+   */
+  private void checkInside(String name) {
+    boolean inside =
+        !name.startsWith("/")
+            && name.indexOf('\\') < 0
+            && Arrays.stream(name.split("/"))
+                .noneMatch(part -> part.isEmpty() || part.equals(".."));
+    if (!inside) {
+      throw new CorruptDataException(
+          describe(name),
+          "a path below the zip file's folder, with '/' between",
+          "another one",
+          "get the zip file from a source that you trust");
+    }
+  }
+
+  @Override
+  public long size(String file) {
+    return entry(file).getSize();
+  }
+
+  private ZipEntry entry(String file) {
+    @Nullable ZipEntry entry = whole(() -> zip.getEntry(file));
+    if (entry == null) {
+      throw new CorruptDataException(path, "an entry " + file, "none", "check the name");
+    }
+    return entry;
+  }
+
+  @Override
+  public InputStream open(String file) throws IOException {
+    ZipEntry entry = entry(file);
+    if (entry.getSize() > LARGEST_FILE) {
+      throw new ZipException("a size of " + entry.getSize() + " bytes");
+    }
+    return zip.getInputStream(entry);
+  }
+
+  /**
+   * ZipFile leaves the checksum alone, and pictures are mostly stored without compression: a
+   * flipped bit would become a different picture.
+   */
+  @Override
+  public void verify(String file, byte[] bytes) {
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    long expected = entry(file).getCrc();
+    if (crc.getValue() != expected) {
+      throw new CorruptDataException(
+          describe(file),
+          "bytes with the checksum %08x".formatted(expected),
+          "%08x".formatted(crc.getValue()),
+          "get the zip file again from its source");
+    }
+  }
+
+  /** What is found only now not to be a zip file. */
+  private <T extends @Nullable Object> T whole(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          Check.message(
+              path.toString(), "an open zip file", "a closed one", "close it when nobody reads on"),
+          e);
+    } catch (IllegalArgumentException e) {
+      throw damaged(path, e);
+    }
+  }
+
+  @Override
+  public String describe(String file) {
+    return path + ", entry " + file;
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+}

@@ -1,0 +1,237 @@
+package org.dsd4j.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.dsd4j.data.Box;
+import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.data.Picture;
+import org.dsd4j.data.Values;
+import org.dsd4j.kernel.Extent;
+import org.dsd4j.testing.Fixtures;
+import org.dsd4j.testing.SafeTensorsFile;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against what Pillow decodes: see make_pictures.py. */
+class EncodedPictureTest {
+  private static final SafeTensorsFile EXPECTED =
+      Fixtures.resource("/pictures/decoded.safetensors");
+
+  private static Picture decode(byte[] bytes) {
+    try (EncodedPicture picture = EncodedPicture.open("the picture", bytes)) {
+      return picture.decode(Box.whole(picture.size()));
+    }
+  }
+
+  private static Picture decode(byte[] bytes, Box box) {
+    try (EncodedPicture picture = EncodedPicture.open("the picture", bytes)) {
+      return picture.decode(box);
+    }
+  }
+
+  private static byte[] cut(Picture picture, Box box) {
+    byte[] rgb = new byte[3 * box.height() * box.width()];
+    for (int row = 0; row < box.height(); row++) {
+      int from = 3 * ((box.top() + row) * picture.size().width() + box.left());
+      System.arraycopy(picture.rgb(), from, rgb, 3 * row * box.width(), 3 * box.width());
+    }
+    return rgb;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> decodesAsPillow() {
+    return EXPECTED.names().stream()
+        .map(
+            name ->
+                DynamicTest.dynamicTest(
+                    name,
+                    () -> {
+                      Values expected = EXPECTED.get(name);
+                      Picture picture = decode(TestPictures.resource(name));
+                      assertThat(picture.size()).isEqualTo(new Extent(19, 27));
+                      // JPEG decoders may round differently.
+                      int tolerance = name.endsWith(".jpg") ? 2 : 0;
+                      for (int i = 0; i < picture.rgb().length; i++) {
+                        assertThat(Byte.toUnsignedInt(picture.rgb()[i]))
+                            .as("element %d", i)
+                            .isBetween(
+                                (int) expected.array()[i] - tolerance,
+                                (int) expected.array()[i] + tolerance);
+                      }
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aBoxIsAPartOfTheWhole() {
+    List<Box> boxes = List.of(new Box(0, 0, 1, 1), new Box(3, 5, 11, 17), new Box(18, 26, 1, 1));
+    return EXPECTED.names().stream()
+        .map(
+            name ->
+                DynamicTest.dynamicTest(
+                    name,
+                    () -> {
+                      byte[] bytes = TestPictures.resource(name);
+                      Picture whole = decode(bytes);
+                      for (Box box : boxes) {
+                        Picture part = decode(bytes, box);
+                        assertThat(part.size()).isEqualTo(box.size());
+                        assertThat(part.rgb()).isEqualTo(cut(whole, box));
+                      }
+                    }));
+  }
+
+  /** Cut anywhere: nothing is ever half a picture. */
+  @TestFactory
+  Stream<DynamicTest> whatBreaksOffIsTold() {
+    return EXPECTED.names().stream()
+        .map(
+            name ->
+                DynamicTest.dynamicTest(
+                    name,
+                    () -> {
+                      byte[] bytes = TestPictures.resource(name);
+                      byte[] whole = decode(bytes).rgb();
+                      for (int length = 0; length < bytes.length; length++) {
+                        byte[] part = Arrays.copyOf(bytes, length);
+                        try {
+                          // What lies behind the pixels may be missing, as a second moving picture.
+                          assertThat(decode(part).rgb()).isEqualTo(whole);
+                        } catch (CorruptDataException e) {
+                          assertThat(e).hasMessageContaining("the picture");
+                        }
+                      }
+                    }));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plain.jpg", "progressive.jpg", "grey.jpg", "inks.jpg"})
+  void aTruncatedJpegIsTold(String name) {
+    byte[] bytes = TestPictures.resource(name);
+    for (int missing : new int[] {1, 2, 10, bytes.length / 4}) {
+      assertThatThrownBy(() -> decode(Arrays.copyOf(bytes, bytes.length - missing)))
+          .isInstanceOf(CorruptDataException.class)
+          .hasMessage(
+              "the picture: expected a JPEG picture up to its end marker, received one that breaks"
+                  + " off after %d bytes; get the picture again from its source, or remove it"
+                      .formatted(bytes.length - missing));
+    }
+  }
+
+  @Test
+  void dataThatEndTooEarlyBeforeTheEndMarkerAreTold() {
+    byte[] bytes = TestPictures.resource("plain.jpg");
+    byte[] shortened = Arrays.copyOf(bytes, bytes.length - 60);
+    shortened[shortened.length - 2] = (byte) 0xff;
+    shortened[shortened.length - 1] = (byte) 0xd9;
+    assertThatThrownBy(() -> decode(shortened))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("the picture: expected a picture without damage, received Corrupt");
+  }
+
+  @Test
+  void bytesBehindThePictureArePassedOver() {
+    for (String name : List.of("plain.jpg", "grey.png", "moving.gif", "plain.bmp")) {
+      byte[] bytes = TestPictures.resource(name);
+      assertThat(decode(Arrays.copyOf(bytes, bytes.length + 100)).rgb())
+          .isEqualTo(decode(bytes).rgb());
+    }
+  }
+
+  @Test
+  void aFlippedBitInAPngIsTold() {
+    byte[] bytes = TestPictures.resource("rgba.png");
+    bytes[bytes.length / 2] ^= 4;
+    assertThatThrownBy(() -> decode(bytes))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("the picture, byte ")
+        .hasMessageContaining("expected a chunk with the checksum");
+  }
+
+  @Test
+  void whatIsNoPictureIsTold() {
+    for (byte[] bytes : List.of(new byte[0], new byte[10], "<html>".getBytes())) {
+      assertThatThrownBy(() -> decode(bytes))
+          .isInstanceOf(CorruptDataException.class)
+          .hasMessageContaining("the picture: expected a JPEG, PNG, BMP or GIF picture");
+    }
+  }
+
+  /** Where headers keep height and width: JPEG's frame, PNG's IHDR, GIF's descriptor, BMP. */
+  private static byte[] claiming(String name, int height, int width) {
+    byte[] bytes = TestPictures.resource(name);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    if (name.endsWith(".png")) {
+      buffer.putInt(16, width).putInt(20, height);
+      CRC32 crc = new CRC32();
+      crc.update(bytes, 12, 17);
+      buffer.putInt(29, (int) crc.getValue());
+    } else if (name.endsWith(".jpg")) {
+      int frame = 2;
+      while (bytes[frame + 1] != (byte) 0xc0) {
+        frame += 2 + buffer.getShort(frame + 2);
+      }
+      buffer.putShort(frame + 5, (short) height).putShort(frame + 7, (short) width);
+    } else {
+      buffer.order(ByteOrder.LITTLE_ENDIAN);
+      int descriptor = 0;
+      while (bytes[descriptor] != ',' || buffer.getInt(descriptor + 1) != 0) {
+        descriptor++;
+      }
+      buffer.putShort(descriptor + 5, (short) width).putShort(descriptor + 7, (short) height);
+    }
+    return bytes;
+  }
+
+  @Test
+  void aHeaderIsNotBelieved() {
+    assertThatThrownBy(() -> decode(claiming("rgba.png", 100_000, 100_000)))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("the picture: expected at most ")
+        .hasMessageContaining(" pixels in a file of 1362 bytes, received 100000×100000");
+    assertThatThrownBy(() -> decode(claiming("plain.jpg", 65_000, 64_000)))
+        .hasMessageContaining("received 64000×65000");
+    assertThatThrownBy(() -> decode(claiming("moving.gif", 65_000, 65_000)))
+        .hasMessageContaining("received 65000×65000");
+    byte[] bmp = TestPictures.resource("plain.bmp");
+    ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).putInt(18, 100_000).putInt(22, 100_000);
+    assertThatThrownBy(() -> decode(bmp))
+        .hasMessageContaining("expected a BMP picture of 30000000054 bytes, received 1650 bytes");
+  }
+
+  @Test
+  void aGifWhoseDataEndTooEarlyIsTold() {
+    assertThatThrownBy(() -> decode(claiming("moving.gif", 25, 27)))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("expected 25 rows of pixels, received data that end after 19");
+  }
+
+  @Test
+  void aSecondFrameOrSegmentsOfNoLengthAreTold() {
+    byte[] bytes = TestPictures.resource("plain.jpg");
+    byte[] twice = new byte[2 * bytes.length - 2];
+    System.arraycopy(bytes, 0, twice, 0, bytes.length - 2);
+    System.arraycopy(bytes, 2, twice, bytes.length - 2, bytes.length - 2);
+    assertThatThrownBy(() -> decode(twice)).hasMessageContaining("expected one frame");
+    bytes[4] = 0;
+    bytes[5] = 1;
+    assertThatThrownBy(() -> decode(bytes))
+        .hasMessageContaining("the picture, byte 4: expected a segment's length of at least 2");
+  }
+
+  @Test
+  void aBoxBeyondThePictureIsTheCallersMistake() {
+    assertThatThrownBy(() -> decode(TestPictures.resource("plain.jpg"), new Box(0, 0, 20, 27)))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected one in the picture, 19×27");
+  }
+}
