@@ -112,7 +112,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
 
   /** Changes each training batch as a whole, such as {@code new Mixup(0.2, 1000)}. */
   public B batchTransform(BatchTransform batchTransform) {
-    this.batchTransform = once("batchTransform", this.batchTransform, batchTransform);
+    this.batchTransform = Check.once("batchTransform", this.batchTransform, batchTransform);
     return self();
   }
 

@@ -3,32 +3,53 @@ package org.dsd4j.examples;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.dsd.DsdResult;
+import org.dsd4j.dsd.DsdSchedule;
 import org.dsd4j.dsd.DsdTrainer;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
+import org.dsd4j.metric.Metric;
 import org.dsd4j.nn.Network;
 import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.train.ConsoleProgress;
+import org.jspecify.annotations.Nullable;
 
 /** One example from data to report: trains, prints and writes. */
 final class DsdRun {
   private static final int QUICK_TRAINING = 640;
   private static final int QUICK_TEST = 320;
 
+  // As in the paper on GoogLeNet, the only network here that has further outputs.
+  private static final double AUXILIARY_CLASSIFIER_WEIGHT = 0.3;
+
   private final String name;
   private final Recipe recipe;
   private final RunOptions options;
   private final PrintWriter out;
+  private @Nullable Consumer<Network> pretraining;
+  private List<Metric> furtherMetrics = List.of();
 
   DsdRun(String name, Recipe recipe, RunOptions options, PrintWriter out) {
     this.name = name;
     this.recipe = recipe;
     this.options = options;
     this.out = out;
+  }
+
+  /** Starts from weights that this sets, and leaves the dense phase out. */
+  DsdRun startingTrained(Consumer<Network> weights) {
+    this.pretraining = weights;
+    return this;
+  }
+
+  /** Measures these beside the accuracy. */
+  DsdRun measuring(Metric... metrics) {
+    this.furtherMetrics = List.of(metrics);
+    return this;
   }
 
   /** Runs the example; returns the exit code. */
@@ -38,19 +59,27 @@ final class DsdRun {
     OutputFolder folder = new OutputFolder(options.out(name));
     try (Network network =
         recipe.network().precision(options.precision()).build(Seed.of(options.seed()))) {
+      if (pretraining != null) {
+        pretraining.accept(network);
+      }
       Pruning pruning = Pruning.layerwise();
       DsdTrainer.Builder builder =
           DsdTrainer.builder()
               .network(network)
               .loss(new SoftmaxCrossEntropy())
               .optimizer(recipe.optimizer())
-              .schedule(recipe.schedule(options.epochs(recipe.epochs()), options.sparsity()))
+              .schedule(schedule())
               .pruning(pruning)
               .training(training, options.batch(recipe.batch()), recipe.augmentation())
               .validation(test)
               .metric(new Accuracy())
               .listener(new ConsoleProgress(System.out, Terminal.isAttached()))
               .seed(options.seed());
+      furtherMetrics.forEach(builder::metric);
+      network.outputShapes().keySet().stream()
+          .skip(1)
+          .forEach(
+              head -> builder.loss(head, new SoftmaxCrossEntropy(), AUXILIARY_CLASSIFIER_WEIGHT));
       DsdTrainer trainer = options.withControl() ? builder.withControl().build() : builder.build();
       folder.check();
       out.printf(
@@ -66,11 +95,20 @@ final class DsdRun {
                 decisions);
         out.print(new ResultTable(run));
         Path report = folder.write(run);
+        Path weights = folder.write(network);
         out.printf("%nReport: %s%n", report.toAbsolutePath().normalize());
+        out.printf("Weights: %s%n", weights.toAbsolutePath().normalize());
         out.flush();
       }
     }
     return 0;
+  }
+
+  private DsdSchedule schedule() {
+    int epochs = options.epochs(recipe.epochs());
+    return pretraining == null
+        ? recipe.schedule(epochs, options.sparsity())
+        : recipe.scheduleOfTrained(epochs, options.sparsity());
   }
 
   private Dataset shortened(Dataset data, int size) {

@@ -20,6 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       FashionCommand.class,
       MnistCommand.class,
       Cifar10Command.class,
+      ImagenetCommand.class,
+      PredictCommand.class,
       ModelsCommand.class,
       SummaryCommand.class,
       ConvertCommand.class,

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.dsd4j.internal.Check;
+import org.dsd4j.io.SafeTensors;
+import org.dsd4j.nn.Network;
 
 /** Where a run's results go. A file there is whole or not there at all. */
 final class OutputFolder {
@@ -66,6 +68,13 @@ final class OutputFolder {
       throw new UncheckedIOException(
           "the results could not be written into " + folder + "; check space and permissions", e);
     }
+  }
+
+  /** Writes {@code weights.safetensors}, what the run ended with; returns its path. */
+  Path write(Network network) {
+    Path weights = folder.resolve("weights.safetensors");
+    SafeTensors.write(network, weights);
+    return weights;
   }
 
   private Path write(String name, String text) throws IOException {

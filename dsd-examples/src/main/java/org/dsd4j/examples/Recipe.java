@@ -30,9 +30,19 @@ record Recipe(
     double rate) {
   /** The phases for this many dense epochs. */
   DsdSchedule schedule(int denseEpochs, double sparsity) {
+    DsdSchedule.Builder phases =
+        DsdSchedule.builder().dense(Epochs.epochs(denseEpochs), learningRate(rate).cosine());
+    return round(phases, denseEpochs, sparsity);
+  }
+
+  /** The phases for a network that was trained for this many dense epochs, or for more. */
+  DsdSchedule scheduleOfTrained(int denseEpochs, double sparsity) {
+    return round(DsdSchedule.builder(), denseEpochs, sparsity);
+  }
+
+  private DsdSchedule round(DsdSchedule.Builder phases, int denseEpochs, double sparsity) {
     Epochs half = Epochs.epochs((denseEpochs + 1) / 2);
-    return DsdSchedule.builder()
-        .dense(Epochs.epochs(denseEpochs), learningRate(rate).cosine())
+    return phases
         .sparse(sparsity, half, learningRate(rate / 10).cosine())
         .reDense(half, learningRate(rate / 100).cosine())
         .build();

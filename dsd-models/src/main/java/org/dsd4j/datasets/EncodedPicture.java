@@ -7,13 +7,17 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.dsd4j.data.Box;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.data.Frame;
+import org.dsd4j.data.Framing;
 import org.dsd4j.data.Picture;
+import org.dsd4j.data.Values;
 import org.dsd4j.datasets.JpegFile.Inks;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Extent;
@@ -130,6 +134,16 @@ final class EncodedPicture implements AutoCloseable {
       throw corrupt("a picture without damage", warning);
     }
     return new Picture(box.size(), rgb);
+  }
+
+  /**
+   * What a framing sees of the picture, [H, W, 3] from 0 to 1.
+   *
+   * @throws CorruptDataException as {@link #decode}
+   */
+  Values features(Framing framing, RandomGenerator random) {
+    Frame frame = framing.frame(size, random);
+    return frame.features(decode(frame.source()));
   }
 
   /** A header may claim any size, and decoding would allocate it. */

@@ -3,7 +3,6 @@ package org.dsd4j.datasets;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.dsd4j.data.Dataset;
-import org.dsd4j.data.Frame;
 import org.dsd4j.data.Framing;
 import org.dsd4j.data.Picture;
 import org.dsd4j.data.Sample;
@@ -55,8 +54,7 @@ final class FramedPictures implements Dataset {
   public Sample sample(int index, RandomGenerator random) {
     Values label = target(index);
     try (EncodedPicture picture = folder.encoded(index)) {
-      Frame frame = framing.frame(picture.size(), random);
-      return new Sample(frame.features(picture.decode(frame.source())), label);
+      return new Sample(picture.features(framing, random), label);
     }
   }
 

@@ -1,6 +1,8 @@
 package org.dsd4j.datasets;
 
 import org.dsd4j.data.Augment;
+import org.dsd4j.data.Framing;
+import org.dsd4j.data.Pictures;
 import org.dsd4j.data.Transform;
 
 /**
@@ -13,14 +15,23 @@ public final class ImageNet {
   private static final float[] DEVIATION = {0.229f, 0.224f, 0.225f};
 
   // Principal components of the colours of the training pictures, published with Facebook's
-  // training
-  // of residual networks (Gross and Wilber 2016).
+  // training of residual networks (Gross and Wilber 2016).
   private static final float[] EIGENVALUES = {0.2175f, 0.0188f, 0.0045f};
   private static final float[][] EIGENVECTORS = {
     {-0.5675f, -0.5808f, -0.5836f}, {0.7192f, -0.0045f, -0.6948f}, {0.4009f, -0.8140f, 0.4203f}
   };
 
+  private static final float SHORTER_SIDE = 256f / 224;
+
   private ImageNet() {}
+
+  /**
+   * What networks for ImageNet are tested on: the square in the middle after the shorter side was
+   * scaled to 8/7 of its size, 256 for 224.
+   */
+  public static Framing evaluation(int size) {
+    return Pictures.resizeAndCenterCrop(Math.round(size * SHORTER_SIDE), size);
+  }
 
   /** To mean 0 and deviation 1 of each channel, with torchvision's constants. */
   public static Transform normalize() {

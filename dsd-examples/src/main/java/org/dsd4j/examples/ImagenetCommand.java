@@ -1,0 +1,158 @@
+package org.dsd4j.examples;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.dsd4j.data.Augment;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Pictures;
+import org.dsd4j.datasets.ImageFolder;
+import org.dsd4j.datasets.ImageNet;
+import org.dsd4j.internal.Check;
+import org.dsd4j.io.WeightFile;
+import org.dsd4j.metric.TopK;
+import org.dsd4j.models.ModelCatalogue;
+import org.dsd4j.models.NamedModel;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.Parameter;
+import org.dsd4j.optim.Sgd;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Any network of the catalogue on pictures in class folders, from given weights or from none. */
+@Command(
+    name = "imagenet",
+    description = {
+      "Trains a network on folders of pictures, one a class, as ImageNet's.",
+      "With --weights it starts from these and leaves the dense phase out."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ImagenetCommand implements Callable<Integer> {
+  // The paper's, for residual networks and for all others.
+  private static final double RESIDUAL_RATE = 0.1;
+  private static final double OTHER_RATE = 0.01;
+  private static final int EPOCHS = 90;
+  private static final int BATCH = 32;
+
+  @Spec private CommandSpec spec;
+  @Mixin private RunOptions options;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder with train and val, or train.zip and val.zip: one folder a class.")
+  private Path data;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      defaultValue = "resnet50",
+      description = "A name that 'dsd4j models' lists (default: ${DEFAULT-VALUE}).")
+  private String model = "";
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "Pretrained weights: safetensors, or a .pth of torch.save.")
+  private @Nullable Path weights;
+
+  @Option(
+      names = "--new-head",
+      description = "Draw anew what has another shape in the weights: the head for other classes.")
+  private boolean newHead;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "F",
+      description = {
+        "Learning rate of a dense phase; the others start at a tenth and a hundredth.",
+        "By default the paper's: 0.1 for residual networks, else 0.01."
+      })
+  private @Nullable Double rate;
+
+  @Override
+  public Integer call() {
+    NamedModel named = ModelCatalogue.load().get(model);
+    Check.argument(
+        weights == null || Files.isRegularFile(weights),
+        "--weights",
+        "a file",
+        weights,
+        "check the path");
+    try (ImageFolder training = ImageFolder.open(part("train"));
+        ImageFolder validation = ImageFolder.open(part("val"), training.classNames())) {
+      int size = named.input().extent(0);
+      Recipe recipe =
+          new Recipe(
+              named.name() + " on " + data.getFileName(),
+              named.network(training.classNames().size()),
+              Sgd.momentum(0.9).weightDecay(1e-4),
+              Augment.horizontalFlip().then(ImageNet.normalize()),
+              EPOCHS,
+              BATCH,
+              rate());
+      DsdRun run = new DsdRun("imagenet", recipe, options, spec.commandLine().getOut());
+      if (training.classNames().size() > 5) {
+        run = run.measuring(new TopK(5));
+      }
+      Path given = weights;
+      if (given != null) {
+        run = run.startingTrained(network -> load(given, network));
+      }
+      return run.run(
+          training.decoded(Pictures.randomResizedCrop(size)), evaluated(validation, size));
+    }
+  }
+
+  private static Dataset evaluated(ImageFolder pictures, int size) {
+    return pictures.decoded(ImageNet.evaluation(size)).map(ImageNet.normalize());
+  }
+
+  private double rate() {
+    return rate == null ? model.startsWith("resnet") ? RESIDUAL_RATE : OTHER_RATE : rate;
+  }
+
+  /** Where the pictures of a part lie. */
+  private Path part(String name) {
+    Path folder = data.resolve(name);
+    Path zip = data.resolve(name + ".zip");
+    boolean zipped = Files.isRegularFile(zip);
+    Check.argument(
+        zipped || Files.isDirectory(folder),
+        "--data",
+        "a folder with " + name + " or " + name + ".zip in it",
+        data,
+        "name the folder above the parts");
+    return zipped ? zip : folder;
+  }
+
+  private void load(Path path, Network network) {
+    PrintWriter out = spec.commandLine().getOut();
+    try (WeightFile file = WeightFile.open(path)) {
+      List<String> drawn = newHead ? ofOtherShape(file, network) : List.of();
+      out.println(file.excluding(drawn.toArray(String[]::new)).loadInto(network));
+      out.flush();
+    }
+  }
+
+  private static List<String> ofOtherShape(WeightFile file, Network network) {
+    return network.parameters().stream()
+        .filter(parameter -> file.has(parameter.name()))
+        .filter(parameter -> !extents(parameter).equals(file.tensor(parameter.name()).extents()))
+        .map(Parameter::name)
+        .toList();
+  }
+
+  private static List<Long> extents(Parameter parameter) {
+    return Arrays.stream(parameter.shape().toLongs()).boxed().toList();
+  }
+}

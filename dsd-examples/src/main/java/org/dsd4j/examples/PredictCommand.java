@@ -1,0 +1,183 @@
+package org.dsd4j.examples;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.dsd4j.data.Augment;
+import org.dsd4j.data.Sample;
+import org.dsd4j.data.Transform;
+import org.dsd4j.data.Values;
+import org.dsd4j.datasets.ImageNet;
+import org.dsd4j.datasets.PictureFile;
+import org.dsd4j.internal.Check;
+import org.dsd4j.io.WeightFile;
+import org.dsd4j.models.ModelCatalogue;
+import org.dsd4j.models.NamedModel;
+import org.dsd4j.nn.Network;
+import org.dsd4j.tensor.Seed;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what is on pictures. */
+@Command(
+    name = "predict",
+    description = "Prints the most probable classes of pictures.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class PredictCommand implements Callable<Integer> {
+  private static final int CHANNELS = 3;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Pictures of any size.")
+  private List<Path> images = List.of();
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      required = true,
+      description = "A name that 'dsd4j models' lists.")
+  private String model = "";
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      required = true,
+      description = "Its weights: safetensors, or a .pth of torch.save.")
+  private Path weights;
+
+  @Option(
+      names = "--names",
+      paramLabel = "FILE",
+      description = "Text file with the name of a class in each line, in the order of the numbers.")
+  private @Nullable Path namesFile;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "N",
+      description = "How many classes (default: as many as names, or as usual).")
+  private @Nullable Integer classes;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How many classes to print (default: ${DEFAULT-VALUE}).")
+  private int top;
+
+  @Option(
+      names = "--mean",
+      arity = "3",
+      paramLabel = "F",
+      description = "Of red, green and blue from 0 to 1 in training (default: ImageNet's).")
+  private float @Nullable [] mean;
+
+  @Option(
+      names = "--deviation",
+      arity = "3",
+      paramLabel = "F",
+      description = "The same; give both or none.")
+  private float @Nullable [] deviation;
+
+  @Override
+  public Integer call() {
+    Check.positive("--top", top);
+    NamedModel named = ModelCatalogue.load().get(model);
+    Check.argument(
+        named.input().last() == CHANNELS,
+        "--model",
+        "a network for colour pictures",
+        model + ", for " + named.input(),
+        "choose one that 'dsd4j models' lists with three channels");
+    Transform normalization = normalization();
+    List<String> names = names();
+    int count = classes == null ? names.isEmpty() ? named.classes() : names.size() : classes;
+    Check.argument(
+        names.isEmpty() || names.size() == count,
+        "--names",
+        count + " lines, one for each class",
+        names.size(),
+        "pass the names of the classes that the network was trained on");
+    int size = named.input().extent(0);
+    // All are read before the network is built: a damaged one is told at once.
+    List<Values> pictures =
+        images.stream().map(image -> normalized(image, size, normalization)).toList();
+    try (Network network = named.network(count).build(Seed.of(0));
+        WeightFile file = WeightFile.open(weights)) {
+      file.loadInto(network);
+      for (int i = 0; i < pictures.size(); i++) {
+        print(images.get(i), probabilities(network, pictures.get(i)), names);
+      }
+    }
+    return 0;
+  }
+
+  private static Values normalized(Path image, int size, Transform normalization) {
+    Values picture = PictureFile.read(image, ImageNet.evaluation(size));
+    Sample sample = new Sample(picture, Values.label(0));
+    return normalization.apply(sample, Seed.of(0).stream()).features();
+  }
+
+  private Transform normalization() {
+    float[] means = mean;
+    float[] deviations = deviation;
+    if (means == null && deviations == null) {
+      return ImageNet.normalize();
+    }
+    if (means == null || deviations == null) {
+      throw new IllegalArgumentException(
+          Check.message(
+              "--mean and --deviation", "both or none", "one of them", "pass the other one too"));
+    }
+    return Augment.normalize(means, deviations);
+  }
+
+  private List<String> names() {
+    if (namesFile == null) {
+      return List.of();
+    }
+    try {
+      return Files.readAllLines(namesFile).stream().filter(line -> !line.isBlank()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(namesFile + ": cannot be read as text in UTF-8", e);
+    }
+  }
+
+  private static double[] probabilities(Network network, Values picture) {
+    try (INDArray batch = Nd4j.create(picture.array(), picture.shape().batched(1).toLongs(), 'c');
+        INDArray logits = network.predict(batch);
+        INDArray shares = Transforms.softmax(logits)) {
+      return shares.toDoubleVector();
+    }
+  }
+
+  private void print(Path image, double[] probabilities, List<String> names) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(image);
+    IntStream.range(0, probabilities.length)
+        .boxed()
+        .sorted((a, b) -> Double.compare(probabilities[b], probabilities[a]))
+        .limit(top)
+        .forEach(
+            number ->
+                out.printf(
+                    Locale.ROOT,
+                    "  %6.2f %%  %s%n",
+                    100 * probabilities[number],
+                    names.isEmpty() ? "class " + number : names.get(number)));
+    out.flush();
+  }
+}
