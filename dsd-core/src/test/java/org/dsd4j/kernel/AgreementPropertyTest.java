@@ -10,6 +10,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -161,6 +162,15 @@ class AgreementPropertyTest {
           // The forward computation of a transposed convolution.
           products.convolutionInputGradient(c, gradY, weight, side.result("transposed", input));
         });
+  }
+
+  /** The shape in which oneDNN's own code crashes where it is told of this dilation. */
+  @Example
+  void dilatingASingleWeightMeansNothing() {
+    Convolution c =
+        new Convolution(
+            new Extent(3, 1), new Extent(1, 3), new Extent(0, 2), new Extent(1, 2), 3);
+    convolutionsAgree(c, new Extent(5, 0), 1, 10, 16, true, true);
   }
 
   @Property(tries = 40)

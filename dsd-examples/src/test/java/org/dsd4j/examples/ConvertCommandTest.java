@@ -3,8 +3,6 @@ package org.dsd4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -21,15 +19,8 @@ import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-class ConvertCommandTest {
-  @TempDir Path folder;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
+class ConvertCommandTest extends CommandLineTest {
   @BeforeEach
   void write() {
     try (Network network =
@@ -49,16 +40,13 @@ class ConvertCommandTest {
   }
 
   private int convert(String... arguments) {
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out, true));
-    command.setErr(new PrintWriter(err, true));
     String[] all = new String[arguments.length + 1];
     all[0] = "convert";
     for (int i = 0; i < arguments.length; i++) {
       boolean option = arguments[i].startsWith("--") || !arguments[i].contains(".");
       all[i + 1] = option ? arguments[i] : path(arguments[i]).toString();
     }
-    return command.execute(all);
+    return run(all);
   }
 
   @Test

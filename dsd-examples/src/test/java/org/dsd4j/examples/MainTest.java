@@ -5,35 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.dsd4j.nn.Network;
+import org.dsd4j.tensor.Seed;
 import org.dsd4j.models.ModelCatalogue;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-class MainTest {
-  @TempDir Path folder;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private int run(String... arguments) {
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out, true));
-    command.setErr(new PrintWriter(err, true));
-    return command.execute(arguments);
-  }
-
-  private Path out() {
-    return folder.resolve("out");
-  }
-
+class MainTest extends CommandLineTest {
   @Test
   void quickRunWritesEverything() throws IOException {
     assertThat(run("fashion", "--quick", "--out", out().toString())).isZero();
@@ -97,7 +80,7 @@ class MainTest {
   void helpListsTheExamples() {
     assertThat(run("help")).isZero();
     assertThat(out.toString())
-        .contains("fashion", "mnist", "cifar10", "models", "summary", "convert", "bench");
+        .contains("fashion", "mnist", "cifar10", "imagenet", "predict", "models", "summary", "convert", "bench");
   }
 
   @Test

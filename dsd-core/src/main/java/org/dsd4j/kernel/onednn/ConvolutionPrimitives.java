@@ -49,15 +49,26 @@ final class ConvolutionPrimitives {
     this.weight = weight;
     this.y = y;
     this.groups = settings.groups();
-    this.strides = longs(settings.stride(), 0);
-    // oneDNN counts the gaps between neighbouring weights.
-    this.dilations = longs(settings.dilation(), -1);
-    this.padding = longs(settings.padding(), 0);
+    this.strides = longs(settings.stride());
+    this.dilations =
+        new long[] {
+          gap(settings.kernel().height(), settings.dilation().height()),
+          gap(settings.kernel().width(), settings.dilation().width())
+        };
+    this.padding = longs(settings.padding());
     this.anyWeights = Formats.anyFilters(weight, groups, Formats.type(x.type()));
   }
 
-  private static long[] longs(Extent extent, int plus) {
-    return new long[] {extent.height() + plus, extent.width() + plus};
+  private static long[] longs(Extent extent) {
+    return new long[] {extent.height(), extent.width()};
+  }
+
+  /**
+   * oneDNN's dilation: how many places lie between neighbouring weights. A single weight has no
+   * neighbour, and oneDNN 3.8 crashes in some padded convolutions if it is told of a gap there.
+   */
+  private static long gap(int kernel, int dilation) {
+    return kernel == 1 ? 0 : dilation - 1L;
   }
 
   private convolution_forward.primitive_desc forward(

@@ -1,0 +1,109 @@
+package org.dsd4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.dsd4j.io.SafeTensors;
+import org.dsd4j.models.vision.ResNet;
+import org.dsd4j.nn.Network;
+import org.dsd4j.tensor.Seed;
+import org.junit.jupiter.api.Test;
+
+/** The commands on pictures of any size: {@code imagenet} and {@code predict}. */
+class PictureCommandsTest extends CommandLineTest {
+  /** Two classes that a glance tells apart: dark pictures and bright ones, of several sizes. */
+  private Path pictures() throws IOException {
+    Path data = folder.resolve("pictures");
+    for (String part : List.of("train", "val")) {
+      for (int i = 0; i < 16; i++) {
+        BufferedImage image = new BufferedImage(40 + i, 48, BufferedImage.TYPE_INT_RGB);
+        boolean bright = i % 2 == 1;
+        for (int x = 0; x < image.getWidth(); x++) {
+          image.setRGB(x, x % 48, bright ? 0xFFFFFF : 0x202020);
+          for (int y = 0; bright && y < 48; y++) {
+            image.setRGB(x, y, 0xE0E0E0 + (x * 31 + y * 17) % 16);
+          }
+        }
+        Path ofClass = Files.createDirectories(data.resolve(part).resolve(bright ? "day" : "night"));
+        ImageIO.write(image, "png", ofClass.resolve(i + ".png").toFile());
+      }
+    }
+    return data;
+  }
+
+  @Test
+  void imagenetTrainsOnFoldersAndFromWeightsAndPredictTellsTheClasses() throws IOException {
+    String data = pictures().toString();
+    assertThat(
+            run("imagenet", "--data", data, "--model", "resnet20", "--epochs", "4", "--batch", "4",
+                "--rate", "0.05", "--no-control", "--out", out().toString()))
+        .as(err::toString)
+        .isZero();
+    String weights = out().resolve("weights.safetensors").toString();
+    String names = Files.writeString(folder.resolve("names.txt"), "day\nnight\n").toString();
+    String day = Path.of(data, "val", "day", "3.png").toString();
+    String night = Path.of(data, "val", "night", "4.png").toString();
+    assertThat(
+            run("predict", "--model", "resnet20", "--weights", weights, "--names", names, "--top",
+                "1", day, night))
+        .as(err::toString)
+        .isZero();
+    assertThat(out.toString())
+        .containsSubsequence(day, "%  day", night, "%  night")
+        .doesNotContain("class 0");
+
+    Path again = folder.resolve("again");
+    assertThat(
+            run("imagenet", "--data", data, "--model", "resnet20", "--weights", weights, "--quick",
+                "--batch", "4", "--out", again.toString()))
+        .as(err::toString)
+        .isZero();
+    JsonNode result = new ObjectMapper().readTree(again.resolve("result.json").toFile());
+    assertThat(result.get("phases").findValuesAsText("kind")).containsExactly("sparse", "re-dense");
+    assertThat(result.get("control")).hasSize(2);
+  }
+
+  @Test
+  void weightsOfOtherClassesAreRefusedUnlessTheHeadIsToBeNew() throws IOException {
+    String data = pictures().toString();
+    Path weights = folder.resolve("ten.safetensors");
+    try (Network network = ResNet.cifar20(10).build(Seed.of(1))) {
+      SafeTensors.write(network, weights);
+    }
+    String[] arguments = {
+      "imagenet", "--data", data, "--model", "resnet20", "--weights", weights.toString(),
+      "--quick", "--no-control", "--out", out().toString()
+    };
+    assertThat(run(arguments)).isNotZero();
+    assertThat(err.toString()).contains("fc.weight", "[10, 64]", "[2, 64]");
+    assertThat(out()).doesNotExist();
+    String[] withNewHead = Arrays.copyOf(arguments, arguments.length + 1);
+    withNewHead[arguments.length] = "--new-head";
+    assertThat(run(withNewHead)).as(err::toString).isZero();
+    assertThat(out.toString()).contains("excluded [fc.weight, fc.bias]");
+  }
+
+  @Test
+  void predictTellsWhatIsWrongWithItsInput() throws IOException {
+    Path weights = folder.resolve("w.safetensors");
+    try (Network network = ResNet.cifar20(10).build(Seed.of(1))) {
+      SafeTensors.write(network, weights);
+    }
+    Path text = Files.writeString(folder.resolve("text.jpg"), "no picture");
+    assertThat(
+            run("predict", "--model", "resnet20", "--weights", weights.toString(), text.toString()))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains(text.toString()).doesNotContain("\tat ");
+    assertThat(run("predict", "--model", "lenet5", "--weights", weights.toString(), "x.png"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("expected a network for colour pictures");
+  }
+}
