@@ -22,24 +22,29 @@ class LargeFileTest {
 
   @TempDir Path folder;
 
-  /** The tensors of a network and one between them that is larger than a buffer. */
-  private Path write(float bias) throws IOException {
-    Path path = folder.resolve("large.safetensors");
-    // fc1.weight lies across the end of the first gigabyte, at an odd byte.
-    long first = GIGABYTE - 101;
+  /** The tensors of a network, and others before and between them that are larger than a buffer. */
+  private static String header(long first) {
     long second = first + 6 * 16 * 4;
     long third = second + 2 * GIGABYTE;
-    String header =
-        "{"
-            + entry("padding1", "I8", "[" + first + "]", 0, first)
-            + entry("fc1.weight", "F32", "[16,6]", first, second)
-            + entry("padding2", "F16", "[1024,1048576]", second, third)
-            + entry("fc1.bias", "F32", "[16]", third, third + 64)
-            + entry("fc2.weight", "F32", "[2,16]", third + 64, third + 192)
-            + entry("fc2.bias", "F32", "[2]", third + 192, third + 200).replace("},", "}}");
+    return "{"
+        + entry("padding1", "I8", "[" + first + "]", 0, first)
+        + entry("fc1.weight", "F32", "[16,6]", first, second)
+        + entry("padding2", "F16", "[1024,1048576]", second, third)
+        + entry("fc1.bias", "F32", "[16]", third, third + 64)
+        + entry("fc2.weight", "F32", "[2,16]", third + 64, third + 192)
+        + entry("fc2.bias", "F32", "[2]", third + 192, third + 200).replace("},", "}}");
+  }
+
+  private Path write(float bias) throws IOException {
+    Path path = folder.resolve("large.safetensors");
+    // fc1.weight lies across the end of the file's first gigabyte, at an odd byte.
+    long data = 8 + header(GIGABYTE - 999).length();
+    long first = GIGABYTE - data - 101;
+    long third = first + 6 * 16 * 4 + 2 * GIGABYTE;
+    String header = header(first);
+    assertThat(8L + header.length()).isEqualTo(data);
     ByteBuffer start = ByteBuffer.allocate(8 + header.length()).order(ByteOrder.LITTLE_ENDIAN);
     start.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8)).flip();
-    long data = start.limit();
     ByteBuffer weight = ByteBuffer.allocate(6 * 16 * 4).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < 96; i++) {
       weight.putFloat(i);
