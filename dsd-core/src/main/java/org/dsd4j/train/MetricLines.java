@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what happens as a line of JSON each, while the run is on: a phase's start, losses of steps
@@ -21,23 +22,24 @@ public final class MetricLines implements TrainingListener {
   private static final long NANOS_BETWEEN_STEPS = 1_000_000_000;
   private static final JsonFactory JSON = new JsonFactory();
 
-  private final Writer out;
+  private final Path file;
+  private final StandardOpenOption mode;
+  private @Nullable Writer out;
   private long lastStep = System.nanoTime() - NANOS_BETWEEN_STEPS;
 
-  /**
-   * Lines into a file, which is created if need be.
-   *
-   * @throws UncheckedIOException if it cannot be written
-   */
-  public MetricLines(Path file) {
-    try {
-      this.out =
-          Files.newBufferedWriter(
-              file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          file + ": cannot be written; check path, space and permissions (" + e + ")", e);
-    }
+  private MetricLines(Path file, StandardOpenOption mode) {
+    this.file = file;
+    this.mode = mode;
+  }
+
+  /** Lines into a new file, in place of one that is there. */
+  public static MetricLines into(Path file) {
+    return new MetricLines(file, StandardOpenOption.TRUNCATE_EXISTING);
+  }
+
+  /** Lines behind those that a file has, if it is there. */
+  public static MetricLines behind(Path file) {
+    return new MetricLines(file, StandardOpenOption.APPEND);
   }
 
   private interface Fields {
@@ -96,10 +98,10 @@ public final class MetricLines implements TrainingListener {
 
   @Override
   public void runFinished() {
-    try {
-      out.close();
+    try (Writer closed = out) {
+      out = null;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unwritable(e);
     }
   }
 
@@ -119,11 +121,27 @@ public final class MetricLines implements TrainingListener {
 
   private void write(String line) {
     try {
+      Writer writer = out == null ? open() : out;
+      out = writer;
       // At once, so that whoever follows the file sees it, and a cut costs one line at most.
-      out.write(line);
-      out.flush();
+      writer.write(line);
+      writer.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unwritable(e);
     }
+  }
+
+  private Writer open() throws IOException {
+    return Files.newBufferedWriter(
+        file,
+        StandardCharsets.UTF_8,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE,
+        mode);
+  }
+
+  private UncheckedIOException unwritable(IOException e) {
+    return new UncheckedIOException(
+        file + ": cannot be written; check path, space and permissions (" + e + ")", e);
   }
 }

@@ -17,6 +17,7 @@ import org.dsd4j.prune.Pruning;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.train.ConsoleProgress;
 import org.jspecify.annotations.Nullable;
+import org.dsd4j.train.MetricLines;
 import org.dsd4j.train.TrainingStoppedException;
 import picocli.CommandLine;
 
@@ -82,6 +83,7 @@ final class DsdRun {
               .validation(test)
               .metric(new Accuracy())
               .listener(new ConsoleProgress(System.out, Terminal.isAttached()))
+              .listener(metrics())
               .checkpoints(checkpoints.rule())
               .budget(options.budget())
               .seed(options.seed());
@@ -105,13 +107,19 @@ final class DsdRun {
   private record Parts(
       Network network, Pruning pruning, OutputFolder folder, Dataset training, Dataset test) {}
 
+  private MetricLines metrics() {
+    Path file = options.out(name).resolve("metrics.jsonl");
+    return options.resume() && checkpoints.hasCheckpoints()
+        ? MetricLines.behind(file)
+        : MetricLines.into(file);
+  }
+
   private void tellWhereItStarts() {
-    if (options.resume()) {
+    if (options.resume() && checkpoints.hasCheckpoints()) {
+      out.printf("%nGoes on with the run in %s%n", checkpoints.folder());
+    } else if (options.resume()) {
       out.printf(
-          checkpoints.hasCheckpoints()
-              ? "%nGoes on with the run in %s%n"
-              : "%nNothing was saved in %s yet: starts from the beginning%n",
-          checkpoints.folder());
+          "%nNothing was saved in %s yet: starts from the beginning%n", checkpoints.folder());
     } else if (checkpoints.hasCheckpoints()) {
       out.printf(
           "%nStarts anew; the checkpoints of the run before are in %s%n", checkpoints.setAside());
