@@ -26,7 +26,15 @@ final class Identity {
     add(sum, network.inputShapes().toString());
     add(sum, network.outputShapes().toString());
     for (Node node : network.nodes()) {
-      add(sum, node.name() + " " + described(node.layer()) + " " + node.sources() + " " + node.outputShape());
+      add(
+          sum,
+          node.name()
+              + " "
+              + described(node.layer())
+              + " "
+              + node.sources()
+              + " "
+              + node.outputShape());
     }
     return network.nodes().size() + " layers, CRC-32C " + hex(sum);
   }
@@ -48,7 +56,9 @@ final class Identity {
     return "gives the first %d samples CRC-32C %s".formatted(count, hex(sum));
   }
 
-  /** What a thing calls itself; one that does not has numbers there that change with each process. */
+  /**
+   * What a thing calls itself; one that does not has numbers there that change with each process.
+   */
   static String described(Object thing) {
     return thing.toString().replaceFirst("(\\$\\$Lambda.*|@[0-9a-f]+)$", "");
   }

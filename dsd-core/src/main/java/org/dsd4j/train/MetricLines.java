@@ -133,11 +133,7 @@ public final class MetricLines implements TrainingListener {
 
   private Writer open() throws IOException {
     return Files.newBufferedWriter(
-        file,
-        StandardCharsets.UTF_8,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE,
-        mode);
+        file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode);
   }
 
   private UncheckedIOException unwritable(IOException e) {
