@@ -89,12 +89,30 @@ public final class DataLoader implements AutoCloseable {
    * @throws IllegalStateException if the loader is closed
    */
   public EpochBatches epoch(int epoch) {
+    return epoch(epoch, 0);
+  }
+
+  /**
+   * Begins an epoch with the batch of number {@code firstBatch}, from 0: what comes then is what
+   * would have come without those before it.
+   *
+   * @throws IllegalStateException if the loader is closed
+   */
+  public EpochBatches epoch(int epoch, long firstBatch) {
     Check.notNegative("epoch", epoch);
+    Check.argument(
+        firstBatch >= 0 && firstBatch <= batchesPerEpoch(),
+        "first batch",
+        "a number from 0 to " + batchesPerEpoch(),
+        firstBatch,
+        "start within the epoch");
     Seed epochSeed = seed.derive(epoch);
     BatchAssembler assembler =
         new BatchAssembler(dataset, transform, batchTransform, featureShape, epochSeed);
+    int[] order = order(epochSeed);
+    int skipped = (int) Math.min(order.length, firstBatch * batchSize);
     // One batch for each worker to fill, and some ready ahead.
-    return new EpochBatches(executor, assembler, order(epochSeed), batchSize, workers + 2);
+    return new EpochBatches(executor, assembler, order, batchSize, workers + 2, skipped);
   }
 
   /** The samples' indices in the order of the epoch. */

@@ -30,12 +30,25 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
   private @Nullable Batch handedOut;
   private volatile boolean closed;
 
+  /**
+   * An epoch.
+   *
+   * @param order all its samples
+   * @param depth how many batches are prepared ahead
+   * @param skipped how many samples at the start are left out
+   */
   EpochBatches(
-      ExecutorService executor, BatchAssembler assembler, int[] order, int batchSize, int depth) {
+      ExecutorService executor,
+      BatchAssembler assembler,
+      int[] order,
+      int batchSize,
+      int depth,
+      int skipped) {
     this.executor = executor;
     this.assembler = assembler;
     this.order = order;
     this.batchSize = batchSize;
+    this.submitted = skipped;
     for (int i = 0; i < depth; i++) {
       submitNext();
     }

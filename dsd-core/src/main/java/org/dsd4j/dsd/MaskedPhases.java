@@ -27,7 +27,7 @@ final class MaskedPhases {
   private final List<WeightHistogram> histograms = new ArrayList<>();
   private final List<RegrownWeights> regrown = new ArrayList<>();
   private final Map<String, Double> limits = new LinkedHashMap<>();
-  private Map<Parameter, Mask> masks = Map.of();
+  private final Map<Parameter, Mask> masks = new LinkedHashMap<>();
 
   MaskedPhases(TrainingSession session, Pruning pruning, Regrowth regrowth) {
     this.session = session;
@@ -61,7 +61,8 @@ final class MaskedPhases {
   private void prune(Phase phase) {
     List<PruneDecision> decisions = pruning.decide(session.network(), phase.sparsity());
     LOG.info("{}", describe(phase, decisions));
-    masks = pruning.masks(decisions);
+    masks.clear();
+    masks.putAll(pruning.masks(decisions));
     look(phase, Moment.DENSE);
     masks.forEach(Parameter::setMask);
     // At once, and not only with the first step: whoever looks before it must see zeros, and the
@@ -116,12 +117,31 @@ final class MaskedPhases {
     return phase.name() + ": pruned to sparsity: " + pruned + "; not pruned: " + left;
   }
 
-  List<WeightHistogram> histograms() {
-    return histograms;
+  DsdState.Figures figures() {
+    return new DsdState.Figures(histograms, regrown, limits);
   }
 
-  List<RegrownWeights> regrown() {
-    return regrown;
+  /** Which weights the last sparse phase pruned, by parameter. */
+  Map<String, Mask> masks() {
+    Map<String, Mask> byName = new LinkedHashMap<>();
+    masks.forEach((parameter, mask) -> byName.put(parameter.name(), mask));
+    return byName;
+  }
+
+  /**
+   * Takes up what an earlier process left.
+   *
+   * @param inForce whether the weights were still held when it did
+   */
+  void restore(DsdState.Figures figures, Map<String, Mask> pruned, boolean inForce) {
+    histograms.addAll(figures.histograms());
+    regrown.addAll(figures.regrown());
+    limits.putAll(figures.limits());
+    pruned.forEach((name, mask) -> masks.put(session.network().parameter(name), mask));
+    session.network().parameters().forEach(Parameter::dropMask);
+    if (inForce) {
+      masks.forEach(Parameter::setMask);
+    }
   }
 
   /** All masks of a network, dropped for a while. */

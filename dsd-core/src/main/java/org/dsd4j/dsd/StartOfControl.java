@@ -1,5 +1,8 @@
 package org.dsd4j.dsd;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.dsd4j.io.NamedTensor;
 import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.optim.UpdaterSnapshot;
 import org.dsd4j.train.TrainingSession;
@@ -8,18 +11,17 @@ import org.dsd4j.train.TrainingSession;
  * The state that the first sparse phase starts from, kept so that the control may start there too.
  */
 final class StartOfControl implements AutoCloseable {
-  private final TrainingSession session;
   private final int phasesBefore;
   private final int firstEpoch;
   private final WeightSnapshot weights;
   private final UpdaterSnapshot optimizer;
 
-  StartOfControl(TrainingSession session, int phasesBefore, int firstEpoch) {
-    this.session = session;
+  StartOfControl(
+      int phasesBefore, int firstEpoch, WeightSnapshot weights, UpdaterSnapshot optimizer) {
     this.phasesBefore = phasesBefore;
     this.firstEpoch = firstEpoch;
-    this.weights = session.network().snapshot();
-    this.optimizer = session.updater().snapshot();
+    this.weights = weights;
+    this.optimizer = optimizer;
   }
 
   int phasesBefore() {
@@ -30,7 +32,17 @@ final class StartOfControl implements AutoCloseable {
     return firstEpoch;
   }
 
-  void restore() {
+  long optimizerSteps() {
+    return optimizer.steps();
+  }
+
+  List<NamedTensor> tensors() {
+    List<NamedTensor> tensors = new ArrayList<>(StateTensors.of(weights));
+    tensors.addAll(StateTensors.of(optimizer));
+    return tensors;
+  }
+
+  void restore(TrainingSession session) {
     session.network().restore(weights);
     session.updater().restore(optimizer);
   }

@@ -3,7 +3,9 @@ package org.dsd4j.io;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
+import org.dsd4j.nn.Mask;
 import org.dsd4j.tensor.Tensor;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A tensor that a file holds or is to hold: a name, a type, extents, and elements that are handed
@@ -57,5 +59,15 @@ public interface NamedTensor {
   /** A tensor in memory by this name, as single precision. */
   static NamedTensor of(String name, Tensor tensor) {
     return new MemoryTensor(name, tensor);
+  }
+
+  /** An array in memory by this name, as it is: row-major, in single or double precision. */
+  static NamedTensor of(String name, INDArray array) {
+    return new ArrayTensor(name, array);
+  }
+
+  /** A mask by this name, as truth values. */
+  static NamedTensor of(String name, Mask mask) {
+    return new MaskTensor(name, mask);
   }
 }

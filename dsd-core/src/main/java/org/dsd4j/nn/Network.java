@@ -234,7 +234,7 @@ public final class Network implements AutoCloseable {
   public WeightSnapshot snapshot() {
     Map<String, INDArray> copies = new LinkedHashMap<>();
     parameters.forEach((name, parameter) -> copies.put(name, parameter.value().toArray()));
-    return new WeightSnapshot(copies);
+    return WeightSnapshot.of(copies);
   }
 
   /**

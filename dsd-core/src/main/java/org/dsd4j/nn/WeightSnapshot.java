@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -17,9 +19,32 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class WeightSnapshot implements AutoCloseable {
   private final Map<String, INDArray> arrays;
+  private final AtomicInteger holders;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  WeightSnapshot(Map<String, INDArray> arrays) {
-    this.arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
+  private WeightSnapshot(Map<String, INDArray> arrays, AtomicInteger holders) {
+    this.arrays = arrays;
+    this.holders = holders;
+  }
+
+  /** A snapshot of these arrays by name, in the network's order, which belong to it from now on. */
+  public static WeightSnapshot of(Map<String, INDArray> arrays) {
+    return new WeightSnapshot(
+        Collections.unmodifiableMap(new LinkedHashMap<>(arrays)), new AtomicInteger(1));
+  }
+
+  /**
+   * The same copy for another holder, such as a thread that writes it: its memory is given back
+   * when both are closed.
+   *
+   * @throws IllegalStateException if this one was closed
+   */
+  public WeightSnapshot share() {
+    if (closed.get()) {
+      throw new IllegalStateException("this snapshot was closed; share it before");
+    }
+    holders.incrementAndGet();
+    return new WeightSnapshot(arrays, holders);
   }
 
   /** The names, in the network's order. */
@@ -50,6 +75,9 @@ public final class WeightSnapshot implements AutoCloseable {
 
   @Override
   public void close() {
+    if (closed.getAndSet(true) || holders.decrementAndGet() > 0) {
+      return;
+    }
     for (INDArray array : arrays.values()) {
       if (!array.wasClosed()) {
         array.close();

@@ -175,7 +175,7 @@ public final class Updater implements AutoCloseable {
 
   /** A copy of the state arrays and the number of steps. */
   public UpdaterSnapshot snapshot() {
-    return UpdaterSnapshot.of(steps, parameters.keySet(), optimizer.stateNames(), state);
+    return UpdaterSnapshot.copyOf(steps, parameters.keySet(), optimizer.stateNames(), state);
   }
 
   /**

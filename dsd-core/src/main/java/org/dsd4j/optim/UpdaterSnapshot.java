@@ -1,5 +1,6 @@
 package org.dsd4j.optim;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,24 @@ public final class UpdaterSnapshot implements AutoCloseable {
     this.arrays = arrays;
   }
 
-  static UpdaterSnapshot of(
+  /**
+   * A snapshot of these arrays, which belong to it from now on.
+   *
+   * @param steps how many steps had been taken
+   * @param parameters all parameters of the network
+   * @param stateNames what the optimizer calls its arrays
+   * @param arrays by parameter and then by the optimizer's name; none of a parameter that had never
+   *     been trained
+   */
+  public static UpdaterSnapshot of(
+      long steps,
+      Set<String> parameters,
+      List<String> stateNames,
+      Map<String, Map<String, INDArray>> arrays) {
+    return new UpdaterSnapshot(steps, parameters, stateNames, new LinkedHashMap<>(arrays));
+  }
+
+  static UpdaterSnapshot copyOf(
       long steps,
       Set<String> parameters,
       List<String> stateNames,
@@ -44,6 +62,14 @@ public final class UpdaterSnapshot implements AutoCloseable {
   /** How many steps had been taken. */
   public long steps() {
     return steps;
+  }
+
+  /**
+   * The copies by parameter and then by the optimizer's name for them, not to be written; none of a
+   * parameter that had never been trained.
+   */
+  public Map<String, Map<String, INDArray>> arrays() {
+    return Collections.unmodifiableMap(arrays);
   }
 
   /** The copies of a parameter's state arrays, by name; none if it had never been trained. */

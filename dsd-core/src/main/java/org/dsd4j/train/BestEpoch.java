@@ -1,46 +1,47 @@
 package org.dsd4j.train;
 
+import java.util.Optional;
 import org.dsd4j.nn.Network;
-import org.dsd4j.nn.WeightSnapshot;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps the weights of the best epoch of a phase and decides when to stop. */
 final class BestEpoch {
   private final Epochs epochs;
-  private @Nullable Best best;
-  private int epochsWithoutGain;
-  private @Nullable Score toBeat;
+  private Standing standing;
 
-  BestEpoch(Epochs epochs) {
+  BestEpoch(Epochs epochs, Standing standing) {
     this.epochs = epochs;
+    this.standing = standing;
   }
 
   void judge(int epoch, Score score, Network network) {
-    Best before = best;
-    if (before == null || score.beats(before.score(), 0)) {
-      WeightSnapshot weights = network.snapshot();
-      best = new Best(epoch, score, weights);
-      if (before != null) {
-        before.weights().close();
-      }
+    Optional<Best> best = standing.best();
+    if (best.isEmpty() || score.beats(best.get().score(), 0)) {
+      Best better = new Best(epoch, score, network.snapshot());
+      best.ifPresent(before -> before.weights().close());
+      best = Optional.of(better);
     }
     double gain = epochs.earlyStopping().map(EarlyStopping::minimumGain).orElse(0.0);
-    if (toBeat == null || score.beats(toBeat, gain)) {
-      toBeat = score;
-      epochsWithoutGain = 0;
-    } else {
-      epochsWithoutGain++;
-    }
+    Optional<Score> toBeat = standing.toBeat();
+    boolean gained = toBeat.isEmpty() || score.beats(toBeat.get(), gain);
+    standing =
+        new Standing(
+            best,
+            gained ? Optional.of(score) : toBeat,
+            gained ? 0 : standing.epochsWithoutGain() + 1);
   }
 
   boolean isTimeToStop() {
-    return epochs.earlyStopping().filter(rule -> epochsWithoutGain >= rule.patience()).isPresent();
+    return epochs
+        .earlyStopping()
+        .filter(rule -> standing.epochsWithoutGain() >= rule.patience())
+        .isPresent();
+  }
+
+  Standing standing() {
+    return standing;
   }
 
   Best get() {
-    if (best == null) {
-      throw new IllegalStateException("no epoch was judged yet");
-    }
-    return best;
+    return standing.best().orElseThrow(() -> new IllegalStateException("no epoch was judged yet"));
   }
 }

@@ -54,7 +54,7 @@ public final class ConsoleProgress implements TrainingListener {
               .build();
     }
     bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f", step.loss()));
-    bar.step();
+    bar.stepTo(step.batch());
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.metric.Metric;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.Parameter;
 
@@ -22,6 +23,7 @@ final class ProvenanceCollector {
   static Provenance collect(TrainingSettings s, Map<String, String> further) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("parameters", Long.toString(s.network().parameterCount()));
+    settings.put("network", Identity.of(s.network()));
     settings.put("loss", s.objective().toString());
     settings.put("optimizer", s.optimizer().toString());
     settings.put("learning rate factors", s.factors().toString());
@@ -29,7 +31,9 @@ final class ProvenanceCollector {
     settings.put("frozen", frozen(s.network()));
     settings.put("statistics held", words(s.network().heldStatistics()));
     settings.put("batch size", Integer.toString(s.batchSize().samples()));
-    settings.put("batch transform", s.batchTransform().toString());
+    settings.put("batch transform", Identity.described(s.batchTransform()));
+    settings.put("augmentation", Identity.of(s.transform(), s.training(), s.seed()));
+    settings.put("metrics", s.metrics().stream().map(Metric::name).toList().toString());
     settings.put("element type", s.network().elementType().toString());
     settings.put("activations", s.network().activationType().toString());
     settings.putAll(further);

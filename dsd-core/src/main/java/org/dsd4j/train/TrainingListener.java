@@ -2,7 +2,11 @@ package org.dsd4j.train;
 
 /**
  * Watches a training run. All methods are called from the training thread, after masks were
- * enforced; whatever a method throws ends the run.
+ * enforced. A listener that throws an exception is logged and told nothing more, and the run goes
+ * on.
+ *
+ * <p>In a run that goes on from a checkpoint, the phase that was cut begins again for listeners,
+ * and the steps since that checkpoint come again.
  */
 public interface TrainingListener {
   /** A phase begins. */

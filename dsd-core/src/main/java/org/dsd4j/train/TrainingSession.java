@@ -1,8 +1,6 @@
 package org.dsd4j.train;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -18,7 +16,6 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkPass;
 import org.dsd4j.nn.Parameter;
 import org.dsd4j.optim.Updater;
-import org.dsd4j.schedule.Schedule;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.factory.Nd4j;
@@ -36,12 +33,12 @@ public final class TrainingSession implements AutoCloseable {
   private final DataLoader trainingLoader;
   private final Optional<DataLoader> validationLoader;
   private final TargetTensors targets;
-  private final List<TrainingListener> listeners;
+  private final Listeners listeners;
 
   TrainingSession(TrainingSettings settings) {
     this.settings = settings;
     this.network = settings.network();
-    this.listeners = settings.listeners();
+    this.listeners = new Listeners(settings.listeners());
     Check.argument(
         network.parameters().stream().anyMatch(Parameter::isTrained),
         "network",
@@ -101,7 +98,7 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Tells all listeners that nothing more will come. */
   public void finish() {
-    listeners.forEach(TrainingListener::runFinished);
+    listeners.runFinished();
   }
 
   /**
@@ -110,61 +107,39 @@ public final class TrainingSession implements AutoCloseable {
    * @throws NonFiniteLossException if the loss is not a finite number
    */
   public PhaseRecord run(PhasePlan phase) {
-    long stepsPerEpoch = trainingLoader.batchesPerEpoch();
-    Schedule rate =
-        phase.learningRate().over(phase.epochs().count() * stepsPerEpoch, stepsPerEpoch);
-    listeners.forEach(listener -> listener.phaseStarted(phase, stepsPerEpoch));
-    List<EpochRecord> records = new ArrayList<>();
-    BestEpoch best = new BestEpoch(phase.epochs());
-    while (records.size() < phase.epochs().count() && !best.isTimeToStop()) {
-      EpochRecord record = runEpoch(phase, records.size() + 1, rate);
-      records.add(record);
-      best.judge(record.epoch(), score(record), network);
-      listeners.forEach(listener -> listener.epochFinished(phase, record));
-    }
-    if (phase.epochs().restoresBest()) {
-      network.restore(best.get().weights());
-    }
-    PhaseRecord result =
-        new PhaseRecord(
-            phase.name(),
-            records,
-            score(records.get(records.size() - 1)),
-            best.get(),
-            records.size() < phase.epochs().count());
-    listeners.forEach(listener -> listener.phaseFinished(phase, result));
-    return result;
+    return run(phase, PhaseProgress.start(), where -> {});
   }
 
-  private EpochRecord runEpoch(PhasePlan phase, int epoch, Schedule rate) {
-    long start = System.nanoTime();
-    int epochOfRun = phase.firstEpoch() + epoch - 1;
-    long stepsBefore = (epoch - 1) * trainingLoader.batchesPerEpoch();
-    double lossSum = 0;
-    double lastRate = 0;
-    try (EpochBatches batches = trainingLoader.epoch(epochOfRun)) {
-      for (long i = 0; batches.hasNext(); i++) {
-        Batch batch = batches.next();
-        lastRate = rate.at(stepsBefore + i);
-        Seed randomness = settings.seed().derive("step").derive(epochOfRun).derive(i);
-        TrainingListener.Step step =
-            step(new TrainingListener.Step(phase, epoch, i + 1, 0, lastRate), batch, randomness);
-        lossSum += step.loss() * batch.size();
-        listeners.forEach(listener -> listener.stepFinished(step));
-      }
-    }
-    checkFinite(phase, epoch, lastRate);
-    Evaluation evaluation = evaluate();
-    return new EpochRecord(
-        epoch,
-        lossSum / settings.training().size(),
-        evaluation.loss(),
-        evaluation.metrics(),
-        lastRate,
-        (System.nanoTime() - start) / 1e9);
+  /**
+   * Trains the rest of a phase; the weights, masks and optimizer state must be those that it was
+   * left with.
+   *
+   * @param from where it was left
+   * @param guard looks at the run after each step
+   * @throws NonFiniteLossException if the loss is not a finite number
+   * @throws TrainingStoppedException if the guard ended the run
+   */
+  public PhaseRecord run(PhasePlan phase, PhaseProgress from, StepGuard guard) {
+    return new PhaseRun(this, phase, from, guard).run();
   }
 
-  private void checkFinite(PhasePlan phase, int epoch, double learningRate) {
+  TrainingListener listeners() {
+    return listeners;
+  }
+
+  DataLoader trainingLoader() {
+    return trainingLoader;
+  }
+
+  long stepsPerEpoch() {
+    return trainingLoader.batchesPerEpoch();
+  }
+
+  double meanTrainingLoss(double sum) {
+    return sum / settings.training().size();
+  }
+
+  void checkFinite(PhasePlan phase, int epoch, double learningRate) {
     Stream.concat(network.parameters().stream(), network.statistics().stream())
         .filter(parameter -> !network.kernels().memory().allFinite(parameter.value()))
         .findFirst()
@@ -175,7 +150,8 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /** One step of training: forward, loss, backward, update. */
-  private TrainingListener.Step step(TrainingListener.Step at, Batch batch, Seed randomness) {
+  TrainingListener.Step step(TrainingListener.Step at, int epochOfRun, Batch batch) {
+    Seed randomness = settings.seed().derive("step").derive(epochOfRun).derive(at.batch() - 1);
     NetworkPass pass = network.begin(Mode.TRAINING, batch.size());
     pass.setInput(0, batch.features().shape(), batch.features().array());
     pass.forward(randomness);
@@ -227,7 +203,7 @@ public final class TrainingSession implements AutoCloseable {
     return new Evaluation(OptionalDouble.of(lossSum / size), metrics);
   }
 
-  private Score score(EpochRecord record) {
+  Score score(EpochRecord record) {
     if (!settings.metrics().isEmpty()) {
       Metric metric = settings.metrics().get(0);
       double value = record.metrics().getOrDefault(metric.name(), Double.NaN);

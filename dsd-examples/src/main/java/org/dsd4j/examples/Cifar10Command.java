@@ -51,7 +51,7 @@ final class Cifar10Command implements Callable<Integer> {
             60,
             128,
             0.1);
-    return new DsdRun("cifar10", recipe, options, spec.commandLine().getOut())
+    return new DsdRun("cifar10", recipe, options, spec.commandLine())
         .run(Cifar10.train(data), Cifar10.test(data));
   }
 }

@@ -17,6 +17,9 @@ import org.dsd4j.prune.Pruning;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.train.ConsoleProgress;
 import org.jspecify.annotations.Nullable;
+import org.dsd4j.train.MetricLines;
+import org.dsd4j.train.TrainingStoppedException;
+import picocli.CommandLine;
 
 /** One example from data to report: trains, prints and writes. */
 final class DsdRun {
@@ -26,18 +29,25 @@ final class DsdRun {
   // As in the paper on GoogLeNet, the only network here that has further outputs.
   private static final double AUXILIARY_CLASSIFIER_WEIGHT = 0.3;
 
+  /** What a run returns whose budget was used up before it was over. */
+  static final int STOPPED = 3;
+
   private final String name;
   private final Recipe recipe;
   private final RunOptions options;
   private final PrintWriter out;
+  private final PrintWriter err;
+  private final CheckpointPlan checkpoints;
   private @Nullable Consumer<Network> pretraining;
   private List<Metric> furtherMetrics = List.of();
 
-  DsdRun(String name, Recipe recipe, RunOptions options, PrintWriter out) {
+  DsdRun(String name, Recipe recipe, RunOptions options, CommandLine command) {
     this.name = name;
     this.recipe = recipe;
     this.options = options;
-    this.out = out;
+    this.out = command.getOut();
+    this.err = command.getErr();
+    this.checkpoints = new CheckpointPlan(options.out(name), options.checkpointEvery());
   }
 
   /** Starts from weights that this sets, and leaves the dense phase out. */
@@ -74,6 +84,9 @@ final class DsdRun {
               .validation(test)
               .metric(new Accuracy())
               .listener(new ConsoleProgress(System.out, Terminal.isAttached()))
+              .listener(metrics())
+              .checkpoints(checkpoints.rule())
+              .budget(options.budget())
               .seed(options.seed());
       furtherMetrics.forEach(builder::metric);
       network.outputShapes().keySet().stream()
@@ -85,23 +98,62 @@ final class DsdRun {
       out.printf(
           "%s: %,d training and %,d test images%n%n", recipe.title(), training.size(), test.size());
       out.print(network.summary());
+      tellWhereItStarts();
       out.flush();
-      try (DsdResult result = trainer.fit()) {
-        List<PruneDecision> decisions = pruning.decide(network, options.sparsity());
-        RunResult run =
-            RunResult.of(
-                new RunResult.Subject(recipe.title(), name, training.size(), test.size()),
-                result,
-                decisions);
-        out.print(new ResultTable(run));
-        Path report = folder.write(run);
-        Path weights = folder.write(network);
-        out.printf("%nReport: %s%n", report.toAbsolutePath().normalize());
-        out.printf("Weights: %s%n", weights.toAbsolutePath().normalize());
+      return train(trainer, new Parts(network, pruning, folder, training, test));
+    }
+  }
+
+  /** What a run is made of, for its report. */
+  private record Parts(
+      Network network, Pruning pruning, OutputFolder folder, Dataset training, Dataset test) {}
+
+  private MetricLines metrics() {
+    Path file = options.out(name).resolve("metrics.jsonl");
+    return options.resume() && checkpoints.hasCheckpoints()
+        ? MetricLines.behind(file)
+        : MetricLines.into(file);
+  }
+
+  private void tellWhereItStarts() {
+    if (options.resume() && checkpoints.hasCheckpoints()) {
+      out.printf("%nGoes on with the run in %s%n", checkpoints.folder());
+    } else if (options.resume()) {
+      out.printf(
+          "%nNothing was saved in %s yet: starts from the beginning%n", checkpoints.folder());
+    } else if (checkpoints.hasCheckpoints()) {
+      out.printf(
+          "%nStarts anew; the checkpoints of the run before are in %s%n", checkpoints.setAside());
+    }
+  }
+
+  private int train(DsdTrainer trainer, Parts parts) {
+    try (StopSignals signals = new StopSignals(trainer::stop, err)) {
+      try (DsdResult result =
+          options.resume() ? trainer.resume(checkpoints.folder()) : trainer.fit()) {
+        report(result, parts);
+        return 0;
+      } catch (TrainingStoppedException e) {
+        out.printf("%nThe run %s.%nTo go on: the same command with --resume%n", e.outcome());
         out.flush();
+        return signals.exitCode().orElse(STOPPED);
       }
     }
-    return 0;
+  }
+
+  private void report(DsdResult result, Parts parts) {
+    List<PruneDecision> decisions = parts.pruning.decide(parts.network, options.sparsity());
+    RunResult run =
+        RunResult.of(
+            new RunResult.Subject(recipe.title(), name, parts.training.size(), parts.test.size()),
+            result,
+            decisions);
+    out.print(new ResultTable(run));
+    Path report = parts.folder.write(run);
+    Path weights = parts.folder.write(parts.network);
+    out.printf("%nReport: %s%n", report.toAbsolutePath().normalize());
+    out.printf("Weights: %s%n", weights.toAbsolutePath().normalize());
+    out.flush();
   }
 
   private DsdSchedule schedule() {

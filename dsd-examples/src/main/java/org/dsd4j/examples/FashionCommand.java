@@ -52,6 +52,6 @@ final class FashionCommand implements Callable<Integer> {
             8,
             64,
             0.03);
-    return new DsdRun("fashion", recipe, options, spec.commandLine().getOut()).run(training, test);
+    return new DsdRun("fashion", recipe, options, spec.commandLine()).run(training, test);
   }
 }

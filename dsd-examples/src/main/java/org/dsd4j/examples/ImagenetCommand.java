@@ -100,7 +100,7 @@ final class ImagenetCommand implements Callable<Integer> {
               EPOCHS,
               BATCH,
               rate());
-      DsdRun run = new DsdRun("imagenet", recipe, options, spec.commandLine().getOut());
+      DsdRun run = new DsdRun("imagenet", recipe, options, spec.commandLine());
       if (training.classNames().size() > 5) {
         run = run.measuring(new TopK(5));
       }

@@ -53,7 +53,7 @@ final class MnistCommand implements Callable<Integer> {
             10,
             64,
             convolutional ? 0.03 : 0.05);
-    return new DsdRun("mnist", recipe, options, spec.commandLine().getOut())
+    return new DsdRun("mnist", recipe, options, spec.commandLine())
         .run(Mnist.train(data), Mnist.test(data));
   }
 }

@@ -2,6 +2,8 @@ package org.dsd4j.examples;
 
 import java.nio.file.Path;
 import org.dsd4j.data.BatchSize;
+import org.dsd4j.dsd.Budget;
+import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Precision;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -44,6 +46,27 @@ final class RunOptions {
   private @Nullable Path out;
 
   @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      converter = Interval.Converter.class,
+      description =
+          "Save the run into --out so often, such as 30s, 5m, 2h, 500steps, 1epoch"
+              + " (default: 1m, with --quick 1s).")
+  private @Nullable Interval checkpointEvery;
+
+  @Option(
+      names = "--resume",
+      description = "Go on with the run that was saved in --out, or start where none was.")
+  private boolean resume;
+
+  @Option(
+      names = "--stop-after",
+      paramLabel = "N",
+      converter = Interval.Converter.class,
+      description = "Save and stop after so much time or so many steps; --resume goes on.")
+  private @Nullable Interval stopAfter;
+
+  @Option(
       names = "--quick",
       description = "A run of seconds through everything: one epoch a phase on few images.")
   private boolean quick;
@@ -78,6 +101,28 @@ final class RunOptions {
 
   Path out(String name) {
     return out == null ? Path.of("runs", name) : out;
+  }
+
+  Interval checkpointEvery() {
+    return checkpointEvery == null ? Interval.seconds(quick ? 1 : 60) : checkpointEvery;
+  }
+
+  boolean resume() {
+    return resume;
+  }
+
+  Budget budget() {
+    Interval most = stopAfter;
+    if (most == null) {
+      return Budget.unlimited();
+    }
+    Check.argument(
+        most.unit() != Interval.Unit.EPOCHS,
+        "--stop-after",
+        "a time or a number of steps",
+        most.number() + " epochs",
+        "choose the length in epochs with --epochs");
+    return new Budget(most.time(), most.steps());
   }
 
   boolean quick() {

@@ -8,13 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.dsd4j.nn.Network;
-import org.dsd4j.tensor.Seed;
+import java.util.stream.Stream;
 import org.dsd4j.models.ModelCatalogue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class MainTest extends CommandLineTest {
   @Test
@@ -55,6 +53,39 @@ class MainTest extends CommandLineTest {
   @Test
   void equalSeedsGiveEqualWeights() throws IOException {
     assertThat(hash("7")).isEqualTo(hash("7")).isNotEqualTo(hash("8"));
+  }
+
+  @Test
+  void aRunThatStoppedGoesOn() throws IOException {
+    String[] command = {"fashion", "--quick", "--no-control", "--out", out().toString()};
+    String uncut = hash("42");
+    assertThat(run(with(command, "--stop-after", "13steps"))).isEqualTo(3);
+    assertThat(out.toString())
+        .contains("Starts anew; the checkpoints of the run before are in")
+        .contains("The run stopped in phase 'sparse', epoch 1, after batch 3, as its budget")
+        .contains("To go on: the same command with --resume");
+    assertThat(run(with(command, "--resume", "--sparsity", "0.5"))).isEqualTo(2);
+    assertThat(err.toString()).contains("phase sparse was").contains("sparsity 0.3 and is");
+    assertThat(run(with(command, "--resume"))).isZero();
+    assertThat(out.toString()).contains("Goes on with the run in " + out());
+    JsonNode result = new ObjectMapper().readTree(out().resolve("result.json").toFile());
+    assertThat(result.get("weights_sha256").asText()).isEqualTo(uncut);
+    assertThat(Files.readAllLines(out().resolve("metrics.jsonl")))
+        .anyMatch(line -> line.startsWith("{\"event\":\"epoch\",\"phase\":\"re-dense\""))
+        .allMatch(line -> line.endsWith("}"));
+  }
+
+  private static String[] with(String[] command, String... further) {
+    return Stream.of(command, further).flatMap(Stream::of).toArray(String[]::new);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "5x", "-1s", "99999999999", "m"})
+  void anIntervalThatIsNoneIsToldAndNothingWritten(String interval) {
+    assertThat(run("fashion", "--checkpoint-every", interval, "--out", out().toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("'" + interval + "' is none; write it like 30s");
+    assertThat(out()).doesNotExist();
   }
 
   private String hash(String seed) throws IOException {

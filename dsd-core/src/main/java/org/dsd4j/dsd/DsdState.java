@@ -1,0 +1,72 @@
+package org.dsd4j.dsd;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dsd4j.nn.Mask;
+import org.dsd4j.nn.WeightSnapshot;
+import org.dsd4j.optim.UpdaterSnapshot;
+import org.dsd4j.train.Best;
+import org.dsd4j.train.PhaseProgress;
+import org.dsd4j.train.Provenance;
+
+/**
+ * Where a run stands between two steps, as values: all that its rest depends on beside its
+ * settings.
+ *
+ * @param provenance what the run was made of when it began
+ * @param phases what came out of the phases that are over
+ * @param control the same of the control
+ * @param current where the phase stands that is on; empty between phases
+ * @param figures what was seen of the weights so far
+ * @param masks which weights the last sparse phase pruned; in force during that phase only
+ * @param weights parameters and statistics
+ * @param optimizer state arrays and number of steps
+ * @param start what the control starts from, once that is known
+ * @param result the weights of the last phase, while the control runs
+ */
+record DsdState(
+    Provenance provenance,
+    List<PhaseResult> phases,
+    List<PhaseResult> control,
+    Optional<PhaseProgress> current,
+    Figures figures,
+    Map<String, Mask> masks,
+    WeightSnapshot weights,
+    UpdaterSnapshot optimizer,
+    Optional<StartOfControl> start,
+    Optional<WeightSnapshot> result)
+    implements AutoCloseable {
+
+  /**
+   * What was seen of the weights.
+   *
+   * @param histograms at each moment
+   * @param regrown how far pruned weights moved
+   * @param limits of the histograms, by parameter
+   */
+  record Figures(
+      List<WeightHistogram> histograms, List<RegrownWeights> regrown, Map<String, Double> limits) {
+    Figures {
+      histograms = List.copyOf(histograms);
+      regrown = List.copyOf(regrown);
+      limits = Map.copyOf(limits);
+    }
+  }
+
+  /** The best model of the phase that is on, if there is one yet. */
+  Optional<Best> currentBest() {
+    return current.flatMap(progress -> progress.standing().best());
+  }
+
+  /**
+   * Gives back the copies that are this state's own: weights, optimizer state and the best model of
+   * the phase that is on. What belongs to phases that are over stays.
+   */
+  @Override
+  public void close() {
+    weights.close();
+    optimizer.close();
+    currentBest().ifPresent(best -> best.weights().close());
+  }
+}

@@ -1,0 +1,65 @@
+package org.dsd4j.dsd;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.dsd4j.internal.Check;
+import org.dsd4j.train.Provenance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether a run may go on with other settings than it began with. Not if they change what it
+ * computes; versions, kernels and threads, which may change last bits, are said.
+ */
+final class ResumeCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(ResumeCheck.class);
+
+  private ResumeCheck() {}
+
+  /**
+   * Compares what a run began with and what it would go on with.
+   *
+   * @throws IllegalArgumentException if settings, data or seed differ; the message lists how
+   */
+  static void check(Object checkpoint, Provenance saved, Provenance now) {
+    List<String> refused = new ArrayList<>();
+    compare("seed", saved.seed(), now.seed(), refused);
+    compare(saved.settings(), now.settings(), refused);
+    compare(saved.data(), now.data(), refused);
+    Check.argument(
+        refused.isEmpty(),
+        "settings of the run in " + checkpoint,
+        "those that it began with",
+        "others: " + String.join("; ", refused),
+        "go on with the same settings, or start a new run from its weights with fitFromWeights");
+    List<String> said = new ArrayList<>();
+    compare("kernels", saved.kernels(), now.kernels(), said);
+    compare("threads", saved.threads(), now.threads(), said);
+    compare(saved.versions(), now.versions(), said);
+    if (!said.isEmpty()) {
+      LOG.warn("The run goes on where its last bits may differ: {}", String.join("; ", said));
+    }
+  }
+
+  private static void compare(
+      Map<String, String> saved, Map<String, String> now, List<String> differences) {
+    Set<String> names = new LinkedHashSet<>(saved.keySet());
+    names.addAll(now.keySet());
+    for (String name : names) {
+      compare(
+          name,
+          saved.getOrDefault(name, "nothing"),
+          now.getOrDefault(name, "nothing"),
+          differences);
+    }
+  }
+
+  private static void compare(String name, Object saved, Object now, List<String> differences) {
+    if (!saved.equals(now)) {
+      differences.add(name + " was " + saved + " and is " + now);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.dsd4j.io;
+
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.nn.Mask;
+import org.dsd4j.tensor.Shape;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Reads arrays and masks as {@link NamedTensor#of(String, INDArray)} had them, bit for bit. */
+public final class StoredArrays {
+  private StoredArrays() {}
+
+  /**
+   * A copy of the values that the caller owns, in single or double precision.
+   *
+   * @param like what the values must have the shape and the type of
+   * @throws CorruptDataException if the file has another shape or type
+   */
+  public static INDArray array(WeightFile file, String name, Like like) {
+    StoredTensor tensor = tensor(file, name, like.shape, like.type());
+    INDArray array = Nd4j.createUninitialized(like.dataType, like.shape.toLongs(), 'c');
+    if (like.dataType == DataType.DOUBLE) {
+      DoubleBuffer values = array.data().asNioDouble();
+      tensor.runs((ByteBuffer run) -> values.put(run.asDoubleBuffer()));
+    } else {
+      FloatBuffer values = array.data().asNioFloat();
+      tensor.runs((ByteBuffer run) -> values.put(run.asFloatBuffer()));
+    }
+    return array;
+  }
+
+  /**
+   * A mask.
+   *
+   * @throws CorruptDataException if the file has another shape, or truth values that are none
+   */
+  public static Mask mask(WeightFile file, String name, Shape shape) {
+    StoredTensor tensor = tensor(file, name, shape, StoredType.BOOL);
+    return new ValueCheck(file.path()).mask(tensor, shape);
+  }
+
+  /**
+   * What an array must be.
+   *
+   * @param shape its extents
+   * @param dataType single or double precision
+   */
+  public record Like(Shape shape, DataType dataType) {
+    StoredType type() {
+      return dataType == DataType.DOUBLE ? StoredType.F64 : StoredType.F32;
+    }
+  }
+
+  private static StoredTensor tensor(WeightFile file, String name, Shape shape, StoredType type) {
+    Path path = file.path();
+    if (!file.has(name)) {
+      throw wrong(path, name, "to be there", "no such tensor");
+    }
+    StoredTensor tensor = file.tensor(name);
+    long[] extents = tensor.extents().stream().mapToLong(Long::longValue).toArray();
+    if (tensor.type() != type || !Arrays.equals(extents, shape.toLongs())) {
+      throw wrong(path, name, type + " " + shape, tensor.type() + " " + tensor.extents());
+    }
+    return tensor;
+  }
+
+  private static CorruptDataException wrong(
+      Path path, String name, String expected, String received) {
+    return new CorruptDataException(
+        path + ", tensor " + name,
+        expected,
+        received,
+        "go on with the network and optimizer that the file was written with");
+  }
+}

@@ -1,0 +1,19 @@
+package org.dsd4j.io;
+
+import java.io.Serial;
+import java.nio.file.Path;
+import org.dsd4j.internal.Check;
+
+/** A file is whole, but of a version that this library does not read; the message names both. */
+public final class UnsupportedVersionException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1;
+
+  UnsupportedVersionException(Path file, String format, int known, int received) {
+    super(
+        Check.message(
+            file.toString(),
+            format + " of version " + known,
+            "version " + received,
+            "go on with the version of DSD4J that wrote it"));
+  }
+}

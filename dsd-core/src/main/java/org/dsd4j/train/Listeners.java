@@ -1,0 +1,63 @@
+package org.dsd4j.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All listeners of a run. One that throws an exception is logged and told nothing more: who watches
+ * a run must not end it. Errors, such as those of failed assertions, do.
+ */
+final class Listeners implements TrainingListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+  private final List<TrainingListener> listeners;
+
+  Listeners(List<TrainingListener> listeners) {
+    this.listeners = new ArrayList<>(listeners);
+  }
+
+  @Override
+  public void phaseStarted(PhasePlan phase, long stepsPerEpoch) {
+    tell(listener -> listener.phaseStarted(phase, stepsPerEpoch));
+  }
+
+  @Override
+  public void stepFinished(Step step) {
+    tell(listener -> listener.stepFinished(step));
+  }
+
+  @Override
+  public void epochFinished(PhasePlan phase, EpochRecord epoch) {
+    tell(listener -> listener.epochFinished(phase, epoch));
+  }
+
+  @Override
+  public void phaseFinished(PhasePlan phase, PhaseRecord record) {
+    tell(listener -> listener.phaseFinished(phase, record));
+  }
+
+  @Override
+  public void runFinished() {
+    tell(TrainingListener::runFinished);
+  }
+
+  private void tell(Consumer<TrainingListener> message) {
+    listeners.removeIf(listener -> !told(listener, message));
+  }
+
+  private static boolean told(TrainingListener listener, Consumer<TrainingListener> message) {
+    try {
+      message.accept(listener);
+      return true;
+    } catch (RuntimeException e) {
+      LOG.error(
+          "listener {} failed and is told no more; the run goes on",
+          listener.getClass().getName(),
+          e);
+      return false;
+    }
+  }
+}

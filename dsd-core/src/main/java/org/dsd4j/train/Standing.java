@@ -1,0 +1,18 @@
+package org.dsd4j.train;
+
+import java.util.Optional;
+
+/**
+ * How the epochs of a phase were judged so far.
+ *
+ * @param best the best one; empty before the first was judged
+ * @param toBeat what an epoch must beat to count as a gain; it stays behind the best where early
+ *     stopping asks for a minimum
+ * @param epochsWithoutGain how many epochs in a row brought none
+ */
+public record Standing(Optional<Best> best, Optional<Score> toBeat, int epochsWithoutGain) {
+  /** Before the first epoch. */
+  static Standing none() {
+    return new Standing(Optional.empty(), Optional.empty(), 0);
+  }
+}

@@ -1,0 +1,16 @@
+package org.dsd4j.train;
+
+import java.util.function.Supplier;
+
+/** Stands between the steps of a run, where its state is whole: may save it, or end the run. */
+@FunctionalInterface
+public interface StepGuard {
+  /**
+   * Called by the training thread after each step, after each epoch, and whenever that thread is
+   * interrupted while it waits for data.
+   *
+   * @param where tells where the phase stands
+   * @throws TrainingStoppedException to end the run here
+   */
+  void between(Supplier<PhaseProgress> where);
+}

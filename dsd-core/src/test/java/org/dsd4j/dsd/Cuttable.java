@@ -1,0 +1,96 @@
+package org.dsd4j.dsd;
+
+import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.schedule.LearningRate.learningRate;
+import static org.dsd4j.train.Epochs.epochs;
+
+import java.util.stream.Stream;
+import org.dsd4j.data.Sample;
+import org.dsd4j.data.Transform;
+import org.dsd4j.data.Values;
+import org.dsd4j.loss.SoftmaxCrossEntropy;
+import org.dsd4j.metric.Accuracy;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.layer.Activate;
+import org.dsd4j.nn.layer.BatchNorm;
+import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.layer.Dropout;
+import org.dsd4j.optim.Optimizer;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.testing.Blobs;
+import org.dsd4j.train.Best;
+import org.dsd4j.train.EpochRecord;
+
+/**
+ * A run of two rounds with everything that could lose its place: augmentation, dropout, running
+ * means, a smaller last batch, early stopping, best weights restored, and a control.
+ */
+final class Cuttable {
+  /** Steps of an epoch. */
+  static final int STEPS = 3;
+
+  private Cuttable() {}
+
+  static Network network(long seed) {
+    return Network.builder(Shape.of(6))
+        .add("fc1", new Dense(12))
+        .add("norm", new BatchNorm())
+        .add("relu", Activate.relu())
+        .add("drop", new Dropout(0.2))
+        .add("fc2", new Dense(4))
+        .build(Seed.of(seed));
+  }
+
+  static DsdSchedule schedule() {
+    return DsdSchedule.builder()
+        .dense(epochs(2).restoringBest(), learningRate(0.05).cosine())
+        .sparse(0.5, epochs(4).earlyStopping(1), learningRate(0.02))
+        .reDense(epochs(1), learningRate(0.01))
+        .sparse(0.25, epochs(1), learningRate(0.01))
+        .reDense(epochs(2), learningRate(0.005).cosine())
+        .build();
+  }
+
+  static DsdTrainer.Builder trainer(Network network, Optimizer optimizer) {
+    Transform noise =
+        (sample, random) -> {
+          float[] values = sample.features().array().clone();
+          for (int i = 0; i < values.length; i++) {
+            values[i] += (float) (0.3 * random.nextGaussian());
+          }
+          return new Sample(new Values(sample.features().shape(), values), sample.target());
+        };
+    return DsdTrainer.builder()
+        .network(network)
+        .loss(new SoftmaxCrossEntropy())
+        .optimizer(optimizer)
+        .training(new Blobs(70, 4, 1), batchSize(32), noise)
+        .validation(new Blobs(40, 4, 2))
+        .metric(new Accuracy())
+        .schedule(schedule())
+        .withControl()
+        .regrowth(Regrowth.normal(0.01))
+        .workers(2)
+        .seed(11);
+  }
+
+  /** All that came out of a run but times. */
+  static String outcome(DsdResult result) {
+    StringBuilder text = new StringBuilder(result.weightsSha256());
+    Stream.concat(result.phases().stream(), result.control().stream())
+        .forEach(
+            phase -> {
+              text.append('\n').append(phase.record().name()).append(phase.sparsity().rows());
+              text.append(phase.record().last()).append(phase.record().stoppedEarly());
+              for (EpochRecord epoch : phase.record().epochs()) {
+                text.append('\n').append(epoch.epoch()).append(' ').append(epoch.trainingLoss());
+                text.append(epoch.validationLoss()).append(epoch.metrics());
+                text.append(epoch.learningRate());
+              }
+              Best best = phase.best();
+              text.append('\n').append(best.epoch()).append(best.weights().sha256());
+            });
+    return text.append(result.histograms()).append(result.regrown()).toString();
+  }
+}
