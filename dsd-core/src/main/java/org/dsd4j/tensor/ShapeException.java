@@ -18,7 +18,7 @@ public final class ShapeException extends IllegalArgumentException {
   }
 
   /** Fails unless a tensor of this shape has {@code count} elements from number {@code from} on. */
-  public static void checkPart(Shape shape, long from, int count) {
+  public static void checkPart(Shape shape, long from, long count) {
     if (from < 0 || from > shape.elements() - count) {
       throw new ShapeException(
           "elements from number " + from,

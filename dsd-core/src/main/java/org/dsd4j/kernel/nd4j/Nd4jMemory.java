@@ -51,16 +51,9 @@ final class Nd4jMemory implements Memory {
 
   @Override
   public Tensor view(Tensor source, long offset, Shape shape) {
-    long end = offset + shape.elements();
-    if (offset < 0 || end > source.shape().elements()) {
-      throw new ShapeException(
-          "view from element " + offset,
-          "at most the source's " + source.shape().elements() + " elements",
-          end,
-          "view a part of the source");
-    }
+    ShapeException.checkPart(source.shape(), offset, shape.elements());
     INDArray flat = Nd4jTensor.flat(source);
-    INDArray part = flat.length() == shape.elements() ? flat : flat.get(interval(offset, end));
+    INDArray part = flat.length() == shape.elements() ? flat : flat.get(interval(offset, offset + shape.elements()));
     return new Nd4jTensor(shape, source.type(), part.reshape('c', shape.toLongs()), true);
   }
 

@@ -34,7 +34,7 @@ final class OnednnMemory implements Memory {
       located.initCause(e);
       throw located;
     }
-    OnednnTensor tensor = new OnednnTensor(block, 0, type, shape, false);
+    OnednnTensor tensor = new OnednnTensor(block, 0, type, shape);
     held.put(tensor, block);
     return tensor;
   }
@@ -50,14 +50,7 @@ final class OnednnMemory implements Memory {
 
   @Override
   public Tensor view(Tensor source, long offset, Shape shape) {
-    long end = offset + shape.elements();
-    if (offset < 0 || end > source.shape().elements()) {
-      throw new ShapeException(
-          "view from element " + offset,
-          "at most the source's " + source.shape().elements() + " elements",
-          end,
-          "view a part of the source");
-    }
+    ShapeException.checkPart(source.shape(), offset, shape.elements());
     return OnednnTensor.of(source).part(offset, shape);
   }
 

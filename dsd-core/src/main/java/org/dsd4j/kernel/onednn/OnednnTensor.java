@@ -21,15 +21,13 @@ final class OnednnTensor implements Tensor {
   private final long byteOffset;
   private final ElementType type;
   private final Shape shape;
-  private final boolean view;
   private @Nullable INDArray live;
 
-  OnednnTensor(NativeBlock block, long byteOffset, ElementType type, Shape shape, boolean view) {
+  OnednnTensor(NativeBlock block, long byteOffset, ElementType type, Shape shape) {
     this.block = block;
     this.byteOffset = byteOffset;
     this.type = type;
     this.shape = shape;
-    this.view = view;
   }
 
   static OnednnTensor of(Tensor tensor) {
@@ -46,13 +44,9 @@ final class OnednnTensor implements Tensor {
     return block;
   }
 
-  boolean isView() {
-    return view;
-  }
-
   /** A view of {@code part.elements()} elements from number {@code offset} on. */
   OnednnTensor part(long offset, Shape part) {
-    return new OnednnTensor(block, byteOffset + offset * type.bytes(), type, part, true);
+    return new OnednnTensor(block, byteOffset + offset * type.bytes(), type, part);
   }
 
   long elements() {
