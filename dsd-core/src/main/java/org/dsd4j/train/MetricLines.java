@@ -98,10 +98,14 @@ public final class MetricLines implements TrainingListener {
 
   @Override
   public void runFinished() {
-    try (Writer closed = out) {
+    Writer opened = out;
+    if (opened != null) {
       out = null;
-    } catch (IOException e) {
-      throw unwritable(e);
+      try {
+        opened.close();
+      } catch (IOException e) {
+        throw unwritable(e);
+      }
     }
   }
 
