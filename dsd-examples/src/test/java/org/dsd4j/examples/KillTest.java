@@ -13,20 +13,23 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short form of {@link KillHarness}, and what signals do. */
+/** A few kills by {@link KillHarness}, and what signals do. */
 class KillTest {
-  private static final int KILLS = 4;
+  /** As many as {@code -Ddsd.kills} says. */
+  private static final int KILLS = Integer.getInteger("dsd.kills", 4);
+
+  /** Stays behind, for whoever wants to read what was killed when. */
+  private static final Path REPORT = Path.of("target", "kills.txt");
 
   @TempDir Path folder;
 
   @Test
   void killedAnywhereTheRunEndsWithTheSameBits() throws IOException, InterruptedException {
     try (PrintStream report =
-        new PrintStream(
-            Files.newOutputStream(folder.resolve("report")), true, StandardCharsets.UTF_8)) {
-      new KillHarness(folder, 1, report).kill(KILLS);
+        new PrintStream(Files.newOutputStream(REPORT), true, StandardCharsets.UTF_8)) {
+      new KillHarness(folder, System.nanoTime(), report).kill(KILLS);
     }
-    assertThat(folder.resolve("report")).content().contains(KILLS + " kills, ");
+    assertThat(REPORT).content().contains(KILLS + " kills, ");
   }
 
   @Test
