@@ -168,8 +168,7 @@ class AgreementPropertyTest {
   @Example
   void dilatingASingleWeightMeansNothing() {
     Convolution c =
-        new Convolution(
-            new Extent(3, 1), new Extent(1, 3), new Extent(0, 2), new Extent(1, 2), 3);
+        new Convolution(new Extent(3, 1), new Extent(1, 3), new Extent(0, 2), new Extent(1, 2), 3);
     convolutionsAgree(c, new Extent(5, 0), 1, 10, 16, true, true);
   }
 

@@ -16,9 +16,9 @@ import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.train.ConsoleProgress;
-import org.jspecify.annotations.Nullable;
 import org.dsd4j.train.MetricLines;
 import org.dsd4j.train.TrainingStoppedException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** One example from data to report: trains, prints and writes. */

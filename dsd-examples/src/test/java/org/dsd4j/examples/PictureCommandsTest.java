@@ -32,7 +32,8 @@ class PictureCommandsTest extends CommandLineTest {
             image.setRGB(x, y, 0xE0E0E0 + (x * 31 + y * 17) % 16);
           }
         }
-        Path ofClass = Files.createDirectories(data.resolve(part).resolve(bright ? "day" : "night"));
+        Path ofClass =
+            Files.createDirectories(data.resolve(part).resolve(bright ? "day" : "night"));
         ImageIO.write(image, "png", ofClass.resolve(i + ".png").toFile());
       }
     }
@@ -43,8 +44,21 @@ class PictureCommandsTest extends CommandLineTest {
   void imagenetTrainsOnFoldersAndFromWeightsAndPredictTellsTheClasses() throws IOException {
     String data = pictures().toString();
     assertThat(
-            run("imagenet", "--data", data, "--model", "resnet20", "--epochs", "4", "--batch", "4",
-                "--rate", "0.05", "--no-control", "--out", out().toString()))
+            run(
+                "imagenet",
+                "--data",
+                data,
+                "--model",
+                "resnet20",
+                "--epochs",
+                "4",
+                "--batch",
+                "4",
+                "--rate",
+                "0.05",
+                "--no-control",
+                "--out",
+                out().toString()))
         .as(err::toString)
         .isZero();
     String weights = out().resolve("weights.safetensors").toString();
@@ -52,8 +66,18 @@ class PictureCommandsTest extends CommandLineTest {
     String day = Path.of(data, "val", "day", "3.png").toString();
     String night = Path.of(data, "val", "night", "4.png").toString();
     assertThat(
-            run("predict", "--model", "resnet20", "--weights", weights, "--names", names, "--top",
-                "1", day, night))
+            run(
+                "predict",
+                "--model",
+                "resnet20",
+                "--weights",
+                weights,
+                "--names",
+                names,
+                "--top",
+                "1",
+                day,
+                night))
         .as(err::toString)
         .isZero();
     assertThat(out.toString())
@@ -62,8 +86,19 @@ class PictureCommandsTest extends CommandLineTest {
 
     Path again = folder.resolve("again");
     assertThat(
-            run("imagenet", "--data", data, "--model", "resnet20", "--weights", weights, "--quick",
-                "--batch", "4", "--out", again.toString()))
+            run(
+                "imagenet",
+                "--data",
+                data,
+                "--model",
+                "resnet20",
+                "--weights",
+                weights,
+                "--quick",
+                "--batch",
+                "4",
+                "--out",
+                again.toString()))
         .as(err::toString)
         .isZero();
     JsonNode result = new ObjectMapper().readTree(again.resolve("result.json").toFile());
@@ -79,8 +114,17 @@ class PictureCommandsTest extends CommandLineTest {
       SafeTensors.write(network, weights);
     }
     String[] arguments = {
-      "imagenet", "--data", data, "--model", "resnet20", "--weights", weights.toString(),
-      "--quick", "--no-control", "--out", out().toString()
+      "imagenet",
+      "--data",
+      data,
+      "--model",
+      "resnet20",
+      "--weights",
+      weights.toString(),
+      "--quick",
+      "--no-control",
+      "--out",
+      out().toString()
     };
     assertThat(run(arguments)).isNotZero();
     assertThat(err.toString()).contains("fc.weight", "[10, 64]", "[2, 64]");

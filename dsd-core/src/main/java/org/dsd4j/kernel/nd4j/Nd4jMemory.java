@@ -53,7 +53,10 @@ final class Nd4jMemory implements Memory {
   public Tensor view(Tensor source, long offset, Shape shape) {
     ShapeException.checkPart(source.shape(), offset, shape.elements());
     INDArray flat = Nd4jTensor.flat(source);
-    INDArray part = flat.length() == shape.elements() ? flat : flat.get(interval(offset, offset + shape.elements()));
+    INDArray part =
+        flat.length() == shape.elements()
+            ? flat
+            : flat.get(interval(offset, offset + shape.elements()));
     return new Nd4jTensor(shape, source.type(), part.reshape('c', shape.toLongs()), true);
   }
 
