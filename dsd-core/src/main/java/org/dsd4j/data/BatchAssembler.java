@@ -19,7 +19,8 @@ final class BatchAssembler {
   private final Transform transform;
   private final BatchTransform batchTransform;
   private final Shape featureShape;
-  private final Seed seed;
+  private final Seed sampleSeed;
+  private final Seed batchSeed;
   private final Queue<float[]> spare = new ConcurrentLinkedQueue<>();
 
   /**
@@ -37,7 +38,8 @@ final class BatchAssembler {
     this.transform = transform;
     this.batchTransform = batchTransform;
     this.featureShape = featureShape;
-    this.seed = seed;
+    this.sampleSeed = seed.derive("transform");
+    this.batchSeed = seed.derive("batch");
   }
 
   /**
@@ -76,12 +78,12 @@ final class BatchAssembler {
   }
 
   private Sample sample(int index) {
-    RandomGenerator random = seed.derive("transform").derive(index).stream();
+    RandomGenerator random = sampleSeed.derive(index).stream();
     return transform.apply(dataset.sample(index, random), random);
   }
 
   private Batch transformed(int number, Batch batch) {
-    RandomGenerator random = seed.derive("batch").derive(number).stream();
+    RandomGenerator random = batchSeed.derive(number).stream();
     Batch changed = batchTransform.apply(batch, random);
     if (!changed.features().shape().equals(batch.features().shape())) {
       throw new ShapeException(

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Mixup;
 import org.dsd4j.data.Sample;
 import org.dsd4j.data.Values;
 import org.dsd4j.loss.MeanSquaredError;
@@ -56,6 +57,30 @@ class TrainerTest {
     assertThat(epochs.get(7).metrics().get("accuracy")).isGreaterThan(0.9);
     assertThat(epochs.get(7).learningRate()).isLessThan(0.01);
     assertThat(epochs.get(0).validationLoss()).isPresent();
+  }
+
+  @Test
+  void learnsFromMixedSamples() {
+    TrainingResult result =
+        trainer()
+            .batchTransform(new Mixup(0.4, 4))
+            .epochs(epochs(8), learningRate(0.05).cosine())
+            .build()
+            .fit();
+    List<EpochRecord> epochs = result.record().epochs();
+    assertThat(epochs.get(7).metrics().get("accuracy")).isGreaterThan(0.9);
+    // What is mixed cannot be told for sure, so the loss stays above that of what is not.
+    assertThat(epochs.get(7).trainingLoss())
+        .isGreaterThan(epochs.get(7).validationLoss().orElse(9));
+    assertThat(result.provenance().settings()).containsEntry("batch transform", "mixup, alpha 0.4");
+  }
+
+  @Test
+  void mixingOtherClassesThanTheOutputsIsTold() {
+    Trainer trainer =
+        trainer().batchTransform(new Mixup(0.4, 5)).epochs(epochs(1), learningRate(0.05)).build();
+    assertThatThrownBy(trainer::fit)
+        .hasMessageContaining("targets of cross-entropy: expected 32 class numbers or");
   }
 
   @Test

@@ -120,7 +120,8 @@ final class EncodedPicture implements AutoCloseable {
   }
 
   /**
-   * Decodes a box of the picture.
+   * Decodes a box of the picture. A JPEG picture is decoded no further than that, so damage behind
+   * it goes unnoticed unless the file breaks off.
    *
    * @throws CorruptDataException if the picture is damaged, or claims to be larger than is
    *     plausible
@@ -183,6 +184,7 @@ final class EncodedPicture implements AutoCloseable {
     try {
       return action.call();
     } catch (CorruptDataException e) {
+      close();
       throw e;
     } catch (Exception e) {
       close();

@@ -75,21 +75,8 @@ public final class TestPictures {
     return bytes.toByteArray();
   }
 
-  /** A picture in another format that ImageIO writes. */
-  static byte[] encoded(BufferedImage image, String format) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      if (!ImageIO.write(image, format, bytes)) {
-        throw new IllegalArgumentException(format);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
   /** Files below a folder. */
-  static void writeFolder(Path root, Map<String, byte[]> files) throws IOException {
+  public static void writeFolder(Path root, Map<String, byte[]> files) throws IOException {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path path = root.resolve(file.getKey());
       Files.createDirectories(path.getParent());
