@@ -16,10 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Which tensor of a file goes where in a network, and whether it may. */
 final class LoadPlan {
   private final WeightLoading loading;
-  private final WeightFile file;
   private final Map<String, Parameter> parameters;
-  private final Map<String, StoredTensor> values = new LinkedHashMap<>();
-  private final Map<String, StoredTensor> storedMasks = new LinkedHashMap<>();
+  private final Map<String, NamedTensor> values = new LinkedHashMap<>();
+  private final Map<String, NamedTensor> storedMasks = new LinkedHashMap<>();
   private final Map<String, Mask> masks = new LinkedHashMap<>();
   private final List<String> unexpected = new ArrayList<>();
   private final Set<String> excluded = new LinkedHashSet<>();
@@ -33,9 +32,8 @@ final class LoadPlan {
    */
   LoadPlan(WeightLoading loading, Map<String, Parameter> parameters) {
     this.loading = loading;
-    this.file = loading.file();
     this.parameters = parameters;
-    Map<String, StoredTensor> offered = loading.offered();
+    Map<String, NamedTensor> offered = loading.offered();
     checkThatAllExclude(offered);
     offered.forEach(this::place);
     for (String masked : List.copyOf(storedMasks.keySet())) {
@@ -54,7 +52,7 @@ final class LoadPlan {
   /**
    * A pattern that reaches nothing is a slip of the pen, and would load what it was to keep out.
    */
-  private void checkThatAllExclude(Map<String, StoredTensor> offered) {
+  private void checkThatAllExclude(Map<String, NamedTensor> offered) {
     for (Wildcard pattern : loading.excluded()) {
       Check.argument(
           offered.keySet().stream().anyMatch(pattern::matches)
@@ -70,7 +68,7 @@ final class LoadPlan {
     return loading.excluded().stream().anyMatch(pattern -> pattern.matches(name));
   }
 
-  private void place(String name, StoredTensor tensor) {
+  private void place(String name, NamedTensor tensor) {
     String masked = NetworkTensors.maskedBy(name).orElse(name);
     if (excludes(name) || excludes(masked)) {
       excluded.add(name);
@@ -104,7 +102,7 @@ final class LoadPlan {
     boolean nothingFits = values.isEmpty() && !parameters.isEmpty();
     if (!different.isEmpty() || nothingFits || (namesDiffer && !loading.isLenient())) {
       throw new WeightMismatchException(
-          file.path(),
+          loading.path(),
           "the names and shapes of the network",
           "others"
               + listed("missing in the file", missing)
@@ -119,8 +117,9 @@ final class LoadPlan {
     return Arrays.stream(parameter(name).shape().toLongs()).boxed().toList();
   }
 
-  private String difference(String name, String wanted, StoredTensor tensor) {
-    return "%s in the file, %s %s in the network".formatted(tensor, wanted, extents(name));
+  private String difference(String name, String wanted, NamedTensor tensor) {
+    return "%s %s %s in the file, %s %s in the network"
+        .formatted(tensor.name(), tensor.type(), tensor.extents(), wanted, extents(name));
   }
 
   private Parameter parameter(String name) {
@@ -157,7 +156,7 @@ final class LoadPlan {
 
   /** Fails if a value is not finite or differs from zero where a mask holds it there. */
   void checkValues() {
-    ValueCheck check = new ValueCheck(file.path());
+    ValueCheck check = new ValueCheck(loading.path());
     storedMasks.forEach(
         (name, tensor) -> masks.put(name, check.mask(tensor, parameter(name).shape())));
     values.forEach(
@@ -175,9 +174,9 @@ final class LoadPlan {
   /** Writes into the network. */
   LoadReport load() {
     masks.forEach((name, mask) -> parameter(name).setMask(mask));
-    values.forEach((name, tensor) -> tensor.copyTo(parameter(name).value()));
+    values.forEach((name, tensor) -> tensor.floats(parameter(name).value()::set));
     return new LoadReport(
-        file.path(),
+        loading.path(),
         List.copyOf(values.keySet()),
         List.copyOf(masks.keySet()),
         missing,

@@ -63,7 +63,7 @@ final class NetworkTensors {
    * Whether a network takes no notice of a tensor: PyTorch's batch norms count the batches seen,
    * which matters only to a momentum that ours do not have.
    */
-  static boolean passesOver(StoredTensor tensor) {
+  static boolean passesOver(NamedTensor tensor) {
     return tensor.type() == StoredType.I64 && tensor.name().endsWith(BATCHES_TRACKED);
   }
 }

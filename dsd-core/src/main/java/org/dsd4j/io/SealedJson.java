@@ -60,7 +60,15 @@ final class SealedJson {
    * @throws CorruptDataException if it is not whole or not as it was written
    */
   static ObjectNode open(Path file) {
-    byte[] bytes = bytes(file);
+    return open(file, bytes(file), "go on with an older one");
+  }
+
+  /**
+   * The same for bytes that a file holds.
+   *
+   * @param remedy what to do if they are damaged
+   */
+  static ObjectNode open(Path file, byte[] bytes, String remedy) {
     int end = bytes.length - SEAL_BYTES;
     String seal = end < 0 ? "" : new String(bytes, end, SEAL_BYTES, StandardCharsets.ISO_8859_1);
     if (!seal.equals(SEAL + sha256(Arrays.copyOf(bytes, Math.max(0, end))) + "\"}")) {
@@ -68,7 +76,7 @@ final class SealedJson {
           file,
           "JSON that ends with the SHA-256 of what is before",
           bytes.length + " bytes that do not",
-          "go on with an older one");
+          remedy);
     }
     try {
       JsonNode node = MAPPER.readTree(bytes);
@@ -76,11 +84,9 @@ final class SealedJson {
         object.remove("sha256");
         return object;
       }
-      throw new CorruptDataException(
-          file, "a JSON object", node.getNodeType(), "go on with an older one");
+      throw new CorruptDataException(file, "a JSON object", node.getNodeType(), remedy);
     } catch (IOException e) {
-      throw new CorruptDataException(file, "JSON", e.getMessage(), "go on with an older one")
-          .causedBy(e);
+      throw new CorruptDataException(file, "JSON", e.getMessage(), remedy).causedBy(e);
     }
   }
 

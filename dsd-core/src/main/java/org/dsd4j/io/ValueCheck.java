@@ -13,7 +13,7 @@ import org.dsd4j.tensor.Shape;
  */
 record ValueCheck(Path file) {
   /** Fails if a value is not finite in single precision. */
-  void finite(StoredTensor tensor) {
+  void finite(NamedTensor tensor) {
     TensorChecks.firstNotFinite(tensor)
         .ifPresent(
             index -> {
@@ -26,7 +26,7 @@ record ValueCheck(Path file) {
   }
 
   /** Reads a mask; fails at a truth value that is none. */
-  Mask mask(StoredTensor tensor, Shape shape) {
+  Mask mask(NamedTensor tensor, Shape shape) {
     BitSet kept = new BitSet(Math.toIntExact(shape.elements()));
     tensor.floats(
         (from, run) -> {
@@ -43,7 +43,7 @@ record ValueCheck(Path file) {
   }
 
   /** Fails if a weight differs from zero where the mask that came with it holds it there. */
-  void zeroUnderFilesMask(StoredTensor weight, Mask mask) {
+  void zeroUnderFilesMask(NamedTensor weight, Mask mask) {
     forEachMasked(
         weight,
         mask,
@@ -57,7 +57,7 @@ record ValueCheck(Path file) {
   }
 
   /** Fails if a weight differs from zero where the mask that the network has holds it there. */
-  void zeroUnderNetworksMask(StoredTensor weight, Mask mask) {
+  void zeroUnderNetworksMask(NamedTensor weight, Mask mask) {
     forEachMasked(
         weight,
         mask,
@@ -75,7 +75,7 @@ record ValueCheck(Path file) {
   }
 
   /** Hands out what is not zero under a mask. */
-  private static void forEachMasked(StoredTensor weight, Mask mask, ValueReader reader) {
+  private static void forEachMasked(NamedTensor weight, Mask mask, ValueReader reader) {
     weight.floats(
         (from, run) -> {
           for (int i = 0; i < run.limit(); i++) {
@@ -86,7 +86,7 @@ record ValueCheck(Path file) {
         });
   }
 
-  private String element(StoredTensor tensor, long index) {
+  private String element(NamedTensor tensor, long index) {
     return file + ", element " + index + " of " + tensor.name();
   }
 }

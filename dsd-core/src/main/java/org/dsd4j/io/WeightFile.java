@@ -134,22 +134,22 @@ public final class WeightFile implements AutoCloseable {
    * @throws CorruptDataException if the file is damaged or a weight is not finite; likewise
    */
   public LoadReport loadInto(Network network) {
-    return WeightLoading.strict(this).loadInto(network);
+    return WeightLoading.strict(path, tensors()).loadInto(network);
   }
 
   /** See {@link WeightLoading#lenient()}. */
   public WeightLoading lenient() {
-    return WeightLoading.strict(this).lenient();
+    return WeightLoading.strict(path, tensors()).lenient();
   }
 
   /** See {@link WeightLoading#excluding}. */
   public WeightLoading excluding(String... patterns) {
-    return WeightLoading.strict(this).excluding(patterns);
+    return WeightLoading.strict(path, tensors()).excluding(patterns);
   }
 
   /** See {@link WeightLoading#withoutPrefix}. */
   public WeightLoading withoutPrefix(String start) {
-    return WeightLoading.strict(this).withoutPrefix(start);
+    return WeightLoading.strict(path, tensors()).withoutPrefix(start);
   }
 
   /** Ends reading. Closing twice does nothing. */

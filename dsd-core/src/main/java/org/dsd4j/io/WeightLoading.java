@@ -1,5 +1,7 @@
 package org.dsd4j.io;
 
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,25 +24,33 @@ import org.dsd4j.nn.Network;
  * <p>Everything is checked before anything is written: if loading fails, the network is as it was.
  */
 public final class WeightLoading {
-  private final WeightFile file;
+  private final Source source;
   private final boolean lenient;
   private final String prefix;
   private final List<Wildcard> excluded;
 
-  private WeightLoading(WeightFile file, boolean lenient, String prefix, List<Wildcard> excluded) {
-    this.file = file;
+  private WeightLoading(Source source, boolean lenient, String prefix, List<Wildcard> excluded) {
+    this.source = source;
     this.lenient = lenient;
     this.prefix = prefix;
     this.excluded = excluded;
   }
 
-  static WeightLoading strict(WeightFile file) {
-    return new WeightLoading(file, false, "", List.of());
+  /**
+   * Where weights come from.
+   *
+   * @param path the file, for messages and the report
+   * @param tensors what it has
+   */
+  private record Source(Path path, Collection<? extends NamedTensor> tensors) {}
+
+  static WeightLoading strict(Path path, Collection<? extends NamedTensor> tensors) {
+    return new WeightLoading(new Source(path, tensors), false, "", List.of());
   }
 
   /** Loads what both sides have; what only one has is in the report. */
   public WeightLoading lenient() {
-    return new WeightLoading(file, true, prefix, excluded);
+    return new WeightLoading(source, true, prefix, excluded);
   }
 
   /**
@@ -50,12 +60,12 @@ public final class WeightLoading {
   public WeightLoading excluding(String... patterns) {
     Stream<Wildcard> more = Stream.of(patterns).map(Wildcard::new);
     return new WeightLoading(
-        file, lenient, prefix, Stream.concat(excluded.stream(), more).toList());
+        source, lenient, prefix, Stream.concat(excluded.stream(), more).toList());
   }
 
   /** Takes {@code module.}, or what else wrapped the network, off the file's names. */
   public WeightLoading withoutPrefix(String start) {
-    return new WeightLoading(file, lenient, start, excluded);
+    return new WeightLoading(source, lenient, start, excluded);
   }
 
   /**
@@ -73,8 +83,8 @@ public final class WeightLoading {
     return plan.load();
   }
 
-  WeightFile file() {
-    return file;
+  Path path() {
+    return source.path();
   }
 
   boolean isLenient() {
@@ -86,14 +96,14 @@ public final class WeightLoading {
   }
 
   /** The file's tensors by the names that the network is to know them by. */
-  Map<String, StoredTensor> offered() {
-    Map<String, StoredTensor> offered = new LinkedHashMap<>();
-    for (StoredTensor tensor : file.tensors()) {
+  Map<String, NamedTensor> offered() {
+    Map<String, NamedTensor> offered = new LinkedHashMap<>();
+    for (NamedTensor tensor : source.tensors()) {
       String name = tensor.name();
       String shortened = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
       if (offered.put(shortened, tensor) != null) {
         throw new WeightMismatchException(
-            file.path(),
+            source.path(),
             "different names without the prefix " + prefix,
             shortened + " twice",
             "load with another prefix");

@@ -2,6 +2,7 @@ package org.dsd4j.train;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a run was made of: enough to run it again.
@@ -21,4 +22,17 @@ public record Provenance(
     Map<String, String> data,
     Map<String, String> versions,
     String kernels,
-    int threads) {}
+    int threads) {
+  /** The same as texts by name, such as {@code data.training}, for files that hold texts. */
+  public Map<String, String> texts() {
+    Map<String, String> texts = new TreeMap<>();
+    texts.put("started", started.toString());
+    texts.put("seed", Long.toString(seed));
+    texts.put("kernels", kernels);
+    texts.put("threads", Integer.toString(threads));
+    settings.forEach((name, text) -> texts.put("settings." + name, text));
+    data.forEach((name, text) -> texts.put("data." + name, text));
+    versions.forEach((name, text) -> texts.put("versions." + name, text));
+    return texts;
+  }
+}

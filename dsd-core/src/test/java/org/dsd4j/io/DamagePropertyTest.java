@@ -188,7 +188,7 @@ class DamagePropertyTest {
     check(damaged, () -> PlainReader.pyTorch(damaged));
   }
 
-  private static byte[] damaged(byte[] whole, List<Damage> damage) {
+  static byte[] damaged(byte[] whole, List<Damage> damage) {
     byte[] bytes = whole;
     for (Damage each : damage) {
       bytes = bytes.length < Long.BYTES ? bytes : each.to(bytes);

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.dsd4j.data.Augment;
 import org.dsd4j.datasets.Cifar10;
+import org.dsd4j.io.ModelDescription;
+import org.dsd4j.models.ModelCatalogue;
 import org.dsd4j.models.vision.ResNet;
 import org.dsd4j.optim.Sgd;
 import picocli.CommandLine.Command;
@@ -51,7 +53,16 @@ final class Cifar10Command implements Callable<Integer> {
             60,
             128,
             0.1);
-    return new DsdRun("cifar10", recipe, options, spec.commandLine())
-        .run(Cifar10.train(data), Cifar10.test(data));
+    DsdRun run = new DsdRun("cifar10", recipe, options, spec.commandLine());
+    String model = "resnet" + depth;
+    // Any depth 6n + 2 can be trained; only those that have a name can be built again by it.
+    if (ModelCatalogue.load().names().contains(model)) {
+      run =
+          run.archiving(
+              ModelDescription.of(model)
+                  .normalization(Cifar10.normalization())
+                  .shorterSide(Cifar10.SIDE));
+    }
+    return run.run(Cifar10.train(data), Cifar10.test(data));
   }
 }

@@ -8,6 +8,7 @@ import org.dsd4j.data.Dataset;
 import org.dsd4j.dsd.DsdResult;
 import org.dsd4j.dsd.DsdSchedule;
 import org.dsd4j.dsd.DsdTrainer;
+import org.dsd4j.io.ModelDescription;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
 import org.dsd4j.metric.Metric;
@@ -40,6 +41,7 @@ final class DsdRun {
   private final CheckpointPlan checkpoints;
   private @Nullable Consumer<Network> pretraining;
   private List<Metric> furtherMetrics = List.of();
+  private @Nullable ModelDescription description;
 
   DsdRun(String name, Recipe recipe, RunOptions options, CommandLine command) {
     this.name = name;
@@ -59,6 +61,12 @@ final class DsdRun {
   /** Measures these beside the accuracy. */
   DsdRun measuring(Metric... metrics) {
     this.furtherMetrics = List.of(metrics);
+    return this;
+  }
+
+  /** Also writes an archive of the network, which this describes but for classes and provenance. */
+  DsdRun archiving(ModelDescription model) {
+    this.description = model;
     return this;
   }
 
@@ -153,6 +161,14 @@ final class DsdRun {
     Path weights = parts.folder.write(parts.network);
     out.printf("%nReport: %s%n", report.toAbsolutePath().normalize());
     out.printf("Weights: %s%n", weights.toAbsolutePath().normalize());
+    if (description != null) {
+      ModelDescription model =
+          description
+              .classNames(parts.training.classNames())
+              .provenance(result.provenance().texts());
+      Path archive = parts.folder.write(parts.network, model);
+      out.printf("Archive for predict: %s%n", archive.toAbsolutePath().normalize());
+    }
     out.flush();
   }
 

@@ -12,6 +12,7 @@ import org.dsd4j.data.Pictures;
 import org.dsd4j.datasets.ImageFolder;
 import org.dsd4j.datasets.ImageNet;
 import org.dsd4j.internal.Check;
+import org.dsd4j.io.ModelDescription;
 import org.dsd4j.io.WeightFile;
 import org.dsd4j.metric.TopK;
 import org.dsd4j.models.ModelCatalogue;
@@ -100,7 +101,12 @@ final class ImagenetCommand implements Callable<Integer> {
               EPOCHS,
               BATCH,
               rate());
-      DsdRun run = new DsdRun("imagenet", recipe, options, spec.commandLine());
+      DsdRun run =
+          new DsdRun("imagenet", recipe, options, spec.commandLine())
+              .archiving(
+                  ModelDescription.of(named.name())
+                      .normalization(ImageNet.normalization())
+                      .shorterSide(ImageNet.shorterSide(size)));
       if (training.classNames().size() > 5) {
         run = run.measuring(new TopK(5));
       }

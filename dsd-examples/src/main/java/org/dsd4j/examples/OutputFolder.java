@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.dsd4j.internal.Check;
+import org.dsd4j.io.ModelArchive;
+import org.dsd4j.io.ModelDescription;
 import org.dsd4j.io.SafeTensors;
 import org.dsd4j.nn.Network;
 
@@ -75,6 +77,13 @@ final class OutputFolder {
     Path weights = folder.resolve("weights.safetensors");
     SafeTensors.write(network, weights);
     return weights;
+  }
+
+  /** Writes {@code model.dsd4j.safetensors}, all that predictions need; returns its path. */
+  Path write(Network network, ModelDescription description) {
+    Path archive = folder.resolve("model.dsd4j.safetensors");
+    ModelArchive.write(archive, network, description);
+    return archive;
   }
 
   private Path write(String name, String text) throws IOException {

@@ -10,21 +10,28 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.dsd4j.data.Augment;
+import org.dsd4j.data.Framing;
+import org.dsd4j.data.Normalization;
+import org.dsd4j.data.Pictures;
 import org.dsd4j.data.Sample;
 import org.dsd4j.data.Transform;
 import org.dsd4j.data.Values;
 import org.dsd4j.datasets.ImageNet;
 import org.dsd4j.datasets.PictureFile;
 import org.dsd4j.internal.Check;
+import org.dsd4j.io.ModelArchive;
+import org.dsd4j.io.ModelDescription;
 import org.dsd4j.io.WeightFile;
 import org.dsd4j.models.ModelCatalogue;
 import org.dsd4j.models.NamedModel;
 import org.dsd4j.nn.Network;
 import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,19 +52,38 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Pictures of any size.")
   private List<Path> images = List.of();
 
-  @Option(
-      names = "--model",
-      paramLabel = "NAME",
-      required = true,
-      description = "A name that 'dsd4j models' lists.")
-  private String model = "";
+  @ArgGroup(multiplicity = "1")
+  private Source source = new Source();
 
-  @Option(
-      names = "--weights",
-      paramLabel = "FILE",
-      required = true,
-      description = "Its weights: safetensors, or a .pth of torch.save.")
-  private Path weights;
+  /** Where the network comes from: one file, or a name and weights. */
+  private static final class Source {
+    @Option(
+        names = "--archive",
+        paramLabel = "FILE",
+        required = true,
+        description = "A model archive, which says all else: what training wrote.")
+    private @Nullable Path archive;
+
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    private @Nullable Parts parts;
+  }
+
+  /** A network by name and its weights. */
+  private static final class Parts {
+    @Option(
+        names = "--model",
+        paramLabel = "NAME",
+        required = true,
+        description = "A name that 'dsd4j models' lists.")
+    private String model = "";
+
+    @Option(
+        names = "--weights",
+        paramLabel = "FILE",
+        required = true,
+        description = "Its weights: safetensors, or a .pth of torch.save.")
+    private Path weights;
+  }
 
   @Option(
       names = "--names",
@@ -95,13 +121,40 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Check.positive("--top", top);
-    NamedModel named = ModelCatalogue.load().get(model);
+    Path archive = source.archive;
+    Parts parts = source.parts;
+    if (archive != null) {
+      predict(archive);
+    } else if (parts != null) {
+      predict(parts);
+    }
+    return 0;
+  }
+
+  private void predict(Path path) {
     Check.argument(
-        named.input().last() == CHANNELS,
-        "--model",
-        "a network for colour pictures",
-        model + ", for " + named.input(),
-        "choose one that 'dsd4j models' lists with three channels");
+        namesFile == null && classes == null && mean == null && deviation == null,
+        "--archive",
+        "no --names, --classes, --mean and --deviation",
+        "one of them",
+        "leave them out: the archive says them");
+    try (ModelArchive archive = ModelArchive.open(path)) {
+      ModelDescription description = archive.description();
+      checkColours(path.toString(), archive.input());
+      int size = archive.input().extent(0);
+      Framing framing = Pictures.resizeAndCenterCrop(description.shorterSide().orElse(size), size);
+      Transform normalization =
+          description.normalization().map(Normalization::transform).orElseGet(Transform::identity);
+      List<Values> pictures = read(framing, normalization);
+      try (Network network = ModelCatalogue.load().build(archive)) {
+        print(network, pictures, description.classNames());
+      }
+    }
+  }
+
+  private void predict(Parts parts) {
+    NamedModel named = ModelCatalogue.load().get(parts.model);
+    checkColours("--model " + parts.model, named.input());
     Transform normalization = normalization();
     List<String> names = names();
     int count = classes == null ? names.isEmpty() ? named.classes() : names.size() : classes;
@@ -111,24 +164,35 @@ final class PredictCommand implements Callable<Integer> {
         count + " lines, one for each class",
         names.size(),
         "pass the names of the classes that the network was trained on");
-    int size = named.input().extent(0);
-    // All are read before the network is built: a damaged one is told at once.
-    List<Values> pictures =
-        images.stream().map(image -> normalized(image, size, normalization)).toList();
+    List<Values> pictures = read(ImageNet.evaluation(named.input().extent(0)), normalization);
     try (Network network = named.network(count).build(Seed.of(0));
-        WeightFile file = WeightFile.open(weights)) {
+        WeightFile file = WeightFile.open(parts.weights)) {
       file.loadInto(network);
-      for (int i = 0; i < pictures.size(); i++) {
-        print(images.get(i), probabilities(network, pictures.get(i)), names);
-      }
+      print(network, pictures, names);
     }
-    return 0;
   }
 
-  private static Values normalized(Path image, int size, Transform normalization) {
-    Values picture = PictureFile.read(image, ImageNet.evaluation(size));
-    Sample sample = new Sample(picture, Values.label(0));
-    return normalization.apply(sample, Seed.of(0).stream()).features();
+  private static void checkColours(String subject, Shape input) {
+    Check.argument(
+        input.rank() == 3 && input.last() == CHANNELS && input.extent(0) == input.extent(1),
+        subject,
+        "a network for colour pictures",
+        "one for " + input,
+        "choose one that 'dsd4j models' lists with three channels");
+  }
+
+  /** All are read before the network is built: a damaged one is told at once. */
+  private List<Values> read(Framing framing, Transform normalization) {
+    return images.stream()
+        .map(image -> new Sample(PictureFile.read(image, framing), Values.label(0)))
+        .map(sample -> normalization.apply(sample, Seed.of(0).stream()).features())
+        .toList();
+  }
+
+  private void print(Network network, List<Values> pictures, List<String> names) {
+    for (int i = 0; i < pictures.size(); i++) {
+      print(images.get(i), probabilities(network, pictures.get(i)), names);
+    }
   }
 
   private Transform normalization() {

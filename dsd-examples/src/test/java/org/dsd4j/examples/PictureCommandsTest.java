@@ -83,6 +83,15 @@ class PictureCommandsTest extends CommandLineTest {
     assertThat(out.toString())
         .containsSubsequence(day, "%  day", night, "%  night")
         .doesNotContain("class 0");
+    String predicted = out.toString().substring(out.toString().indexOf(day));
+
+    String archive = out().resolve("model.dsd4j.safetensors").toString();
+    assertThat(run("predict", "--archive", archive, "--top", "1", day, night))
+        .as(err::toString)
+        .isZero();
+    assertThat(out.toString()).endsWith(predicted + predicted);
+    assertThat(run("predict", "--archive", archive, "--names", names, day)).isEqualTo(2);
+    assertThat(err.toString()).contains("the archive says them");
 
     Path again = folder.resolve("again");
     assertThat(

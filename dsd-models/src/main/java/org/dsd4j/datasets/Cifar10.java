@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dsd4j.data.Augment;
 import org.dsd4j.data.ByteImageDataset;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Normalization;
 import org.dsd4j.tensor.Shape;
 
 /**
@@ -28,17 +28,26 @@ import org.dsd4j.tensor.Shape;
  * channel over the training part.
  */
 public final class Cifar10 {
-  private static final Shape SHAPE = Shape.of(32, 32, 3);
-  private static final int PIXELS = 32 * 32;
+  /** The height and width of an image. */
+  public static final int SIDE = 32;
+
+  private static final Shape SHAPE = Shape.of(SIDE, SIDE, 3);
+  private static final int PIXELS = SIDE * SIDE;
   private static final int RECORD = 1 + 3 * PIXELS;
   // Of the 50,000 training images, red, green and blue.
-  private static final float[] MEAN = {0.4914f, 0.4822f, 0.4465f};
-  private static final float[] DEVIATION = {0.2470f, 0.2435f, 0.2616f};
+  private static final Normalization NORMALIZATION =
+      Normalization.of(
+          new float[] {0.4914f, 0.4822f, 0.4465f}, new float[] {0.2470f, 0.2435f, 0.2616f});
   private static final List<String> CLASSES =
       List.of(
           "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
 
   private Cifar10() {}
+
+  /** What both parts have passed: the means and deviations of the training images. */
+  public static Normalization normalization() {
+    return NORMALIZATION;
+  }
 
   /**
    * The training part.
@@ -95,7 +104,7 @@ public final class Cifar10 {
   }
 
   private static Dataset normalized(Dataset dataset) {
-    return dataset.map(Augment.normalize(MEAN, DEVIATION));
+    return dataset.map(NORMALIZATION.transform());
   }
 
   private static Dataset readBatches(String name, Path folder, List<String> batches) {

@@ -2,6 +2,7 @@ package org.dsd4j.datasets;
 
 import org.dsd4j.data.Augment;
 import org.dsd4j.data.Framing;
+import org.dsd4j.data.Normalization;
 import org.dsd4j.data.Pictures;
 import org.dsd4j.data.Transform;
 
@@ -11,8 +12,8 @@ import org.dsd4j.data.Transform;
  */
 public final class ImageNet {
   // Of red, green and blue over a part of the training pictures, as torchvision's weights expect.
-  private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
-  private static final float[] DEVIATION = {0.229f, 0.224f, 0.225f};
+  private static final Normalization NORMALIZATION =
+      Normalization.of(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
 
   // Principal components of the colours of the training pictures, published with Facebook's
   // training of residual networks (Gross and Wilber 2016).
@@ -30,12 +31,22 @@ public final class ImageNet {
    * scaled to 8/7 of its size, 256 for 224.
    */
   public static Framing evaluation(int size) {
-    return Pictures.resizeAndCenterCrop(Math.round(size * SHORTER_SIDE), size);
+    return Pictures.resizeAndCenterCrop(shorterSide(size), size);
+  }
+
+  /** To what the shorter side is scaled before a square of this size is cut out. */
+  public static int shorterSide(int size) {
+    return Math.round(size * SHORTER_SIDE);
+  }
+
+  /** The means and deviations of the channels that torchvision's weights expect. */
+  public static Normalization normalization() {
+    return NORMALIZATION;
   }
 
   /** To mean 0 and deviation 1 of each channel, with torchvision's constants. */
   public static Transform normalize() {
-    return Augment.normalize(MEAN, DEVIATION);
+    return NORMALIZATION.transform();
   }
 
   /**

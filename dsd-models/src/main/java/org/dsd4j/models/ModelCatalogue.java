@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.dsd4j.internal.Check;
+import org.dsd4j.io.ModelArchive;
+import org.dsd4j.nn.Network;
+import org.dsd4j.tensor.Seed;
 
 /** All networks that can be asked for by name: those of every {@link ModelFamily} there is. */
 public final class ModelCatalogue {
@@ -59,5 +62,40 @@ public final class ModelCatalogue {
           Check.message("model", "one of " + names(), name, "check the spelling"));
     }
     return model;
+  }
+
+  /**
+   * Builds the network that an archive names, with the archive's weights and masks.
+   *
+   * @return the network, which the caller closes; it needs the archive no more
+   * @throws IllegalArgumentException if there is no network of this name, or it is not the one that
+   *     was written; the message names the file
+   */
+  public Network build(ModelArchive archive) {
+    Network network = named(archive);
+    try {
+      archive.loadInto(network);
+      return network;
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  /** The network that an archive names, with weights that are still to come from it. */
+  private Network named(ModelArchive archive) {
+    try {
+      return get(archive.description().model())
+          .network(archive.input(), archive.classes())
+          .build(Seed.of(0));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          Check.message(
+              archive.path().toString(),
+              "a network of the catalogue that takes " + archive.input(),
+              archive.description().model() + " (" + e.getMessage() + ")",
+              "put the library with this network onto the class path"),
+          e);
+    }
   }
 }

@@ -1,0 +1,90 @@
+package org.dsd4j.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import org.dsd4j.datasets.Cifar10;
+import org.dsd4j.io.ModelArchive;
+import org.dsd4j.io.ModelDescription;
+import org.dsd4j.io.WeightMismatchException;
+import org.dsd4j.models.vision.ResNet;
+import org.dsd4j.nn.Mask;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.Parameter;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Networks that are built from archives; with the snippet of docs/weights.md. */
+class ArchivedModelTest {
+  @TempDir Path folder;
+
+  private static float[] predictions(Network network) {
+    try (INDArray images = Nd4j.linspace(-1, 1, 2 * 24 * 24 * 3).reshape(2, 24, 24, 3);
+        INDArray logits = network.predict(images)) {
+      return logits.ravel().toFloatVector();
+    }
+  }
+
+  private static void mask(Parameter parameter) {
+    float[] values = parameter.value().toFloats();
+    BitSet kept = new BitSet();
+    for (int i = 0; i < values.length; i++) {
+      kept.set(i, i % 2 == 0);
+      values[i] = i % 2 == 0 ? values[i] : 0;
+    }
+    parameter.value().set(values);
+    parameter.setMask(Mask.of(parameter.shape(), kept));
+  }
+
+  @Test
+  void theCatalogueBuildsWhatWasWritten() {
+    Path path = folder.resolve("model.safetensors");
+    List<String> names = List.of("cat", "dog", "bird");
+    try (Network network =
+        ResNet.cifar(20).input(24, 24, 3).network(names.size()).build(Seed.of(1))) {
+      mask(network.parameter("fc.weight"));
+      ModelArchive.write(
+          path,
+          network,
+          ModelDescription.of("resnet20").classNames(names).normalization(Cifar10.normalization()));
+      try (ModelArchive archive = ModelArchive.open(path)) {
+        assertThat(archive.input()).isEqualTo(Shape.of(24, 24, 3));
+        assertThat(archive.description().classNames()).isEqualTo(names);
+        try (Network built = ModelCatalogue.load().build(archive)) {
+          assertThat(predictions(built)).isEqualTo(predictions(network));
+          assertThat(built.parameter("fc.weight").mask())
+              .isEqualTo(network.parameter("fc.weight").mask());
+        }
+      }
+    }
+  }
+
+  @Test
+  void otherNetworksThanTheNameSaysAreRefused() {
+    Path path = folder.resolve("model.safetensors");
+    try (Network network = ResNet.cifar(20).width(0.5).network(3).build(Seed.of(1))) {
+      ModelArchive.write(path, network, ModelDescription.of("mynet"));
+      assertRefused(path, IllegalArgumentException.class, "mynet", "onto the class path");
+      ModelArchive.write(path, network, ModelDescription.of("resnet20"));
+      assertRefused(path, WeightMismatchException.class, "conv1.weight");
+      ModelArchive.write(path, network, ModelDescription.of("alexnet"));
+      assertRefused(path, IllegalArgumentException.class, "alexnet", "[32, 32, 3]");
+    }
+  }
+
+  private static void assertRefused(Path path, Class<?> type, String... messages) {
+    try (ModelArchive archive = ModelArchive.open(path)) {
+      assertThatThrownBy(() -> ModelCatalogue.load().build(archive).close())
+          .isInstanceOf(type)
+          .hasMessageStartingWith(path.toString())
+          .hasMessageContainingAll(messages);
+    }
+  }
+}
