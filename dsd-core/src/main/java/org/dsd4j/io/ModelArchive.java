@@ -130,6 +130,11 @@ public final class ModelArchive implements AutoCloseable {
     return file.path();
   }
 
+  /** How many bytes of numbers and masks the file holds. */
+  public long bytes() {
+    return file.tensors().stream().mapToLong(StoredTensor::bytes).sum();
+  }
+
   /** What was said of the network. */
   public ModelDescription description() {
     return document.description();

@@ -62,6 +62,10 @@ final class Cifar10Command implements Callable<Integer> {
               ModelDescription.of(model)
                   .normalization(Cifar10.normalization())
                   .shorterSide(Cifar10.SIDE));
+    } else {
+      spec.commandLine()
+          .getOut()
+          .printf("No archive for predict will be written: no network is called %s%n", model);
     }
     return run.run(Cifar10.train(data), Cifar10.test(data));
   }

@@ -7,6 +7,7 @@ import java.util.ServiceLoader;
 import org.dsd4j.internal.Check;
 import org.dsd4j.io.ModelArchive;
 import org.dsd4j.nn.Network;
+import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.tensor.Seed;
 
 /** All networks that can be asked for by name: those of every {@link ModelFamily} there is. */
@@ -85,9 +86,16 @@ public final class ModelCatalogue {
   /** The network that an archive names, with weights that are still to come from it. */
   private Network named(ModelArchive archive) {
     try {
-      return get(archive.description().model())
-          .network(archive.input(), archive.classes())
-          .build(Seed.of(0));
+      NetworkBuilder network =
+          get(archive.description().model()).network(archive.input(), archive.classes());
+      // Before memory is taken on the file's word; of a masked weight it holds one bit at least.
+      Check.argument(
+          network.parameterCount() <= Byte.SIZE * archive.bytes(),
+          "network",
+          "no more weights than its file has bits, " + Byte.SIZE * archive.bytes(),
+          network.parameterCount() + " for " + archive.classes() + " classes",
+          "get the file again from its source");
+      return network.build(Seed.of(0));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           Check.message(
