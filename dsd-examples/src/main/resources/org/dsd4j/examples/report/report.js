@@ -149,7 +149,7 @@
     const accuracy = (node, start, digits) => chart(byId(node), () => {
       const series = [line('DSD', points(result.phases, 'metric', 0).slice(start), 'dsd', 2.5, 'solid', phasesBehind('insideBottom', start))];
       if (control) series.push(line('control', controlPoints('metric'), 'control', 2, 'dashed'));
-      const axis = {axisLabel: {color: colour('soft'), formatter: x => (100 * x).toFixed(digits) + ' %'}};
+      const axis = {axisLabel: {color: colour('soft'), formatter: x => Number((100 * x).toFixed(digits + 1)) + ' %'}};
       return curves(series, axis, x => percent(x), start);
     });
     const loss = (node, start, test) => chart(byId(node), () => {
