@@ -74,6 +74,9 @@ class ArchivedModelTest {
       assertRefused(path, IllegalArgumentException.class, "mynet", "onto the class path");
       ModelArchive.write(path, network, ModelDescription.of("resnet20"));
       assertRefused(path, WeightMismatchException.class, "conv1.weight");
+      // 128 million weights: refused before memory is taken for them.
+      ModelArchive.write(path, network, ModelDescription.of("vgg11"));
+      assertRefused(path, IllegalArgumentException.class, "no more weights than its file has bits");
       ModelArchive.write(path, network, ModelDescription.of("alexnet"));
       assertRefused(path, IllegalArgumentException.class, "alexnet", "[32, 32, 3]");
     }
