@@ -48,7 +48,7 @@ final class Cifar10Command implements Callable<Integer> {
         new Recipe(
             "ResNet-" + depth + " on CIFAR-10",
             ResNet.cifar(depth).network(10),
-            Sgd.momentum(0.9).weightDecay(1e-4),
+            Sgd.nesterov(0.9).weightDecay(5e-4),
             Augment.cropAndFlip(4),
             60,
             128,

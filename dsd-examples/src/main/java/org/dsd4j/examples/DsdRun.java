@@ -174,9 +174,10 @@ final class DsdRun {
 
   private DsdSchedule schedule() {
     int epochs = options.epochs(recipe.epochs());
+    int retrain = options.retrainEpochs(epochs);
     return pretraining == null
-        ? recipe.schedule(epochs, options.sparsity())
-        : recipe.scheduleOfTrained(epochs, options.sparsity());
+        ? recipe.schedule(epochs, retrain, options.sparsity())
+        : recipe.scheduleOfTrained(retrain, options.sparsity());
   }
 
   private Dataset shortened(Dataset data, int size) {

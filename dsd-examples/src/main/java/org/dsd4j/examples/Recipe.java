@@ -28,23 +28,23 @@ record Recipe(
     int epochs,
     int batch,
     double rate) {
-  /** The phases for this many dense epochs. */
-  DsdSchedule schedule(int denseEpochs, double sparsity) {
+  /** The phases for this many dense epochs and so many of each phase after it. */
+  DsdSchedule schedule(int denseEpochs, int retrainEpochs, double sparsity) {
     DsdSchedule.Builder phases =
         DsdSchedule.builder().dense(Epochs.epochs(denseEpochs), learningRate(rate).cosine());
-    return round(phases, denseEpochs, sparsity);
+    return round(phases, retrainEpochs, sparsity);
   }
 
-  /** The phases for a network that was trained for this many dense epochs, or for more. */
-  DsdSchedule scheduleOfTrained(int denseEpochs, double sparsity) {
-    return round(DsdSchedule.builder(), denseEpochs, sparsity);
+  /** The phases for a network that was trained before: all but the dense one. */
+  DsdSchedule scheduleOfTrained(int retrainEpochs, double sparsity) {
+    return round(DsdSchedule.builder(), retrainEpochs, sparsity);
   }
 
-  private DsdSchedule round(DsdSchedule.Builder phases, int denseEpochs, double sparsity) {
-    Epochs half = Epochs.epochs((denseEpochs + 1) / 2);
+  private DsdSchedule round(DsdSchedule.Builder phases, int retrainEpochs, double sparsity) {
+    Epochs each = Epochs.epochs(retrainEpochs);
     return phases
-        .sparse(sparsity, half, learningRate(rate / 10).cosine())
-        .reDense(half, learningRate(rate / 100).cosine())
+        .sparse(sparsity, each, learningRate(rate / 10).cosine())
+        .reDense(each, learningRate(rate / 100).cosine())
         .build();
   }
 }

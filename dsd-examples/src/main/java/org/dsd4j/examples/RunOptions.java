@@ -15,8 +15,14 @@ final class RunOptions {
       paramLabel = "N",
       description =
           "Epochs of the dense phase; the sparse and the re-dense phase get half as many each,"
-              + " rounded up.")
+              + " rounded up, unless --retrain-epochs says otherwise.")
   private @Nullable Integer epochs;
+
+  @Option(
+      names = "--retrain-epochs",
+      paramLabel = "N",
+      description = "Epochs of the sparse and of the re-dense phase, if not half of the dense one's.")
+  private @Nullable Integer retrainEpochs;
 
   @Option(
       names = "--sparsity",
@@ -81,6 +87,11 @@ final class RunOptions {
   int epochs(int otherwise) {
     int chosen = quick ? 1 : otherwise;
     return epochs == null ? chosen : epochs;
+  }
+
+  /** The epochs of the sparse phase, and of the re-dense one, after this many dense epochs. */
+  int retrainEpochs(int dense) {
+    return retrainEpochs == null ? (dense + 1) / 2 : retrainEpochs;
   }
 
   double sparsity() {
