@@ -2,6 +2,7 @@ package org.dsd4j.loss;
 
 import org.dsd4j.data.Values;
 import org.dsd4j.kernel.Kernels;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,22 @@ public interface Loss {
    */
   double evaluate(
       Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double factor);
+
+  /**
+   * The same for sequences of different lengths, [N, T, ...], padded to one extent. Losses that
+   * need no lengths, since padding has targets that they ignore, leave this as it is.
+   *
+   * @param lengths how many steps of each output are real
+   */
+  default double evaluate(
+      Kernels kernels,
+      Tensor output,
+      Lengths lengths,
+      Tensor target,
+      @Nullable Tensor gradient,
+      double factor) {
+    return evaluate(kernels, output, target, gradient, factor);
+  }
 
   /** The name and the settings, for tables and provenance. */
   @Override

@@ -1,5 +1,6 @@
 package org.dsd4j.metric;
 
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 
 /**
@@ -26,6 +27,18 @@ public interface Metric {
      * @param target the targets' values, row-major
      */
     void add(Shape outputShape, float[] output, float[] target);
+
+    /**
+     * Takes one batch of sequences [N, T, ...]. Metrics that need no lengths leave this as it is.
+     *
+     * @param outputShape [N, T, ...]
+     * @param output the main output's values, row-major
+     * @param lengths how many steps of each output are real
+     * @param target the targets' values, row-major
+     */
+    default void add(Shape outputShape, float[] output, Lengths lengths, float[] target) {
+      add(outputShape, output, target);
+    }
 
     /**
      * The value over all batches so far.

@@ -24,6 +24,14 @@ public interface Layer {
    */
   Shape outputShape(List<Shape> inputs);
 
+  /**
+   * How many steps of an output sequence are real where so many of the input's are, [T, ...] being
+   * the shapes; as many, unless the layer changes the number of steps, as a convolution does.
+   */
+  default int outputLength(int inputLength) {
+    return inputLength;
+  }
+
   /** The parameters and statistics for inputs of these shapes, in the order of saved files. */
   default List<ParameterSpec> parameters(List<Shape> inputs) {
     return List.of();

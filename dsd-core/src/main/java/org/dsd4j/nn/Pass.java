@@ -1,6 +1,7 @@
 package org.dsd4j.nn;
 
 import org.dsd4j.kernel.Kernels;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Tensor;
 
@@ -32,6 +33,14 @@ public interface Pass {
   /** The only input, or the first. */
   default Tensor input() {
     return input(0);
+  }
+
+  /**
+   * How many steps of each sequence of the first input [N, T, ...] are real; {@linkplain
+   * Lengths#whole() whole} where nothing is padded.
+   */
+  default Lengths lengths() {
+    return Lengths.whole();
   }
 
   /** Where the output goes. */

@@ -21,7 +21,8 @@ final class RunOptions {
   @Option(
       names = "--retrain-epochs",
       paramLabel = "N",
-      description = "Epochs of the sparse and of the re-dense phase, if not half of the dense one's.")
+      description =
+          "Epochs of the sparse and of the re-dense phase, if not half of the dense one's.")
   private @Nullable Integer retrainEpochs;
 
   @Option(
