@@ -1,5 +1,7 @@
 package org.dsd4j.data;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,6 +21,7 @@ final class BatchAssembler {
   private final Transform transform;
   private final BatchTransform batchTransform;
   private final Shape featureShape;
+  private final SequenceStack sequences;
   private final Seed sampleSeed;
   private final Seed batchSeed;
   private final Queue<float[]> spare = new ConcurrentLinkedQueue<>();
@@ -38,6 +41,7 @@ final class BatchAssembler {
     this.transform = transform;
     this.batchTransform = batchTransform;
     this.featureShape = featureShape;
+    this.sequences = new SequenceStack(featureShape, dataset.targetShape());
     this.sampleSeed = seed.derive("transform");
     this.batchSeed = seed.derive("batch");
   }
@@ -51,35 +55,54 @@ final class BatchAssembler {
    * @throws CancellationException if {@code stopped} said so
    */
   Batch assemble(int[] indices, int number, BooleanSupplier stopped) {
+    Batch batch = dataset.hasLengths() ? sequences(indices, stopped) : ofOneShape(indices, stopped);
+    return transformed(number, batch);
+  }
+
+  private Batch sequences(int[] indices, BooleanSupplier stopped) {
+    List<Sample> samples = new ArrayList<>();
+    for (int index : indices) {
+      Sample sample = sample(index, stopped);
+      Shape features = sample.features().shape();
+      Shape target = sample.target().shape();
+      check("features", index, featureShape, features, sequences.takesFeatures(features));
+      check("target", index, dataset.targetShape(), target, sequences.takesTarget(target));
+      samples.add(sample);
+    }
+    return sequences.stack(samples, this::array);
+  }
+
+  private Batch ofOneShape(int[] indices, BooleanSupplier stopped) {
     Shape targetShape = dataset.targetShape();
     int featureLength = Math.toIntExact(featureShape.elements());
     int targetLength = Math.toIntExact(targetShape.elements());
     float[] features = array(Math.multiplyExact(indices.length, featureLength));
     float[] targets = new float[Math.multiplyExact(indices.length, targetLength)];
     for (int i = 0; i < indices.length; i++) {
-      if (stopped.getAsBoolean()) {
-        throw new CancellationException("the epoch was closed");
-      }
-      Sample sample = sample(indices[i]);
-      check("features", indices[i], featureShape, sample.features().shape());
-      check("target", indices[i], targetShape, sample.target().shape());
-      checkFinite(indices[i], sample.features().array());
+      Sample sample = sample(indices[i], stopped);
+      Shape received = sample.features().shape();
+      Shape target = sample.target().shape();
+      check("features", indices[i], featureShape, received, received.equals(featureShape));
+      check("target", indices[i], targetShape, target, target.equals(targetShape));
       System.arraycopy(sample.features().array(), 0, features, i * featureLength, featureLength);
       System.arraycopy(sample.target().array(), 0, targets, i * targetLength, targetLength);
     }
     boolean single = targetShape.equals(Shape.of(1));
     Shape stacked = single ? Shape.of(indices.length) : targetShape.batched(indices.length);
-    return transformed(
-        number,
-        new Batch(
-            new Values(featureShape.batched(indices.length), features),
-            new Values(stacked, targets),
-            indices.length));
+    return new Batch(
+        new Values(featureShape.batched(indices.length), features),
+        new Values(stacked, targets),
+        indices.length);
   }
 
-  private Sample sample(int index) {
+  private Sample sample(int index, BooleanSupplier stopped) {
+    if (stopped.getAsBoolean()) {
+      throw new CancellationException("the epoch was closed");
+    }
     RandomGenerator random = sampleSeed.derive(index).stream();
-    return transform.apply(dataset.sample(index, random), random);
+    Sample sample = transform.apply(dataset.sample(index, random), random);
+    checkFinite(index, sample.features().array());
+    return sample;
   }
 
   private Batch transformed(int number, Batch batch) {
@@ -123,13 +146,15 @@ final class BatchAssembler {
     }
   }
 
-  private void check(String what, int index, Shape expected, Shape received) {
-    if (!received.equals(expected)) {
+  private void check(String what, int index, Shape expected, Shape received, boolean fits) {
+    if (!fits) {
       throw new ShapeException(
           what + " of sample " + index + " of " + dataset.name(),
-          expected,
+          dataset.hasLengths() ? "at most " + expected : expected,
           received,
-          "bring all samples to one shape by a transform");
+          dataset.hasLengths()
+              ? "keep sequences within the longest and all other extents the same"
+              : "bring all samples to one shape by a transform");
     }
   }
 }

@@ -20,6 +20,9 @@ import org.dsd4j.tensor.Shape;
  * its last batch may be smaller, or is left out if so asked.
  *
  * <p>Features are stacked to [N, ...], targets too, but class numbers of shape [1] to [N].
+ * Sequences of different lengths are padded at their ends: features by zeros to the longest of the
+ * batch, rounded up to one of a few extents; targets by {@link Dataset#NO_TARGET} to the same
+ * extent where there is one for each step, else to the extent of {@link Dataset#targetShape()}.
  *
  * <p>Life: built, any number of epochs one after the other, closed.
  */
@@ -32,7 +35,7 @@ public final class DataLoader implements AutoCloseable {
   private final Transform transform;
   private final BatchTransform batchTransform;
   private final Seed seed;
-  private final boolean shuffle;
+  private final SampleOrder order;
   private final boolean keepLastBatch;
   private final int workers;
   private final Shape featureShape;
@@ -44,7 +47,7 @@ public final class DataLoader implements AutoCloseable {
     this.transform = builder.transform;
     this.batchTransform = builder.batchTransform;
     this.seed = builder.seed;
-    this.shuffle = builder.shuffle;
+    this.order = builder.order;
     this.keepLastBatch = builder.keepLastBatch;
     this.workers = builder.workers;
     Check.argument(
@@ -53,8 +56,15 @@ public final class DataLoader implements AutoCloseable {
         "at most " + dataset.size(),
         batchSize,
         "take smaller batches or keep the last one");
-    this.featureShape = transform.apply(dataset.sample(0), seed.stream()).features().shape();
+    this.featureShape = featureShape(builder);
     this.executor = Executors.newFixedThreadPool(workers, new DaemonThreads());
+  }
+
+  private static Shape featureShape(Builder builder) {
+    Dataset dataset = builder.dataset;
+    Shape first =
+        builder.transform.apply(dataset.sample(0), builder.seed.stream()).features().shape();
+    return dataset.hasLengths() ? first.withFirst(dataset.featureShape().extent(0)) : first;
   }
 
   /** Starts the settings. */
@@ -67,7 +77,7 @@ public final class DataLoader implements AutoCloseable {
     return Math.max(1, Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors() / 2));
   }
 
-  /** The shape of a sample's features as they are delivered, transformed. */
+  /** The shape of a sample's features, transformed; of sequences that of the longest. */
   public Shape featureShape() {
     return featureShape;
   }
@@ -109,22 +119,16 @@ public final class DataLoader implements AutoCloseable {
     Seed epochSeed = seed.derive(epoch);
     BatchAssembler assembler =
         new BatchAssembler(dataset, transform, batchTransform, featureShape, epochSeed);
-    int[] order = order(epochSeed);
-    int skipped = (int) Math.min(order.length, firstBatch * batchSize);
+    int[] samples = samples(epoch, epochSeed);
+    int skipped = (int) Math.min(samples.length, firstBatch * batchSize);
     // One batch for each worker to fill, and some ready ahead.
-    return new EpochBatches(executor, assembler, order, batchSize, workers + 2, skipped);
+    return new EpochBatches(executor, assembler, samples, batchSize, workers + 2, skipped);
   }
 
   /** The samples' indices in the order of the epoch. */
-  private int[] order(Seed epochSeed) {
-    int[] order = new int[dataset.size()];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-    }
-    if (shuffle) {
-      Shuffle.shuffle(order, epochSeed.derive("order").stream());
-    }
-    return Arrays.copyOf(order, samplesPerEpoch());
+  private int[] samples(int epoch, Seed epochSeed) {
+    int[] all = order.of(dataset, batchSize, epoch, epochSeed.derive("order").stream());
+    return Arrays.copyOf(all, samplesPerEpoch());
   }
 
   /**
@@ -173,7 +177,7 @@ public final class DataLoader implements AutoCloseable {
     private Transform transform = Transform.identity();
     private BatchTransform batchTransform = BatchTransform.identity();
     private Seed seed = Seed.of(0);
-    private boolean shuffle;
+    private SampleOrder order = SampleOrder.AS_STORED;
     private boolean keepLastBatch = true;
     private int workers = defaultWorkers();
 
@@ -200,9 +204,9 @@ public final class DataLoader implements AutoCloseable {
       return this;
     }
 
-    /** Whether each epoch has an order of its own; by default the data set's. */
-    public Builder shuffle(boolean shuffle) {
-      this.shuffle = shuffle;
+    /** The order of an epoch's samples; by default the data set's. */
+    public Builder order(SampleOrder order) {
+      this.order = order;
       return this;
     }
 

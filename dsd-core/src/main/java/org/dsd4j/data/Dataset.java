@@ -6,23 +6,40 @@ import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 
 /**
- * A finite, indexed collection of samples of one shape.
+ * A finite, indexed collection of samples of one shape, or of sequences that differ in their first
+ * extent, the number of steps, alone.
  *
  * <p>Immutable and safe to read from several threads at once. The order is the same every time it
  * is opened; shuffling is the loader's business.
  */
 public interface Dataset {
+  /** What follows the targets of a sequence that is shorter than others; no class number. */
+  int NO_TARGET = -1;
+
   /** A short name for tables and provenance. */
   String name();
 
   /** The number of samples, at least 1. */
   int size();
 
-  /** The shape of every sample's features. */
+  /** The shape of every sample's features; of sequences [T, ...], T being the most steps. */
   Shape featureShape();
 
-  /** The shape of every sample's target; [1] for a class number. */
+  /**
+   * The shape of every sample's target; [1] for a class number. Targets of {@linkplain
+   * #hasLengths() sequences} may have a smaller first extent.
+   */
   Shape targetShape();
+
+  /** Whether samples are sequences of different lengths, which a loader pads. */
+  default boolean hasLengths() {
+    return false;
+  }
+
+  /** The number of steps of the sample at {@code index}, without decoding it where possible. */
+  default int length(int index) {
+    return featureShape().extent(0);
+  }
 
   /**
    * The sample at {@code index}, from 0.

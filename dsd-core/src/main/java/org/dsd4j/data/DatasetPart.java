@@ -53,6 +53,16 @@ final class DatasetPart implements Dataset {
   }
 
   @Override
+  public boolean hasLengths() {
+    return base.hasLengths();
+  }
+
+  @Override
+  public int length(int index) {
+    return base.length(inBase(index));
+  }
+
+  @Override
   public Sample sample(int index) {
     return base.sample(inBase(index));
   }

@@ -7,7 +7,7 @@ import org.dsd4j.tensor.Shape;
 
 /**
  * A data set seen through a transform. A transform that replaces the target must do so for every
- * sample, and not at random.
+ * sample, and not at random. One of sequences must keep their lengths.
  */
 final class MappedDataset implements Dataset {
   private static final Seed ALWAYS_THE_SAME = Seed.of(0);
@@ -23,10 +23,16 @@ final class MappedDataset implements Dataset {
     this.transform = transform;
     Sample before = base.sample(0);
     Sample after = transform.apply(before, ALWAYS_THE_SAME.stream());
-    this.featureShape = after.features().shape();
-    this.targetShape = after.target().shape();
+    this.featureShape = most(base.featureShape(), before.features(), after.features());
+    this.targetShape = most(base.targetShape(), before.target(), after.target());
     // Most transforms pass the same array on, and then a target costs no decoding.
     this.keepsTargets = after.target().equals(before.target());
+  }
+
+  /** The shape after the transform of what has at most this shape before. */
+  private Shape most(Shape most, Values before, Values after) {
+    boolean keepsLength = base.hasLengths() && after.shape().extent(0) == before.shape().extent(0);
+    return keepsLength ? after.shape().withFirst(most.extent(0)) : after.shape();
   }
 
   @Override
@@ -47,6 +53,16 @@ final class MappedDataset implements Dataset {
   @Override
   public Shape targetShape() {
     return targetShape;
+  }
+
+  @Override
+  public boolean hasLengths() {
+    return base.hasLengths();
+  }
+
+  @Override
+  public int length(int index) {
+    return base.length(index);
   }
 
   @Override

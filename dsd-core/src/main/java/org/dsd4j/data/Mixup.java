@@ -33,10 +33,16 @@ public final class Mixup implements BatchTransform {
    * The mixed batch.
    *
    * @throws ShapeException if the targets are no class numbers
-   * @throws IllegalArgumentException if one of them is no class's
+   * @throws IllegalArgumentException if one of them is no class's, or samples are padded sequences
    */
   @Override
   public Batch apply(Batch batch, RandomGenerator random) {
+    Check.argument(
+        batch.lengths().isWhole(),
+        "batch for mixup",
+        "samples of one shape",
+        "sequences of the lengths " + batch.lengths(),
+        "leave mixup out for sequences");
     float share = (float) beta.inverseCumulativeProbability(random.nextDouble());
     float[] targets = oneHot(batch.targets());
     mix(batch.features().array(), batch.size(), share);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class ExecutionPlan implements AutoCloseable {
   private final List<Slab> slabs = new ArrayList<>();
   private final PlanOutputs outputs;
   private final List<NodePass> passes = new ArrayList<>();
+  private final Map<String, Lengths> lengths = new HashMap<>();
   private long generation;
 
   ExecutionPlan(
@@ -165,6 +167,24 @@ final class ExecutionPlan implements AutoCloseable {
   /** The layers' views of the plan, in the order of computing. */
   List<NodePass> passes() {
     return passes;
+  }
+
+  /** How many steps of each input sequence are real in the computations to come. */
+  void lengths(Lengths given) {
+    lengths.clear();
+    if (!given.isWhole()) {
+      graph.inputs().forEach((name, shape) -> lengths.put(name, given));
+      for (NodePass pass : passes) {
+        lengths.put(pass.outputName(), pass.lengths(lengthsOf(pass.firstSource())));
+      }
+    } else {
+      passes.forEach(pass -> pass.lengths(given));
+    }
+  }
+
+  /** How many steps of each sequence of a value are real. */
+  Lengths lengthsOf(String name) {
+    return lengths.getOrDefault(name, Lengths.whole());
   }
 
   /** Computes the outputs from the inputs. */

@@ -1,5 +1,6 @@
 package org.dsd4j.nn;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import org.dsd4j.kernel.Kernels;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -86,6 +88,21 @@ public final class Network implements AutoCloseable {
   /** The shapes of the outputs, without the batch, by name; the first is the main one. */
   public Map<String, Shape> outputShapes() {
     return graph.outputs();
+  }
+
+  /**
+   * How many steps of each output sequence [T, ...] are real where so many of the inputs' are.
+   *
+   * @throws IllegalArgumentException if the network has no such output
+   */
+  public int outputLength(String output, int inputLength) {
+    Check.argument(
+        graph.outputs().containsKey(output),
+        "output",
+        "one of " + graph.outputs().keySet(),
+        output,
+        "name an output of the network");
+    return graph.outputLength(output, inputLength);
   }
 
   /** What the optimizer trains unless it is frozen, in the order of the layers. */
@@ -188,7 +205,11 @@ public final class Network implements AutoCloseable {
     return NamePattern.select(names, place, layers, name -> name, NamePattern::matches);
   }
 
-  /** The main output for a batch of inputs, as an array of the caller's. */
+  /**
+   * The main output for a batch of inputs, as an array of the caller's. Inputs may have other
+   * extents than the network was built for where all parameters are the same, such as longer
+   * sequences; see {@link #begin(Mode, Shape...)}.
+   */
   public INDArray predict(INDArray... inputs) {
     Check.argument(
         inputs.length == graph.inputs().size(),
@@ -196,7 +217,8 @@ public final class Network implements AutoCloseable {
         graph.inputs().keySet(),
         inputs.length + " arrays",
         "pass one array for each input, in this order");
-    NetworkPass pass = begin(Mode.INFERENCE, Math.toIntExact(inputs[0].size(0)));
+    Shape[] shapes = Arrays.stream(inputs).map(i -> Shape.of(i.shape())).toArray(Shape[]::new);
+    NetworkPass pass = begin(Mode.INFERENCE, shapes);
     for (int i = 0; i < inputs.length; i++) {
       pass.setInput(i, inputs[i]);
     }
@@ -210,6 +232,27 @@ public final class Network implements AutoCloseable {
    */
   public NetworkPass begin(Mode mode, int batchSize) {
     return begin(graph, mode, batchSize);
+  }
+
+  /**
+   * Starts a computation on a batch of inputs of these shapes, which may have other extents than
+   * those that the network was built for: longer sequences, or larger pictures where the network is
+   * one of convolutions. It is valid until the next one of this mode and these shapes begins.
+   *
+   * @param inputs the shape of each input with the batch in front
+   * @throws ShapeException if the layers cannot take such inputs, or only with other parameters;
+   *     the message names the layer
+   */
+  public NetworkPass begin(Mode mode, Shape... inputs) {
+    Check.argument(
+        inputs.length == graph.inputs().size(),
+        "inputs",
+        graph.inputs().keySet(),
+        inputs.length + " shapes",
+        "give one shape for each input, in this order");
+    int batchSize = inputs[0].extent(0);
+    List<Shape> shapes = Arrays.stream(inputs).map(Shape::unbatched).toList();
+    return begin(graph.withInputs(shapes), mode, batchSize);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.dsd4j.nn;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
 
 /**
  * The checked structure of a network: what {@link NetworkBuilder} has built.
@@ -33,6 +35,16 @@ record NetworkGraph(Map<String, Shape> inputs, List<Node> nodes, Map<String, Sha
   /** The multiplications with an addition that one sample takes; see {@link Layer}. */
   long multiplyAdds() {
     return nodes.stream().mapToLong(Node::multiplyAdds).sum();
+  }
+
+  /** How many steps of an output are real where so many of the inputs' are. */
+  int outputLength(String output, int inputLength) {
+    Map<String, Integer> lengths = new HashMap<>();
+    for (Node node : nodes) {
+      int length = lengths.getOrDefault(node.sources().get(0), inputLength);
+      lengths.put(node.name(), node.layer().outputLength(length));
+    }
+    return lengths.getOrDefault(output, inputLength);
   }
 
   /** The names of the nodes, in order. */
@@ -63,6 +75,31 @@ record NetworkGraph(Map<String, Shape> inputs, List<Node> nodes, Map<String, Sha
     Map<String, Shape> read = new LinkedHashMap<>(inputs);
     read.keySet().retainAll(needed);
     return new NetworkGraph(read, kept, output);
+  }
+
+  /**
+   * The same for inputs of other extents, in order.
+   *
+   * @throws ShapeException if a layer cannot take them, or only with other parameters
+   */
+  NetworkGraph withInputs(List<Shape> shapes) {
+    if (shapes.equals(List.copyOf(inputs.values()))) {
+      return this;
+    }
+    GraphBuilder changed = new GraphBuilder();
+    int index = 0;
+    for (String input : inputs.keySet()) {
+      changed.input(input, shapes.get(index++));
+    }
+    for (Node node : nodes) {
+      changed.add(node.name(), node.layer(), node.sources());
+    }
+    changed.outputs(List.copyOf(outputs.keySet()));
+    NetworkGraph graph = changed.graph();
+    for (int i = 0; i < nodes.size(); i++) {
+      graph.nodes().get(i).checkSameParameters(nodes.get(i));
+    }
+    return graph;
   }
 
   /** The same, in which these layers take their statistics as they are. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
@@ -37,6 +38,7 @@ public final class NetworkPass {
     this.plan = plan;
     this.generation = plan.nextGeneration();
     this.inputNames = List.copyOf(plan.graph().inputs().keySet());
+    plan.lengths(Lengths.whole());
   }
 
   /** Sets input number {@code index}, [N, ...]. */
@@ -50,6 +52,23 @@ public final class NetworkPass {
   public NetworkPass setInput(int index, Shape shape, float[] values) {
     check(Stage.SETTING_INPUTS, "setInput");
     checkShape(index, shape).set(values);
+    return this;
+  }
+
+  /**
+   * Says how many steps of each input sequence [N, T, ...] are real; all are by default.
+   *
+   * @throws IllegalArgumentException if they do not suit an input's shape
+   */
+  public NetworkPass setLengths(Lengths lengths) {
+    check(Stage.SETTING_INPUTS, "setLengths");
+    if (!lengths.isWhole()) {
+      for (String input : inputNames) {
+        Shape shape = plan.value(input).shape();
+        lengths.checked(shape.extent(0), shape.extent(1));
+      }
+    }
+    plan.lengths(lengths);
     return this;
   }
 
@@ -75,7 +94,7 @@ public final class NetworkPass {
 
   /** The main output, [N, ...]; the network's, not to be written. */
   public Tensor output() {
-    return output(plan.graph().outputs().keySet().iterator().next());
+    return output(mainOutput());
   }
 
   /** The output of the layer of this name, one of the network's outputs. */
@@ -87,6 +106,22 @@ public final class NetworkPass {
     }
     checkOutput(name);
     return plan.outputs().value(name);
+  }
+
+  /** How many steps of each sequence of an output [N, T, ...] are real. */
+  public Lengths outputLengths(String name) {
+    checkValid("outputLengths");
+    checkOutput(name);
+    return plan.lengthsOf(name);
+  }
+
+  /** How many steps of each sequence of the main output [N, T, ...] are real. */
+  public Lengths outputLengths() {
+    return outputLengths(mainOutput());
+  }
+
+  private String mainOutput() {
+    return plan.graph().outputs().keySet().iterator().next();
   }
 
   /**

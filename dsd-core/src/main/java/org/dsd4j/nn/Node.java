@@ -2,6 +2,7 @@ package org.dsd4j.nn;
 
 import java.util.List;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
 
 /**
  * A layer at its place in a network.
@@ -25,6 +26,23 @@ public record Node(
         .filter(spec -> spec.role().trainable())
         .mapToLong(spec -> spec.shape().elements())
         .sum();
+  }
+
+  /**
+   * Fails unless this, on inputs of other extents, has the parameters of the node that was built.
+   *
+   * @throws ShapeException if it has others
+   */
+  void checkSameParameters(Node built) {
+    List<Shape> own = parameterSpecs().stream().map(ParameterSpec::shape).toList();
+    List<Shape> expected = built.parameterSpecs().stream().map(ParameterSpec::shape).toList();
+    if (!own.equals(expected)) {
+      throw new ShapeException(
+          "input of layer '" + name + "' (" + layer + ")",
+          "a shape for the same parameters as " + built.inputShapes(),
+          inputShapes,
+          "pass inputs of the size that the network was built for, or build it for these");
+    }
   }
 
   /** The multiplications with an addition that one sample takes; see {@link Layer}. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.dsd4j.kernel.KernelFailedException;
 import org.dsd4j.kernel.Kernels;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** One layer's view of a plan's tensors. */
 final class NodePass implements BackwardPass {
   private final Node node;
+  private final String outputName;
   private final Mode mode;
   private final boolean view;
   private final Kernels kernels;
   private final Tensors tensors;
   private final Map<String, Parameter> parameters = new HashMap<>();
   private Seed randomness = Seed.of(0);
+  private Lengths lengths = Lengths.whole();
   private boolean recomputation;
 
   NodePass(
@@ -28,6 +31,7 @@ final class NodePass implements BackwardPass {
       Tensors tensors,
       Map<String, Parameter> networkParameters) {
     this.node = step.node();
+    this.outputName = step.output();
     this.mode = kind.mode();
     this.view = kind.shared() && step.isView(mode);
     this.kernels = kernels;
@@ -99,6 +103,27 @@ final class NodePass implements BackwardPass {
         kernels.elementwise().add(target.sum(), target.added(), false, target.sum());
       }
     }
+  }
+
+  /** Sets how many steps of the first input are real; returns how many of the output then are. */
+  Lengths lengths(Lengths ofInput) {
+    this.lengths = ofInput;
+    return ofInput.map(node.layer()::outputLength);
+  }
+
+  @Override
+  public Lengths lengths() {
+    return lengths;
+  }
+
+  /** The name of what the step computes. */
+  String outputName() {
+    return outputName;
+  }
+
+  /** The name of the first value that it reads. */
+  String firstSource() {
+    return node.sources().get(0);
   }
 
   /** The name of the first node of the step. */

@@ -6,8 +6,8 @@ import org.dsd4j.internal.Check;
 
 /**
  * How many steps of each sequence in a padded batch are real: of sample n in a batch [N, T, ...],
- * steps 0 to {@code of(n, T) − 1}. What lies beyond is padding, which no result and no gradient may
- * depend on.
+ * steps 0 to {@code steps(n, T) − 1}. What lies beyond is padding, which no result and no gradient
+ * may depend on.
  *
  * <p>Immutable. {@link #whole()} is the value for batches without padding, images among them.
  */
@@ -45,7 +45,7 @@ public final class Lengths {
   }
 
   /** The length of this sample in a batch of sequences of {@code extent} steps. */
-  public int of(int sample, int extent) {
+  public int steps(int sample, int extent) {
     return isWhole() ? extent : steps[sample];
   }
 

@@ -88,6 +88,13 @@ public final class Shape {
     return of(changed);
   }
 
+  /** This shape with the first extent replaced. */
+  public Shape withFirst(int extent) {
+    int[] changed = extents.clone();
+    changed[0] = extent;
+    return of(changed);
+  }
+
   /** The extents as ND4J takes them. */
   public long[] toLongs() {
     return Arrays.stream(extents).asLongStream().toArray();

@@ -7,6 +7,7 @@ import org.dsd4j.kernel.Kernels;
 import org.dsd4j.loss.Loss;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkPass;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
@@ -49,13 +50,20 @@ final class Objective {
       }
       for (int i = 0; i < dataset.size(); i++) {
         try {
-          part.loss.checkTarget(output, dataset.target(i));
+          part.loss.checkTarget(outputOf(part, output, dataset, i), dataset.target(i));
         } catch (IllegalArgumentException e) {
           throw new IllegalArgumentException(
               "%s, sample %d: %s".formatted(dataset.name(), i, e.getMessage()), e);
         }
       }
     }
+  }
+
+  /** The shape of the output for one sample, without padding. */
+  private Shape outputOf(Part part, Shape output, Dataset dataset, int index) {
+    return dataset.hasLengths()
+        ? output.withFirst(network.outputLength(part.output, dataset.length(index)))
+        : output;
   }
 
   /** The weighted sum of all losses; leaves every output's gradient in the pass. */
@@ -65,7 +73,9 @@ final class Objective {
       Tensor gradient = pass.outputGradient(part.output);
       Tensor output = pass.output(part.output);
       Kernels kernels = network.kernels();
-      total += part.weight * part.loss.evaluate(kernels, output, target, gradient, part.weight);
+      Lengths lengths = pass.outputLengths(part.output);
+      double loss = part.loss.evaluate(kernels, output, lengths, target, gradient, part.weight);
+      total += part.weight * loss;
     }
     return total;
   }
@@ -73,7 +83,9 @@ final class Objective {
   /** The main loss alone. */
   double evaluate(NetworkPass pass, Tensor target) {
     Part main = parts.get(0);
-    return main.loss.evaluate(network.kernels(), pass.output(main.output), target, null, 1);
+    Tensor output = pass.output(main.output);
+    Lengths lengths = pass.outputLengths(main.output);
+    return main.loss.evaluate(network.kernels(), output, lengths, target, null, 1);
   }
 
   @Override

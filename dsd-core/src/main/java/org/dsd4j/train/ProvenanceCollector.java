@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -31,6 +32,7 @@ final class ProvenanceCollector {
     settings.put("frozen", frozen(s.network()));
     settings.put("statistics held", words(s.network().heldStatistics()));
     settings.put("batch size", Integer.toString(s.batchSize().samples()));
+    settings.put("order", s.order().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     settings.put("batch transform", Identity.described(s.batchTransform()));
     settings.put("augmentation", Identity.of(s.transform(), s.training(), s.seed()));
     settings.put("metrics", s.metrics().stream().map(Metric::name).toList().toString());

@@ -7,6 +7,7 @@ import org.dsd4j.data.BatchSize;
 import org.dsd4j.data.BatchTransform;
 import org.dsd4j.data.DataLoader;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.data.SampleOrder;
 import org.dsd4j.data.Transform;
 import org.dsd4j.internal.Check;
 import org.dsd4j.loss.Loss;
@@ -34,6 +35,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
   private @Nullable GradientClipping clipping;
   private @Nullable Dataset training;
   private @Nullable BatchSize batchSize;
+  private @Nullable SampleOrder order;
   private @Nullable Transform transform;
   private @Nullable BatchTransform batchTransform;
   private @Nullable Dataset validation;
@@ -107,6 +109,15 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
     this.training = Check.once("training", this.training, dataset);
     this.batchSize = batchSize;
     this.transform = augmentation;
+    return self();
+  }
+
+  /**
+   * The order in which an epoch goes through the training data; {@link SampleOrder#usual} by
+   * default.
+   */
+  public B order(SampleOrder order) {
+    this.order = Check.once("order", this.order, order);
     return self();
   }
 
@@ -186,6 +197,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
             clipping == null ? GradientClipping.none() : clipping,
             required("training", training),
             required("training", batchSize),
+            order == null ? SampleOrder.usual(required("training", training)) : order,
             required("training", transform),
             batchTransform == null ? BatchTransform.identity() : batchTransform,
             Optional.ofNullable(validation),

@@ -9,6 +9,7 @@ import org.dsd4j.data.Batch;
 import org.dsd4j.data.DataLoader;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.EpochBatches;
+import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
 import org.dsd4j.metric.Metric;
 import org.dsd4j.nn.Mode;
@@ -16,6 +17,7 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkPass;
 import org.dsd4j.nn.Parameter;
 import org.dsd4j.optim.Updater;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.factory.Nd4j;
@@ -50,7 +52,7 @@ public final class TrainingSession implements AutoCloseable {
             .transform(settings.transform())
             .batchTransform(settings.batchTransform())
             .seed(settings.seed().derive("data"))
-            .shuffle(true)
+            .order(settings.order())
             .workers(settings.workers())
             .build();
     this.validationLoader =
@@ -149,11 +151,18 @@ public final class TrainingSession implements AutoCloseable {
             });
   }
 
+  private NetworkPass begin(Mode mode, Batch batch) {
+    Values features = batch.features();
+    return network
+        .begin(mode, features.shape())
+        .setLengths(batch.lengths())
+        .setInput(0, features.shape(), features.array());
+  }
+
   /** One step of training: forward, loss, backward, update. */
   TrainingListener.Step step(TrainingListener.Step at, int epochOfRun, Batch batch) {
     Seed randomness = settings.seed().derive("step").derive(epochOfRun).derive(at.batch() - 1);
-    NetworkPass pass = network.begin(Mode.TRAINING, batch.size());
-    pass.setInput(0, batch.features().shape(), batch.features().array());
+    NetworkPass pass = begin(Mode.TRAINING, batch);
     pass.forward(randomness);
     // The loss leaves its gradient at the network's outputs, from where backward starts.
     double loss = settings.objective().evaluateWithGradients(pass, targets.of(batch));
@@ -186,15 +195,16 @@ public final class TrainingSession implements AutoCloseable {
     try (EpochBatches batches = validationLoader.get().epoch(0)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        NetworkPass pass = network.begin(Mode.INFERENCE, batch.size());
-        pass.setInput(0, batch.features().shape(), batch.features().array());
+        NetworkPass pass = begin(Mode.INFERENCE, batch);
         pass.forward(settings.seed());
         lossSum += settings.objective().evaluate(pass, targets.of(batch)) * batch.size();
         Tensor output = pass.output();
         float[] values = output.toFloats();
+        Lengths lengths = pass.outputLengths();
+        float[] answers = batch.targets().array();
         evaluations
             .values()
-            .forEach(metric -> metric.add(output.shape(), values, batch.targets().array()));
+            .forEach(metric -> metric.add(output.shape(), values, lengths, answers));
       }
     }
     Map<String, Double> metrics = new LinkedHashMap<>();

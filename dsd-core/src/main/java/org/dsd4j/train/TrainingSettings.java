@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.dsd4j.data.BatchSize;
 import org.dsd4j.data.BatchTransform;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.data.SampleOrder;
 import org.dsd4j.data.Transform;
 import org.dsd4j.metric.Metric;
 import org.dsd4j.nn.Network;
@@ -24,6 +25,7 @@ record TrainingSettings(
     GradientClipping clipping,
     Dataset training,
     BatchSize batchSize,
+    SampleOrder order,
     Transform transform,
     BatchTransform batchTransform,
     Optional<Dataset> validation,

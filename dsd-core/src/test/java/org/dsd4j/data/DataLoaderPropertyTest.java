@@ -46,7 +46,7 @@ class DataLoaderPropertyTest {
             DataLoader.builder(dataset, BatchSize.batchSize(batch))
                 .transform(JITTER)
                 .seed(Seed.of(seed))
-                .shuffle(true)
+                .order(SampleOrder.SHUFFLED)
                 .workers(workers)
                 .build();
         EpochBatches batches = loader.epoch(epoch)) {

@@ -92,7 +92,7 @@ class MixupTest {
             DataLoader.builder(numbers, batchSize(9))
                 .batchTransform(new Mixup(1, 3))
                 .seed(Seed.of(4))
-                .shuffle(true)
+                .order(SampleOrder.SHUFFLED)
                 .workers(workers)
                 .build();
         EpochBatches batches = loader.epoch(epoch)) {

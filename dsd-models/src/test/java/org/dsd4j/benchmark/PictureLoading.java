@@ -13,6 +13,7 @@ import org.dsd4j.data.DataLoader;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.EpochBatches;
 import org.dsd4j.data.Pictures;
+import org.dsd4j.data.SampleOrder;
 import org.dsd4j.data.Transform;
 import org.dsd4j.datasets.ImageFolder;
 import org.dsd4j.datasets.ImageNet;
@@ -89,7 +90,7 @@ public final class PictureLoading {
   private static DataLoader loader(Dataset dataset, Transform transform, int workers) {
     return DataLoader.builder(dataset, BatchSize.batchSize(BATCH))
         .transform(transform)
-        .shuffle(true)
+        .order(SampleOrder.SHUFFLED)
         .workers(workers)
         .build();
   }

@@ -21,6 +21,7 @@ import org.dsd4j.data.DatasetContract;
 import org.dsd4j.data.EpochBatches;
 import org.dsd4j.data.Framing;
 import org.dsd4j.data.Pictures;
+import org.dsd4j.data.SampleOrder;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,7 +127,7 @@ class ImageFolderTest extends DatasetContract {
                         .then(Augment.colorJitter(0.4, 0.4, 0.4, 0.1))
                         .then(ImageNet.lighting(0.1))
                         .then(ImageNet.normalize()))
-                .shuffle(true)
+                .order(SampleOrder.SHUFFLED)
                 .workers(workers)
                 .build();
         EpochBatches batches = loader.epoch(epoch)) {

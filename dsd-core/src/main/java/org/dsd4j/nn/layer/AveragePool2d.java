@@ -62,6 +62,11 @@ public final class AveragePool2d implements Layer {
   }
 
   @Override
+  public int outputLength(int inputLength) {
+    return settings.outputSize(Extent.square(inputLength)).height();
+  }
+
+  @Override
   public void forward(Pass pass) {
     pass.kernels().pooling().average(settings, countPadding, pass.input(), pass.output());
   }

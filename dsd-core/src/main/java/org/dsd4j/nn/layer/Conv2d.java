@@ -144,6 +144,11 @@ public final class Conv2d implements Layer {
   }
 
   @Override
+  public int outputLength(int inputLength) {
+    return settings.outputSize(Extent.square(inputLength)).height();
+  }
+
+  @Override
   public List<ParameterSpec> parameters(List<Shape> inputs) {
     int in = Inputs.image(inputs).last() / settings.groups();
     Shape shape = Shape.of(filters, in, settings.kernel().height(), settings.kernel().width());

@@ -51,6 +51,11 @@ public final class MaxPool2d implements Layer {
   }
 
   @Override
+  public int outputLength(int inputLength) {
+    return settings.outputSize(Extent.square(inputLength)).height();
+  }
+
+  @Override
   public void forward(Pass pass) {
     pass.kernels().pooling().max(settings, pass.input(), pass.output());
   }

@@ -1,0 +1,147 @@
+package org.dsd4j.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.dsd4j.nn.layer.Activate;
+import org.dsd4j.nn.layer.Conv2d;
+import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.layer.Flatten;
+import org.dsd4j.nn.layer.GlobalAveragePool;
+import org.dsd4j.tensor.Lengths;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.testing.Numbers;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Inputs of other extents than the network was built for, and lengths of sequences. */
+class SequenceExtentsTest {
+  /** Tells what lengths it saw, and halves them. */
+  private record Watching(AtomicReference<Lengths> seen) implements Layer {
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+      return inputs.get(0);
+    }
+
+    @Override
+    public int outputLength(int inputLength) {
+      return (inputLength + 1) / 2;
+    }
+
+    @Override
+    public void forward(Pass pass) {
+      seen.set(pass.lengths());
+      pass.kernels().memory().copy(pass.input(), pass.output());
+    }
+
+    @Override
+    public void backward(BackwardPass pass) {}
+  }
+
+  private static Network convolutions() {
+    return Network.builder(Shape.of(8, 8, 2))
+        .add("conv", new Conv2d(3, 3).padding(1))
+        .add("relu", Activate.relu())
+        .add("pool", new GlobalAveragePool())
+        .add("flatten", new Flatten())
+        .add("fc", new Dense(4))
+        .build(Seed.of(1));
+  }
+
+  @Test
+  void convolutionsTakePicturesOfAnySize() {
+    try (Network network = convolutions();
+        INDArray large = Nd4j.create(Numbers.floats(Numbers.normal(2 * 12 * 10 * 2, 3)));
+        INDArray small = Nd4j.create(Numbers.floats(Numbers.normal(2 * 8 * 8 * 2, 4)))) {
+      INDArray before = network.predict(small.reshape(2, 8, 8, 2));
+      assertThat(network.predict(large.reshape(2, 12, 10, 2)).shape()).containsExactly(2, 4);
+      assertThat(network.predict(small.reshape(2, 8, 8, 2))).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aSequenceGivesTheSameInABatchOfAnyExtent() {
+    try (Network network =
+        Network.builder(Shape.of(9, 3))
+            .add("fc1", new Dense(5))
+            .add("tanh", Activate.tanh())
+            .add("fc2", new Dense(2))
+            .build(Seed.of(1))) {
+      INDArray x = Nd4j.create(Numbers.floats(Numbers.normal(4 * 3, 5))).reshape(1, 4, 3);
+      INDArray padded = Nd4j.zeros(1, 9, 3);
+      padded.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 4), NDArrayIndex.all()).assign(x);
+      INDArray alone = network.predict(x);
+      INDArray within = network.predict(padded);
+      assertThat(alone.shape()).containsExactly(1, 4, 2);
+      INDArray part =
+          within.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 4), NDArrayIndex.all());
+      assertThat(part.equalsWithEps(alone, 1e-5)).isTrue();
+    }
+  }
+
+  @Test
+  void refusesExtentsThatWouldChangeAParameter() {
+    try (Network network =
+        Network.builder(Shape.of(8, 8, 2))
+            .add("flatten", new Flatten())
+            .add("fc", new Dense(4))
+            .build(Seed.of(1))) {
+      assertThatThrownBy(() -> network.begin(Mode.INFERENCE, Shape.of(1, 9, 8, 2)))
+          .isInstanceOf(ShapeException.class)
+          .hasMessageContaining("layer 'fc' (Dense(4))")
+          .hasMessageContaining("[128]")
+          .hasMessageContaining("[144]");
+    }
+    try (Network network = convolutions()) {
+      assertThatThrownBy(() -> network.begin(Mode.INFERENCE, Shape.of(1, 8, 8, 3)))
+          .isInstanceOf(ShapeException.class)
+          .hasMessageContaining("layer 'conv'");
+    }
+  }
+
+  @Test
+  void layersSeeTheLengthsOfWhatTheyRead() {
+    AtomicReference<Lengths> first = new AtomicReference<>();
+    AtomicReference<Lengths> second = new AtomicReference<>();
+    try (Network network =
+        Network.builder(Shape.of(7, 1))
+            .add("first", new Watching(first))
+            .add("second", new Watching(second))
+            .build(Seed.of(1))) {
+      Shape shape = Shape.of(2, 7, 1);
+      NetworkPass pass = network.begin(Mode.INFERENCE, shape).setLengths(Lengths.of(7, 2));
+      pass.setInput(0, shape, new float[14]).forward(Seed.of(0));
+      assertThat(first.get()).isEqualTo(Lengths.of(7, 2));
+      assertThat(second.get()).isEqualTo(Lengths.of(4, 1));
+      assertThat(pass.outputLengths()).isEqualTo(Lengths.of(2, 1));
+      assertThat(network.outputLength("second", 7)).isEqualTo(2);
+      network.begin(Mode.INFERENCE, shape).setInput(0, shape, new float[14]).forward(Seed.of(0));
+      assertThat(first.get().isWhole()).isTrue();
+    }
+  }
+
+  @Test
+  void refusesLengthsThatDoNotSuitTheInput() {
+    try (Network network = convolutions()) {
+      NetworkPass pass = network.begin(Mode.INFERENCE, 2);
+      assertThatThrownBy(() -> pass.setLengths(Lengths.of(3)))
+          .hasMessageContaining("one for each of 2 samples");
+      assertThatThrownBy(() -> pass.setLengths(Lengths.of(3, 9)))
+          .hasMessageContaining("at most the batch's 8 steps");
+      assertThatThrownBy(() -> Lengths.of(3, 0)).hasMessageContaining("length of a sequence");
+    }
+  }
+
+  @Test
+  void convolutionsOverTimeShortenLengths() {
+    assertThat(new Conv2d(1, 11).stride(2, 1).padding(5).outputLength(100)).isEqualTo(50);
+    assertThat(new Conv2d(1, 3).outputLength(10)).isEqualTo(8);
+    assertThat(Activate.relu().outputLength(10)).isEqualTo(10);
+  }
+}
