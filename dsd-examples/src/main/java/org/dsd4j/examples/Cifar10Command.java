@@ -45,14 +45,12 @@ final class Cifar10Command implements Callable<Integer> {
   @Override
   public Integer call() {
     Recipe recipe =
-        new Recipe(
-            "ResNet-" + depth + " on CIFAR-10",
-            ResNet.cifar(depth).network(10),
-            Sgd.nesterov(0.9).weightDecay(5e-4),
-            Augment.cropAndFlip(4),
-            60,
-            128,
-            0.1);
+        Recipe.of(
+                "ResNet-" + depth + " on CIFAR-10",
+                ResNet.cifar(depth).network(10),
+                Sgd.nesterov(0.9).weightDecay(5e-4))
+            .augmentation(Augment.cropAndFlip(4))
+            .training(60, 128, 0.1);
     DsdRun run = new DsdRun("cifar10", recipe, options, spec.commandLine());
     String model = "resnet" + depth;
     // Any depth 6n + 2 can be trained; only those that have a name can be built again by it.

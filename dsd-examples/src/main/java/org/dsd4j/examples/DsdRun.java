@@ -9,12 +9,9 @@ import org.dsd4j.dsd.DsdResult;
 import org.dsd4j.dsd.DsdSchedule;
 import org.dsd4j.dsd.DsdTrainer;
 import org.dsd4j.io.ModelDescription;
-import org.dsd4j.loss.SoftmaxCrossEntropy;
-import org.dsd4j.metric.Accuracy;
 import org.dsd4j.metric.Metric;
 import org.dsd4j.nn.Network;
 import org.dsd4j.prune.PruneDecision;
-import org.dsd4j.prune.Pruning;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.train.ConsoleProgress;
 import org.dsd4j.train.MetricLines;
@@ -41,6 +38,7 @@ final class DsdRun {
   private final CheckpointPlan checkpoints;
   private @Nullable Consumer<Network> pretraining;
   private List<Metric> furtherMetrics = List.of();
+  private OutputExamples examples = network -> List.of();
   private @Nullable ModelDescription description;
 
   DsdRun(String name, Recipe recipe, RunOptions options, CommandLine command) {
@@ -70,6 +68,12 @@ final class DsdRun {
     return this;
   }
 
+  /** Shows what the network makes of these, after the dense phase and at the end. */
+  DsdRun showing(OutputExamples examples) {
+    this.examples = examples;
+    return this;
+  }
+
   /** Runs the example; returns the exit code. */
   int run(Dataset trainingData, Dataset testData) {
     Dataset training = shortened(trainingData, QUICK_TRAINING);
@@ -80,17 +84,17 @@ final class DsdRun {
       if (pretraining != null) {
         pretraining.accept(network);
       }
-      Pruning pruning = Pruning.layerwise();
       DsdTrainer.Builder builder =
           DsdTrainer.builder()
               .network(network)
-              .loss(new SoftmaxCrossEntropy())
+              .loss(recipe.loss())
               .optimizer(recipe.optimizer())
               .schedule(schedule())
-              .pruning(pruning)
+              .pruning(recipe.pruning())
+              .clipping(recipe.clipping())
               .training(training, options.batch(recipe.batch()), recipe.augmentation())
               .validation(test)
-              .metric(new Accuracy())
+              .metric(recipe.measure().metric())
               .listener(new ConsoleProgress(System.out, Terminal.isAttached()))
               .listener(metrics())
               .checkpoints(checkpoints.rule())
@@ -99,22 +103,21 @@ final class DsdRun {
       furtherMetrics.forEach(builder::metric);
       network.outputShapes().keySet().stream()
           .skip(1)
-          .forEach(
-              head -> builder.loss(head, new SoftmaxCrossEntropy(), AUXILIARY_CLASSIFIER_WEIGHT));
+          .forEach(head -> builder.loss(head, recipe.loss(), AUXILIARY_CLASSIFIER_WEIGHT));
       DsdTrainer trainer = options.withControl() ? builder.withControl().build() : builder.build();
       folder.check();
       out.printf(
-          "%s: %,d training and %,d test images%n%n", recipe.title(), training.size(), test.size());
+          "%s: %,d training and %,d test %s%n%n",
+          recipe.title(), training.size(), test.size(), recipe.samples());
       out.print(network.summary());
       tellWhereItStarts();
       out.flush();
-      return train(trainer, new Parts(network, pruning, folder, training, test));
+      return train(trainer, new Parts(network, folder, training, test));
     }
   }
 
   /** What a run is made of, for its report. */
-  private record Parts(
-      Network network, Pruning pruning, OutputFolder folder, Dataset training, Dataset test) {}
+  private record Parts(Network network, OutputFolder folder, Dataset training, Dataset test) {}
 
   private MetricLines metrics() {
     Path file = options.out(name).resolve("metrics.jsonl");
@@ -150,13 +153,11 @@ final class DsdRun {
   }
 
   private void report(DsdResult result, Parts parts) {
-    List<PruneDecision> decisions = parts.pruning.decide(parts.network, options.sparsity());
-    RunResult run =
-        RunResult.of(
-            new RunResult.Subject(recipe.title(), name, parts.training.size(), parts.test.size()),
-            result,
-            decisions);
+    RunResult run = RunResult.of(subject(parts), result, decisions(parts.network));
+    ComparedOutputs shown = ComparedOutputs.of(examples, parts.network, result);
+    run = run.showing(shown.rows());
     out.print(new ResultTable(run));
+    out.print(shown);
     Path report = parts.folder.write(run);
     Path weights = parts.folder.write(parts.network);
     out.printf("%nReport: %s%n", report.toAbsolutePath().normalize());
@@ -172,12 +173,30 @@ final class DsdRun {
     out.flush();
   }
 
+  private RunResult.Subject subject(Parts parts) {
+    return new RunResult.Subject(
+        recipe.title(),
+        name,
+        recipe.samples(),
+        parts.training.size(),
+        parts.test.size(),
+        recipe.measure().title(),
+        recipe.measure().percent(),
+        recipe.measure().metric().higherIsBetter());
+  }
+
+  private List<PruneDecision> decisions(Network network) {
+    List<Double> rounds = options.sparsities(recipe.sparsities());
+    return recipe.pruning().decide(network, rounds.get(rounds.size() - 1));
+  }
+
   private DsdSchedule schedule() {
     int epochs = options.epochs(recipe.epochs());
     int retrain = options.retrainEpochs(epochs);
+    List<Double> rounds = options.sparsities(recipe.sparsities());
     return pretraining == null
-        ? recipe.schedule(epochs, retrain, options.sparsity())
-        : recipe.scheduleOfTrained(retrain, options.sparsity());
+        ? recipe.schedule(epochs, retrain, rounds)
+        : recipe.scheduleOfTrained(retrain, rounds);
   }
 
   private Dataset shortened(Dataset data, int size) {

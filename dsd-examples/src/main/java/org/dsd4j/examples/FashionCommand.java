@@ -3,7 +3,6 @@ package org.dsd4j.examples;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.dsd4j.data.Dataset;
-import org.dsd4j.data.Transform;
 import org.dsd4j.datasets.FashionMnist;
 import org.dsd4j.models.vision.LeNet;
 import org.dsd4j.optim.Sgd;
@@ -44,14 +43,8 @@ final class FashionCommand implements Callable<Integer> {
             ? FashionMnist.testResources(FashionCommand.class, RESOURCES)
             : FashionMnist.test(folder);
     Recipe recipe =
-        new Recipe(
-            "LeNet-5 on Fashion-MNIST",
-            LeNet.lenet5(10),
-            Sgd.momentum(0.9).weightDecay(5e-4),
-            Transform.identity(),
-            8,
-            64,
-            0.03);
+        Recipe.of("LeNet-5 on Fashion-MNIST", LeNet.lenet5(10), Sgd.momentum(0.9).weightDecay(5e-4))
+            .training(8, 64, 0.03);
     return new DsdRun("fashion", recipe, options, spec.commandLine()).run(training, test);
   }
 }

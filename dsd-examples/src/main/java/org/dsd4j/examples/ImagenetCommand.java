@@ -93,14 +93,12 @@ final class ImagenetCommand implements Callable<Integer> {
         ImageFolder validation = ImageFolder.open(part("val"), training.classNames())) {
       int size = named.input().extent(0);
       Recipe recipe =
-          new Recipe(
-              named.name() + " on " + data.getFileName(),
-              named.network(training.classNames().size()),
-              Sgd.momentum(0.9).weightDecay(1e-4),
-              Augment.horizontalFlip().then(ImageNet.normalize()),
-              EPOCHS,
-              BATCH,
-              rate());
+          Recipe.of(
+                  named.name() + " on " + data.getFileName(),
+                  named.network(training.classNames().size()),
+                  Sgd.momentum(0.9).weightDecay(1e-4))
+              .augmentation(Augment.horizontalFlip().then(ImageNet.normalize()))
+              .training(EPOCHS, BATCH, rate());
       DsdRun run =
           new DsdRun("imagenet", recipe, options, spec.commandLine())
               .archiving(

@@ -2,7 +2,6 @@ package org.dsd4j.examples;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.dsd4j.data.Transform;
 import org.dsd4j.datasets.Mnist;
 import org.dsd4j.models.vision.LeNet;
 import org.dsd4j.optim.Sgd;
@@ -45,14 +44,11 @@ final class MnistCommand implements Callable<Integer> {
   public Integer call() {
     boolean convolutional = model == Model.LENET5;
     Recipe recipe =
-        new Recipe(
-            (convolutional ? "LeNet-5" : "LeNet-300-100") + " on MNIST",
-            convolutional ? LeNet.lenet5(10) : LeNet.lenet300100(10),
-            Sgd.momentum(0.9).weightDecay(5e-4),
-            Transform.identity(),
-            10,
-            64,
-            convolutional ? 0.03 : 0.05);
+        Recipe.of(
+                (convolutional ? "LeNet-5" : "LeNet-300-100") + " on MNIST",
+                convolutional ? LeNet.lenet5(10) : LeNet.lenet300100(10),
+                Sgd.momentum(0.9).weightDecay(5e-4))
+            .training(10, 64, convolutional ? 0.03 : 0.05);
     return new DsdRun("mnist", recipe, options, spec.commandLine())
         .run(Mnist.train(data), Mnist.test(data));
   }

@@ -2,49 +2,181 @@ package org.dsd4j.examples;
 
 import static org.dsd4j.schedule.LearningRate.learningRate;
 
+import java.util.List;
 import org.dsd4j.data.Transform;
 import org.dsd4j.dsd.DsdSchedule;
+import org.dsd4j.internal.Check;
+import org.dsd4j.loss.Loss;
+import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.nn.NetworkBuilder;
+import org.dsd4j.optim.GradientClipping;
 import org.dsd4j.optim.Optimizer;
+import org.dsd4j.prune.Pruning;
 import org.dsd4j.train.Epochs;
 
 /**
- * How an example trains. The sparse phase starts at a tenth of the dense phase's rate and the
- * re-dense one at a hundredth, as in the paper; each falls along half a cosine.
- *
- * @param title what the report is headed with
- * @param network the network, not yet built
- * @param optimizer the optimizer
- * @param augmentation what happens to a training image each time it is seen
- * @param epochs of the dense phase
- * @param batch images in a step
- * @param rate the learning rate at the start of the dense phase
+ * How an example trains: a network that classifies images by default. The first sparse phase starts
+ * at a tenth of the dense phase's rate and the re-dense one at a hundredth, as in the paper; each
+ * falls along half a cosine, and each further round starts at the rate of the last re-dense phase.
  */
-record Recipe(
-    String title,
-    NetworkBuilder network,
-    Optimizer optimizer,
-    Transform augmentation,
-    int epochs,
-    int batch,
-    double rate) {
+final class Recipe {
+  private final String title;
+  private final NetworkBuilder network;
+  private final Optimizer optimizer;
+  private Transform augmentation = Transform.identity();
+  private Loss loss = new SoftmaxCrossEntropy();
+  private Measure measure = Measure.accuracy();
+  private GradientClipping clipping = GradientClipping.none();
+  private Pruning pruning = Pruning.layerwise();
+  private List<Double> sparsities = List.of(0.3);
+  private String samples = "images";
+  private int epochs = 1;
+  private int batch = 1;
+  private double rate = 1;
+
+  private Recipe(String title, NetworkBuilder network, Optimizer optimizer) {
+    this.title = title;
+    this.network = network;
+    this.optimizer = optimizer;
+  }
+
+  /**
+   * A recipe; say also for how long and at what rate.
+   *
+   * @param title what the report is headed with
+   * @param network the network, not yet built
+   * @param optimizer the optimizer
+   */
+  static Recipe of(String title, NetworkBuilder network, Optimizer optimizer) {
+    return new Recipe(title, network, optimizer);
+  }
+
+  /**
+   * For how long and how fast it trains.
+   *
+   * @param epochs of the dense phase
+   * @param batch samples in a step
+   * @param rate the learning rate at the start of the dense phase
+   */
+  Recipe training(int epochs, int batch, double rate) {
+    this.epochs = Check.positive("epochs", epochs);
+    this.batch = Check.positive("batch", batch);
+    this.rate = Check.positive("rate", rate);
+    return this;
+  }
+
+  /** What happens to a training sample each time it is seen. */
+  Recipe augmentation(Transform augmentation) {
+    this.augmentation = augmentation;
+    return this;
+  }
+
+  /** What is made small, in place of the cross-entropy of classes. */
+  Recipe loss(Loss loss) {
+    this.loss = loss;
+    return this;
+  }
+
+  /** What it is judged by, in place of the accuracy. */
+  Recipe judgedBy(Measure measure) {
+    this.measure = measure;
+    return this;
+  }
+
+  /** How gradients are clipped; not at all by default. */
+  Recipe clipping(GradientClipping clipping) {
+    this.clipping = clipping;
+    return this;
+  }
+
+  /** What is pruned, where that is not the default. */
+  Recipe pruning(Pruning pruning) {
+    this.pruning = pruning;
+    return this;
+  }
+
+  /** The sparsity of each round, where {@code --sparsity} does not say otherwise. */
+  Recipe rounds(Double... sparsities) {
+    this.sparsities = List.of(sparsities);
+    return this;
+  }
+
+  /** What samples are called, in the plural. */
+  Recipe of(String samples) {
+    this.samples = samples;
+    return this;
+  }
+
+  String title() {
+    return title;
+  }
+
+  NetworkBuilder network() {
+    return network;
+  }
+
+  Optimizer optimizer() {
+    return optimizer;
+  }
+
+  Transform augmentation() {
+    return augmentation;
+  }
+
+  Loss loss() {
+    return loss;
+  }
+
+  Measure measure() {
+    return measure;
+  }
+
+  GradientClipping clipping() {
+    return clipping;
+  }
+
+  Pruning pruning() {
+    return pruning;
+  }
+
+  List<Double> sparsities() {
+    return sparsities;
+  }
+
+  String samples() {
+    return samples;
+  }
+
+  int epochs() {
+    return epochs;
+  }
+
+  int batch() {
+    return batch;
+  }
+
   /** The phases for this many dense epochs and so many of each phase after it. */
-  DsdSchedule schedule(int denseEpochs, int retrainEpochs, double sparsity) {
+  DsdSchedule schedule(int denseEpochs, int retrainEpochs, List<Double> rounds) {
     DsdSchedule.Builder phases =
         DsdSchedule.builder().dense(Epochs.epochs(denseEpochs), learningRate(rate).cosine());
-    return round(phases, retrainEpochs, sparsity);
+    return rounds(phases, retrainEpochs, rounds);
   }
 
   /** The phases for a network that was trained before: all but the dense one. */
-  DsdSchedule scheduleOfTrained(int retrainEpochs, double sparsity) {
-    return round(DsdSchedule.builder(), retrainEpochs, sparsity);
+  DsdSchedule scheduleOfTrained(int retrainEpochs, List<Double> rounds) {
+    return rounds(DsdSchedule.builder(), retrainEpochs, rounds);
   }
 
-  private DsdSchedule round(DsdSchedule.Builder phases, int retrainEpochs, double sparsity) {
+  private DsdSchedule rounds(DsdSchedule.Builder phases, int retrainEpochs, List<Double> rounds) {
     Epochs each = Epochs.epochs(retrainEpochs);
-    return phases
-        .sparse(sparsity, each, learningRate(rate / 10).cosine())
-        .reDense(each, learningRate(rate / 100).cosine())
-        .build();
+    double sparse = rate / 10;
+    for (double sparsity : rounds) {
+      double dense = rate / 100;
+      phases
+          .sparse(sparsity, each, learningRate(sparse).cosine())
+          .reDense(each, learningRate(dense).cosine());
+      sparse = dense;
+    }
+    return phases.build();
   }
 }

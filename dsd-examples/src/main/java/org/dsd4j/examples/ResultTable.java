@@ -20,7 +20,7 @@ final class ResultTable {
         "Phase",
         "Epochs",
         "Loss",
-        "Accuracy",
+        result.subject().metric(),
         "Best",
         "Sparsity",
         "Time");
@@ -32,15 +32,15 @@ final class ResultTable {
     return text.toString();
   }
 
-  private static void row(StringBuilder text, RunResult.PhaseRow p) {
+  private void row(StringBuilder text, RunResult.PhaseRow p) {
     line(
         text,
-        "%-21s %6d %9.4f %8.2f%% %8.2f%% %8.1f%% %6.1f s",
+        "%-21s %6d %9.4f %9s %9s %8.1f%% %6.1f s",
         p.name(),
         p.epochs(),
         p.loss(),
-        100 * p.metric(),
-        100 * p.bestMetric(),
+        result.subject().text(p.metric()),
+        result.subject().text(p.bestMetric()),
         100 * p.sparsity(),
         p.seconds());
   }
@@ -56,16 +56,26 @@ final class ResultTable {
     static String of(RunResult result) {
       double dsd = last(result.phases()).metric();
       double control = last(result.control()).metric();
-      int images = result.subject().testImages();
-      long difference = Math.round((dsd - control) * images);
+      RunResult.Subject subject = result.subject();
       return String.format(
           Locale.ROOT,
-          "After the last epoch DSD is at %.2f%%, the control with the same epochs and rates at"
-              + " %.2f%%: a difference of %+d of %,d test images. One seed is no verdict.",
-          100 * dsd,
-          100 * control,
-          difference,
-          images);
+          "After the last epoch DSD is at %s, the control with the same epochs and rates at"
+              + " %s%s. One seed is no verdict.",
+          subject.text(dsd),
+          subject.text(control),
+          difference(subject, dsd - control));
+    }
+
+    private static String difference(RunResult.Subject subject, double difference) {
+      // Only an accuracy is a share of samples.
+      return subject.metric().equals("Accuracy")
+          ? String.format(
+              Locale.ROOT,
+              ": a difference of %+d of %,d test %s",
+              Math.round(difference * subject.testSamples()),
+              subject.testSamples(),
+              subject.samples())
+          : " (" + (subject.higherIsBetter() ? "higher" : "lower") + " is better)";
     }
 
     private static RunResult.PhaseRow last(List<RunResult.PhaseRow> phases) {

@@ -1,6 +1,7 @@
 package org.dsd4j.examples;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.dsd4j.data.BatchSize;
 import org.dsd4j.dsd.Budget;
 import org.dsd4j.internal.Check;
@@ -28,9 +29,10 @@ final class RunOptions {
   @Option(
       names = "--sparsity",
       paramLabel = "F",
-      defaultValue = "0.3",
-      description = "Share of each layer's weights to prune (default: ${DEFAULT-VALUE}).")
-  private double sparsity;
+      description =
+          "Share of each layer's weights to prune (default: 0.3, for speech 0.5 and then 0.25, for"
+              + " captions and text 0.8).")
+  private @Nullable Double sparsity;
 
   @Option(
       names = "--seed",
@@ -95,8 +97,9 @@ final class RunOptions {
     return retrainEpochs == null ? (dense + 1) / 2 : retrainEpochs;
   }
 
-  double sparsity() {
-    return sparsity;
+  /** The sparsity of each round. */
+  List<Double> sparsities(List<Double> otherwise) {
+    return sparsity == null ? otherwise : List.of(sparsity);
   }
 
   long seed() {

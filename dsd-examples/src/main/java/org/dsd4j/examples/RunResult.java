@@ -3,6 +3,7 @@ package org.dsd4j.examples;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.dsd4j.dsd.DsdResult;
 import org.dsd4j.dsd.Moment;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers the trained parameters: which are pruned, and how sparse they were
  * @param histograms of the pruned parameters' weights
  * @param regrown how far pruned weights moved in the re-dense phases
+ * @param examples what the network made of some samples; may be empty
  * @param weightsSha256 of the final weights
  * @param peakRssMb the most memory that was resident, in megabytes; null where unknown
  * @param provenance what it takes to run it again
@@ -37,18 +39,33 @@ record RunResult(
     List<LayerRow> layers,
     List<HistogramRow> histograms,
     List<RegrownRow> regrown,
+    List<ExampleRow> examples,
     String weightsSha256,
     @Nullable Long peakRssMb,
     Provenance provenance) {
 
-  /** What was trained on what. */
+  /** What was trained on what, what its samples are called, and what it is judged by. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record Subject(String title, String example, int trainingImages, int testImages) {}
+  record Subject(
+      String title,
+      String example,
+      String samples,
+      int trainingSamples,
+      int testSamples,
+      String metric,
+      boolean percent,
+      boolean higherIsBetter) {
+    /** A value of the metric as tables show it. */
+    String text(double value) {
+      return String.format(Locale.ROOT, percent ? "%.2f%%" : "%.4g", percent ? 100 * value : value);
+    }
+  }
 
   /**
-   * A phase; its name tells the round and what a control is for. The metric is the test accuracy as
-   * a fraction: after the last epoch, and the best of all epochs, which was chosen by looking at
-   * the test part. Sparsity is that of the pruned parameters, and of all.
+   * A phase; its name tells the round and what a control is for. The metric, such as the accuracy
+   * as a fraction, is that on the test part: after the last epoch, and the best of all epochs,
+   * which was chosen by looking at the test part. Sparsity is that of the pruned parameters, and of
+   * all.
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record PhaseRow(
@@ -89,6 +106,25 @@ record RunResult(
   record RegrownRow(
       String parameter, int round, int count, double meanMagnitude, double meanMagnitudeOfKept) {}
 
+  /** A sample, and what the network made of it after the dense phase and at the end. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record ExampleRow(String input, String expected, String dense, String last) {}
+
+  /** This with examples of output. */
+  RunResult showing(List<ExampleRow> rows) {
+    return new RunResult(
+        subject,
+        phases,
+        control,
+        layers,
+        histograms,
+        regrown,
+        rows,
+        weightsSha256,
+        peakRssMb,
+        provenance);
+  }
+
   static RunResult of(Subject subject, DsdResult result, List<PruneDecision> decisions) {
     OptionalLong peak = ProcessMemory.peakMegabytes();
     return new RunResult(
@@ -98,6 +134,7 @@ record RunResult(
         layers(result, decisions),
         result.histograms().stream().map(RunResult::histogram).toList(),
         result.regrown().stream().map(RunResult::regrown).toList(),
+        List.of(),
         result.weightsSha256(),
         peak.isPresent() ? peak.getAsLong() : null,
         result.provenance());

@@ -2,6 +2,8 @@
 (() => {
   const result = JSON.parse(document.getElementById('result').textContent);
   const percent = (x, digits = 2) => (100 * x).toFixed(digits) + ' %';
+  const {subject} = result;
+  const measured = (x, digits = 2) => subject.percent ? percent(x, digits) : String(Number(x.toPrecision(digits + 2)));
   const whole = x => x.toLocaleString('en');
   const last = list => list[list.length - 1];
   const byId = id => document.getElementById(id);
@@ -24,23 +26,30 @@
   const dsd = last(result.phases), control = last(result.control), dense = result.phases.find(p => p.kind === 'dense');
 
   function words() {
-    const images = result.subject.test_images;
-    let text = `${whole(result.subject.training_images)} training and ${whole(images)} test images. `;
+    const samples = subject.test_samples;
+    let text = `${whole(subject.training_samples)} training and ${whole(samples)} test ${subject.samples}. `;
     if (control) {
-      const difference = Math.round((dsd.metric - control.metric) * images);
-      const way = difference === 0 ? 'as many test images as' :
-        `${whole(Math.abs(difference))} test image${Math.abs(difference) === 1 ? '' : 's'} ${difference > 0 ? 'more' : 'fewer'} than`;
-      text += `After its last epoch the network trained by DSD recognises ${way} the control, which had the same checkpoint, data, epochs and ` +
-        'learning rates but no mask. One seed is no verdict: chance alone moves this number.';
+      const alone = 'the control, which had the same checkpoint, data, epochs and learning rates but no mask';
+      if (subject.metric === 'Accuracy') {
+        const difference = Math.round((dsd.metric - control.metric) * samples);
+        const noun = Math.abs(difference) === 1 ? subject.samples.replace(/s$/, '') : subject.samples;
+        const way = difference === 0 ? `as many test ${subject.samples} as` :
+          `${whole(Math.abs(difference))} test ${noun} ${difference > 0 ? 'more' : 'fewer'} than`;
+        text += `After its last epoch the network trained by DSD recognises ${way} ${alone}. `;
+      } else {
+        text += `After its last epoch the network trained by DSD is at a ${subject.metric} of ${measured(dsd.metric)} ` +
+          `(${subject.higher_is_better ? 'higher' : 'lower'} is better), and at ${measured(control.metric)} is ${alone}. `;
+      }
+      text += 'One seed is no verdict: chance alone moves this number.';
     } else {
       text += 'This run had no control, so it cannot tell what DSD gained over training as long without it.';
     }
     byId('verdict').textContent = text;
     const seconds = [...result.phases, ...result.control].reduce((sum, p) => sum + p.seconds, 0);
     const tiles = [];
-    if (dense) tiles.push([percent(dense.metric), 'after the dense phase']);
-    tiles.push([percent(dsd.metric), `after ${dsd.kind}`]);
-    if (control) tiles.push([percent(control.metric), 'control, same epochs']);
+    if (dense) tiles.push([measured(dense.metric), 'after the dense phase']);
+    tiles.push([measured(dsd.metric), `after ${dsd.kind}`]);
+    if (control) tiles.push([measured(control.metric), 'control, same epochs']);
     tiles.push([Math.round(seconds) + ' s', 'training, control included']);
     if (result.peak_rss_mb) tiles.push([whole(result.peak_rss_mb) + ' MB', 'most memory in use']);
     for (const [value, label] of tiles) {
@@ -53,8 +62,8 @@
 
   function tables() {
     const phase = (p, className) => row('phases', p.name, [
-      number(p.epochs), number(p.loss.toFixed(4)), number(percent(p.metric)),
-      number(`${percent(p.best_metric)} (${p.best_epoch})`), number(p.sparsity ? percent(p.sparsity, 1) : '–'),
+      number(p.epochs), number(p.loss.toFixed(4)), number(measured(p.metric)),
+      number(`${measured(p.best_metric)} (${p.best_epoch})`), number(p.sparsity ? percent(p.sparsity, 1) : '–'),
       number(p.seconds.toFixed(1) + ' s')], className);
     result.phases.forEach(p => phase(p, ''));
     result.control.forEach((p, i) => phase(p, i ? 'control' : 'control first-control'));
@@ -146,11 +155,11 @@
   });
 
   function draw() {
-    const accuracy = (node, start, digits) => chart(byId(node), () => {
+    const metric = (node, start, digits) => chart(byId(node), () => {
       const series = [line('DSD', points(result.phases, 'metric', 0).slice(start), 'dsd', 2.5, 'solid', phasesBehind('insideBottom', start))];
       if (control) series.push(line('control', controlPoints('metric'), 'control', 2, 'dashed'));
-      const axis = {axisLabel: {color: colour('soft'), formatter: x => Number((100 * x).toFixed(digits + 1)) + ' %'}};
-      return curves(series, axis, x => percent(x), start);
+      const axis = {axisLabel: {color: colour('soft'), formatter: x => subject.percent ? Number((100 * x).toFixed(digits + 1)) + ' %' : x}};
+      return curves(series, axis, x => measured(x), start);
     });
     const loss = (node, start, test) => chart(byId(node), () => {
       const series = [line('DSD', points(result.phases, 'loss', 0).slice(start), 'dsd', 2.5, 'solid', phasesBehind('insideTop', start))];
@@ -159,13 +168,13 @@
       if (control && test) series.push(line('control, test', controlPoints('validation_loss'), 'control', 1, 'dashed'));
       return curves(series, {}, x => x.toFixed(4), start);
     });
-    accuracy('accuracy', 0, 0);
+    metric('metric', 0, 0);
     loss('loss', 0, true);
     if (shared > 0 && control) {
-      accuracy('accuracy-late', shared - 1, 1);
+      metric('metric-late', shared - 1, 1);
       loss('loss-late', shared - 1, false);
     } else {
-      for (const id of ['accuracy-late', 'loss-late']) byId(id).parentNode.remove();
+      for (const id of ['metric-late', 'loss-late']) byId(id).parentNode.remove();
     }
   }
 
@@ -202,7 +211,17 @@
     }
   }
 
+  function examples() {
+    for (const e of result.examples) {
+      row('examples', e.input, [element('td', e.expected), element('td', e.dense || '–'), element('td', e.last)]);
+    }
+    if (!result.examples.length) byId('examples-section').remove();
+    document.querySelectorAll('.metric').forEach(e => { e.textContent = subject.metric; });
+    document.querySelectorAll('.samples').forEach(e => { e.textContent = subject.samples; });
+  }
+
   words();
+  examples();
   tables();
   draw();
   const select = byId('layer');
