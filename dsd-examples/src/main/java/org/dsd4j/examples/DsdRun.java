@@ -3,6 +3,7 @@ package org.dsd4j.examples;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.dsd.DsdResult;
@@ -38,6 +39,7 @@ final class DsdRun {
   private final CheckpointPlan checkpoints;
   private @Nullable Consumer<Network> pretraining;
   private List<Metric> furtherMetrics = List.of();
+  private PhaseMeasures measures = network -> Map.of();
   private OutputExamples examples = network -> List.of();
   private @Nullable ModelDescription description;
 
@@ -65,6 +67,12 @@ final class DsdRun {
   /** Also writes an archive of the network, which this describes but for classes and provenance. */
   DsdRun archiving(ModelDescription model) {
     this.description = model;
+    return this;
+  }
+
+  /** Measures this once for each phase. */
+  DsdRun measuringPhases(PhaseMeasures measures) {
+    this.measures = measures;
     return this;
   }
 
@@ -155,7 +163,7 @@ final class DsdRun {
   private void report(DsdResult result, Parts parts) {
     RunResult run = RunResult.of(subject(parts), result, decisions(parts.network));
     ComparedOutputs shown = ComparedOutputs.of(examples, parts.network, result);
-    run = run.showing(shown.rows());
+    run = run.showing(PhaseMeasures.take(measures, parts.network, result), shown.rows());
     out.print(new ResultTable(run));
     out.print(shown);
     Path report = parts.folder.write(run);

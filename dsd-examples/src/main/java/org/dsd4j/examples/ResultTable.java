@@ -2,6 +2,8 @@ package org.dsd4j.examples;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The result of a run as a table for the terminal. */
 final class ResultTable {
@@ -26,10 +28,20 @@ final class ResultTable {
         "Time");
     result.phases().forEach(phase -> row(text, phase));
     result.control().forEach(phase -> row(text, phase));
+    if (!result.measures().isEmpty()) {
+      line(text, "");
+      result.measures().forEach(m -> line(text, "%-21s %s", m.phase(), words(m.values())));
+    }
     if (!result.control().isEmpty()) {
       line(text, "%n%s", Verdict.of(result));
     }
     return text.toString();
+  }
+
+  private static String words(Map<String, String> values) {
+    return values.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   private void row(StringBuilder text, RunResult.PhaseRow p) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.dsd4j.dsd.DsdResult;
 import org.dsd4j.dsd.Moment;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers the trained parameters: which are pruned, and how sparse they were
  * @param histograms of the pruned parameters' weights
  * @param regrown how far pruned weights moved in the re-dense phases
+ * @param measures what was measured once for each phase; may be empty
  * @param examples what the network made of some samples; may be empty
  * @param weightsSha256 of the final weights
  * @param peakRssMb the most memory that was resident, in megabytes; null where unknown
@@ -39,6 +41,7 @@ record RunResult(
     List<LayerRow> layers,
     List<HistogramRow> histograms,
     List<RegrownRow> regrown,
+    List<MeasureRow> measures,
     List<ExampleRow> examples,
     String weightsSha256,
     @Nullable Long peakRssMb,
@@ -110,8 +113,12 @@ record RunResult(
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record ExampleRow(String input, String expected, String dense, String last) {}
 
-  /** This with examples of output. */
-  RunResult showing(List<ExampleRow> rows) {
+  /** A phase and what was measured with the weights of its best epoch, by name. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record MeasureRow(String phase, Map<String, String> values) {}
+
+  /** This with measures and examples of output. */
+  RunResult showing(List<MeasureRow> measured, List<ExampleRow> rows) {
     return new RunResult(
         subject,
         phases,
@@ -119,6 +126,7 @@ record RunResult(
         layers,
         histograms,
         regrown,
+        measured,
         rows,
         weightsSha256,
         peakRssMb,
@@ -134,6 +142,7 @@ record RunResult(
         layers(result, decisions),
         result.histograms().stream().map(RunResult::histogram).toList(),
         result.regrown().stream().map(RunResult::regrown).toList(),
+        List.of(),
         List.of(),
         result.weightsSha256(),
         peak.isPresent() ? peak.getAsLong() : null,

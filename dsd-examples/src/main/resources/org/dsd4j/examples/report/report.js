@@ -215,6 +215,15 @@
     for (const e of result.examples) {
       row('examples', e.input, [element('td', e.expected), element('td', e.dense || '–'), element('td', e.last)]);
     }
+    if (result.measures.length) {
+      const names = Object.keys(result.measures[0].values);
+      const head = element('tr');
+      head.append(element('th', 'Phase'), ...names.map(n => element('th', n, {class: 'n'})));
+      byId('measures').tHead.append(head);
+      for (const m of result.measures) row('measures', m.phase, names.map(n => number(m.values[n])));
+    } else {
+      byId('measures-section').remove();
+    }
     if (!result.examples.length) byId('examples-section').remove();
     document.querySelectorAll('.metric').forEach(e => { e.textContent = subject.metric; });
     document.querySelectorAll('.samples').forEach(e => { e.textContent = subject.samples; });
