@@ -52,8 +52,8 @@ final class FlacFrames {
    */
   int next() {
     int start = bits.position();
-    expect(start, "a frame", bits.unsigned(15) == SYNC);
-    boolean variable = bits.unsigned(1) == 1;
+    // What follows says whether all frames have one size.
+    expect(start, "a frame", bits.unsigned(16) >> 1 == SYNC);
     int sizeCode = (int) bits.unsigned(4);
     int rateCode = (int) bits.unsigned(4);
     int channelCode = (int) bits.unsigned(4);
@@ -67,7 +67,8 @@ final class FlacFrames {
     checkSame(start, "samples a second", info.rate(), rate);
     checkSame(start, "bits a sample", info.bits(), bitsCode == 0 ? info.bits() : BITS[bitsCode]);
     checkSame(start, "channels", info.channels(), channelCount(start, channelCode));
-    checkSame(start, "as the next frame's number", variable ? samples : frames, number);
+    // Frames are numbered, or where their sizes differ, samples; old encoders do not say which.
+    expect(start, "the next frame", number == frames || number == samples);
     decode(start, channelCode, size);
     frames++;
     samples += size;

@@ -87,6 +87,9 @@ public final class RecordingAugment {
     return (recording, random) -> {
       double factor = between(slowest, fastest, random);
       int rate = (int) Math.rint(factor * recording.rate());
+      if (rate == recording.rate()) {
+        return recording;
+      }
       Resampler resampler = new Resampler(rate, recording.rate());
       return new Recording(resampler.resample(recording.samples()), recording.rate());
     };

@@ -24,6 +24,10 @@ final class WavFile {
 
   private final String name;
   private final ByteBuffer file;
+
+  /** Where the RIFF file ends: what other programs add behind it is no chunk. */
+  private final int end;
+
   private @Nullable WavFormat format;
   private int dataAt;
   private int dataLength;
@@ -31,6 +35,11 @@ final class WavFile {
   private WavFile(String name, byte[] bytes) {
     this.name = name;
     this.file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    long claimed = CHUNK_HEADER + (file.getInt(4) & 0xffff_ffffL);
+    if (claimed > bytes.length) {
+      throw brokenOff(claimed, bytes.length);
+    }
+    this.end = (int) claimed;
   }
 
   static boolean isOne(byte[] bytes) {
@@ -49,40 +58,31 @@ final class WavFile {
    */
   static Recording read(String name, byte[] bytes) {
     WavFile wav = new WavFile(name, bytes);
-    wav.checkLength();
     wav.findChunks();
     return wav.recording();
   }
 
-  private void checkLength() {
-    long claimed = CHUNK_HEADER + (file.getInt(4) & 0xffff_ffffL);
-    if (claimed > file.capacity()) {
-      throw brokenOff(claimed);
-    }
-  }
-
-  private CorruptDataException brokenOff(long claimed) {
+  private CorruptDataException brokenOff(long claimed, int end) {
     return new CorruptDataException(
         name,
-        "a WAV file of at least " + claimed + " bytes, as its header says",
-        file.capacity() + " bytes",
+        "a WAV file of at least " + claimed + " bytes, as a header in it says",
+        "one that ends after " + end,
         "get it again from its source; if a program wrote it into a pipe, write it into a file");
   }
 
   private void findChunks() {
     int at = RIFF_HEADER;
     // A rest that is too short for a chunk is what programs leave behind the last.
-    while (file.capacity() - at >= CHUNK_HEADER) {
+    while (end - at >= CHUNK_HEADER) {
       int id = file.getInt(at);
       long length = file.getInt(at + 4) & 0xffff_ffffL;
       int from = at + CHUNK_HEADER;
-      if (length > file.capacity() - from) {
-        throw brokenOff(from + length);
+      if (length > end - from) {
+        throw brokenOff(from + length, end);
       }
       take(id, from, (int) length);
-      // Chunks begin at even places. In a long, as a last chunk may end where an int does.
-      long next = from + length + (length & 1);
-      at = (int) Math.min(next, file.capacity());
+      // Chunks begin at even places.
+      at = (int) (from + length + (length & 1));
     }
   }
 
