@@ -19,8 +19,13 @@ final class FlacFile {
   private static final byte[] MAGIC = {'f', 'L', 'a', 'C'};
   private static final int BLOCK_HEADER = 4;
 
-  /** More than nine hours at 8 kHz: silence compresses so well that a small file may hold days. */
+  /** More than nine hours at 8 kHz. */
   private static final int MOST_SAMPLES = 1 << 28;
+
+  /**
+   * Three times as many as silence takes in frames of the usual size; a small file may hold days.
+   */
+  private static final int MOST_SAMPLES_PER_BYTE = 1024;
 
   private static final int FIRST_CAPACITY = 1 << 14;
 
@@ -96,13 +101,21 @@ final class FlacFile {
       }
       int from = (int) frames.samples();
       int size = frames.next();
-      if (frames.samples() > MOST_SAMPLES) {
-        throw corrupt("at most " + MOST_SAMPLES + " samples", "more", "cut it into shorter ones");
-      }
+      checkPlausible(frames.samples());
       append(frames.channels(), from, size);
     }
     checkTotal(frames.samples());
     return new Recording(Arrays.copyOf(mono, (int) frames.samples()), info.rate());
+  }
+
+  private void checkPlausible(long samples) {
+    long most = Math.min(MOST_SAMPLES, (long) MOST_SAMPLES_PER_BYTE * bytes.length);
+    if (samples > most) {
+      throw corrupt(
+          "at most " + most + " samples in a file of " + bytes.length + " bytes",
+          samples + " or more",
+          "cut the recording into shorter ones");
+    }
   }
 
   private boolean isWholeWith(long samples) {

@@ -152,4 +152,25 @@ class FlacFileTest {
       }
     }
   }
+
+  /** Frames of silence, the longest there are: 13 bytes for 65,536 samples. */
+  private static byte[] silence(int frames) {
+    ByteBuffer bytes = ByteBuffer.allocate(42 + 13 * frames);
+    bytes.put(withoutMd5(claiming("fixed.flac", 0)), 0, 42);
+    bytes.put(4, (byte) 0x80);
+    for (int i = 0; i < frames; i++) {
+      int from = bytes.position();
+      bytes.put(new byte[] {-1, (byte) 0xf8, 0x70, 0, (byte) i, -1, -1});
+      bytes.put((byte) FlacChecksum.crc8(bytes.array(), from, from + 7));
+      bytes.put(new byte[3]);
+      bytes.putShort((short) FlacChecksum.crc16(bytes.array(), from, from + 11));
+    }
+    return bytes.array();
+  }
+
+  @Test
+  void aSmallFileDoesNotHoldDays() {
+    assertRefused(silence(100))
+        .hasMessageContaining("expected at most 1374208 samples in a file of 1342 bytes");
+  }
 }
