@@ -8,7 +8,18 @@ import static org.dsd4j.train.Epochs.epochs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.dsd4j.audio.AudioFeatures;
+import org.dsd4j.audio.AudioFile;
+import org.dsd4j.audio.FeatureNormalization;
+import org.dsd4j.audio.LogMel;
+import org.dsd4j.audio.Recording;
+import org.dsd4j.audio.RecordingAugment;
+import org.dsd4j.audio.RecordingTransform;
+import org.dsd4j.audio.SpecAugment;
+import org.dsd4j.audio.Stft;
 import org.dsd4j.data.Augment;
 import org.dsd4j.data.ClassBalance;
 import org.dsd4j.data.Dataset;
@@ -16,6 +27,7 @@ import org.dsd4j.data.DatasetSplit;
 import org.dsd4j.data.Mixup;
 import org.dsd4j.data.Pictures;
 import org.dsd4j.data.Transform;
+import org.dsd4j.data.Values;
 import org.dsd4j.datasets.ImageFolder;
 import org.dsd4j.datasets.ImageNet;
 import org.dsd4j.datasets.TestPictures;
@@ -26,13 +38,14 @@ import org.dsd4j.models.vision.ResNet;
 import org.dsd4j.nn.Network;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
 import org.dsd4j.train.Trainer;
 import org.dsd4j.train.TrainingResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The snippets of docs/data.md, on small pictures. */
+/** The snippets of docs/data.md, on small pictures and noise. */
 class DataPageTest {
   @TempDir Path imagenet;
 
@@ -80,6 +93,34 @@ class DataPageTest {
       assertThat(result.record().epochs()).hasSize(2);
       assertThat(result.record().epochs().get(1).trainingLoss()).isPositive().isFinite();
     }
+  }
+
+  @Test
+  void recordingsOfSpeech() {
+    Path file = imagenet.resolve("noise.wav");
+    RandomGenerator random = Seed.of(1).stream();
+    float[] noise = new float[8000];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = (float) (0.1 * random.nextGaussian());
+    }
+    AudioFile.writeWav(file, new Recording(noise, 8000));
+
+    AudioFeatures features = LogMel.of(Stft.of(16_000), 80);
+    Recording recording = AudioFile.read(file).resampled(features.rate());
+    Values sequence = features.normalized().of(recording);
+    assertThat(sequence.shape()).isEqualTo(Shape.of(98, 80));
+
+    Values utterance = features.of(recording);
+    FeatureNormalization speaker = FeatureNormalization.of(List.of(utterance));
+    assertThat(speaker.apply(utterance).array()).isEqualTo(sequence.array());
+
+    RecordingTransform change =
+        RecordingAugment.tempo(0.9, 1.1).then(RecordingAugment.whiteNoise(10, 30));
+    SpecAugment masks = SpecAugment.libriSpeechDouble();
+    Values changed = features.normalized().of(change.apply(recording, random));
+    Values masked = masks.apply(changed, random);
+    assertThat(masked.shape().extent(0)).isBetween(88, 109);
+    assertThat(masked.array()).contains(0f);
   }
 
   @Test

@@ -16,11 +16,11 @@ import org.dsd4j.internal.Check;
  * Writes a file so that at every moment, and after a power cut, its path has the old content or the
  * new one: into a file beside, onto the disk, then under its name.
  */
-final class AtomicFile {
+public final class AtomicFile {
   private AtomicFile() {}
 
   /** Writes the content. */
-  interface Body {
+  public interface Body {
     void writeTo(FileChannel channel) throws IOException;
   }
 
@@ -29,7 +29,7 @@ final class AtomicFile {
    *
    * @throws IllegalArgumentException if the path is a folder's, or its folder does not exist
    */
-  static void write(Path target, Body body) {
+  public static void write(Path target, Body body) {
     Path path = target.toAbsolutePath();
     Path folder = Objects.requireNonNullElse(path.getParent(), path);
     Check.argument(
@@ -58,7 +58,7 @@ final class AtomicFile {
   }
 
   /** Writes all that remains in a buffer. */
-  static void writeFully(FileChannel channel, ByteBuffer bytes) {
+  public static void writeFully(FileChannel channel, ByteBuffer bytes) {
     try {
       while (bytes.hasRemaining()) {
         channel.write(bytes);

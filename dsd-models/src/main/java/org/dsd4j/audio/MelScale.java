@@ -1,0 +1,62 @@
+package org.dsd4j.audio;
+
+/** How frequencies become mel, in which steps of equal size are heard as such. */
+public enum MelScale {
+  /**
+   * HTK's: {@code 2595 log10(1 + f / 700)}. Its triangular filters have height 1. What torchaudio
+   * and Kaldi have by default.
+   */
+  HTK {
+    @Override
+    double toMel(double hertz) {
+      return 2595 * Math.log10(1 + hertz / 700);
+    }
+
+    @Override
+    double toHertz(double mel) {
+      return 700 * (Math.pow(10, mel / 2595) - 1);
+    }
+
+    @Override
+    double height(double width) {
+      return 1;
+    }
+  },
+  /**
+   * That of Slaney's Auditory Toolbox: 3 mel for 200 Hz up to 1000 Hz, above that 27 mel for each
+   * factor of 6.4. Its triangular filters have an area of 1 Hz, height {@code 2 / width}. What
+   * librosa and Whisper have.
+   */
+  SLANEY {
+    @Override
+    double toMel(double hertz) {
+      return hertz < EDGE_HERTZ
+          ? hertz / LINEAR_STEP
+          : EDGE_MEL + Math.log(hertz / EDGE_HERTZ) / LOG_STEP;
+    }
+
+    @Override
+    double toHertz(double mel) {
+      return mel < EDGE_MEL
+          ? mel * LINEAR_STEP
+          : EDGE_HERTZ * Math.exp((mel - EDGE_MEL) * LOG_STEP);
+    }
+
+    @Override
+    double height(double width) {
+      return 2 / width;
+    }
+  };
+
+  private static final double EDGE_HERTZ = 1000;
+  private static final double LINEAR_STEP = 200.0 / 3;
+  private static final double EDGE_MEL = EDGE_HERTZ / LINEAR_STEP;
+  private static final double LOG_STEP = Math.log(6.4) / 27;
+
+  abstract double toMel(double hertz);
+
+  abstract double toHertz(double mel);
+
+  /** How high a filter is that is so many hertz wide at its base. */
+  abstract double height(double width);
+}

@@ -1,0 +1,92 @@
+package org.dsd4j.audio;
+
+import org.dsd4j.internal.Check;
+
+/**
+ * Sound of one channel: samples of which ±1 is full scale, and how many of them make a second.
+ * {@link AudioFile} reads them, {@link AudioFeatures} are made of them.
+ *
+ * @param samples at least one, all finite; not copied, and not to be changed once handed over
+ * @param rate samples a second, from {@link #LOWEST_RATE} to {@link #HIGHEST_RATE}
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier between file and features, never a key
+public record Recording(float[] samples, int rate) {
+  /** The lowest rate of a recording: below, nothing of speech is left. */
+  public static final int LOWEST_RATE = 1000;
+
+  /** The highest rate of a recording, above all that microphones are sampled at. */
+  public static final int HIGHEST_RATE = 768_000;
+
+  /** What messages say of rates. */
+  static final String RATES = "a rate from " + LOWEST_RATE + " to " + HIGHEST_RATE;
+
+  /**
+   * Checks samples and rate.
+   *
+   * @throws IllegalArgumentException if there are no samples, one is not finite, or the rate is out
+   *     of range
+   */
+  public Recording {
+    Check.argument(samples.length > 0, "recording", "at least one sample", "none", "leave it out");
+    checkRate(rate);
+    for (int i = 0; i < samples.length; i++) {
+      // Not by Check.argument: it would build a message for every one of millions of samples.
+      if (!Float.isFinite(samples[i])) {
+        throw new IllegalArgumentException(
+            Check.message(
+                "recording, sample " + i,
+                "a finite number",
+                samples[i],
+                "repair or leave out the recording"));
+      }
+    }
+  }
+
+  static void checkRate(int rate) {
+    Check.argument(
+        isRate(rate), "samples a second", RATES, rate, "pass that of the recording, such as 16000");
+  }
+
+  static boolean isRate(long rate) {
+    return rate >= LOWEST_RATE && rate <= HIGHEST_RATE;
+  }
+
+  /** How long it lasts. */
+  public double seconds() {
+    return (double) samples.length / rate;
+  }
+
+  /**
+   * The same sound at another rate, by an interpolation with a windowed sinc that leaves out what
+   * the lower rate cannot hold. Frequencies up to 0.92 of half the lower rate stay as they are,
+   * those above half of it are weakened by 80 dB or more. Around the recording is silence; the
+   * result has {@code ceil(samples · rate / this.rate)} samples.
+   *
+   * @param rate samples a second; this recording itself if it has that rate
+   * @throws IllegalArgumentException if the rate is out of range, or the result would have more
+   *     samples than an array holds
+   */
+  public Recording resampled(int rate) {
+    checkRate(rate);
+    return rate == this.rate
+        ? this
+        : new Recording(new Resampler(this.rate, rate).resample(samples), rate);
+  }
+
+  /**
+   * This recording with its high frequencies raised: {@code y[n] = x[n] − coefficient · x[n − 1]},
+   * the first sample taken for the one before it. Usual before {@link Mfcc}, with 0.97.
+   *
+   * @param coefficient from 0, which changes nothing, to below 1
+   */
+  public Recording preEmphasized(double coefficient) {
+    Check.fraction("coefficient of the pre-emphasis", coefficient);
+    float[] changed = new float[samples.length];
+    float before = samples[0];
+    for (int i = 0; i < samples.length; i++) {
+      changed[i] = (float) (samples[i] - coefficient * before);
+      before = samples[i];
+    }
+    return new Recording(changed, rate);
+  }
+}

@@ -1,0 +1,123 @@
+package org.dsd4j.audio;
+
+import java.util.random.RandomGenerator;
+import org.dsd4j.data.Sample;
+import org.dsd4j.data.Transform;
+import org.dsd4j.data.Values;
+import org.dsd4j.internal.Check;
+import org.dsd4j.tensor.ShapeException;
+
+/**
+ * Sets some bands and some stretches of time of a sequence [T, F] to 0, which is the mean after a
+ * normalisation (Park et al. 2019: SpecAugment). A mask of bands is {@code f} wide, drawn from 0 to
+ * the widest, and lies anywhere; so does one of frames, but it is no longer than a share of the
+ * sequence. Masks may overlap. Time is not warped, which the paper found to matter least.
+ *
+ * <p>For log spectrograms and log mel bands without deltas, before sequences are padded. Immutable.
+ */
+public final class SpecAugment implements Transform {
+  private final int bandMasks;
+  private final int widest;
+  private final int timeMasks;
+  private final int longest;
+  private final double share;
+
+  private SpecAugment(int bandMasks, int widest, int timeMasks, int longest, double share) {
+    this.bandMasks = Check.notNegative("masks of bands", bandMasks);
+    this.widest = Check.notNegative("bands of the widest mask", widest);
+    this.timeMasks = Check.notNegative("masks of time", timeMasks);
+    this.longest = Check.notNegative("frames of the longest mask", longest);
+    this.share = share;
+    Check.argument(
+        share >= 0 && share <= 1,
+        "share of the sequence that a mask may cover",
+        "a number from 0 to 1",
+        share,
+        "pass 0.2, say");
+  }
+
+  /** No masks at all, to be set. */
+  public static SpecAugment none() {
+    return new SpecAugment(0, 0, 0, 0, 1);
+  }
+
+  /**
+   * The paper's policy LD, for LibriSpeech in 80 bands: two masks of up to 27 bands, two of up to
+   * 100 frames.
+   */
+  public static SpecAugment libriSpeechDouble() {
+    return none().bands(2, 27).time(2, 100);
+  }
+
+  /**
+   * The paper's policy SM, for Switchboard in 80 bands: two masks of up to 15 bands, two of up to
+   * 70 frames and a fifth of the sequence.
+   */
+  public static SpecAugment switchboardMild() {
+    return none().bands(2, 15).time(2, 70).largestShare(0.2);
+  }
+
+  /** The same with so many masks of bands, each from 0 to {@code widest} of them. */
+  public SpecAugment bands(int masks, int widest) {
+    return new SpecAugment(masks, widest, timeMasks, longest, share);
+  }
+
+  /** The same with so many masks of time, each from 0 to {@code longest} frames. */
+  public SpecAugment time(int masks, int longest) {
+    return new SpecAugment(bandMasks, widest, masks, longest, share);
+  }
+
+  /** The same where a mask of time covers at most this share of a sequence, 1 by default. */
+  public SpecAugment largestShare(double largest) {
+    return new SpecAugment(bandMasks, widest, timeMasks, longest, largest);
+  }
+
+  @Override
+  public Sample apply(Sample sample, RandomGenerator random) {
+    return sample.withFeatures(apply(sample.features(), random));
+  }
+
+  /**
+   * The masked features.
+   *
+   * @param features [T, F]
+   * @throws ShapeException if they are no such array
+   */
+  public Values apply(Values features, RandomGenerator random) {
+    if (features.shape().rank() != 2) {
+      throw new ShapeException(
+          "masks of features", "sequences [T, F]", features.shape(), "mask sequences only");
+    }
+    int frames = features.shape().extent(0);
+    int bands = features.shape().extent(1);
+    float[] masked = features.array().clone();
+    for (int i = 0; i < bandMasks; i++) {
+      int width = random.nextInt(Math.min(widest, bands) + 1);
+      int from = random.nextInt(bands - width + 1);
+      clear(masked, bands, new Mask(0, frames, from, from + width));
+    }
+    int most = (int) Math.min(longest, share * frames);
+    for (int i = 0; i < timeMasks; i++) {
+      int length = random.nextInt(most + 1);
+      int from = random.nextInt(frames - length + 1);
+      clear(masked, bands, new Mask(from, from + length, 0, bands));
+    }
+    return new Values(features.shape(), masked);
+  }
+
+  private record Mask(int fromFrame, int toFrame, int fromBand, int toBand) {}
+
+  private static void clear(float[] features, int bands, Mask mask) {
+    for (int t = mask.fromFrame; t < mask.toFrame; t++) {
+      for (int f = mask.fromBand; f < mask.toBand; f++) {
+        features[t * bands + f] = 0;
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "SpecAugment, %d masks of up to %d bands, %d of up to %d frames and %s of the sequence"
+        .formatted(bandMasks, widest, timeMasks, longest, share);
+  }
+}

@@ -1,0 +1,190 @@
+package org.dsd4j.audio;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.dsd4j.internal.Check;
+import org.jtransforms.fft.DoubleFFT_1D;
+
+/**
+ * The short-time Fourier transform that features are made of: power spectra of frames that follow
+ * one another in short hops. By default windows of 25 ms every 10 ms, Hann's function, and the
+ * shortest transform of a power of two samples that holds a window.
+ *
+ * <p>Frame t begins at sample t · hop; the window's samples are multiplied by its function, zeros
+ * are added behind them up to the transform's size, and of its bins 0 to size / 2 the power |X|² is
+ * taken, without a factor. Bin k lies at k · rate / size Hz. Nothing is added before the first
+ * frame and no frame reaches beyond the end: there are {@code 1 + (samples − window) / hop} of
+ * them, rounded down. A recording shorter than a window makes one frame, filled with zeros.
+ *
+ * <p>Immutable, and safe to use from several threads at once.
+ */
+public final class Stft {
+  /** At 16 kHz two seconds: longer frames are not short. */
+  private static final int LARGEST_SIZE = 1 << 15;
+
+  private final int rate;
+  private final double window;
+  private final double hop;
+  private final int size;
+  private final WindowFunction function;
+
+  private final int windowSamples;
+  private final int hopSamples;
+  private final double[] factors;
+  private final DoubleFFT_1D transform;
+
+  private Stft(int rate, double window, double hop, int size, WindowFunction function) {
+    this.rate = rate;
+    this.window = window;
+    this.hop = hop;
+    this.function = function;
+    this.windowSamples = samples("window", window);
+    this.hopSamples = samples("hop", hop);
+    this.size = size == 0 ? nextPowerOfTwo(windowSamples) : size;
+    Check.argument(
+        this.size >= windowSamples && this.size <= LARGEST_SIZE && this.size % 2 == 0,
+        "size of the transform",
+        "an even number from the window's " + windowSamples + " samples to " + LARGEST_SIZE,
+        this.size,
+        "pass the next power of two, or shorten the window");
+    this.factors = function.values(windowSamples);
+    this.transform = new DoubleFFT_1D(this.size);
+  }
+
+  private int samples(String what, double seconds) {
+    double exact = Check.positive(what + " in seconds", seconds) * rate;
+    Check.argument(
+        exact >= 1 && exact <= LARGEST_SIZE,
+        what + " in samples",
+        "from 1 to " + LARGEST_SIZE,
+        exact,
+        "pass seconds, such as 0.01");
+    return (int) Math.rint(exact);
+  }
+
+  private static int nextPowerOfTwo(int n) {
+    return n == 1 ? 2 : Integer.highestOneBit(n - 1) << 1;
+  }
+
+  /**
+   * That of recordings of this rate, with windows of 25 ms every 10 ms.
+   *
+   * @param rate samples a second
+   */
+  public static Stft of(int rate) {
+    Recording.checkRate(rate);
+    return new Stft(rate, 0.025, 0.01, 0, WindowFunction.HANN);
+  }
+
+  /** The same with windows of so many seconds, 0.025 by default. */
+  public Stft window(double seconds) {
+    return new Stft(rate, seconds, hop, 0, function);
+  }
+
+  /** The same with so many seconds from frame to frame, 0.01 by default. */
+  public Stft hop(double seconds) {
+    return new Stft(rate, window, seconds, size, function);
+  }
+
+  /**
+   * The same with a transform of so many samples, an even number not below the window's; set it
+   * after the window, which sets the next power of two.
+   */
+  public Stft size(int samples) {
+    return new Stft(rate, window, hop, Check.positive("size of the transform", samples), function);
+  }
+
+  /** The same with this window function, Hann's by default. */
+  public Stft function(WindowFunction changed) {
+    return new Stft(rate, window, hop, size, changed);
+  }
+
+  /** Samples a second of the recordings. */
+  public int rate() {
+    return rate;
+  }
+
+  /** Samples of the transform. */
+  public int size() {
+    return size;
+  }
+
+  /** Samples of a window. */
+  public int windowSamples() {
+    return windowSamples;
+  }
+
+  /** Samples from frame to frame. */
+  public int hopSamples() {
+    return hopSamples;
+  }
+
+  /** How many frequencies a spectrum has, size / 2 + 1. */
+  public int bins() {
+    return size / 2 + 1;
+  }
+
+  /** How many frames a recording of so many samples makes, at least one. */
+  public int frames(int samples) {
+    return 1 + Math.max(0, samples - windowSamples) / hopSamples;
+  }
+
+  /** Takes the spectra one after the other. */
+  interface FrameConsumer {
+    /**
+     * Takes one.
+     *
+     * @param frame its number, from 0
+     * @param power of every bin; overwritten by the next
+     */
+    void accept(int frame, double[] power);
+  }
+
+  /**
+   * Hands out the spectra of a recording.
+   *
+   * @throws IllegalArgumentException if the recording has another rate
+   */
+  void forEachFrame(Recording recording, FrameConsumer consumer) {
+    Check.argument(
+        recording.rate() == rate,
+        "recording",
+        rate + " samples a second",
+        recording.rate(),
+        "pass recording.resampled(" + rate + ")");
+    double[] frame = new double[size];
+    double[] power = new double[bins()];
+    int frames = frames(recording.samples().length);
+    for (int t = 0; t < frames; t++) {
+      fill(frame, recording.samples(), t * hopSamples);
+      transform.realForward(frame);
+      power[0] = frame[0] * frame[0];
+      power[size / 2] = frame[1] * frame[1];
+      for (int k = 1; k < size / 2; k++) {
+        power[k] = frame[2 * k] * frame[2 * k] + frame[2 * k + 1] * frame[2 * k + 1];
+      }
+      consumer.accept(t, power);
+    }
+  }
+
+  private void fill(double[] frame, float[] samples, int from) {
+    int there = Math.min(windowSamples, samples.length - from);
+    for (int i = 0; i < there; i++) {
+      frame[i] = factors[i] * samples[from + i];
+    }
+    Arrays.fill(frame, there, size, 0);
+  }
+
+  /** For example {@code windows of 25.00 ms every 10.00 ms at 16000 Hz, transform of 512, HANN}. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "windows of %.4g ms every %.4g ms at %d Hz, transform of %d, %s",
+        1000 * window,
+        1000 * hop,
+        rate,
+        size,
+        function);
+  }
+}

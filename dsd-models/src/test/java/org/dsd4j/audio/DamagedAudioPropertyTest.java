@@ -1,0 +1,116 @@
+package org.dsd4j.audio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.tensor.Seed;
+
+/**
+ * Whatever the bytes of a file are: a recording, or an error that names the file. Nothing else is
+ * thrown, nothing hangs, and no memory is taken on a header's word.
+ */
+class DamagedAudioPropertyTest {
+  /**
+   * A frame of FLAC may hold 65,536 samples of 8 channels. All files here are below 6,000 bytes.
+   */
+  private static final long MOST_ALLOCATED = 12_000_000;
+
+  @Provide
+  Arbitrary<String> names() {
+    return Arbitraries.of(
+        "pcm8.wav",
+        "pcm16.wav",
+        "pcm24.wav",
+        "float32.wav",
+        "float64.wav",
+        "mulaw.wav",
+        "stereo24.wav",
+        "three.wav",
+        "fixed.flac",
+        "linear.flac",
+        "side.flac",
+        "bits32.flac",
+        "six.flac",
+        "sparse.flac",
+        "verbatim.flac",
+        "piped.flac");
+  }
+
+  /** Some bytes changed, bits flipped, a part left out, repeated or cut off at the end. */
+  private static byte[] damaged(byte[] whole, int changes, RandomGenerator random) {
+    byte[] bytes = whole.clone();
+    for (int i = 0; i < changes && bytes.length > 1; i++) {
+      // Headers, where damage does most, are a small part of a file.
+      int range = random.nextBoolean() ? Math.min(bytes.length, 150) : bytes.length;
+      int at = random.nextInt(range);
+      int length = random.nextInt(Math.min(20, bytes.length - at)) + 1;
+      switch (random.nextInt(6)) {
+        case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+        case 1 -> bytes[at] = (byte) random.nextInt(256);
+        case 2 -> bytes[at] = (byte) (random.nextBoolean() ? 0xff : 0);
+        case 3 -> bytes = without(bytes, at, length);
+        case 4 ->
+            System.arraycopy(bytes, at, bytes, random.nextInt(bytes.length - length + 1), length);
+        default -> bytes = random.nextInt(4) == 0 ? Arrays.copyOf(bytes, at + 1) : bytes;
+      }
+    }
+    return bytes;
+  }
+
+  private static byte[] without(byte[] bytes, int from, int length) {
+    byte[] rest = new byte[bytes.length - length];
+    System.arraycopy(bytes, 0, rest, 0, from);
+    System.arraycopy(bytes, from + length, rest, from, rest.length - from);
+    return rest;
+  }
+
+  private static void assertReadOrTold(byte[] bytes) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    try {
+      Recording recording = AudioFile.read("some file", bytes);
+      assertThat(recording.samples()).isNotEmpty();
+      assertThat(recording.rate()).isBetween(Recording.LOWEST_RATE, Recording.HIGHEST_RATE);
+    } catch (CorruptDataException e) {
+      assertThat(e).hasMessageContaining("some file").hasMessageContaining("expected");
+    }
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertThat(allocated).isLessThan(MOST_ALLOCATED);
+  }
+
+  @Property(tries = 6000)
+  void aDamagedRecordingIsOneOrIsTold(
+      @ForAll("names") String name,
+      @ForAll @IntRange(min = 1, max = 6) int changes,
+      @ForAll long seed) {
+    assertReadOrTold(damaged(TestRecordings.resource(name), changes, Seed.of(seed).stream()));
+  }
+
+  /** The frame of a file without a checksum of all samples, damaged and given right checksums. */
+  @Property(tries = 6000)
+  void damageBehindTheChecksumsIsReadOrTold(
+      @ForAll @IntRange(min = 1, max = 6) int changes, @ForAll long seed) {
+    RandomGenerator random = Seed.of(seed).stream();
+    byte[] bytes = TestRecordings.resource("piped.flac");
+    int from = 42 + 4 + 0x44;
+    for (int i = 0; i < changes; i++) {
+      int range = random.nextBoolean() ? 16 : bytes.length - from - 2;
+      bytes[from + 2 + random.nextInt(range)] = (byte) random.nextInt(256);
+    }
+    bytes[from + 7] = (byte) FlacChecksum.crc8(bytes, from, from + 7);
+    int crc = FlacChecksum.crc16(bytes, from, bytes.length - 2);
+    bytes[bytes.length - 2] = (byte) (crc >> 8);
+    bytes[bytes.length - 1] = (byte) crc;
+    assertReadOrTold(bytes);
+  }
+}
