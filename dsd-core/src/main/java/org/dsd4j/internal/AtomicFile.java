@@ -1,4 +1,4 @@
-package org.dsd4j.io;
+package org.dsd4j.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,17 +10,18 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.UUID;
-import org.dsd4j.internal.Check;
 
 /**
  * Writes a file so that at every moment, and after a power cut, its path has the old content or the
  * new one: into a file beside, onto the disk, then under its name.
+ *
+ * <p>Not part of the public API.
  */
-final class AtomicFile {
+public final class AtomicFile {
   private AtomicFile() {}
 
   /** Writes the content. */
-  interface Body {
+  public interface Body {
     void writeTo(FileChannel channel) throws IOException;
   }
 
@@ -29,7 +30,7 @@ final class AtomicFile {
    *
    * @throws IllegalArgumentException if the path is a folder's, or its folder does not exist
    */
-  static void write(Path target, Body body) {
+  public static void write(Path target, Body body) {
     Path path = target.toAbsolutePath();
     Path folder = Objects.requireNonNullElse(path.getParent(), path);
     Check.argument(
@@ -58,7 +59,7 @@ final class AtomicFile {
   }
 
   /** Writes all that remains in a buffer. */
-  static void writeFully(FileChannel channel, ByteBuffer bytes) {
+  public static void writeFully(FileChannel channel, ByteBuffer bytes) {
     try {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
