@@ -5,9 +5,12 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Which token of a hypothesis stands for which one of a reference, by the rule of {@link
- * EditDistance}. Takes some bytes of memory for each pair of tokens; where counts are enough, that
- * class takes less.
+ * Which token of a hypothesis stands for which one of a reference, with the counts of {@link
+ * EditDistance}. Of several ways with the same counts, this is the one whose last step, and so on
+ * backwards, is a match or a substitution where possible, else a deletion.
+ *
+ * <p>Takes some bytes of memory for each pair of tokens; where counts are enough, that class takes
+ * less.
  *
  * <p>Immutable.
  */
@@ -48,28 +51,24 @@ public final class Alignment {
   /** The last edit on the way to each pair of beginnings. */
   private static Edit[][] table(List<?> reference, List<?> hypothesis) {
     Edit[][] table = new Edit[reference.size() + 1][hypothesis.size() + 1];
-    int[] distances = new int[hypothesis.size() + 1];
-    for (int j = 1; j < distances.length; j++) {
-      distances[j] = j;
+    long[] costs = new long[hypothesis.size() + 1];
+    for (int j = 1; j < costs.length; j++) {
+      costs[j] = j * Edit.COST;
       table[0][j] = Edit.INSERTION;
     }
     for (int i = 1; i < table.length; i++) {
-      int before = distances[0]++;
+      long before = costs[0];
+      costs[0] += Edit.COST;
       table[i][0] = Edit.DELETION;
-      for (int j = 1; j < distances.length; j++) {
+      for (int j = 1; j < costs.length; j++) {
         boolean equal = reference.get(i - 1).equals(hypothesis.get(j - 1));
         Edit diagonal = equal ? Edit.MATCH : Edit.SUBSTITUTION;
-        int above = distances[j];
-        int left = distances[j - 1];
-        Edit edit = Edit.cheapest(diagonal, before, above, left);
-        table[i][j] = edit;
-        distances[j] =
-            switch (edit) {
-              case DELETION -> above + 1;
-              case INSERTION -> left + 1;
-              default -> before + edit.cost();
-            };
-        before = above;
+        long both = before + diagonal.cost();
+        long one = Math.min(costs[j], costs[j - 1]) + Edit.COST;
+        Edit single = costs[j] <= costs[j - 1] ? Edit.DELETION : Edit.INSERTION;
+        table[i][j] = both <= one ? diagonal : single;
+        before = costs[j];
+        costs[j] = Math.min(both, one);
       }
     }
     return table;

@@ -11,6 +11,9 @@ public enum Edit {
   /** The hypothesis has a token too many. */
   INSERTION('I');
 
+  /** What an error costs: more than all matches that a text can have are worth. */
+  static final long COST = 1L << Integer.SIZE;
+
   private final char letter;
 
   Edit(char letter) {
@@ -22,23 +25,8 @@ public enum Edit {
     return letter;
   }
 
-  int cost() {
-    return this == MATCH ? 0 : 1;
-  }
-
-  /**
-   * The cheapest way to a place, the first of equals.
-   *
-   * @param diagonal a match or a substitution
-   * @param before the distance before it
-   * @param above the distance before a deletion
-   * @param left the distance before an insertion
-   */
-  static Edit cheapest(Edit diagonal, int before, int above, int left) {
-    int both = before + diagonal.cost();
-    if (both <= above + 1 && both <= left + 1) {
-      return diagonal;
-    }
-    return above <= left ? DELETION : INSERTION;
+  /** What it costs; a match makes a way a little cheaper than others with as many errors. */
+  long cost() {
+    return this == MATCH ? -1 : COST;
   }
 }

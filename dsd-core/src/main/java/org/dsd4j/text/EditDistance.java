@@ -4,71 +4,50 @@ import java.util.List;
 
 /**
  * The Levenshtein distance with what it consists of (Wagner and Fischer 1974). A substitution, a
- * deletion and an insertion cost 1 each.
+ * deletion and an insertion cost 1 each; of several cheapest ways the one with the most matches
+ * counts, which settles all four counts. So they do not depend on the direction in which texts are
+ * read, and exchanging the texts exchanges deletions and insertions.
  *
- * <p>Of several cheapest ways the one counts whose last step, and so on backwards, is a match or a
- * substitution where possible, else a deletion, else an insertion. The distance does not depend on
- * that. Takes time proportional to the product of the lengths and memory to the hypothesis's.
+ * <p>Takes time proportional to the product of the lengths and memory to the hypothesis's.
  */
 public final class EditDistance {
-  /** Of the cheapest ways to each beginning of the hypothesis, the one that counts. */
-  private static final class Row {
-    private final int[] distances;
-    private final int[] substitutions;
-    private final int[] deletions;
-
-    Row(int length) {
-      distances = new int[length];
-      substitutions = new int[length];
-      deletions = new int[length];
-    }
-
-    void set(int at, Row from, int index, Edit edit) {
-      distances[at] = from.distances[index] + edit.cost();
-      substitutions[at] = from.substitutions[index] + (edit == Edit.SUBSTITUTION ? 1 : 0);
-      deletions[at] = from.deletions[index] + (edit == Edit.DELETION ? 1 : 0);
-    }
-
-    EditCounts counts(int referenceLength) {
-      int last = distances.length - 1;
-      int substituted = substitutions[last];
-      int deleted = deletions[last];
-      return new EditCounts(
-          referenceLength - substituted - deleted,
-          substituted,
-          deleted,
-          distances[last] - substituted - deleted);
-    }
-  }
-
   private EditDistance() {}
 
-  /** The distance between two texts. */
+  /**
+   * The distance between two texts.
+   *
+   * @param reference what should be
+   * @param hypothesis what is
+   */
   public static EditCounts between(List<?> reference, List<?> hypothesis) {
-    Object[] right = reference.toArray();
     Object[] given = hypothesis.toArray();
-    Row above = new Row(given.length + 1);
-    for (int j = 1; j <= given.length; j++) {
-      above.set(j, above, j - 1, Edit.INSERTION);
+    long[] costs = new long[given.length + 1];
+    for (int j = 0; j < costs.length; j++) {
+      costs[j] = j * Edit.COST;
     }
-    Row row = new Row(given.length + 1);
-    for (Object token : right) {
-      row.set(0, above, 0, Edit.DELETION);
-      for (int j = 1; j <= given.length; j++) {
+    for (Object token : reference) {
+      long before = costs[0];
+      costs[0] += Edit.COST;
+      for (int j = 1; j < costs.length; j++) {
         Edit diagonal = token.equals(given[j - 1]) ? Edit.MATCH : Edit.SUBSTITUTION;
-        Edit edit =
-            Edit.cheapest(
-                diagonal, above.distances[j - 1], above.distances[j], row.distances[j - 1]);
-        switch (edit) {
-          case DELETION -> row.set(j, above, j, edit);
-          case INSERTION -> row.set(j, row, j - 1, edit);
-          default -> row.set(j, above, j - 1, edit);
-        }
+        long above = costs[j];
+        costs[j] =
+            Math.min(before + diagonal.cost(), Math.min(above, costs[j - 1]) + Edit.COST);
+        before = above;
       }
-      Row other = above;
-      above = row;
-      row = other;
     }
-    return above.counts(right.length);
+    return counts(reference.size(), given.length, costs[given.length]);
+  }
+
+  private static EditCounts counts(int right, int given, long cost) {
+    long distance = Math.floorDiv(cost + Edit.COST - 1, Edit.COST);
+    long matches = distance * Edit.COST - cost;
+    // All tokens of one text are matched, substituted or deleted, of the other one or inserted.
+    long substitutions = right + given - 2 * matches - distance;
+    return new EditCounts(
+        matches,
+        substitutions,
+        right - matches - substitutions,
+        given - matches - substitutions);
   }
 }

@@ -129,7 +129,7 @@ public final class TextLines implements AutoCloseable {
         limit = Math.max(0, in.read(block));
       } catch (ZipException | EOFException e) {
         throw new CorruptDataException(
-                name + ", after line " + number, "a whole gzip file", e.getMessage(), AGAIN)
+                name + ", after line " + number, "a whole compressed file", e.getMessage(), AGAIN)
             .causedBy(e);
       } catch (IOException e) {
         throw unreadable(name, e);

@@ -90,9 +90,9 @@ class TextLinesTest {
     assertThatThrownBy(() -> lines(Arrays.copyOf(whole, whole.length - 4)))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining("file, after line ")
-        .hasMessageContaining("expected a whole gzip file");
+        .hasMessageContaining("expected a whole compressed file");
     whole[whole.length - 5] ^= 1;
-    assertThatThrownBy(() -> lines(whole)).hasMessageContaining("expected a whole gzip file");
+    assertThatThrownBy(() -> lines(whole)).hasMessageContaining("expected a whole compressed file");
     assertThatThrownBy(() -> lines(Arrays.copyOf(whole, 5)))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining("file: expected a gzip header");
