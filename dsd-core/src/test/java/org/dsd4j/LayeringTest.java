@@ -32,6 +32,8 @@ class LayeringTest {
           .definedBy("org.dsd4j.optim")
           .layer("metric")
           .definedBy("org.dsd4j.metric")
+          .layer("text")
+          .definedBy("org.dsd4j.text")
           .layer("nn")
           .definedBy("org.dsd4j.nn")
           .layer("data")
@@ -60,12 +62,15 @@ class LayeringTest {
           .mayOnlyBeAccessedByLayers("dsd", "train", "prune")
           .whereLayer("metric")
           .mayOnlyBeAccessedByLayers("dsd", "train", "prune")
+          .whereLayer("text")
+          .mayOnlyBeAccessedByLayers(
+              "io", "dsd", "train", "prune", "nn.layer", "loss", "optim", "metric")
           .whereLayer("nn")
           .mayOnlyBeAccessedByLayers(
               "io", "dsd", "train", "prune", "nn.layer", "loss", "optim", "metric")
           .whereLayer("data")
           .mayOnlyBeAccessedByLayers(
-              "io", "dsd", "train", "prune", "nn.layer", "loss", "optim", "metric")
+              "io", "dsd", "train", "prune", "nn.layer", "loss", "optim", "metric", "text")
           .whereLayer("kernel")
           .mayOnlyBeAccessedByLayers(
               "io", "dsd", "train", "prune", "nn.layer", "loss", "optim", "metric", "nn", "data")
@@ -79,6 +84,7 @@ class LayeringTest {
               "loss",
               "optim",
               "metric",
+              "text",
               "nn",
               "data",
               "kernel",

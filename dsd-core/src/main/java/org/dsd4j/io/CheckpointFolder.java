@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.internal.AtomicFile;
 import org.dsd4j.internal.Check;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

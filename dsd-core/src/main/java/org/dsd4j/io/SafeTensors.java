@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.dsd4j.internal.AtomicFile;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Network;
 

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.dsd4j.data.CorruptDataException;
-import org.dsd4j.io.AtomicFile;
+import org.dsd4j.internal.AtomicFile;
 
 /**
  * WAV and FLAC files. Which of the two a file is, its first bytes tell, not its name. Of several

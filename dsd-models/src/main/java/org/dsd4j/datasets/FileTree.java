@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.dsd4j.data.CorruptDataException;
 
@@ -34,8 +35,14 @@ interface FileTree extends Closeable {
   /** How many bytes a file has. */
   long size(String file) throws IOException;
 
-  /** Opens a file. */
+  /** Opens a file, which may not be larger than {@link #LARGEST_FILE} if that can be told. */
   InputStream open(String file) throws IOException;
+
+  /**
+   * Opens a file of any size, to be read piece by piece. Whoever reads to its end learns of damage
+   * as by {@link #verify}.
+   */
+  InputStream stream(String file) throws IOException;
 
   /**
    * Fails if what was read is not what was stored, where that can be told.
@@ -69,6 +76,18 @@ interface FileTree extends Closeable {
               describe(file), "a file to read", e, "check access to it, or get it again")
           .causedBy(e);
     }
+  }
+
+  /** Whether a path leads to a place below the folder that it starts from, with '/' between. */
+  static boolean isInside(String path) {
+    return !path.startsWith("/")
+        && path.indexOf('\\') < 0
+        && Arrays.stream(path.split("/")).noneMatch(part -> part.isEmpty() || part.equals(".."));
+  }
+
+  /** Whether a path leads to or through what is hidden. */
+  static boolean isHidden(String path) {
+    return Arrays.stream(path.split("/")).anyMatch(PictureFiles::isHidden);
   }
 
   /**

@@ -3,7 +3,6 @@ package org.dsd4j.datasets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,12 +32,12 @@ record PictureListing(List<String> classNames, String above, String[] files, int
     FileTree.Listing listing = tree.list();
     List<String> pictures =
         listing.files().stream()
-            .filter(file -> PictureFiles.isPicture(file) && !isHidden(file))
+            .filter(file -> PictureFiles.isPicture(file) && !FileTree.isHidden(file))
             .toList();
     String above = tree instanceof ZipTree ? sharedFolders(pictures) : "";
     Map<String, List<String>> byClass = new TreeMap<>();
     for (String folder : listing.folders()) {
-      if (folder.startsWith(above) && !isHidden(folder)) {
+      if (folder.startsWith(above) && !FileTree.isHidden(folder)) {
         String path = folder.substring(above.length()) + "/";
         byClass.putIfAbsent(firstFolder(path), new ArrayList<>());
       }
@@ -69,10 +68,6 @@ record PictureListing(List<String> classNames, String above, String[] files, int
         above,
         files.toArray(String[]::new),
         labels.stream().mapToInt(Integer::intValue).toArray());
-  }
-
-  private static boolean isHidden(String path) {
-    return Arrays.stream(path.split("/")).anyMatch(PictureFiles::isHidden);
   }
 
   private static String firstFolder(String path) {

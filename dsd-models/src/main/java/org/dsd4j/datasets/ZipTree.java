@@ -3,6 +3,8 @@ package org.dsd4j.datasets;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +25,19 @@ import org.jspecify.annotations.Nullable;
  * @param zip the open file
  */
 record ZipTree(Path path, ZipFile zip) implements FileTree {
+  private static final byte[] LOCAL_HEADER = {'P', 'K', 3, 4};
+  private static final byte[] EMPTY_DIRECTORY = {'P', 'K', 5, 6};
+
+  /** Whether a file begins as a zip file does. */
+  static boolean isOne(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LOCAL_HEADER.length);
+      return Arrays.equals(bytes, LOCAL_HEADER) || Arrays.equals(bytes, EMPTY_DIRECTORY);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be read; check access to it", e);
+    }
+  }
+
   static ZipTree open(Path path) throws IOException {
     try {
       return new ZipTree(path, new ZipFile(path.toFile()));
@@ -64,12 +79,7 @@ record ZipTree(Path path, ZipFile zip) implements FileTree {
    * Nothing is unpacked, but such a file was made to do harm, or is none that others could read.
    */
   private void checkInside(String name) {
-    boolean inside =
-        !name.startsWith("/")
-            && name.indexOf('\\') < 0
-            && Arrays.stream(name.split("/"))
-                .noneMatch(part -> part.isEmpty() || part.equals(".."));
-    if (!inside) {
+    if (!FileTree.isInside(name)) {
       throw new CorruptDataException(
           describe(name),
           "a path below the zip file's folder, with '/' between",
@@ -100,6 +110,16 @@ record ZipTree(Path path, ZipFile zip) implements FileTree {
     return zip.getInputStream(entry);
   }
 
+  @Override
+  public InputStream stream(String file) throws IOException {
+    ZipEntry entry = entry(file);
+    try {
+      return new ChecksummedStream(describe(file), zip.getInputStream(entry), entry.getCrc());
+    } catch (ZipException | EOFException e) {
+      throw damaged(path, e);
+    }
+  }
+
   /**
    * ZipFile leaves the checksum alone, and pictures are mostly stored without compression: a
    * flipped bit would become a different picture.
@@ -108,14 +128,7 @@ record ZipTree(Path path, ZipFile zip) implements FileTree {
   public void verify(String file, byte[] bytes) {
     CRC32 crc = new CRC32();
     crc.update(bytes);
-    long expected = entry(file).getCrc();
-    if (crc.getValue() != expected) {
-      throw new CorruptDataException(
-          describe(file),
-          "bytes with the checksum %08x".formatted(expected),
-          "%08x".formatted(crc.getValue()),
-          "get the zip file again from its source");
-    }
+    ChecksummedStream.check(describe(file), entry(file).getCrc(), crc.getValue());
   }
 
   /** What is found only now not to be a zip file. */

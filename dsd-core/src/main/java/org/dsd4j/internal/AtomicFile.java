@@ -1,4 +1,4 @@
-package org.dsd4j.io;
+package org.dsd4j.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,11 +10,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.UUID;
-import org.dsd4j.internal.Check;
 
 /**
  * Writes a file so that at every moment, and after a power cut, its path has the old content or the
  * new one: into a file beside, onto the disk, then under its name.
+ *
+ * <p>Not part of the public API.
  */
 public final class AtomicFile {
   private AtomicFile() {}

@@ -1,0 +1,182 @@
+package org.dsd4j.text;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.dsd4j.internal.Check;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The characters that a network spells, numbered from 1 on; {@link #BLANK}, 0, is CTC's blank
+ * (Graves et al. 2006), as by default in PyTorch. A character is a Unicode code point.
+ *
+ * <p>Immutable. Equal if all characters have equal numbers.
+ */
+public final class Alphabet {
+  /** The number of the blank, which is no character. */
+  public static final int BLANK = 0;
+
+  private static final int MOST_NAMED = 100;
+
+  private final int[] characters;
+  private final Map<Integer, Integer> labels;
+
+  private Alphabet(int[] characters) {
+    this.characters = characters;
+    this.labels = new HashMap<>();
+    for (int character : characters) {
+      @Nullable Integer before = labels.putIfAbsent(character, labels.size() + 1);
+      Check.argument(
+          before == null,
+          "alphabet",
+          "each character once",
+          describe(character) + " twice",
+          "remove one of them");
+    }
+  }
+
+  /**
+   * The characters of a text, numbered in this order.
+   *
+   * @throws IllegalArgumentException if there is none, one comes twice, or there is half of a
+   *     surrogate pair
+   */
+  public static Alphabet of(String characters) {
+    Check.argument(
+        !characters.isEmpty(), "alphabet", "at least one character", "none", "pass characters");
+    int[] points = characters.codePoints().toArray();
+    for (int point : points) {
+      boolean half = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+      Check.argument(
+          !half, "alphabet", "characters", describe(point), "pass both halves of the pair");
+    }
+    return new Alphabet(points);
+  }
+
+  /** Space, apostrophe and the letters a to z: what English transcripts are written with. */
+  public static Alphabet english() {
+    return of(" 'abcdefghijklmnopqrstuvwxyz");
+  }
+
+  /** All characters that come in texts, ordered by code point. */
+  public static Alphabet ofTexts(Iterable<String> texts) {
+    TreeSet<Integer> points = new TreeSet<>();
+    texts.forEach(text -> text.codePoints().forEach(points::add));
+    StringBuilder characters = new StringBuilder();
+    points.forEach(characters::appendCodePoint);
+    return of(characters.toString());
+  }
+
+  /** How many labels there are, the blank among them: a network's outputs for each step. */
+  public int size() {
+    return characters.length + 1;
+  }
+
+  /** All characters in the order of their labels: {@code Alphabet.of(characters())} is this. */
+  public String characters() {
+    return new String(characters, 0, characters.length);
+  }
+
+  /**
+   * The labels of a text's characters.
+   *
+   * @throws IllegalArgumentException if one is not in the alphabet
+   */
+  public int[] encode(String text) {
+    int[] encoded = text.codePoints().toArray();
+    for (int i = 0; i < encoded.length; i++) {
+      @Nullable Integer label = labels.get(encoded[i]);
+      if (label == null) {
+        throw new IllegalArgumentException(
+            Check.message(
+                "text to spell, position " + i,
+                "one of the characters " + allowed(),
+                describe(encoded[i]),
+                "clean the text, or build the alphabet with this character"));
+      }
+      encoded[i] = label;
+    }
+    return encoded;
+  }
+
+  private String allowed() {
+    if (characters.length <= MOST_NAMED) {
+      return "'" + characters() + "'";
+    }
+    int more = characters.length - MOST_NAMED;
+    return "'" + new String(characters, 0, MOST_NAMED) + "' and " + more + " more";
+  }
+
+  /**
+   * The text with these labels.
+   *
+   * @throws IllegalArgumentException if one is the blank or no label
+   */
+  public String decode(int... text) {
+    StringBuilder decoded = new StringBuilder();
+    for (int label : text) {
+      Check.argument(
+          label != BLANK,
+          "labels to decode",
+          "characters",
+          "the blank",
+          "use decodePath for one label a step");
+      decoded.appendCodePoint(character(label));
+    }
+    return decoded.toString();
+  }
+
+  /**
+   * The text that a path with one label for each step spells: repeated labels become one, then
+   * blanks are left out.
+   *
+   * @throws IllegalArgumentException if there is a label of no character
+   */
+  public String decodePath(int... path) {
+    StringBuilder decoded = new StringBuilder();
+    int before = BLANK;
+    for (int label : path) {
+      if (label != BLANK && label != before) {
+        decoded.appendCodePoint(character(label));
+      }
+      before = label;
+    }
+    return decoded.toString();
+  }
+
+  private int character(int label) {
+    Check.argument(
+        label >= 1 && label < size(),
+        "label",
+        "one from 0 to " + (size() - 1),
+        label,
+        "use the alphabet that belongs to the model");
+    return characters[label - 1];
+  }
+
+  /** A character with its code point, by which those that look alike are told apart. */
+  private static String describe(int point) {
+    String shown =
+        Character.isISOControl(point)
+            ? Objects.requireNonNullElse(Character.getName(point), "")
+            : Character.toString(point);
+    return "'%s' (U+%04X)".formatted(shown, point);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Alphabet alphabet && Arrays.equals(characters, alphabet.characters);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(characters);
+  }
+
+  @Override
+  public String toString() {
+    return "alphabet of the blank and " + allowed();
+  }
+}

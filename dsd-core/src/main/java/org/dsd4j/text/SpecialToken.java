@@ -1,0 +1,30 @@
+package org.dsd4j.text;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Tokens that stand for no word. In files they are written as ARPA files and SRILM write them. */
+public enum SpecialToken {
+  /** Any token that a vocabulary lacks. */
+  UNKNOWN("<unk>"),
+  /** What comes before the first token of a sentence. */
+  START("<s>"),
+  /** What comes after the last token of a sentence. */
+  END("</s>");
+
+  private final String text;
+
+  SpecialToken(String text) {
+    this.text = text;
+  }
+
+  /** How it is written. */
+  public String text() {
+    return text;
+  }
+
+  /** The one that is written so. */
+  static Optional<SpecialToken> of(String text) {
+    return Arrays.stream(values()).filter(token -> token.text.equals(text)).findFirst();
+  }
+}

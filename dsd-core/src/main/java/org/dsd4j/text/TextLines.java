@@ -1,0 +1,183 @@
+package org.dsd4j.text;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.dsd4j.data.CorruptDataException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of a text in UTF-8, one after the other, with their numbers for messages. A line ends
+ * with a line feed, before which a carriage return may stand. A byte order mark at the beginning is
+ * passed over. Whether a file is compressed with gzip is told from its first bytes, not from its
+ * name.
+ *
+ * <p>Life: opened, read to the end or not, closed. For one thread.
+ */
+public final class TextLines implements AutoCloseable {
+  /** More bytes than any line has; a file without line ends is no text. */
+  static final int LONGEST_LINE = 1 << 27;
+
+  private static final int GZIP_MAGIC = 0x1f8b;
+  private static final int BLOCK = 1 << 16;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final String AGAIN = "get the file again from its source";
+
+  private final String name;
+  private final InputStream in;
+  private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+  private final byte[] block = new byte[BLOCK];
+  private int position;
+  private int limit;
+  private byte[] line = new byte[256];
+  private long number;
+
+  private TextLines(String name, InputStream in) {
+    this.name = name;
+    this.in = in;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws UncheckedIOException if there is none or it cannot be read
+   */
+  public static TextLines open(Path file) {
+    try {
+      return of(file.toString(), Files.newInputStream(file));
+    } catch (IOException e) {
+      throw unreadable(file.toString(), e);
+    }
+  }
+
+  /**
+   * The lines of a stream, which this closes.
+   *
+   * @param name what messages call it
+   */
+  public static TextLines of(String name, InputStream stream) {
+    try {
+      return new TextLines(name, decompressed(stream));
+    } catch (IOException | CorruptDataException e) {
+      throw closed(name, stream, e);
+    }
+  }
+
+  private static RuntimeException closed(String name, InputStream stream, Exception e) {
+    try {
+      stream.close();
+    } catch (IOException closing) {
+      e.addSuppressed(closing);
+    }
+    if (e instanceof ZipException || e instanceof EOFException) {
+      return new CorruptDataException(name, "a gzip header", e.getMessage(), AGAIN).causedBy(e);
+    }
+    return e instanceof IOException failed ? unreadable(name, failed) : (RuntimeException) e;
+  }
+
+  private static InputStream decompressed(InputStream stream) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(stream);
+    buffered.mark(2);
+    int magic = buffered.read() << 8 | buffered.read();
+    buffered.reset();
+    return magic == GZIP_MAGIC ? new GZIPInputStream(buffered) : buffered;
+  }
+
+  private static UncheckedIOException unreadable(String name, IOException e) {
+    return new UncheckedIOException(name + ": cannot be read; check that it is a file", e);
+  }
+
+  /**
+   * The next line without its end, null after the last.
+   *
+   * @throws CorruptDataException if it is not UTF-8, longer than any line, or in a damaged file
+   */
+  public @Nullable String next() {
+    int length = 0;
+    while (fill()) {
+      int end = position;
+      while (end < limit && block[end] != '\n') {
+        end++;
+      }
+      append(length, end);
+      length += end - position;
+      boolean ended = end < limit;
+      position = ended ? end + 1 : end;
+      if (ended) {
+        return decoded(length);
+      }
+    }
+    return length == 0 ? null : decoded(length);
+  }
+
+  /** Whether there is something in the block, read now if need be. */
+  private boolean fill() {
+    if (position == limit) {
+      position = 0;
+      try {
+        limit = Math.max(0, in.read(block));
+      } catch (ZipException | EOFException e) {
+        throw new CorruptDataException(
+                name + ", after line " + number, "a whole compressed file", e.getMessage(), AGAIN)
+            .causedBy(e);
+      } catch (IOException e) {
+        throw unreadable(name, e);
+      }
+    }
+    return position < limit;
+  }
+
+  private void append(int length, int end) {
+    int count = end - position;
+    if (count > LONGEST_LINE - length) {
+      number++;
+      throw wrong("at most " + LONGEST_LINE + " bytes", "more", "break the text into lines");
+    }
+    if (line.length < length + count) {
+      line = Arrays.copyOf(line, Math.max(length + count, 2 * line.length));
+    }
+    System.arraycopy(block, position, line, length, count);
+  }
+
+  private String decoded(int length) {
+    number++;
+    int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+    try {
+      String text = decoder.decode(ByteBuffer.wrap(line, 0, end)).toString();
+      return number == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw wrong("text in UTF-8", "other bytes", "save the file as UTF-8").causedBy(e);
+    }
+  }
+
+  /** Where the line is that came last, as messages say it. */
+  public String place() {
+    return name + ", line " + number;
+  }
+
+  /** An error for the line that came last. */
+  public CorruptDataException wrong(Object expected, @Nullable Object received, String remedy) {
+    return new CorruptDataException(place(), expected, received, remedy);
+  }
+
+  /** Closes the file. */
+  @Override
+  public void close() {
+    try {
+      in.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + ": cannot be closed", e);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package org.dsd4j.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.UniqueElements;
+import org.dsd4j.data.CorruptDataException;
+import org.junit.jupiter.api.Test;
+
+class TextLinesTest {
+  private static List<String> lines(byte[] bytes) {
+    List<String> read = new ArrayList<>();
+    try (TextLines lines = TextLines.of("file", new ByteArrayInputStream(bytes))) {
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        read.add(line);
+        assertThat(lines.place()).isEqualTo("file, line " + read.size());
+      }
+      assertThat(lines.next()).isNull();
+    }
+    return read;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] zipped(byte[] bytes) throws IOException {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(zipped)) {
+      out.write(bytes);
+    }
+    return zipped.toByteArray();
+  }
+
+  @Test
+  void aLineEndsWithALineFeed() {
+    assertThat(lines(utf8("a\n\n b \r\nc\rd\u2028\n")))
+        .containsExactly("a", "", " b ", "c\rd\u2028");
+    assertThat(lines(utf8("a\nb"))).containsExactly("a", "b");
+    assertThat(lines(utf8("\n"))).containsExactly("");
+    assertThat(lines(utf8(""))).isEmpty();
+    assertThat(lines(utf8("\uFEFFa\n\uFEFFb"))).containsExactly("a", "\uFEFFb");
+    assertThat(lines(new byte[] {0x1f})).containsExactly("\u001f");
+  }
+
+  @Test
+  void linesMayBeLongerThanWhatIsReadAtOnce() throws IOException {
+    String text = ("é".repeat(100_000) + "\n").repeat(3) + "x";
+    List<String> expected = Arrays.asList(text.split("\n"));
+    assertThat(lines(utf8(text))).isEqualTo(expected);
+    assertThat(lines(zipped(utf8(text)))).isEqualTo(expected);
+  }
+
+  @Property(tries = 200)
+  void whatIsJoinedIsCut(@ForAll @Size(min = 1, max = 9) List<@UniqueElements String> texts) {
+    List<String> expected =
+        texts.stream()
+            .map(text -> text.replaceAll("[\r\n\uFEFF\ud800-\udfff\u001f]", "_"))
+            .map(text -> text + "!")
+            .toList();
+    assertThat(lines(utf8(String.join("\n", expected)))).isEqualTo(expected);
+    assertThat(lines(utf8(String.join("\r\n", expected) + "\r\n"))).isEqualTo(expected);
+  }
+
+  @Test
+  void otherEncodingsAreTold() {
+    byte[] latin = "a\nb\nä\n".getBytes(StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> lines(latin))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessage(
+            "file, line 3: expected text in UTF-8, received other bytes; save the file as UTF-8");
+  }
+
+  @Test
+  void damagedCompressionIsTold() throws IOException {
+    byte[] whole = zipped(utf8("word\n".repeat(50_000)));
+    assertThatThrownBy(() -> lines(Arrays.copyOf(whole, whole.length - 4)))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("file, after line ")
+        .hasMessageContaining("expected a whole compressed file");
+    whole[whole.length - 5] ^= 1;
+    assertThatThrownBy(() -> lines(whole)).hasMessageContaining("expected a whole compressed file");
+    assertThatThrownBy(() -> lines(Arrays.copyOf(whole, 5)))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("file: expected a gzip header");
+  }
+
+  @Test
+  void aTextWithoutLinesIsRefusedBeforeItFillsTheMemory() {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 'a';
+          }
+
+          @Override
+          public int read(byte[] bytes, int from, int count) {
+            Arrays.fill(bytes, from, from + count, (byte) 'a');
+            return count;
+          }
+        };
+    try (TextLines lines = TextLines.of("endless", endless)) {
+      assertThatThrownBy(lines::next)
+          .isInstanceOf(CorruptDataException.class)
+          .hasMessageContaining("endless, line 1: expected at most " + TextLines.LONGEST_LINE);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package org.dsd4j.datasets;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.data.Fingerprint;
+
+/**
+ * Recordings of speech with transcripts, in a folder or a zip file, which is not unpacked. Either a
+ * manifest lists them, a JSON object a line,
+ *
+ * <pre>{@code
+ * {"audio": "audio/1.flac", "text": "two dogs run", "split": "train", "speaker": "7", "duration": 3.2}
+ * }</pre>
+ *
+ * <p>of which all but {@code audio} and {@code text} may be missing, paths start from the manifest's
+ * folder, and other fields are passed over; or they lie as LibriSpeech's (Panayotov et al. 2015), a
+ * file {@code ….trans.txt} beside recordings with a line {@code UTTERANCE-ID WORDS} for each.
+ *
+ * <p>Opening reads the transcripts and checks that each recording is there; recordings are read when
+ * they are asked for. Immutable and safe to use from several threads at once. A zip file stays open
+ * until this is closed.
+ */
+public final class SpeechManifest implements AutoCloseable {
+  private final Path place;
+  private final FileTree tree;
+  private final List<Utterance> utterances;
+
+  private SpeechManifest(Path place, FileTree tree, List<Utterance> utterances) {
+    this.place = place;
+    this.tree = tree;
+    this.utterances = utterances;
+  }
+
+  /**
+   * Opens a folder or zip file with one manifest, a file whose name ends in {@code .jsonl}.
+   *
+   * @throws CorruptDataException if there is none, it is damaged, or recordings are missing; the
+   *     message has the line
+   */
+  public static SpeechManifest open(Path place) {
+    return opened(
+        place,
+        (tree, files) -> {
+          List<String> found = files.stream().filter(file -> file.endsWith(".jsonl")).toList();
+          if (found.size() != 1) {
+            throw new CorruptDataException(
+                place,
+                "one manifest ….jsonl",
+                found.isEmpty() ? "none" : found,
+                "name the manifest");
+          }
+          return new ManifestReader(tree, files).read(found.get(0));
+        });
+  }
+
+  /**
+   * Opens a folder or zip file with a manifest of any name.
+   *
+   * @param manifest its path below {@code place}, with '/' between
+   * @throws CorruptDataException if there is none, it is damaged, or recordings are missing
+   */
+  public static SpeechManifest open(Path place, String manifest) {
+    return opened(
+        place,
+        (tree, files) -> {
+          if (!files.contains(manifest)) {
+            throw new CorruptDataException(
+                place, "a manifest " + manifest, "none", "check the name");
+          }
+          return new ManifestReader(tree, files).read(manifest);
+        });
+  }
+
+  /**
+   * Opens recordings that lie as those of LibriSpeech, at any depth. An utterance's speaker is its
+   * number up to the first '-', its split the folder above those of speaker and chapter.
+   *
+   * @throws CorruptDataException if there are no transcripts, a line is damaged, or a recording or
+   *     the transcript of one is missing
+   */
+  public static SpeechManifest openLibriSpeech(Path place) {
+    return opened(place, (tree, files) -> new LibriSpeechReader(place, tree, files).read());
+  }
+
+  /** Reads the transcripts. */
+  private interface TranscriptSource {
+    List<Utterance> read(FileTree tree, Set<String> files) throws IOException;
+  }
+
+  private static SpeechManifest opened(Path place, TranscriptSource source) {
+    try {
+      FileTree tree = FileTree.open(place);
+      try {
+        Set<String> files = new TreeSet<>(tree.list().files());
+        files.removeIf(FileTree::isHidden);
+        return new SpeechManifest(place, tree, List.copyOf(source.read(tree, files)));
+      } catch (IOException | RuntimeException e) {
+        tree.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(place + ": cannot be read; check access to it", e);
+    }
+  }
+
+  /** All recordings, in the order of the manifest or of the files' names. */
+  public List<Utterance> all() {
+    return utterances;
+  }
+
+  /**
+   * The recordings of some parts, in that order.
+   *
+   * @throws CorruptDataException if a part has none
+   */
+  public List<Utterance> of(String... splits) {
+    Set<String> wanted = new HashSet<>(List.of(splits));
+    for (String split : wanted) {
+      if (!splits().contains(split)) {
+        throw new CorruptDataException(
+            place, "recordings of the split " + split, "those of " + splits(), "check the name");
+      }
+    }
+    return utterances.stream()
+        .filter(utterance -> utterance.split().filter(wanted::contains).isPresent())
+        .toList();
+  }
+
+  /** The parts that there are, in alphabetical order. */
+  public Set<String> splits() {
+    Set<String> splits = new TreeSet<>();
+    utterances.forEach(utterance -> utterance.split().ifPresent(splits::add));
+    return splits;
+  }
+
+  /**
+   * The bytes of a recording's file.
+   *
+   * @throws CorruptDataException if it is damaged, too large or cannot be read
+   */
+  public byte[] audio(Utterance utterance) {
+    return tree.read(utterance.audio());
+  }
+
+  /** How messages call a recording's file. */
+  public String describe(Utterance utterance) {
+    return tree.describe(utterance.audio());
+  }
+
+  /**
+   * A SHA-256 in hexadecimal of names, transcripts and parts, and of the sizes of the recordings:
+   * equal data, equal value.
+   */
+  public String fingerprint() {
+    Fingerprint fingerprint = new Fingerprint();
+    try {
+      for (Utterance utterance : utterances) {
+        fingerprint.add(utterance.audio()).add(utterance.text());
+        fingerprint.add(utterance.split().orElse("")).add(utterance.speaker().orElse(""));
+        fingerprint.add(Long.toString(tree.size(utterance.audio())));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(place + ": cannot be read; check access to it", e);
+    }
+    return fingerprint.hex();
+  }
+
+  /** Closes a zip file, when nobody reads from it any more. */
+  @Override
+  public void close() {
+    try {
+      tree.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(place + ": cannot be closed", e);
+    }
+  }
+}
