@@ -1,0 +1,134 @@
+package org.dsd4j.datasets;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.dsd4j.audio.AudioFile;
+import org.dsd4j.audio.Recording;
+import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.data.Fingerprint;
+import org.dsd4j.internal.Check;
+
+/**
+ * Recordings that a {@link SpeechManifest} lists, at one rate, with their transcripts in lower
+ * case.
+ *
+ * <p>Each recording is decoded once when this is opened, unless the manifest says how long it is,
+ * and again whenever it is asked for.
+ */
+public final class ManifestRecordings implements SpokenTexts {
+  private static final double TOLERANCE_SECONDS = 0.1;
+
+  private final String name;
+  private final SpeechManifest manifest;
+  private final List<Utterance> utterances;
+  private final int rate;
+  private final int[] samples;
+
+  private ManifestRecordings(
+      String name, SpeechManifest manifest, List<Utterance> utterances, int rate) {
+    Check.argument(
+        !utterances.isEmpty(), name, "at least one recording", "none", "choose another part");
+    this.name = name;
+    this.manifest = manifest;
+    this.utterances = List.copyOf(utterances);
+    this.rate = rate;
+    this.samples = IntStream.range(0, utterances.size()).parallel().map(this::measured).toArray();
+  }
+
+  /**
+   * Some recordings of a manifest, resampled to {@code rate} where they have another one.
+   *
+   * @param name for tables
+   * @param manifest where they come from, which must stay open
+   * @param utterances which
+   * @param rate samples a second
+   * @throws CorruptDataException if a recording is damaged
+   */
+  public static ManifestRecordings of(
+      String name, SpeechManifest manifest, List<Utterance> utterances, int rate) {
+    return new ManifestRecordings(name, manifest, utterances, rate);
+  }
+
+  /** Those of at most so many seconds; the others are left out. */
+  public ManifestRecordings atMost(double seconds) {
+    List<Utterance> kept = new ArrayList<>();
+    for (int i = 0; i < size(); i++) {
+      if (samples[i] <= seconds * rate) {
+        kept.add(utterances.get(i));
+      }
+    }
+    return new ManifestRecordings(name, manifest, kept, rate);
+  }
+
+  private int measured(int index) {
+    Utterance utterance = utterances.get(index);
+    double seconds =
+        utterance.seconds().isPresent()
+            ? utterance.seconds().getAsDouble() + TOLERANCE_SECONDS
+            : recording(index).seconds();
+    return Math.toIntExact((long) Math.ceil(seconds * rate));
+  }
+
+  private Recording recording(int index) {
+    Utterance utterance = utterances.get(index);
+    return AudioFile.read(manifest.describe(utterance), manifest.audio(utterance)).resampled(rate);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int size() {
+    return utterances.size();
+  }
+
+  @Override
+  public int rate() {
+    return rate;
+  }
+
+  @Override
+  public String text(int index) {
+    return utterances.get(index).text().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String describe(int index) {
+    return manifest.describe(utterances.get(index));
+  }
+
+  @Override
+  public int samples(int index) {
+    return samples[index];
+  }
+
+  @Override
+  public int mostSamples() {
+    return IntStream.of(samples).max().orElseThrow();
+  }
+
+  @Override
+  public Recording recording(int index, RandomGenerator random) {
+    Recording recording = recording(index);
+    if (recording.samples().length > samples[index]) {
+      throw new CorruptDataException(
+          describe(index),
+          "at most " + samples[index] / (double) rate + " seconds, as the manifest says",
+          recording.seconds(),
+          "correct the manifest");
+    }
+    return recording;
+  }
+
+  @Override
+  public String fingerprint() {
+    Fingerprint fingerprint = new Fingerprint().add(manifest.fingerprint());
+    utterances.forEach(utterance -> fingerprint.add(utterance.audio()));
+    return fingerprint.hex();
+  }
+}
