@@ -18,13 +18,14 @@ import org.dsd4j.data.Fingerprint;
  * {"audio": "audio/1.flac", "text": "two dogs run", "split": "train", "speaker": "7", "duration": 3.2}
  * }</pre>
  *
- * <p>of which all but {@code audio} and {@code text} may be missing, paths start from the manifest's
- * folder, and other fields are passed over; or they lie as LibriSpeech's (Panayotov et al. 2015), a
- * file {@code ….trans.txt} beside recordings with a line {@code UTTERANCE-ID WORDS} for each.
+ * <p>of which all but {@code audio} and {@code text} may be missing, paths start from the
+ * manifest's folder, and other fields are passed over; or they lie as LibriSpeech's (Panayotov et
+ * al. 2015), a file {@code ….trans.txt} beside recordings with a line {@code UTTERANCE-ID WORDS}
+ * for each.
  *
- * <p>Opening reads the transcripts and checks that each recording is there; recordings are read when
- * they are asked for. Immutable and safe to use from several threads at once. A zip file stays open
- * until this is closed.
+ * <p>Opening reads the transcripts and checks that each recording is there; recordings are read
+ * when they are asked for. Immutable and safe to use from several threads at once. A zip file stays
+ * open until this is closed.
  */
 public final class SpeechManifest implements AutoCloseable {
   private final Path place;

@@ -140,7 +140,8 @@ class SpeechManifestTest {
   void pathsThatLeaveTheFolderAreRefused() throws IOException {
     Files.write(elsewhere.resolve("secret.flac"), new byte[1]);
     for (String path :
-        List.of("../secret.flac", elsewhere + "/secret.flac", "a/../../x", "./../x", "a\\\\b", "")) {
+        List.of(
+            "../secret.flac", elsewhere + "/secret.flac", "a/../../x", "./../x", "a\\\\b", "")) {
       rewrite("audio/1.flac", path);
       check(1, "expected a path below the manifest's folder");
     }
