@@ -31,8 +31,7 @@ public final class EditDistance {
       for (int j = 1; j < costs.length; j++) {
         Edit diagonal = token.equals(given[j - 1]) ? Edit.MATCH : Edit.SUBSTITUTION;
         long above = costs[j];
-        costs[j] =
-            Math.min(before + diagonal.cost(), Math.min(above, costs[j - 1]) + Edit.COST);
+        costs[j] = Math.min(before + diagonal.cost(), Math.min(above, costs[j - 1]) + Edit.COST);
         before = above;
       }
     }
@@ -45,9 +44,6 @@ public final class EditDistance {
     // All tokens of one text are matched, substituted or deleted, of the other one or inserted.
     long substitutions = right + given - 2 * matches - distance;
     return new EditCounts(
-        matches,
-        substitutions,
-        right - matches - substitutions,
-        given - matches - substitutions);
+        matches, substitutions, right - matches - substitutions, given - matches - substitutions);
   }
 }

@@ -20,9 +20,9 @@ import org.dsd4j.data.CorruptDataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over JSON of any length without holding it: what it stands on is read by one of its methods,
- * after which it stands on the last token of that. What is no JSON, not UTF-8 or said twice is an
- * error that names the file and the place in it.
+ * Walks over JSON of any length without holding it: what it stands on is read by one of its
+ * methods, after which it stands on the last token of that. What is no JSON, not UTF-8 or said
+ * twice is an error that names the file and the place in it.
  */
 final class JsonCursor {
   private static final int DEEPEST = 20;
@@ -96,8 +96,7 @@ final class JsonCursor {
       throw new CorruptDataException(name, "JSON in UTF-8", "other bytes", REMEDY).causedBy(e);
     } catch (JsonProcessingException e) {
       long character = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
-      throw new CorruptDataException(
-              place(name, character), "JSON", e.getOriginalMessage(), REMEDY)
+      throw new CorruptDataException(place(name, character), "JSON", e.getOriginalMessage(), REMEDY)
           .causedBy(e);
     } catch (ZipException | EOFException e) {
       throw new CorruptDataException(name, "a whole compressed file", e.getMessage(), REMEDY)

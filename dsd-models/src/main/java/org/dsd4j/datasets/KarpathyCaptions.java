@@ -61,9 +61,7 @@ public final class KarpathyCaptions implements AutoCloseable {
         place,
         (tree, files) -> {
           List<String> found =
-              files.stream()
-                  .filter(file -> nameOf(file).matches("dataset.*\\.json"))
-                  .toList();
+              files.stream().filter(file -> nameOf(file).matches("dataset.*\\.json")).toList();
           if (found.size() != 1) {
             throw new CorruptDataException(
                 place,
@@ -83,8 +81,7 @@ public final class KarpathyCaptions implements AutoCloseable {
    * @throws CorruptDataException if the file is damaged or pictures are missing
    */
   public static KarpathyCaptions open(Path json, Path place) {
-    return opened(
-        place, (tree, files) -> captions(json.toString(), Files.newInputStream(json)));
+    return opened(place, (tree, files) -> captions(json.toString(), Files.newInputStream(json)));
   }
 
   /** What a file of captions says. */
@@ -118,8 +115,7 @@ public final class KarpathyCaptions implements AutoCloseable {
         name,
         in,
         json ->
-            entries.addAll(
-                new CaptionReader(json, Tokenizer.wordsWithoutPunctuation()).read()));
+            entries.addAll(new CaptionReader(json, Tokenizer.wordsWithoutPunctuation()).read()));
     check(name, entries);
     return new Captions(name, entries);
   }
@@ -151,8 +147,7 @@ public final class KarpathyCaptions implements AutoCloseable {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  private static List<CaptionedPicture> found(
-      Path place, Captions captions, List<String> files) {
+  private static List<CaptionedPicture> found(Path place, Captions captions, List<String> files) {
     Map<String, List<String>> byName = new HashMap<>();
     for (String file : files) {
       byName.computeIfAbsent(nameOf(file), name -> new ArrayList<>()).add(file);

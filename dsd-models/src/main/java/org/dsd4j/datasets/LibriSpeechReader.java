@@ -100,8 +100,7 @@ final class LibriSpeechReader {
       throw lines.wrong(
           "another utterance than before", id + ", which is at " + before, "remove one of them");
     }
-    utterances.add(
-        new Utterance(audio, text, split(folder), speaker(id), OptionalDouble.empty()));
+    utterances.add(new Utterance(audio, text, split(folder), speaker(id), OptionalDouble.empty()));
   }
 
   private static Optional<String> speaker(String id) {

@@ -57,10 +57,7 @@ record ManifestReader(FileTree tree, Set<String> files) {
     @Nullable String text = fields.text;
     if (audio == null || text == null) {
       throw new CorruptDataException(
-          place,
-          "the fields audio and text",
-          audio == null ? "no audio" : "no text",
-          REMEDY);
+          place, "the fields audio and text", audio == null ? "no audio" : "no text", REMEDY);
     }
     @Nullable Double seconds = fields.seconds;
     if (seconds != null && !(seconds > 0 && seconds < Double.POSITIVE_INFINITY)) {

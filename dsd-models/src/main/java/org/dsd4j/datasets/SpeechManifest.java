@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.data.Fingerprint;
+import org.dsd4j.internal.Check;
 
 /**
  * Recordings of speech with transcripts, in a folder or a zip file, which is not unpacked. Either a
@@ -18,13 +19,14 @@ import org.dsd4j.data.Fingerprint;
  * {"audio": "audio/1.flac", "text": "two dogs run", "split": "train", "speaker": "7", "duration": 3.2}
  * }</pre>
  *
- * <p>of which all but {@code audio} and {@code text} may be missing, paths start from the manifest's
- * folder, and other fields are passed over; or they lie as LibriSpeech's (Panayotov et al. 2015), a
- * file {@code ….trans.txt} beside recordings with a line {@code UTTERANCE-ID WORDS} for each.
+ * <p>of which all but {@code audio} and {@code text} may be missing, paths start from the
+ * manifest's folder, and other fields are passed over; or they lie as LibriSpeech's (Panayotov et
+ * al. 2015), a file {@code ….trans.txt} beside recordings with a line {@code UTTERANCE-ID WORDS}
+ * for each.
  *
- * <p>Opening reads the transcripts and checks that each recording is there; recordings are read when
- * they are asked for. Immutable and safe to use from several threads at once. A zip file stays open
- * until this is closed.
+ * <p>Opening reads the transcripts and checks that each recording is there; recordings are read
+ * when they are asked for. Immutable and safe to use from several threads at once. A zip file stays
+ * open until this is closed.
  */
 public final class SpeechManifest implements AutoCloseable {
   private final Path place;
@@ -117,15 +119,17 @@ public final class SpeechManifest implements AutoCloseable {
   /**
    * The recordings of some parts, in that order.
    *
-   * @throws CorruptDataException if a part has none
+   * @throws IllegalArgumentException if a part has none
    */
   public List<Utterance> of(String... splits) {
     Set<String> wanted = new HashSet<>(List.of(splits));
     for (String split : wanted) {
-      if (!splits().contains(split)) {
-        throw new CorruptDataException(
-            place, "recordings of the split " + split, "those of " + splits(), "check the name");
-      }
+      Check.argument(
+          splits().contains(split),
+          "split of " + place.getFileName(),
+          "one of " + splits(),
+          split,
+          "check the name");
     }
     return utterances.stream()
         .filter(utterance -> utterance.split().filter(wanted::contains).isPresent())

@@ -18,7 +18,9 @@ import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.text.Tokenizer;
 
-/** Whatever is in lists of pictures and recordings, in texts and in their zip file: see the name. */
+/**
+ * Whatever is in lists of pictures and recordings, in texts and in their zip file: see the name.
+ */
 class DamagedListsPropertyTest {
   private static Path folder;
   private static byte[] zip;
@@ -104,7 +106,7 @@ class DamagedListsPropertyTest {
         place, from -> assertThat(PlainText.read(from, Tokenizer.words()).tokens()).isNotEmpty());
   }
 
-  @Property(tries = 1500)
+  @Property(tries = 400)
   void aDamagedZipFileIsReadOrTold(
       @ForAll @IntRange(min = 1, max = 4) int changes, @ForAll long seed) throws IOException {
     RandomGenerator random = Seed.of(seed).stream();
@@ -121,9 +123,9 @@ class DamagedListsPropertyTest {
     useAll(file);
   }
 
-  @Property(tries = 1500)
-  void damagedListsAreReadOrTold(
-      @ForAll @IntRange(min = 1, max = 4) int changes, @ForAll long seed) throws IOException {
+  @Property(tries = 400)
+  void damagedListsAreReadOrTold(@ForAll @IntRange(min = 1, max = 4) int changes, @ForAll long seed)
+      throws IOException {
     RandomGenerator random = Seed.of(seed).stream();
     Path file = folder.resolve("damaged.zip");
     Files.write(file, zip);

@@ -109,8 +109,7 @@ class KarpathyCaptionsTest {
       assertThat(apart.all()).isEqualTo(plain.all());
       assertThat(zipped.fingerprint()).isEqualTo(plain.fingerprint());
       CaptionedPicture picture = plain.all().get(1);
-      float[] values =
-          plain.decode(picture, Pictures.resize(8, 9), Seed.of(1).stream()).array();
+      float[] values = plain.decode(picture, Pictures.resize(8, 9), Seed.of(1).stream()).array();
       assertThat(zipped.decode(picture, Pictures.resize(8, 9), Seed.of(1).stream()))
           .satisfies(
               features -> {
@@ -148,7 +147,8 @@ class KarpathyCaptionsTest {
   void pathsThatLeaveTheFolderAreRefused() throws IOException {
     for (String path : List.of("../a.jpg", "/a.jpg", "x/../../a.jpg", "..\\\\a.jpg", "")) {
       rewrite("\"a.jpg\"", "\"" + path + "\"");
-      check("expected pictures below the folder of pictures, received " + path.replace("\\\\", "\\"));
+      check(
+          "expected pictures below the folder of pictures, received " + path.replace("\\\\", "\\"));
     }
     rewrite("\"filepath\": \"val2014\"", "\"filepath\": \"../val2014\"");
     check("received ../val2014/b.jpg");
@@ -178,8 +178,7 @@ class KarpathyCaptionsTest {
     check("expected JSON, received Unexpected end-of-input");
     rewrite("\"dataset\": \"small\"}", "\"dataset\": \"small\"} 7");
     check("expected the end of the JSON, received 7");
-    Files.write(
-        folder.resolve("dataset_small.json"), JSON.getBytes(StandardCharsets.ISO_8859_1));
+    Files.write(folder.resolve("dataset_small.json"), JSON.getBytes(StandardCharsets.ISO_8859_1));
     check("expected JSON in UTF-8, received other bytes");
   }
 
@@ -199,8 +198,7 @@ class KarpathyCaptionsTest {
     Files.write(folder.resolve("train2014/a.jpg"), new byte[100]);
     try (KarpathyCaptions captions = KarpathyCaptions.open(folder)) {
       CaptionedPicture picture = captions.all().get(0);
-      assertThatThrownBy(
-              () -> captions.decode(picture, Pictures.resize(8, 8), Seed.of(1).stream()))
+      assertThatThrownBy(() -> captions.decode(picture, Pictures.resize(8, 8), Seed.of(1).stream()))
           .isInstanceOf(CorruptDataException.class)
           .hasMessageContaining(folder.resolve("train2014/a.jpg").toString());
     }

@@ -25,7 +25,9 @@ class PlainTextTest {
 
   private static Map<String, byte[]> files() {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("b.txt", "\n\n\tThe/at jury/nn said/vbd\n\nOnly/rb 1/2/cd ./.\n".getBytes(StandardCharsets.UTF_8));
+    files.put(
+        "b.txt",
+        "\n\n\tThe/at jury/nn said/vbd\n\nOnly/rb 1/2/cd ./.\n".getBytes(StandardCharsets.UTF_8));
     files.put("a/z.txt", "A/at".getBytes(StandardCharsets.UTF_8));
     files.put(".hidden", new byte[] {-1});
     return files;
@@ -39,8 +41,7 @@ class PlainTextTest {
     Tokenizer tagged = Tokenizer.taggedWords();
     PlainText text = PlainText.read(folder, tagged);
     assertThat(text.sentences())
-        .containsExactly(
-            List.of("A"), List.of("The", "jury", "said"), List.of("Only", "1/2", "."));
+        .containsExactly(List.of("A"), List.of("The", "jury", "said"), List.of("Only", "1/2", "."));
     assertThat(text.tokens()).containsExactly("A", "The", "jury", "said", "Only", "1/2", ".");
     assertThat(text.tokensWithEnds())
         .containsExactly("A", "</s>", "The", "jury", "said", "</s>", "Only", "1/2", ".", "</s>");
