@@ -26,7 +26,7 @@ public final class KneserNey {
   private static final float NEVER = -99;
 
   private final int order;
-  private final List<String> words;
+  private final Vocabulary words;
   private final NgramTrie trie;
   private final int[] suffixes;
   private final byte[] lengths;
@@ -37,7 +37,7 @@ public final class KneserNey {
   private final double[] probabilities;
 
   /** Estimates from a tree with how often each sequence comes. */
-  private KneserNey(int order, List<String> words, NgramTrie trie, int[] occurrences) {
+  private KneserNey(int order, Vocabulary words, NgramTrie trie, int[] occurrences) {
     this.order = order;
     this.words = words;
     this.trie = trie;
@@ -70,14 +70,14 @@ public final class KneserNey {
    */
   public static NgramModel estimate(Iterable<List<String>> sentences, int order) {
     Check.argument(order >= 1 && order <= 9, "order", "1 to 9", order, "pass 3, say");
-    NgramTable numbers = numbered(sentences);
+    Vocabulary words = words(sentences);
     NgramTrie trie = new NgramTrie();
     int[] occurrences = new int[64];
     for (List<String> sentence : sentences) {
       List<String> whole = new ArrayList<>(sentence);
       whole.add(0, SpecialToken.START.text());
       whole.add(SpecialToken.END.text());
-      int[] text = whole.stream().mapToInt(numbers::index).toArray();
+      int[] text = words.indices(whole);
       for (int from = 0; from < text.length; from++) {
         int node = NgramTrie.ROOT;
         for (int i = from; i < Math.min(from + order, text.length); i++) {
@@ -90,41 +90,35 @@ public final class KneserNey {
       }
     }
     // A word that never comes is a node as well.
-    trie.findOrAdd(NgramTrie.ROOT, numbers.index(SpecialToken.UNKNOWN.text()));
-    List<String> words = new ArrayList<>();
-    for (int i = 0; i < numbers.words(); i++) {
-      words.add(numbers.word(i));
-    }
+    trie.findOrAdd(NgramTrie.ROOT, words.index(SpecialToken.UNKNOWN));
     return new KneserNey(order, words, trie, Arrays.copyOf(occurrences, trie.size())).model();
   }
 
   /** All words, special ones first, then in alphabetical order. */
-  private static NgramTable numbered(Iterable<List<String>> sentences) {
+  private static Vocabulary words(Iterable<List<String>> sentences) {
     TreeSet<String> words = new TreeSet<>();
     sentences.forEach(words::addAll);
     words.remove(SpecialToken.UNKNOWN.text());
     Check.argument(!words.isEmpty(), "sentences", "at least one word", "none", "pass a text");
-    NgramTable numbers = new NgramTable();
-    for (SpecialToken token : SpecialToken.values()) {
-      numbers.indexOrNew(token.text());
-    }
+    List<String> all =
+        new ArrayList<>(Arrays.stream(SpecialToken.values()).map(SpecialToken::text).toList());
     for (String word : words) {
       Check.argument(
-          Words.isOneField(word) && numbers.index(word) == NgramTrie.NONE,
+          Words.isOneField(word) && SpecialToken.of(word).isEmpty(),
           "word",
           "a text without white space that is neither <s> nor </s>",
           "'" + word + "'",
           "cut the text into words first");
-      numbers.indexOrNew(word);
+      all.add(word);
     }
-    return numbers;
+    return Vocabulary.of(all);
   }
 
   /** The counts a, and on the way how long each n-gram is and which one is it without its first. */
   private int[] adjusted(int[] occurrences) {
     int[] adjusted = new int[trie.size()];
     int[] firsts = new int[trie.size()];
-    int start = words.indexOf(SpecialToken.START.text());
+    int start = words.index(SpecialToken.START);
     for (int node = 1; node < trie.size(); node++) {
       int parent = trie.parent(node);
       lengths[node] = (byte) (lengths[parent] + 1);
@@ -172,9 +166,9 @@ public final class KneserNey {
 
   private NgramModel model() {
     NgramTable table = new NgramTable();
-    words.forEach(table::indexOrNew);
+    words.tokens().forEach(table::indexOrNew);
     int[] places = new int[trie.size()];
-    int start = table.index(SpecialToken.START.text());
+    int start = words.index(SpecialToken.START);
     for (int length = 1; length <= order; length++) {
       for (int node = 1; node < trie.size(); node++) {
         if (lengths[node] == length) {

@@ -69,7 +69,7 @@ public final class TextLines implements AutoCloseable {
   public static TextLines of(String name, InputStream stream) {
     try {
       return new TextLines(name, decompressed(stream));
-    } catch (IOException | CorruptDataException e) {
+    } catch (IOException | RuntimeException e) {
       throw closed(name, stream, e);
     }
   }

@@ -38,7 +38,7 @@ class EditDistanceTest {
     // As cheap would be two substitutions.
     assertThat(between("ab", "ba")).isEqualTo(new EditCounts(1, 0, 1, 1));
     assertThat(Alignment.of(letters("ab"), letters("ba")).edits())
-        .containsExactly(Edit.DELETION, Edit.MATCH, Edit.INSERTION);
+        .containsExactly(Edit.INSERTION, Edit.MATCH, Edit.DELETION);
     assertThat(Alignment.of(letters("ab"), letters("a")).edits())
         .containsExactly(Edit.MATCH, Edit.DELETION);
     assertThat(Alignment.of(letters("aa"), letters("a")).edits())

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.data.Fingerprint;
+import org.dsd4j.internal.Check;
 
 /**
  * Recordings of speech with transcripts, in a folder or a zip file, which is not unpacked. Either a
@@ -118,15 +119,17 @@ public final class SpeechManifest implements AutoCloseable {
   /**
    * The recordings of some parts, in that order.
    *
-   * @throws CorruptDataException if a part has none
+   * @throws IllegalArgumentException if a part has none
    */
   public List<Utterance> of(String... splits) {
     Set<String> wanted = new HashSet<>(List.of(splits));
     for (String split : wanted) {
-      if (!splits().contains(split)) {
-        throw new CorruptDataException(
-            place, "recordings of the split " + split, "those of " + splits(), "check the name");
-      }
+      Check.argument(
+          splits().contains(split),
+          "split of " + place.getFileName(),
+          "one of " + splits(),
+          split,
+          "check the name");
     }
     return utterances.stream()
         .filter(utterance -> utterance.split().filter(wanted::contains).isPresent())

@@ -106,7 +106,7 @@ class DamagedListsPropertyTest {
         place, from -> assertThat(PlainText.read(from, Tokenizer.words()).tokens()).isNotEmpty());
   }
 
-  @Property(tries = 1500)
+  @Property(tries = 400)
   void aDamagedZipFileIsReadOrTold(
       @ForAll @IntRange(min = 1, max = 4) int changes, @ForAll long seed) throws IOException {
     RandomGenerator random = Seed.of(seed).stream();
@@ -123,7 +123,7 @@ class DamagedListsPropertyTest {
     useAll(file);
   }
 
-  @Property(tries = 1500)
+  @Property(tries = 400)
   void damagedListsAreReadOrTold(@ForAll @IntRange(min = 1, max = 4) int changes, @ForAll long seed)
       throws IOException {
     RandomGenerator random = Seed.of(seed).stream();

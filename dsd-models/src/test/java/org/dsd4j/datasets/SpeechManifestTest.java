@@ -84,7 +84,7 @@ class SpeechManifestTest {
       assertThat(speech.audio(speech.all().get(2))).containsExactly(3);
       assertThat(speech.describe(speech.all().get(2))).endsWith("3.flac");
       assertThatThrownBy(() -> speech.of("train", "dev"))
-          .hasMessageContaining("expected recordings of the split dev, received those of [test, ");
+          .hasMessageContaining(": expected one of [test, train], received dev; check the name");
     }
   }
 
@@ -113,7 +113,7 @@ class SpeechManifestTest {
     rewrite("\"text\": \"é\", ", "");
     check(4, "received no text");
     rewrite("\"é\"", "7");
-    check(4, "character 33 of its JSON: expected a text, received 7");
+    check(4, "character 34 of its JSON: expected a text, received 7");
     rewrite("\"é\"", "\"é");
     check(4, "expected JSON");
     rewrite("\"duration\": 3,", "\"duration\": -3,");
