@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.Parameter;
+import org.dsd4j.nn.Role;
 
 /** What names a network's tensors have in files. */
 final class NetworkTensors {
@@ -20,7 +21,10 @@ final class NetworkTensors {
   static Map<String, Parameter> parameters(Network network) {
     Map<String, Parameter> parameters = new LinkedHashMap<>();
     network.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
-    network.statistics().forEach(parameter -> parameters.put(parameter.name(), parameter));
+    // A carried state belongs to a run, not to the weights.
+    network.statistics().stream()
+        .filter(parameter -> parameter.role() != Role.CARRIED_STATE)
+        .forEach(parameter -> parameters.put(parameter.name(), parameter));
     return parameters;
   }
 

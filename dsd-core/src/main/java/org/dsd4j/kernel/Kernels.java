@@ -43,6 +43,9 @@ public interface Kernels extends AutoCloseable {
   /** Batch, layer and local response normalisation. */
   Normalization normalization();
 
+  /** Recurrent layers over sequences. */
+  Recurrent recurrent();
+
   /** Joining, splitting and reordering. */
   Layout layout();
 

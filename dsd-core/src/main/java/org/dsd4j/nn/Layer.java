@@ -32,6 +32,14 @@ public interface Layer {
     return inputLength;
   }
 
+  /**
+   * Whether the output is no sequence where the input is one, such as the last state of a recurrent
+   * layer; then lengths mean nothing from here on.
+   */
+  default boolean endsSequences() {
+    return false;
+  }
+
   /** The parameters and statistics for inputs of these shapes, in the order of saved files. */
   default List<ParameterSpec> parameters(List<Shape> inputs) {
     return List.of();
@@ -50,6 +58,15 @@ public interface Layer {
    */
   default long multiplyAdds(List<Shape> inputs) {
     return 0;
+  }
+
+  /**
+   * How many of them are products of the inputs, which come again for the inputs' gradients where
+   * those are asked for: all, unless the layer has products of other values as well, as recurrent
+   * layers have of their state.
+   */
+  default long multiplyAddsOfInputs(List<Shape> inputs) {
+    return multiplyAdds(inputs);
   }
 
   /** Computes the output. */

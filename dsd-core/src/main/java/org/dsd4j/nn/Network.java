@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
@@ -91,18 +92,23 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * How many steps of each output sequence [T, ...] are real where so many of the inputs' are.
+   * The shape of an output, without the batch, for a sample so many of whose steps [T, ...] are
+   * real; an output that is no sequence has one shape alone.
    *
    * @throws IllegalArgumentException if the network has no such output
    */
-  public int outputLength(String output, int inputLength) {
-    Check.argument(
-        graph.outputs().containsKey(output),
-        "output",
-        "one of " + graph.outputs().keySet(),
-        output,
-        "name an output of the network");
-    return graph.outputLength(output, inputLength);
+  public Shape outputShape(String output, int inputLength) {
+    Shape whole = graph.outputs().get(output);
+    if (whole == null) {
+      throw new IllegalArgumentException(
+          Check.message(
+              "output",
+              "one of " + graph.outputs().keySet(),
+              output,
+              "name an output of the network"));
+    }
+    OptionalInt length = graph.outputLength(output, inputLength);
+    return length.isPresent() ? whole.withFirst(length.getAsInt()) : whole;
   }
 
   /** What the optimizer trains unless it is frozen, in the order of the layers. */
@@ -147,7 +153,10 @@ public final class Network implements AutoCloseable {
     return graph.nodes().stream()
         .mapToLong(
             node ->
-                node.multiplyAdds() * (graph.inputs().keySet().containsAll(node.sources()) ? 2 : 3))
+                3 * node.multiplyAdds()
+                    - (graph.inputs().keySet().containsAll(node.sources())
+                        ? node.multiplyAddsOfInputs()
+                        : 0))
         .sum();
   }
 
@@ -189,6 +198,18 @@ public final class Network implements AutoCloseable {
   public void releaseStatistics(String... names) {
     held.removeAll(withStatistics("releaseStatistics()", names));
     graph = built.holdingStatistics(held);
+  }
+
+  /**
+   * Sets every state that layers carry from one batch of training to the next to zero, as at the
+   * start of an epoch.
+   */
+  public void resetState() {
+    for (Parameter parameter : parameters.values()) {
+      if (parameter.role() == Role.CARRIED_STATE) {
+        kernels.memory().fill(parameter.value(), 0);
+      }
+    }
   }
 
   /** The layers whose statistics are held, in the order in which that was asked for. */

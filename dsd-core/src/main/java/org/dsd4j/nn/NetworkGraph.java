@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
@@ -37,14 +38,20 @@ record NetworkGraph(Map<String, Shape> inputs, List<Node> nodes, Map<String, Sha
     return nodes.stream().mapToLong(Node::multiplyAdds).sum();
   }
 
-  /** How many steps of an output are real where so many of the inputs' are. */
-  int outputLength(String output, int inputLength) {
-    Map<String, Integer> lengths = new HashMap<>();
+  /** How many steps of an output are real where so many of the inputs' are; none of no sequence. */
+  OptionalInt outputLength(String output, int inputLength) {
+    Map<String, OptionalInt> lengths = new HashMap<>();
+    OptionalInt ofInput = OptionalInt.of(inputLength);
     for (Node node : nodes) {
-      int length = lengths.getOrDefault(node.sources().get(0), inputLength);
-      lengths.put(node.name(), node.layer().outputLength(length));
+      OptionalInt before = lengths.getOrDefault(node.sources().get(0), ofInput);
+      boolean ended = before.isEmpty() || node.layer().endsSequences();
+      lengths.put(
+          node.name(),
+          ended
+              ? OptionalInt.empty()
+              : OptionalInt.of(node.layer().outputLength(before.getAsInt())));
     }
-    return lengths.getOrDefault(output, inputLength);
+    return lengths.getOrDefault(output, ofInput);
   }
 
   /** The names of the nodes, in order. */

@@ -50,6 +50,11 @@ public record Node(
     return layer.multiplyAdds(inputShapes);
   }
 
+  /** Those that come again for the gradients of the inputs. */
+  long multiplyAddsOfInputs() {
+    return layer.multiplyAddsOfInputs(inputShapes);
+  }
+
   /** The full name of a parameter of this layer. */
   public String parameterName(String name) {
     return this.name + "." + name;

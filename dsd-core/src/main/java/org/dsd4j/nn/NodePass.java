@@ -108,7 +108,7 @@ final class NodePass implements BackwardPass {
   /** Sets how many steps of the first input are real; returns how many of the output then are. */
   Lengths lengths(Lengths ofInput) {
     this.lengths = ofInput;
-    return ofInput.map(node.layer()::outputLength);
+    return node.layer().endsSequences() ? Lengths.whole() : ofInput.map(node.layer()::outputLength);
   }
 
   @Override

@@ -6,6 +6,8 @@ public enum Role {
   DENSE_WEIGHT(true, true),
   /** The weights of a convolution. */
   CONVOLUTION_WEIGHT(true, true),
+  /** The weights of a recurrent layer, those of its input and those of its state. */
+  RECURRENT_WEIGHT(true, true),
   /** The vectors of an embedding. */
   EMBEDDING(true, false),
   /** What is added. */
@@ -15,7 +17,12 @@ public enum Role {
   /** What a normalisation adds. */
   NORM_SHIFT(true, false),
   /** A statistic that is gathered in training and is no parameter of the optimizer. */
-  STATISTIC(false, false);
+  STATISTIC(false, false),
+  /**
+   * A state that is carried from one batch of training to the next and starts anew with every
+   * epoch; see {@link Network#resetState}.
+   */
+  CARRIED_STATE(false, false);
 
   private final boolean trainable;
   private final boolean prunable;

@@ -61,9 +61,7 @@ final class Objective {
 
   /** The shape of the output for one sample, without padding. */
   private Shape outputOf(Part part, Shape output, Dataset dataset, int index) {
-    return dataset.hasLengths()
-        ? output.withFirst(network.outputLength(part.output, dataset.length(index)))
-        : output;
+    return dataset.hasLengths() ? network.outputShape(part.output, dataset.length(index)) : output;
   }
 
   /** The weighted sum of all losses; leaves every output's gradient in the pass. */

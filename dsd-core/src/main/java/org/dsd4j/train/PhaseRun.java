@@ -68,6 +68,9 @@ final class PhaseRun {
   private EpochRecord runEpoch(int epoch) {
     int epochOfRun = phase.firstEpoch() + epoch - 1;
     long stepsBefore = (epoch - 1) * stepsPerEpoch;
+    if (batches == 0) {
+      session.network().resetState();
+    }
     try (EpochBatches loaded = session.trainingLoader().epoch(epochOfRun, batches)) {
       while (loaded.hasNext()) {
         Batch batch = next(loaded);

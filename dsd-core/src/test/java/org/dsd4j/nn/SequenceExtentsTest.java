@@ -120,7 +120,7 @@ class SequenceExtentsTest {
       assertThat(first.get()).isEqualTo(Lengths.of(7, 2));
       assertThat(second.get()).isEqualTo(Lengths.of(4, 1));
       assertThat(pass.outputLengths()).isEqualTo(Lengths.of(2, 1));
-      assertThat(network.outputLength("second", 7)).isEqualTo(2);
+      assertThat(network.outputShape("second", 7)).isEqualTo(Shape.of(2, 1));
       network.begin(Mode.INFERENCE, shape).setInput(0, shape, new float[14]).forward(Seed.of(0));
       assertThat(first.get().isWhole()).isTrue();
     }

@@ -1,7 +1,5 @@
 package org.dsd4j.kernel.nd4j;
 
-import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
-
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -52,12 +50,7 @@ final class Nd4jMemory implements Memory {
   @Override
   public Tensor view(Tensor source, long offset, Shape shape) {
     ShapeException.checkPart(source.shape(), offset, shape.elements());
-    INDArray flat = Nd4jTensor.flat(source);
-    INDArray part =
-        flat.length() == shape.elements()
-            ? flat
-            : flat.get(interval(offset, offset + shape.elements()));
-    return new Nd4jTensor(shape, source.type(), part.reshape('c', shape.toLongs()), true);
+    return Nd4jTensor.part(source, offset, shape);
   }
 
   @Override

@@ -62,6 +62,33 @@ final class Nd4jTensor implements Tensor {
     return t.matrix;
   }
 
+  /** Some rows of a matrix. */
+  static Tensor rows(Tensor matrix, int from, int count) {
+    int width = matrix.shape().last();
+    return part(matrix, (long) from * width, Shape.of(count, width));
+  }
+
+  /** The elements from number {@code from} on in a shape of their own. */
+  static Tensor part(Tensor whole, long from, Shape shape) {
+    INDArray flat = flat(whole);
+    INDArray part =
+        flat.length() == shape.elements()
+            ? flat
+            : flat.get(NDArrayIndex.interval(from, from + shape.elements()));
+    return new Nd4jTensor(shape, whole.type(), part.reshape('c', shape.toLongs()), true);
+  }
+
+  /** Rows in scratch memory that has room for {@code capacity} of them; contents are undefined. */
+  static Tensor scratch(Scratch scratch, String slot, int capacity, Tensor like) {
+    return scratch(scratch, slot, like.type(), capacity, like.shape());
+  }
+
+  /** Rows in scratch memory that has room for {@code capacity} of them; contents are undefined. */
+  static Tensor scratch(Scratch scratch, String slot, ElementType type, int capacity, Shape shape) {
+    INDArray array = scratch.rows(slot, type.dataType(), capacity, shape.rows(), shape.last());
+    return new Nd4jTensor(shape, type, array, true);
+  }
+
   boolean isView() {
     return view;
   }

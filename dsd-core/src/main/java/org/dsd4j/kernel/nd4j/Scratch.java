@@ -1,5 +1,7 @@
 package org.dsd4j.kernel.nd4j;
 
+import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,6 +36,16 @@ final class Scratch implements AutoCloseable {
     return array;
   }
 
+  /**
+   * A matrix of this many rows, whose contents are undefined, in an array that has room for {@code
+   * capacity} of them: for numbers of rows that change from call to call.
+   */
+  INDArray rows(String slot, DataType type, long capacity, long rows, long width) {
+    INDArray room = get(slot, type, capacity * width);
+    INDArray part = rows == capacity ? room : room.get(interval(0, rows * width));
+    return part.reshape('c', rows, width);
+  }
+
   /** An array of ones that is only read; those of all shapes share the memory of the largest. */
   INDArray ones(DataType type, long... shape) {
     Slot slot = new Slot("ones", type);
@@ -63,10 +75,7 @@ final class Scratch implements AutoCloseable {
       block = Nd4j.createUninitialized(slot.type, new long[] {needed}, 'c');
       memory.put(slot, block);
     }
-    INDArray part =
-        block.length() == needed
-            ? block
-            : block.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(0, needed));
+    INDArray part = block.length() == needed ? block : block.get(interval(0, needed));
     return part.reshape('c', shape);
   }
 

@@ -73,7 +73,7 @@ final class Calls implements AutoCloseable {
         .toList();
   }
 
-  private static KernelFailedException failed(Call call, String how, RuntimeException cause) {
+  static KernelFailedException failed(Object call, String how, RuntimeException cause) {
     return new KernelFailedException(
         "%s %s (%s); use -Ddsd.kernels=nd4j for such a network and report the settings"
             .formatted(call, how, cause.getMessage()),

@@ -8,6 +8,7 @@ import org.dsd4j.kernel.Memory;
 import org.dsd4j.kernel.Normalization;
 import org.dsd4j.kernel.Pooling;
 import org.dsd4j.kernel.Products;
+import org.dsd4j.kernel.Recurrent;
 import org.dsd4j.tensor.ElementType;
 
 /**
@@ -17,11 +18,13 @@ import org.dsd4j.tensor.ElementType;
  */
 public final class OnednnKernels implements Kernels {
   private final Calls calls;
+  private final NamedScratch scratch;
   private final OnednnMemory memory;
   private final OnednnElementwise elementwise;
   private final OnednnProducts products;
   private final OnednnPooling pooling;
   private final OnednnNormalization normalization;
+  private final OnednnRecurrent recurrent;
   private final OnednnLayout layout;
   private final OnednnLosses losses;
 
@@ -33,11 +36,13 @@ public final class OnednnKernels implements Kernels {
   public OnednnKernels() {
     Onednn.load();
     this.calls = new Calls();
-    this.memory = new OnednnMemory(calls);
+    this.scratch = new NamedScratch();
+    this.memory = new OnednnMemory(calls, scratch);
     this.elementwise = new OnednnElementwise(calls);
     this.products = new OnednnProducts(calls);
     this.pooling = new OnednnPooling(calls);
     this.normalization = new OnednnNormalization(calls);
+    this.recurrent = new OnednnRecurrent(scratch);
     this.layout = new OnednnLayout(calls);
     this.losses = new OnednnLosses(elementwise, memory);
   }
@@ -92,6 +97,11 @@ public final class OnednnKernels implements Kernels {
   }
 
   @Override
+  public Recurrent recurrent() {
+    return recurrent;
+  }
+
+  @Override
   public Layout layout() {
     return layout;
   }
@@ -105,5 +115,7 @@ public final class OnednnKernels implements Kernels {
   public void close() {
     memory.close();
     calls.close();
+    recurrent.close();
+    scratch.close();
   }
 }

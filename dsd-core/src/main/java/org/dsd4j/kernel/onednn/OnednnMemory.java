@@ -15,9 +15,11 @@ final class OnednnMemory implements Memory {
 
   private final IdentityHashMap<OnednnTensor, NativeBlock> held = new IdentityHashMap<>();
   private final Calls calls;
+  private final NamedScratch scratch;
 
-  OnednnMemory(Calls calls) {
+  OnednnMemory(Calls calls, NamedScratch scratch) {
     this.calls = calls;
+    this.scratch = scratch;
   }
 
   @Override
@@ -92,7 +94,9 @@ final class OnednnMemory implements Memory {
 
   @Override
   public long bytesHeld() {
-    return held.values().stream().mapToLong(NativeBlock::bytes).sum() + calls.bytes();
+    return held.values().stream().mapToLong(NativeBlock::bytes).sum()
+        + calls.bytes()
+        + scratch.bytes();
   }
 
   void close() {

@@ -1,0 +1,152 @@
+package org.dsd4j.kernel.onednn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dsd4j.kernel.Recurrent.WeightGradients;
+import org.dsd4j.kernel.Recurrent.Weights;
+import org.dsd4j.kernel.RecurrentSizes;
+import org.dsd4j.kernel.onednn.StepProducts.Factor;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** A recurrent layer's gradients on rows in the order of its steps. */
+final class BackwardSweep {
+  private final CellSteps cell;
+  private final StepProducts products;
+  private final NamedScratch scratch;
+  private final StepRows kept;
+  private final RecurrentSizes sizes;
+  private final Weights weights;
+  private final OnednnTensor states;
+  private final OnednnTensor cells;
+  private final List<OnednnTensor> ofProducts = new ArrayList<>();
+
+  /**
+   * Gradients of a batch.
+   *
+   * @param rows how many rows are multiplied in one go; those beyond the real steps are zero
+   */
+  BackwardSweep(
+      CellSteps cell,
+      StepProducts products,
+      NamedScratch scratch,
+      StepRows kept,
+      Weights weights,
+      int rows) {
+    this.cell = cell;
+    this.products = products;
+    this.scratch = scratch;
+    this.kept = kept;
+    this.sizes = kept.sizes();
+    this.weights = weights;
+    int width = sizes.hidden();
+    int real = kept.packed().rows();
+    this.states = scratch.get("gradients of states", Shape.of(sizes.samples() + real, width));
+    this.cells = scratch.get("gradients of cells", Shape.of(sizes.samples(), width));
+    int count = Math.max(1, sizes.blocks());
+    for (int i = 0; i < count; i++) {
+      OnednnTensor all = scratch.get("gradients of products " + i, Shape.of(rows, width));
+      if (rows > real) {
+        RowMoves.gather(null, new int[0], StepRows.rows(all, real, rows - real));
+      }
+      ofProducts.add(all);
+    }
+  }
+
+  /**
+   * The gradients of the initial states and, behind them, of those after each step: before {@link
+   * #run} what comes from outside, afterwards all of it.
+   */
+  OnednnTensor states() {
+    return states;
+  }
+
+  /** The gradients of the last cells before {@link #run}, of the initial ones afterwards. */
+  OnednnTensor cells() {
+    return cells;
+  }
+
+  /** Goes from the last step to the first. */
+  void run() {
+    List<Factor> ofState = new ArrayList<>();
+    for (int gate = 0; gate < sizes.cell().gates(); gate++) {
+      Factor lying = products.plain(gate(OnednnTensor.of(weights.hidden()), gate));
+      ofState.add(products.arranged(lying, sizes.samples(), "weights of state " + gate));
+    }
+    OnednnTensor free = scratch.get("free gradients", Shape.of(sizes.samples(), sizes.hidden()));
+    for (int step = kept.packed().steps() - 1; step >= 0; step--) {
+      int count = kept.packed().active(step);
+      StepGradients gradients =
+          new StepGradients(
+              StepRows.rows(states, kept.after(step), count),
+              StepRows.rows(cells, 0, count),
+              stepOf(step, count),
+              StepRows.rows(states, kept.before(step), count),
+              StepRows.rows(free, 0, count));
+      cell.backward(kept.step(step), gradients);
+      for (int gate = 0; gate < ofState.size(); gate++) {
+        OnednnTensor ofProduct = gradients.products().get(cell.productOfState(gate));
+        products.multiplyAndAdd(ofProduct, ofState.get(gate), Squash.NONE, gradients.before());
+      }
+    }
+  }
+
+  private List<OnednnTensor> stepOf(int step, int count) {
+    int start = kept.packed().start(step);
+    return ofProducts.stream().map(all -> StepRows.rows(all, start, count)).toList();
+  }
+
+  /** The gradients of the inputs' rows. */
+  OnednnTensor inputs() {
+    int rows = ofProducts.get(0).shape().extent(0);
+    OnednnTensor sum = scratch.get("gradients of inputs", Shape.of(rows, sizes.inputs()));
+    for (int gate = 0; gate < sizes.cell().gates(); gate++) {
+      Factor factor = products.plain(gate(OnednnTensor.of(weights.input()), gate));
+      if (gate == 0) {
+        products.multiply(ofProducts.get(gate), factor, null, sum);
+      } else {
+        products.multiplyAndAdd(ofProducts.get(gate), factor, Squash.NONE, sum);
+      }
+    }
+    return sum;
+  }
+
+  /** The gradients of the input's weights and bias from the input's rows. */
+  void inputWeights(OnednnTensor input, WeightGradients wanted) {
+    for (int gate = 0; gate < sizes.cell().gates(); gate++) {
+      gradient(input, ofProducts.get(gate), wanted.input(), wanted.inputBias(), gate);
+    }
+  }
+
+  /** The gradients of the state's weights and bias from the rows of the states before. */
+  void hiddenWeights(OnednnTensor before, WeightGradients wanted) {
+    for (int gate = 0; gate < sizes.cell().gates(); gate++) {
+      OnednnTensor ofProduct = ofProducts.get(cell.productOfState(gate));
+      gradient(before, ofProduct, wanted.hidden(), wanted.hiddenBias(), gate);
+    }
+  }
+
+  /** Both gradients in one go; of which nobody wants one, that is thrown away. */
+  private void gradient(
+      OnednnTensor x,
+      OnednnTensor gradY,
+      @Nullable Tensor gradWeight,
+      @Nullable Tensor gradBias,
+      int gate) {
+    int hidden = sizes.hidden();
+    OnednnTensor weight =
+        gradWeight == null
+            ? scratch.get("unwanted weights", Shape.of(hidden, x.shape().last()))
+            : gate(OnednnTensor.of(gradWeight), gate);
+    OnednnTensor bias =
+        gradBias == null
+            ? scratch.get("unwanted bias", Shape.of(hidden))
+            : OnednnTensor.of(gradBias).part((long) gate * hidden, Shape.of(hidden));
+    products.weightGradient(x, gradY, weight, bias);
+  }
+
+  private OnednnTensor gate(OnednnTensor rows, int gate) {
+    return StepRows.rows(rows, gate * sizes.hidden(), sizes.hidden());
+  }
+}

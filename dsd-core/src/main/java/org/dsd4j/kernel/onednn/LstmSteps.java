@@ -1,0 +1,55 @@
+package org.dsd4j.kernel.onednn;
+
+import java.util.List;
+import org.dsd4j.kernel.onednn.StepProducts.Factor;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of long short-term memory; gates i, f, g, o. */
+record LstmSteps(StepOperations operations, StepProducts products) implements CellSteps {
+  @Override
+  public void forward(StepRows.Step step, List<Factor> weights, @Nullable OnednnTensor apart) {
+    OnednnTensor i = step.gates().get(0);
+    OnednnTensor f = step.gates().get(1);
+    OnednnTensor g = step.gates().get(2);
+    OnednnTensor o = step.gates().get(3);
+    products.multiplyAndAdd(step.before(), weights.get(0), Squash.SIGMOID, i);
+    products.multiplyAndAdd(step.before(), weights.get(1), Squash.SIGMOID, f);
+    products.multiplyAndAdd(step.before(), weights.get(2), Squash.TANH, g);
+    products.multiplyAndAdd(step.before(), weights.get(3), Squash.SIGMOID, o);
+    OnednnTensor cell = step.cells().get(1);
+    OnednnTensor squashed = step.squashed().get(0);
+    operations.multiply(f, step.cells().get(0), cell);
+    operations.multiplyAndAdd(i, g, cell);
+    operations.squash(Squash.TANH, cell, squashed);
+    operations.multiply(o, squashed, step.state());
+  }
+
+  @Override
+  public void backward(StepRows.Step step, StepGradients gradients) {
+    OnednnTensor i = step.gates().get(0);
+    OnednnTensor f = step.gates().get(1);
+    OnednnTensor g = step.gates().get(2);
+    OnednnTensor o = step.gates().get(3);
+    OnednnTensor squashed = step.squashed().get(0);
+    OnednnTensor cell = gradients.cell();
+    operations.multiply(gradients.state(), o, gradients.free());
+    operations.squashGradient(Squash.TANH, squashed, gradients.free(), gradients.free());
+    operations.add(cell, gradients.free(), cell);
+    throughGate(cell, g, Squash.SIGMOID, i, gradients.products().get(0));
+    throughGate(cell, step.cells().get(0), Squash.SIGMOID, f, gradients.products().get(1));
+    throughGate(cell, i, Squash.TANH, g, gradients.products().get(2));
+    throughGate(gradients.state(), squashed, Squash.SIGMOID, o, gradients.products().get(3));
+    operations.multiply(cell, f, cell);
+  }
+
+  /** The gradient of a gate's argument, where the gate was multiplied by {@code factor}. */
+  private void throughGate(
+      OnednnTensor upstream,
+      OnednnTensor factor,
+      Squash squash,
+      OnednnTensor gate,
+      OnednnTensor gradient) {
+    operations.multiply(upstream, factor, gradient);
+    operations.squashGradient(squash, gate, gradient, gradient);
+  }
+}

@@ -1,0 +1,44 @@
+package org.dsd4j.kernel.onednn;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Shape;
+
+/**
+ * Memory for intermediate results, kept from call to call. Two uses that overlap in time need
+ * different names; what was there before is overwritten.
+ */
+final class NamedScratch implements AutoCloseable {
+  private final Map<String, NativeBlock> blocks = new HashMap<>();
+
+  /** A tensor in single precision whose contents are undefined. */
+  OnednnTensor get(String name, Shape shape) {
+    long bytes = shape.elements() * ElementType.FLOAT32.bytes();
+    return new OnednnTensor(block(name, bytes), 0, ElementType.FLOAT32, shape);
+  }
+
+  /** A block of at least this size. */
+  NativeBlock block(String name, long bytes) {
+    NativeBlock block = blocks.get(name);
+    if (block == null || block.bytes() < bytes) {
+      if (block != null) {
+        blocks.remove(name);
+        block.close();
+      }
+      block = new NativeBlock(bytes);
+      blocks.put(name, block);
+    }
+    return block;
+  }
+
+  long bytes() {
+    return blocks.values().stream().mapToLong(NativeBlock::bytes).sum();
+  }
+
+  @Override
+  public void close() {
+    blocks.values().forEach(NativeBlock::close);
+    blocks.clear();
+  }
+}

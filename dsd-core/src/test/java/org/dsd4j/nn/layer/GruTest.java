@@ -1,0 +1,41 @@
+package org.dsd4j.nn.layer;
+
+import java.util.List;
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.nd4j.Nd4jKernels;
+import org.dsd4j.nn.LayerContract;
+import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Lengths;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.testing.GradientCheck;
+import org.dsd4j.testing.LayerHarness;
+import org.dsd4j.testing.Numbers;
+import org.junit.jupiter.api.Test;
+
+class GruTest extends LayerContract {
+  @Override
+  protected List<Case> cases() {
+    return List.of(
+        of(new Gru(2), Shape.of(3, 2), Shape.of(3, 2)),
+        of(new Gru(2).layers(2).bidirectional(), Shape.of(2, 3), Shape.of(2, 4)),
+        of(new Gru(2).layers(2).withoutBias().lastState(), Shape.of(2, 1), Shape.of(2)),
+        new Case(
+            new Gru(2).bidirectional(), List.of(Shape.of(2, 1), Shape.of(2, 2)), Shape.of(2, 4)));
+  }
+
+  @Test
+  void gradientsAgreeWithDifferencesThroughLengths() {
+    try (Kernels kernels = new Nd4jKernels();
+        LayerHarness harness =
+            new LayerHarness(
+                kernels,
+                ElementType.FLOAT64,
+                new Gru(2).bidirectional(),
+                List.of(Shape.of(3, 3, 2), Shape.of(3, 2, 2)))) {
+      Numbers.set(harness.input(0), Numbers.normal(18, 5));
+      Numbers.set(harness.input(1), Numbers.normal(12, 6));
+      Numbers.set(harness.outputGradient(), Numbers.normal(36, 7));
+      GradientCheck.check(harness.lengths(Lengths.of(2, 1, 3)));
+    }
+  }
+}
