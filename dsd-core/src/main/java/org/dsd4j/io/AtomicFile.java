@@ -11,12 +11,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.UUID;
 import org.dsd4j.internal.Check;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes a file so that at every moment, and after a power cut, its path has the old content or the
  * new one: into a file beside, onto the disk, then under its name.
  */
 final class AtomicFile {
+  private static final Logger LOG = LoggerFactory.getLogger(AtomicFile.class);
+
   private AtomicFile() {}
 
   /** Writes the content. */
@@ -53,7 +57,7 @@ final class AtomicFile {
     } catch (UncheckedIOException e) {
       throw unwritable(target, Objects.requireNonNull(e.getCause()));
     } finally {
-      delete(temporary);
+      deleteRemains(temporary);
     }
   }
 
@@ -77,11 +81,12 @@ final class AtomicFile {
     }
   }
 
-  private static void delete(Path temporary) {
+  private static void deleteRemains(Path temporary) {
     try {
       Files.deleteIfExists(temporary);
     } catch (IOException e) {
-      throw unwritable(temporary, e);
+      // Why the file could not be written says more than why its remains could not be deleted.
+      LOG.warn("{} stays: {}", temporary, e.toString());
     }
   }
 
