@@ -8,6 +8,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
 
 /** Packages import from lower levels only. */
 @AnalyzeClasses(packages = "org.dsd4j", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -108,6 +111,25 @@ class LayeringTest {
           .should()
           .dependOnClassesThat()
           .haveSimpleName("Mask");
+
+  /** Somebody may set it back. Its time is shown to people and decides nothing. */
+  @ArchTest
+  static final ArchRule NOTHING_DEPENDS_ON_THE_WALL_CLOCK =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("ProvenanceCollector")
+          .and()
+          .doNotHaveSimpleName("TensorBoardEvents")
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(InstantSource.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(FileTime.class);
 
   @ArchTest
   static final ArchRule NOTHING_PRINTS =

@@ -6,20 +6,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.dsd4j.internal.Check;
 import org.dsd4j.io.CheckpointFolder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes states of a run in the background, one after the other. What cannot be written is logged;
- * the run goes on and the checkpoints before stay. The thread that trains never writes itself: an
- * interrupted thread's files are closed under its hands.
+ * Writes states of a run in the background, one after the other. What cannot be written is logged
+ * and told to whoever asks; the run goes on and the checkpoints before stay. The thread that trains
+ * never writes itself: an interrupted thread's files are closed under its hands.
  */
 final class CheckpointWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
 
   private final CheckpointFolder folder;
+  private final Consumer<DsdState> afterwards;
   private final ExecutorService executor;
   private @Nullable Future<Outcome> writing;
 
@@ -27,12 +30,18 @@ final class CheckpointWriter implements AutoCloseable {
    * What became of a checkpoint.
    *
    * @param path its file; empty if it could not be written
-   * @param text for people
+   * @param text for people: the file, or why there is none
    */
   record Outcome(Optional<Path> path, String text) {}
 
-  CheckpointWriter(CheckpointFolder folder) {
+  /**
+   * A writer into a folder, which it closes.
+   *
+   * @param afterwards takes each state that was written, or could not be, from the thread that did
+   */
+  CheckpointWriter(CheckpointFolder folder, Consumer<DsdState> afterwards) {
     this.folder = folder;
+    this.afterwards = afterwards;
     this.executor =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -46,35 +55,50 @@ final class CheckpointWriter implements AutoCloseable {
     return writing != null && !writing.isDone();
   }
 
-  /** Begins to write a state, after the one before is written; closes it in the end. */
+  /** Begins to write a state, once nothing else is being written. */
   void write(DsdState state) {
-    await();
-    writing =
-        executor.submit(
-            () -> {
-              try (state) {
-                StateWriter parts = new StateWriter(state);
-                Path path = folder.write(parts.document(), parts.groups());
-                LOG.debug("Checkpoint {}", path);
-                return new Outcome(Optional.of(path), "the checkpoint is " + path);
-              } catch (RuntimeException e) {
-                LOG.error(
-                    "No checkpoint could be written; those before are whole: {}",
-                    e.getMessage(),
-                    e);
-                return new Outcome(
-                    Optional.empty(), "no checkpoint could be written: " + e.getMessage());
-              }
-            });
+    Check.argument(writing == null, "state to write", "to wait", "another", "call await() before");
+    writing = executor.submit(() -> outcome(state));
   }
 
-  /** Waits, whatever interrupts, until nothing is being written; empty if nothing ever was. */
+  private Outcome outcome(DsdState state) {
+    CheckpointEvents.Write event = new CheckpointEvents.Write();
+    event.begin();
+    try {
+      Outcome outcome = written(state);
+      event.end(outcome);
+      return outcome;
+    } finally {
+      afterwards.accept(state);
+    }
+  }
+
+  private Outcome written(DsdState state) {
+    try {
+      StateWriter parts = new StateWriter(state);
+      Path path = folder.write(parts.document(), parts.groups());
+      LOG.debug("Checkpoint {}", path);
+      return new Outcome(Optional.of(path), path.toString());
+    } catch (RuntimeException e) {
+      LOG.error("No checkpoint could be written; those before are whole: {}", e.getMessage(), e);
+      return new Outcome(Optional.empty(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What became of the last checkpoint, once that is known; each is told once. */
+  Optional<Outcome> poll() {
+    return isBusy() ? Optional.empty() : await();
+  }
+
+  /** The same after waiting, whatever interrupts, until nothing is being written. */
   Optional<Outcome> await() {
+    Future<Outcome> last = writing;
+    writing = null;
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return writing == null ? Optional.empty() : Optional.of(writing.get());
+          return last == null ? Optional.empty() : Optional.of(last.get());
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (ExecutionException e) {

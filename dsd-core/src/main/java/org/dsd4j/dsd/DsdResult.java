@@ -18,6 +18,7 @@ import org.dsd4j.train.Provenance;
  * @param regrown how far pruned weights moved, for each pruned parameter and round
  * @param weightsSha256 a SHA-256 of the final weights, equal for equal bits
  * @param provenance what the run was made of
+ * @param checkpoints how many were written and how many could not be
  */
 public record DsdResult(
     List<PhaseResult> phases,
@@ -25,7 +26,8 @@ public record DsdResult(
     List<WeightHistogram> histograms,
     List<RegrownWeights> regrown,
     String weightsSha256,
-    Provenance provenance)
+    Provenance provenance,
+    CheckpointCounts checkpoints)
     implements AutoCloseable {
   /** Copies the lists. */
   public DsdResult {

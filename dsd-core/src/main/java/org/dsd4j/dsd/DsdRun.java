@@ -24,6 +24,7 @@ final class DsdRun implements AutoCloseable {
   private final List<Phase> schedule;
   private final boolean withControl;
   private final MaskedPhases masks;
+  private final CheckpointCopies copies = new CheckpointCopies();
   private final List<PhaseResult> phases = new ArrayList<>();
   private final List<PhaseResult> control = new ArrayList<>();
   private Provenance provenance;
@@ -71,10 +72,16 @@ final class DsdRun implements AutoCloseable {
         progress.map(DsdRun::shared),
         masks.figures(),
         masks.masks(),
-        session.network().snapshot(),
-        session.updater().snapshot(),
+        copies.weights(session),
+        copies.optimizer(session),
         Optional.ofNullable(start),
         Optional.ofNullable(result));
+  }
+
+  /** Takes a state back that nobody reads any more; what belongs to phases that are over stays. */
+  void giveBack(DsdState state) {
+    copies.giveBack(state);
+    state.currentBest().ifPresent(best -> best.weights().close());
   }
 
   /** The phase may find a better epoch, and let go of this one, while the state is still used. */
@@ -97,17 +104,24 @@ final class DsdRun implements AutoCloseable {
       phases.add(new PhaseResult(phase, phase.kind(), record, sparsity()));
       keeper.phaseFinished();
     }
-    try (WeightSnapshot last = result == null ? session.network().snapshot() : result) {
+    // Closed in reverse: a checkpoint that is still being written reads the last phase's weights.
+    try (WeightSnapshot last = result == null ? session.network().snapshot() : result;
+        RunKeeper waiting = keeper) {
       if (start != null) {
         result = last;
-        runControl(start, keeper);
+        runControl(start, waiting);
         session.network().restore(last);
       }
-      // Whatever is still being written reads these arrays.
-      keeper.finish();
+      CheckpointCounts checkpoints = waiting.finish();
       DsdState.Figures figures = masks.figures();
       return new DsdResult(
-          phases, control, figures.histograms(), figures.regrown(), last.sha256(), provenance);
+          phases,
+          control,
+          figures.histograms(),
+          figures.regrown(),
+          last.sha256(),
+          provenance,
+          checkpoints);
     }
   }
 
@@ -164,6 +178,7 @@ final class DsdRun implements AutoCloseable {
 
   @Override
   public void close() {
+    copies.close();
     if (start != null) {
       start.close();
     }

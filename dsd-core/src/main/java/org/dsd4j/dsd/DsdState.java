@@ -3,6 +3,7 @@ package org.dsd4j.dsd;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.optim.UpdaterSnapshot;
@@ -35,8 +36,7 @@ record DsdState(
     WeightSnapshot weights,
     UpdaterSnapshot optimizer,
     Optional<StartOfControl> start,
-    Optional<WeightSnapshot> result)
-    implements AutoCloseable {
+    Optional<WeightSnapshot> result) {
 
   /**
    * What was seen of the weights.
@@ -59,14 +59,12 @@ record DsdState(
     return current.flatMap(progress -> progress.standing().best());
   }
 
-  /**
-   * Gives back the copies that are this state's own: weights, optimizer state and the best model of
-   * the phase that is on. What belongs to phases that are over stays.
-   */
-  @Override
-  public void close() {
-    weights.close();
-    optimizer.close();
-    currentBest().ifPresent(best -> best.weights().close());
+  /** What the weights and the optimizer's state take. */
+  long bytes() {
+    return Stream.concat(
+            weights.names().stream().map(weights::array),
+            optimizer.arrays().values().stream().flatMap(arrays -> arrays.values().stream()))
+        .mapToLong(array -> array.length() * array.dataType().width())
+        .sum();
   }
 }

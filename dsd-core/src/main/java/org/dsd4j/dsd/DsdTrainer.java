@@ -131,10 +131,12 @@ public final class DsdTrainer {
         checkFolder(from);
         Optional<CheckpointFolder> folder =
             checkpoints.map(c -> CheckpointFolder.open(c.folder(), c.kept()));
-        Optional<CheckpointWriter> writer = folder.map(CheckpointWriter::new);
+        Optional<CheckpointWriter> writer =
+            folder.map(opened -> new CheckpointWriter(opened, run::giveBack));
         try {
           from.ifPresent(old -> restore(run, old, provenance, folder));
-          return run.run(new RunKeeper(checkpoints, writer, budget, request, run::state));
+          return run.run(
+              new RunKeeper(checkpoints, writer, budget, request, run::state, this::tell));
         } finally {
           writer.ifPresent(CheckpointWriter::close);
         }
@@ -142,6 +144,13 @@ public final class DsdTrainer {
     } finally {
       session.finish();
     }
+  }
+
+  private void tell(CheckpointWriter.Outcome outcome) {
+    outcome
+        .path()
+        .ifPresentOrElse(
+            session::checkpointWritten, () -> session.checkpointFailed(outcome.text()));
   }
 
   /** A run that starts, or goes on elsewhere, must not mix its checkpoints with another's. */

@@ -2,18 +2,21 @@ package org.dsd4j.dsd;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.dsd4j.train.PhaseProgress;
 import org.dsd4j.train.TrainingStoppedException;
 import org.jspecify.annotations.Nullable;
 
 /** Saves a run when it is time to, and ends it when somebody asks or its budget is used up. */
-final class RunKeeper {
+final class RunKeeper implements AutoCloseable {
   private final Optional<Checkpoints> checkpoints;
   private final Optional<CheckpointWriter> writer;
   private final Budget budget;
   private final AtomicReference<@Nullable String> request;
   private final Function<Optional<PhaseProgress>, DsdState> state;
+  private final Consumer<CheckpointWriter.Outcome> outcomes;
+  private CheckpointCounts counts = CheckpointCounts.none();
   private final long started = System.nanoTime();
   private long steps;
   private long lastTime = started;
@@ -29,18 +32,21 @@ final class RunKeeper {
    * @param budget how long the run may take
    * @param request why the run is to stop, once somebody wants it to
    * @param state copies the run's state
+   * @param outcomes is told what became of each checkpoint
    */
   RunKeeper(
       Optional<Checkpoints> checkpoints,
       Optional<CheckpointWriter> writer,
       Budget budget,
       AtomicReference<@Nullable String> request,
-      Function<Optional<PhaseProgress>, DsdState> state) {
+      Function<Optional<PhaseProgress>, DsdState> state,
+      Consumer<CheckpointWriter.Outcome> outcomes) {
     this.checkpoints = checkpoints;
     this.writer = writer;
     this.budget = budget;
     this.request = request;
     this.state = state;
+    this.outcomes = outcomes;
   }
 
   /** After a step or an epoch of a phase. */
@@ -50,6 +56,7 @@ final class RunKeeper {
     } else {
       epochs++;
     }
+    writer.flatMap(CheckpointWriter::poll).ifPresent(this::count);
     Optional<String> reason = reasonToStop();
     if (reason.isPresent()) {
       save(Optional.of(progress));
@@ -66,15 +73,31 @@ final class RunKeeper {
     save(Optional.empty());
   }
 
-  /** Waits until nothing is being written any more. */
-  void finish() {
-    writer.ifPresent(CheckpointWriter::await);
+  /** Waits until nothing is being written any more; returns what became of all checkpoints. */
+  CheckpointCounts finish() {
+    await();
+    return counts;
+  }
+
+  private Optional<CheckpointWriter.Outcome> await() {
+    Optional<CheckpointWriter.Outcome> outcome = writer.flatMap(CheckpointWriter::await);
+    outcome.ifPresent(this::count);
+    return outcome;
+  }
+
+  private void count(CheckpointWriter.Outcome outcome) {
+    counts = outcome.path().isPresent() ? counts.andWritten() : counts.andFailed(outcome.text());
+    outcomes.accept(outcome);
   }
 
   private void save(Optional<PhaseProgress> progress) {
     if (writer.isPresent()) {
-      writer.get().await();
-      writer.get().write(state.apply(progress));
+      await();
+      CheckpointEvents.Copy event = new CheckpointEvents.Copy();
+      event.begin();
+      DsdState copy = state.apply(progress);
+      event.end(copy);
+      writer.get().write(copy);
       lastTime = System.nanoTime();
       lastSteps = steps;
       lastEpochs = epochs;
@@ -107,9 +130,8 @@ final class RunKeeper {
 
   private TrainingStoppedException stopped(String phase, PhaseProgress at, String reason) {
     String saved =
-        writer
-            .flatMap(CheckpointWriter::await)
-            .map(CheckpointWriter.Outcome::text)
+        await()
+            .map(RunKeeper::described)
             .orElse("nothing was saved, as no checkpoints were asked for");
     String remedy =
         checkpoints
@@ -119,5 +141,17 @@ final class RunKeeper {
         "stopped in phase '%s', epoch %d, after batch %d, as %s; %s"
             .formatted(phase, at.epochs().size() + 1, at.batches(), reason, saved),
         remedy);
+  }
+
+  private static String described(CheckpointWriter.Outcome outcome) {
+    return outcome.path().isPresent()
+        ? "the checkpoint is " + outcome.text()
+        : "no checkpoint could be written (" + outcome.text() + "); those before are whole";
+  }
+
+  /** Waits until nothing is being written any more. */
+  @Override
+  public void close() {
+    finish();
   }
 }

@@ -10,6 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes a file so that at every moment, and after a power cut, its path has the old content or the
@@ -18,6 +20,8 @@ import java.util.UUID;
  * <p>Not part of the public API.
  */
 public final class AtomicFile {
+  private static final Logger LOG = LoggerFactory.getLogger(AtomicFile.class);
+
   private AtomicFile() {}
 
   /** Writes the content. */
@@ -54,7 +58,7 @@ public final class AtomicFile {
     } catch (UncheckedIOException e) {
       throw unwritable(target, Objects.requireNonNull(e.getCause()));
     } finally {
-      delete(temporary);
+      deleteRemains(temporary);
     }
   }
 
@@ -78,11 +82,12 @@ public final class AtomicFile {
     }
   }
 
-  private static void delete(Path temporary) {
+  private static void deleteRemains(Path temporary) {
     try {
       Files.deleteIfExists(temporary);
     } catch (IOException e) {
-      throw unwritable(temporary, e);
+      // Why the file could not be written says more than why its remains could not be deleted.
+      LOG.warn("{} stays: {}", temporary, e.toString());
     }
   }
 

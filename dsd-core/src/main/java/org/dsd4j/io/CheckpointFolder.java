@@ -138,7 +138,7 @@ public final class CheckpointFolder implements AutoCloseable {
   }
 
   /**
-   * Writes a checkpoint, then deletes the oldest.
+   * Writes a checkpoint, then deletes the oldest; those that cannot be deleted are logged.
    *
    * @param state values of plain records
    * @param groups the tensors; no two of one key
@@ -153,7 +153,11 @@ public final class CheckpointFolder implements AutoCloseable {
       takeBack(number);
       throw e;
     }
-    deleteOld();
+    try {
+      deleteOld();
+    } catch (UncheckedIOException e) {
+      LOG.warn("Older checkpoints stay: {}", e.getMessage());
+    }
     return folder.resolve(CheckpointNames.manifest(number));
   }
 

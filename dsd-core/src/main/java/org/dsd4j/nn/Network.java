@@ -2,6 +2,7 @@ package org.dsd4j.nn;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -296,8 +297,20 @@ public final class Network implements AutoCloseable {
 
   /** A copy of all parameters and statistics. */
   public WeightSnapshot snapshot() {
+    return snapshot(WeightSnapshot.of(Map.of()));
+  }
+
+  /**
+   * The same in the memory of a snapshot that is no longer needed, as far as that fits.
+   *
+   * @param spare closed by this; its arrays must not be read any more
+   */
+  public WeightSnapshot snapshot(WeightSnapshot spare) {
+    Map<String, INDArray> memory = new HashMap<>(spare.release());
     Map<String, INDArray> copies = new LinkedHashMap<>();
-    parameters.forEach((name, parameter) -> copies.put(name, parameter.value().toArray()));
+    parameters.forEach(
+        (name, parameter) -> copies.put(name, parameter.value().toArray(memory.remove(name))));
+    memory.values().forEach(INDArray::close);
     return WeightSnapshot.of(copies);
   }
 

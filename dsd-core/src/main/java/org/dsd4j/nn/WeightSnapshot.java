@@ -73,12 +73,18 @@ public final class WeightSnapshot implements AutoCloseable {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /**
+   * Closes this snapshot without giving its memory back, if nobody else holds it.
+   *
+   * @return the arrays by name, which are the caller's from now on; none if somebody else does
+   */
+  Map<String, INDArray> release() {
+    return closed.getAndSet(true) || holders.decrementAndGet() > 0 ? Map.of() : arrays;
+  }
+
   @Override
   public void close() {
-    if (closed.getAndSet(true) || holders.decrementAndGet() > 0) {
-      return;
-    }
-    for (INDArray array : arrays.values()) {
+    for (INDArray array : release().values()) {
       if (!array.wasClosed()) {
         array.close();
       }

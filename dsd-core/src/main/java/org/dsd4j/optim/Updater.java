@@ -175,7 +175,20 @@ public final class Updater implements AutoCloseable {
 
   /** A copy of the state arrays and the number of steps. */
   public UpdaterSnapshot snapshot() {
-    return UpdaterSnapshot.copyOf(steps, parameters.keySet(), optimizer.stateNames(), state);
+    return snapshot(UpdaterSnapshot.empty());
+  }
+
+  /**
+   * The same in the memory of a snapshot that is no longer needed, as far as that fits.
+   *
+   * @param spare closed by this; its arrays must not be read any more
+   */
+  public UpdaterSnapshot snapshot(UpdaterSnapshot spare) {
+    return UpdaterSnapshot.of(
+        steps,
+        parameters.keySet(),
+        optimizer.stateNames(),
+        UpdaterSnapshot.copies(state, spare.release()));
   }
 
   /**

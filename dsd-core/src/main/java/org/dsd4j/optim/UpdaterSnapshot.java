@@ -1,6 +1,7 @@
 package org.dsd4j.optim;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,19 +45,31 @@ public final class UpdaterSnapshot implements AutoCloseable {
     return new UpdaterSnapshot(steps, parameters, stateNames, new LinkedHashMap<>(arrays));
   }
 
-  static UpdaterSnapshot copyOf(
-      long steps,
-      Set<String> parameters,
-      List<String> stateNames,
-      Map<String, Map<String, Tensor>> state) {
+  /** A snapshot of nothing, whose memory nobody can use. */
+  static UpdaterSnapshot empty() {
+    return new UpdaterSnapshot(0, Set.of(), List.of(), new LinkedHashMap<>());
+  }
+
+  /**
+   * Copies of an updater's arrays.
+   *
+   * @param state by parameter and then by the optimizer's name
+   * @param memory arrays by the same names that may be written; those that do not fit are closed
+   */
+  static Map<String, Map<String, INDArray>> copies(
+      Map<String, Map<String, Tensor>> state, Map<String, Map<String, INDArray>> memory) {
+    Map<String, Map<String, INDArray>> spare = new HashMap<>(memory);
     Map<String, Map<String, INDArray>> copies = new LinkedHashMap<>();
     state.forEach(
         (parameter, tensors) -> {
+          Map<String, INDArray> arrays = new HashMap<>(spare.getOrDefault(parameter, Map.of()));
           Map<String, INDArray> copy = new LinkedHashMap<>();
-          tensors.forEach((name, tensor) -> copy.put(name, tensor.toArray()));
+          tensors.forEach((name, tensor) -> copy.put(name, tensor.toArray(arrays.remove(name))));
           copies.put(parameter, copy);
+          spare.put(parameter, arrays);
         });
-    return new UpdaterSnapshot(steps, parameters, stateNames, copies);
+    spare.values().forEach(arrays -> arrays.values().forEach(INDArray::close));
+    return copies;
   }
 
   /** How many steps had been taken. */
@@ -93,9 +106,16 @@ public final class UpdaterSnapshot implements AutoCloseable {
         "restore a snapshot of the same kind of optimizer");
   }
 
+  /** Closes this snapshot without giving its memory back: the arrays are the caller's. */
+  Map<String, Map<String, INDArray>> release() {
+    Map<String, Map<String, INDArray>> released = new LinkedHashMap<>(arrays);
+    arrays.clear();
+    return released;
+  }
+
   @Override
   public void close() {
-    for (Map<String, INDArray> copies : arrays.values()) {
+    for (Map<String, INDArray> copies : release().values()) {
       for (INDArray array : copies.values()) {
         if (!array.wasClosed()) {
           array.close();

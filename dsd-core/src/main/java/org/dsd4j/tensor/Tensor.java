@@ -1,7 +1,9 @@
 package org.dsd4j.tensor;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -23,6 +25,32 @@ public interface Tensor {
 
   /** A copy of the values that the caller owns. */
   INDArray toArray();
+
+  /**
+   * The same in the memory of a copy that is no longer needed, where that has this type and these
+   * extents; otherwise {@code spare} is closed. Memory that was written before is several times as
+   * fast as fresh memory, whose pages the system has to find and clear.
+   *
+   * @param spare an array that {@link #toArray()} gave and nobody else holds
+   */
+  default INDArray toArray(@Nullable INDArray spare) {
+    if (spare == null) {
+      return toArray();
+    }
+    if (spare.dataType() != type().dataType() || !Arrays.equals(spare.shape(), shape().toLongs())) {
+      spare.close();
+      return toArray();
+    }
+    copyTo(spare);
+    return spare;
+  }
+
+  /**
+   * Copies the values into an array.
+   *
+   * @param target an array of this type and these extents, row-major and no view of another
+   */
+  void copyTo(INDArray target);
 
   /** The array that this tensor's memory belongs to, where that is an ND4J array; no copy. */
   Optional<INDArray> live();

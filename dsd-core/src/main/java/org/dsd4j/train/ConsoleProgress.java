@@ -78,6 +78,12 @@ public final class ConsoleProgress implements TrainingListener {
   }
 
   @Override
+  public void checkpointFailed(String reason) {
+    closeBar();
+    out.printf(Locale.ROOT, "  no checkpoint: %s%n", reason);
+  }
+
+  @Override
   public void runFinished() {
     closeBar();
   }

@@ -1,5 +1,6 @@
 package org.dsd4j.train;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,6 +38,16 @@ final class Listeners implements TrainingListener {
   @Override
   public void phaseFinished(PhasePlan phase, PhaseRecord record) {
     tell(listener -> listener.phaseFinished(phase, record));
+  }
+
+  @Override
+  public void checkpointWritten(Path file) {
+    tell(listener -> listener.checkpointWritten(file));
+  }
+
+  @Override
+  public void checkpointFailed(String reason) {
+    tell(listener -> listener.checkpointFailed(reason));
   }
 
   @Override

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what happens as a line of JSON each, while the run is on: a phase's start, losses of steps
- * at most once a second, epochs with their metrics. Lines are added to what a file has, so a
- * resumed run continues it; steps since its checkpoint then come again, and the later line counts.
+ * at most once a second, epochs with their metrics, checkpoints that could not be written. Lines
+ * are added to what a file has, so a resumed run continues it; steps since its checkpoint then come
+ * again, and the later line counts.
  */
 public final class MetricLines implements TrainingListener {
   private static final long NANOS_BETWEEN_STEPS = 1_000_000_000;
@@ -97,6 +98,11 @@ public final class MetricLines implements TrainingListener {
   }
 
   @Override
+  public void checkpointFailed(String reason) {
+    line("checkpoint_failed", json -> json.writeStringField("reason", reason));
+  }
+
+  @Override
   public void runFinished() {
     Writer opened = out;
     if (opened != null) {
@@ -110,11 +116,19 @@ public final class MetricLines implements TrainingListener {
   }
 
   private void line(String event, PhasePlan phase, Fields fields) {
+    line(
+        event,
+        json -> {
+          json.writeStringField("phase", phase.name());
+          fields.writeTo(json);
+        });
+  }
+
+  private void line(String event, Fields fields) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
       json.writeStringField("event", event);
-      json.writeStringField("phase", phase.name());
       fields.writeTo(json);
       json.writeEndObject();
     } catch (IOException e) {

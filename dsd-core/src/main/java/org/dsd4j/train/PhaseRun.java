@@ -73,10 +73,13 @@ final class PhaseRun {
     }
     try (EpochBatches loaded = session.trainingLoader().epoch(epochOfRun, batches)) {
       while (loaded.hasNext()) {
-        Batch batch = next(loaded);
+        Batch batch = next(loaded, epoch);
         TrainingListener.Step at =
             new TrainingListener.Step(phase, epoch, batches + 1, 0, rate.at(stepsBefore + batches));
+        TrainingEvents.OneStep event = new TrainingEvents.OneStep();
+        event.begin();
         TrainingListener.Step step = session.step(at, epochOfRun, batch);
+        event.end(step);
         lossSum += step.loss() * batch.size();
         batches++;
         session.listeners().stepFinished(step);
@@ -85,7 +88,7 @@ final class PhaseRun {
     }
     double lastRate = rate.at(stepsBefore + batches - 1);
     session.checkFinite(phase, epoch, lastRate);
-    TrainingSession.Evaluation evaluation = session.evaluate();
+    TrainingSession.Evaluation evaluation = evaluate(epoch);
     return new EpochRecord(
         epoch,
         session.meanTrainingLoss(lossSum),
@@ -95,9 +98,23 @@ final class PhaseRun {
         seconds());
   }
 
-  private Batch next(EpochBatches loaded) {
+  private TrainingSession.Evaluation evaluate(int epoch) {
+    TrainingEvents.Evaluation event = new TrainingEvents.Evaluation();
+    event.begin();
+    TrainingSession.Evaluation evaluation = session.evaluate();
+    event.end(phase, epoch);
+    new TrainingEvents.NativeMemory()
+        .look(phase, epoch, session.network().kernels().memory()::bytesHeld);
+    return evaluation;
+  }
+
+  private Batch next(EpochBatches loaded, int epoch) {
+    TrainingEvents.LoaderWait event = new TrainingEvents.LoaderWait();
+    event.begin();
     try {
-      return loaded.next();
+      Batch batch = loaded.next();
+      event.end(phase, epoch, batches + 1);
+      return batch;
     } catch (CancellationException e) {
       if (Thread.currentThread().isInterrupted()) {
         guard.between(this::progress);

@@ -1,5 +1,7 @@
 package org.dsd4j.train;
 
+import java.nio.file.Path;
+
 /**
  * Watches a training run. All methods are called from the training thread, after masks were
  * enforced. A listener that throws an exception is logged and told nothing more, and the run goes
@@ -20,6 +22,22 @@ public interface TrainingListener {
 
   /** A phase is over. */
   default void phaseFinished(PhasePlan phase, PhaseRecord record) {}
+
+  /**
+   * A checkpoint was written in the background, some steps after it was taken.
+   *
+   * @param file its JSON file
+   */
+  default void checkpointWritten(Path file) {}
+
+  /**
+   * A checkpoint could not be written. Those before it are whole, the run goes on, and the next
+   * checkpoint is tried when it is due. Who would rather have the run end calls the trainer's
+   * {@code stop()}.
+   *
+   * @param reason names the file and what went wrong
+   */
+  default void checkpointFailed(String reason) {}
 
   /** The run is over or has failed; called once, last. */
   default void runFinished() {}

@@ -1,5 +1,6 @@
 package org.dsd4j.train;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +97,16 @@ public final class TrainingSession implements AutoCloseable {
   /** What this run was set to and computed with, for its provenance. */
   public Provenance provenance(Map<String, String> furtherSettings) {
     return ProvenanceCollector.collect(settings, furtherSettings);
+  }
+
+  /** Tells all listeners where a checkpoint was written. */
+  public void checkpointWritten(Path file) {
+    listeners.checkpointWritten(file);
+  }
+
+  /** Tells all listeners why a checkpoint could not be written. */
+  public void checkpointFailed(String reason) {
+    listeners.checkpointFailed(reason);
   }
 
   /** Tells all listeners that nothing more will come. */

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.dsd4j.io.CheckpointFolder;
 import org.dsd4j.io.NamedTensor;
 import org.dsd4j.io.TensorGroup;
@@ -28,10 +30,11 @@ import org.dsd4j.tensor.Shape;
 public final class CheckpointCost {
   private static final int LAYERS = 161;
   private static final int WIDTH = 398;
+  private static final UpdaterSnapshot NONE = UpdaterSnapshot.of(0, Set.of(), List.of(), Map.of());
 
   private CheckpointCost() {}
 
-  /** Measures ten checkpoints. */
+  /** Measures ten checkpoints with copies in fresh memory, then ten that use it again. */
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createTempDirectory(Path.of(arguments[0]), "cost");
     NetworkBuilder builder = Network.builder(Shape.of(WIDTH));
@@ -42,20 +45,41 @@ public final class CheckpointCost {
         Updater updater = new Updater(network, Sgd.momentum(0.9), GradientClipping.none());
         CheckpointFolder checkpoints = CheckpointFolder.open(folder, 2)) {
       for (int i = 0; i < 10; i++) {
-        long start = System.nanoTime();
-        try (WeightSnapshot weights = network.snapshot();
-            UpdaterSnapshot state = updater.snapshot()) {
-          long copied = System.nanoTime();
-          checkpoints.write("cost", List.of(new TensorGroup("state", false, of(weights, state))));
-          long written = System.nanoTime();
-          System.out.printf(
-              Locale.ROOT,
-              "%,d parameters: copied in %.1f ms, written in %.0f ms%n",
-              network.parameterCount(),
-              (copied - start) / 1e6,
-              (written - copied) / 1e6);
-        }
+        Copies spare = new Copies(WeightSnapshot.of(Map.of()), NONE);
+        spare.again("fresh memory", network, updater, checkpoints).close();
       }
+      Copies copies = new Copies(network.snapshot(), updater.snapshot());
+      for (int i = 0; i < 10; i++) {
+        copies = copies.again("same memory", network, updater, checkpoints);
+      }
+      copies.close();
+    }
+  }
+
+  /** Copies of a network's weights and of the optimizer's state. */
+  private record Copies(WeightSnapshot weights, UpdaterSnapshot state) implements AutoCloseable {
+    /** Writes a checkpoint of new copies in the memory of these. */
+    Copies again(String how, Network network, Updater updater, CheckpointFolder checkpoints) {
+      long start = System.nanoTime();
+      Copies copies = new Copies(network.snapshot(weights), updater.snapshot(state));
+      long copied = System.nanoTime();
+      List<NamedTensor> tensors = of(copies.weights, copies.state);
+      checkpoints.write("cost", List.of(new TensorGroup("state", false, tensors)));
+      long written = System.nanoTime();
+      System.out.printf(
+          Locale.ROOT,
+          "%s, %,d parameters: copied in %.1f ms, written in %.0f ms%n",
+          how,
+          network.parameterCount(),
+          (copied - start) / 1e6,
+          (written - copied) / 1e6);
+      return copies;
+    }
+
+    @Override
+    public void close() {
+      weights.close();
+      state.close();
     }
   }
 

@@ -11,6 +11,7 @@ import org.dsd4j.data.Values;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
 import org.dsd4j.nn.Network;
+import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.nn.layer.Activate;
 import org.dsd4j.nn.layer.BatchNorm;
 import org.dsd4j.nn.layer.Dense;
@@ -73,6 +74,12 @@ final class Cuttable {
         .regrowth(Regrowth.normal(0.01))
         .workers(2)
         .seed(11);
+  }
+
+  static String sha256(Network network) {
+    try (WeightSnapshot weights = network.snapshot()) {
+      return weights.sha256();
+    }
   }
 
   /** All that came out of a run but times. */

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.nn.Network;
-import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.optim.Adam;
 import org.dsd4j.optim.Optimizer;
 import org.dsd4j.optim.Sgd;
@@ -145,20 +144,14 @@ class ResumeTest {
   void otherSettingsAreRefusedAndNamed() {
     begin(SGD, 10);
     try (Network network = Cuttable.network(99)) {
-      String before = sha256(network);
+      String before = Cuttable.sha256(network);
       DsdTrainer other = Cuttable.trainer(network, Sgd.momentum(0.8).weightDecay(1e-3)).build();
       assertThatThrownBy(() -> other.resume(run()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("optimizer was " + SGD)
           .hasMessageContaining("fitFromWeights")
           .hasMessageNotContaining("batch size");
-      assertThat(sha256(network)).isEqualTo(before);
-    }
-  }
-
-  private static String sha256(Network network) {
-    try (WeightSnapshot weights = network.snapshot()) {
-      return weights.sha256();
+      assertThat(Cuttable.sha256(network)).isEqualTo(before);
     }
   }
 

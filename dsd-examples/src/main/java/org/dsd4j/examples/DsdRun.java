@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.dsd.CheckpointCounts;
 import org.dsd4j.dsd.DsdResult;
 import org.dsd4j.dsd.DsdSchedule;
 import org.dsd4j.dsd.DsdTrainer;
@@ -16,6 +17,7 @@ import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.train.ConsoleProgress;
 import org.dsd4j.train.MetricLines;
+import org.dsd4j.train.TensorBoardEvents;
 import org.dsd4j.train.TrainingStoppedException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -105,6 +107,7 @@ final class DsdRun {
               .metric(recipe.measure().metric())
               .listener(new ConsoleProgress(System.out, Terminal.isAttached()))
               .listener(metrics())
+              .listener(tensorBoard(network))
               .checkpoints(checkpoints.rule())
               .budget(options.budget())
               .seed(options.seed());
@@ -129,13 +132,22 @@ final class DsdRun {
 
   private MetricLines metrics() {
     Path file = options.out(name).resolve("metrics.jsonl");
-    return options.resume() && checkpoints.hasCheckpoints()
-        ? MetricLines.behind(file)
-        : MetricLines.into(file);
+    return goesOn() ? MetricLines.behind(file) : MetricLines.into(file);
+  }
+
+  private TensorBoardEvents tensorBoard(Network network) {
+    Path events = options.out(name).resolve("tensorboard");
+    return goesOn()
+        ? TensorBoardEvents.behind(events, network)
+        : TensorBoardEvents.into(events, network);
+  }
+
+  private boolean goesOn() {
+    return options.resume() && checkpoints.hasCheckpoints();
   }
 
   private void tellWhereItStarts() {
-    if (options.resume() && checkpoints.hasCheckpoints()) {
+    if (goesOn()) {
       out.printf("%nGoes on with the run in %s%n", checkpoints.folder());
     } else if (options.resume()) {
       out.printf(
@@ -178,6 +190,14 @@ final class DsdRun {
       Path archive = parts.folder.write(parts.network, model);
       out.printf("Archive for predict: %s%n", archive.toAbsolutePath().normalize());
     }
+    CheckpointCounts saved = result.checkpoints();
+    saved
+        .lastFailure()
+        .ifPresent(
+            reason ->
+                out.printf(
+                    "%d of %d checkpoints could not be written: %s%n",
+                    saved.failed(), saved.failed() + saved.written(), reason));
     out.flush();
   }
 

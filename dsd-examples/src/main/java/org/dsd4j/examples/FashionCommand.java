@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.datasets.FashionMnist;
+import org.dsd4j.io.ModelDescription;
 import org.dsd4j.models.vision.LeNet;
 import org.dsd4j.optim.Sgd;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ final class FashionCommand implements Callable<Integer> {
     Recipe recipe =
         Recipe.of("LeNet-5 on Fashion-MNIST", LeNet.lenet5(10), Sgd.momentum(0.9).weightDecay(5e-4))
             .training(8, 64, 0.03);
-    return new DsdRun("fashion", recipe, options, spec.commandLine()).run(training, test);
+    return new DsdRun("fashion", recipe, options, spec.commandLine())
+        .archiving(ModelDescription.of("lenet5").normalization(FashionMnist.normalization()))
+        .run(training, test);
   }
 }

@@ -3,6 +3,7 @@ package org.dsd4j.examples;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.dsd4j.datasets.Mnist;
+import org.dsd4j.io.ModelDescription;
 import org.dsd4j.models.vision.LeNet;
 import org.dsd4j.optim.Sgd;
 import picocli.CommandLine.Command;
@@ -50,6 +51,9 @@ final class MnistCommand implements Callable<Integer> {
                 Sgd.momentum(0.9).weightDecay(5e-4))
             .training(10, 64, convolutional ? 0.03 : 0.05);
     return new DsdRun("mnist", recipe, options, spec.commandLine())
+        .archiving(
+            ModelDescription.of(convolutional ? "lenet5" : "lenet300100")
+                .normalization(Mnist.normalization()))
         .run(Mnist.train(data), Mnist.test(data));
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.dsd4j.data.Augment;
 import org.dsd4j.data.Framing;
+import org.dsd4j.data.Greyscale;
 import org.dsd4j.data.Normalization;
 import org.dsd4j.data.Pictures;
 import org.dsd4j.data.Sample;
@@ -45,7 +46,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
-  private static final int CHANNELS = 3;
+  private static final int COLOURS = 3;
+  private static final int GREY = 1;
 
   @Spec private CommandSpec spec;
 
@@ -140,12 +142,19 @@ final class PredictCommand implements Callable<Integer> {
         "leave them out: the archive says them");
     try (ModelArchive archive = ModelArchive.open(path)) {
       ModelDescription description = archive.description();
-      checkColours(path.toString(), archive.input());
+      boolean grey = takes(archive.input(), GREY);
+      Check.argument(
+          grey || takes(archive.input(), COLOURS),
+          path.toString(),
+          "a network for square pictures, coloured or grey",
+          "one for " + archive.input(),
+          "pass the archive of such a network");
       int size = archive.input().extent(0);
       Framing framing = Pictures.resizeAndCenterCrop(description.shorterSide().orElse(size), size);
       Transform normalization =
           description.normalization().map(Normalization::transform).orElseGet(Transform::identity);
-      List<Values> pictures = read(framing, normalization);
+      List<Values> pictures =
+          read(framing, grey ? new Greyscale().then(normalization) : normalization);
       try (Network network = ModelCatalogue.load().build(archive)) {
         print(network, pictures, description.classNames());
       }
@@ -154,7 +163,12 @@ final class PredictCommand implements Callable<Integer> {
 
   private void predict(Parts parts) {
     NamedModel named = ModelCatalogue.load().get(parts.model);
-    checkColours("--model " + parts.model, named.input());
+    Check.argument(
+        takes(named.input(), COLOURS),
+        "--model " + parts.model,
+        "a network for colour pictures",
+        "one for " + named.input(),
+        "train it with an example and pass the --archive that it writes");
     Transform normalization = normalization();
     List<String> names = names();
     int count = classes == null ? names.isEmpty() ? named.classes() : names.size() : classes;
@@ -172,13 +186,8 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private static void checkColours(String subject, Shape input) {
-    Check.argument(
-        input.rank() == 3 && input.last() == CHANNELS && input.extent(0) == input.extent(1),
-        subject,
-        "a network for colour pictures",
-        "one for " + input,
-        "choose one that 'dsd4j models' lists with three channels");
+  private static boolean takes(Shape input, int channels) {
+    return input.rank() == 3 && input.last() == channels && input.extent(0) == input.extent(1);
   }
 
   /** All are read before the network is built: a damaged one is told at once. */

@@ -12,6 +12,7 @@ import org.dsd4j.dsd.PhaseKind;
 import org.dsd4j.dsd.PhaseResult;
 import org.dsd4j.dsd.RegrownWeights;
 import org.dsd4j.dsd.WeightHistogram;
+import org.dsd4j.internal.ProcessMemory;
 import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.prune.SparsityReport;
 import org.dsd4j.train.EpochRecord;

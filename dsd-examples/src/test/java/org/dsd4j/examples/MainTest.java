@@ -41,6 +41,10 @@ class MainTest extends CommandLineTest {
     assertThat(result.has("peak_rss_mb")).isTrue();
     assertThat(result.get("histograms")).hasSize(15);
 
+    for (String phase : new String[] {"dense", "sparse", "re-dense", "control-for-re-dense"}) {
+      assertThat(out().resolve("tensorboard").resolve(phase)).isNotEmptyDirectory();
+    }
+
     Path report = out().resolve("report.html");
     assertThat(Files.size(report)).isLessThan(3_000_000);
     assertThat(Files.readString(report))

@@ -3,6 +3,7 @@ package org.dsd4j.datasets;
 import java.nio.file.Path;
 import java.util.List;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Normalization;
 
 /**
  * Fashion-MNIST (Xiao et al. 2017): 60,000 and 10,000 grey images of clothes, [28, 28, 1], in four
@@ -24,10 +25,14 @@ public final class FashionMnist {
               "sneaker",
               "bag",
               "ankle boot"),
-          0.2860f,
-          0.3530f);
+          Normalization.of(new float[] {0.2860f}, new float[] {0.3530f}));
 
   private FashionMnist() {}
+
+  /** What both parts have passed: mean and deviation of the training images. */
+  public static Normalization normalization() {
+    return FILES.normalization();
+  }
 
   /**
    * The training part.

@@ -7,11 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.dsd4j.data.Augment;
 import org.dsd4j.data.ByteImageDataset;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.data.Dataset;
-import org.dsd4j.data.Transform;
+import org.dsd4j.data.Normalization;
 import org.dsd4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the data set's name
  * @param classNames the name of each class
- * @param mean of all pixels of the training part, from 0 to 1
- * @param deviation the standard deviation of the same
+ * @param normalization by mean and standard deviation of all pixels of the training part
  */
-record IdxImages(String name, List<String> classNames, float mean, float deviation) {
+record IdxImages(String name, List<String> classNames, Normalization normalization) {
   private static final long LABELS_HEADER = 8;
   private static final Shape SHAPE = Shape.of(28, 28, 1);
 
@@ -88,9 +86,8 @@ record IdxImages(String name, List<String> classNames, float mean, float deviati
             numbers[i]);
       }
     }
-    Transform normalize = Augment.normalize(new float[] {mean}, new float[] {deviation});
     return new ByteImageDataset(label, images.imageShape(), images.items(), numbers, classNames)
-        .map(normalize);
+        .map(normalization.transform());
   }
 
   private static Path find(Path folder, String stem, String kind) {

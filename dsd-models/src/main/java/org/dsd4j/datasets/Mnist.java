@@ -3,6 +3,7 @@ package org.dsd4j.datasets;
 import java.nio.file.Path;
 import java.util.List;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Normalization;
 
 /**
  * MNIST (LeCun et al. 1998): 60,000 and 10,000 grey images of handwritten digits, [28, 28, 1], in
@@ -12,9 +13,16 @@ import org.dsd4j.data.Dataset;
 public final class Mnist {
   private static final IdxImages FILES =
       new IdxImages(
-          "MNIST", List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), 0.1307f, 0.3081f);
+          "MNIST",
+          List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+          Normalization.of(new float[] {0.1307f}, new float[] {0.3081f}));
 
   private Mnist() {}
+
+  /** What both parts have passed: mean and deviation of the training images. */
+  public static Normalization normalization() {
+    return FILES.normalization();
+  }
 
   /**
    * The training part.

@@ -113,6 +113,11 @@ final class Nd4jTensor implements Tensor {
   }
 
   @Override
+  public void copyTo(INDArray target) {
+    target.assign(array);
+  }
+
+  @Override
   public Optional<INDArray> live() {
     return Optional.of(array);
   }

@@ -75,8 +75,13 @@ final class OnednnTensor implements Tensor {
   @Override
   public INDArray toArray() {
     INDArray copy = Nd4j.createUninitialized(type.dataType(), shape.toLongs(), 'c');
-    Pointer.memcpy(copy.data().addressPointer(), pointer(), elements() * type.bytes());
+    copyTo(copy);
     return copy;
+  }
+
+  @Override
+  public void copyTo(INDArray target) {
+    Pointer.memcpy(target.data().addressPointer(), pointer(), elements() * type.bytes());
   }
 
   @Override
