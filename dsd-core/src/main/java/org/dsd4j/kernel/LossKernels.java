@@ -1,6 +1,7 @@
 package org.dsd4j.kernel;
 
 import java.util.List;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -33,4 +34,36 @@ public interface LossKernels {
    * @param ignoredLabel the label whose rows do not count, or null; probabilities have none
    */
   record CrossEntropy(double smoothing, List<Float> classWeights, @Nullable Integer ignoredLabel) {}
+
+  /**
+   * Connectionist temporal classification (Graves et al. 2006): the mean over a batch of −ln of the
+   * probability that frames have a sequence of labels, summed over all alignments. A target without
+   * an alignment, as one that needs more frames than there are, counts 0 and has no gradient.
+   *
+   * @param settings the blank, what follows labels, and how sequences are weighed
+   * @param logits [N, T, classes]
+   * @param lengths how many frames of each sequence are real; the gradient of others is 0
+   * @param targets [N, L], class numbers but the blank's as floating-point values, then padding; or
+   *     [N] of one label each
+   * @param gradient where {@code factor} times the gradient of the logits goes; null for none
+   * @param factor the loss's weight in the whole objective
+   * @return the loss, not multiplied by the factor
+   * @throws IllegalArgumentException if shapes do not fit, or a target is no sequence of labels
+   */
+  double ctc(
+      Ctc settings,
+      Tensor logits,
+      Lengths lengths,
+      Tensor targets,
+      @Nullable Tensor gradient,
+      double factor);
+
+  /**
+   * The settings of a connectionist temporal classification.
+   *
+   * @param blank the class of frames that have no label
+   * @param padding what follows the labels of a target; no class number
+   * @param byLength whether each sequence's loss is divided by its number of labels, if it has any
+   */
+  record Ctc(int blank, int padding, boolean byLength) {}
 }

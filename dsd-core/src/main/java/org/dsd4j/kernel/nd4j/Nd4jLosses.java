@@ -5,6 +5,8 @@ import static org.dsd4j.kernel.nd4j.Nd4jTensor.matrix;
 
 import org.dsd4j.kernel.LossKernels;
 import org.dsd4j.kernel.WantedProbabilities;
+import org.dsd4j.kernel.ctc.HeapCtc;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,6 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Losses by ND4J. */
 final class Nd4jLosses implements LossKernels {
   private final Scratch scratch;
+  private final HeapCtc ctc = new HeapCtc(() -> Nd4j.getEnvironment().maxThreads());
 
   Nd4jLosses(Scratch scratch) {
     this.scratch = scratch;
@@ -48,6 +51,17 @@ final class Nd4jLosses implements LossKernels {
       flat(gradient).muli(factor / total);
     }
     return -wide.sumNumber().doubleValue() / total;
+  }
+
+  @Override
+  public double ctc(
+      Ctc settings,
+      Tensor logits,
+      Lengths lengths,
+      Tensor targets,
+      @Nullable Tensor gradient,
+      double factor) {
+    return ctc.evaluate(settings, logits, lengths, targets, gradient, factor);
   }
 
   /** The gradient before division by the total weight: softmax · row sum of wanted − wanted. */

@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import org.dsd4j.kernel.LossKernels;
 import org.dsd4j.kernel.Memory;
 import org.dsd4j.kernel.WantedProbabilities;
+import org.dsd4j.kernel.ctc.HeapCtc;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ final class OnednnLosses implements LossKernels {
   private final OnednnElementwise elementwise;
   private final Memory memory;
   private final Map<Shape, Tensor> probabilities = new HashMap<>();
+  private final HeapCtc ctc = new HeapCtc(Onednn::threads);
 
   OnednnLosses(OnednnElementwise elementwise, Memory memory) {
     this.elementwise = elementwise;
@@ -47,6 +50,17 @@ final class OnednnLosses implements LossKernels {
     (losses.length > 1 ? runs.parallel() : runs)
         .forEach(run -> losses[run] = rows.evaluate(run, scale));
     return Arrays.stream(losses).sum() / total;
+  }
+
+  @Override
+  public double ctc(
+      Ctc settings,
+      Tensor logits,
+      Lengths lengths,
+      Tensor targets,
+      @Nullable Tensor gradient,
+      double factor) {
+    return ctc.evaluate(settings, logits, lengths, targets, gradient, factor);
   }
 
   private Tensor ownProbabilities(Tensor logits) {

@@ -1,0 +1,106 @@
+package org.dsd4j.loss;
+
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Values;
+import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.LossKernels.Ctc;
+import org.dsd4j.kernel.ctc.CtcTarget;
+import org.dsd4j.kernel.ctc.HeapCtc;
+import org.dsd4j.tensor.Lengths;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connectionist temporal classification (Graves, Fernández, Gomez and Schmidhuber 2006), for
+ * sequences of labels of which nobody knows at which frames they are: −ln Σ ∏ₜ softmax(logitsₜ)[πₜ]
+ * over all alignments π, one class for each frame, from which the labels are left when first
+ * repetitions and then blanks are removed.
+ *
+ * <p>Outputs are logits [N, T, classes], targets [N, L] class numbers followed by {@link
+ * Dataset#NO_TARGET}; a target may be empty. Frames beyond a sequence's length count for nothing.
+ * As in PyTorch, each sequence's loss is divided by its number of labels, if it has any, and then
+ * the mean over the batch is taken. A target that does not fit into its frames counts 0 and has no
+ * gradient (PyTorch's {@code zero_infinity}); {@link #checkTarget} refuses it before.
+ */
+public final class CtcLoss implements Loss {
+  private final Ctc settings;
+
+  /** A loss in which class 0 is the blank. */
+  public CtcLoss() {
+    this(new Ctc(0, Dataset.NO_TARGET, true));
+  }
+
+  private CtcLoss(Ctc settings) {
+    this.settings = settings;
+  }
+
+  /** Takes another class for the blank, which frames have that belong to no label. */
+  public CtcLoss blank(int label) {
+    int blank = Check.notNegative("blank of CTC", label);
+    return new CtcLoss(new Ctc(blank, settings.padding(), settings.byLength()));
+  }
+
+  /** Takes the mean over sequences without a division by their numbers of labels. */
+  public CtcLoss perSequence() {
+    return new CtcLoss(new Ctc(settings.blank(), settings.padding(), false));
+  }
+
+  @Override
+  public String name() {
+    return "CTC";
+  }
+
+  @Override
+  public void checkTarget(Shape output, Values target) {
+    if (output.rank() != 2) {
+      throw new ShapeException("output for CTC", "[T, classes]", output, "keep the frames apart");
+    }
+    HeapCtc.checkBlank(settings, output.last());
+    if (target.shape().rank() != 1) {
+      throw new ShapeException(
+          "target of CTC", "a sequence [L] of labels", target.shape(), "give one row of labels");
+    }
+    float[] values = target.array();
+    int count = CtcTarget.count(settings, values, 0, values.length);
+    checkFits(output, target, count, count);
+    CtcTarget labels = CtcTarget.of(settings, output.last(), values, 0, values.length);
+    checkFits(output, target, count, labels.framesNeeded());
+  }
+
+  private static void checkFits(Shape output, Values target, int labels, int framesNeeded) {
+    Check.argument(
+        framesNeeded <= output.extent(0),
+        "target of CTC",
+        "labels for at most %d frames, one for each label and one between equal neighbours"
+            .formatted(output.extent(0)),
+        "%s with %d labels, which need %d frames".formatted(target.shape(), labels, framesNeeded),
+        "leave the sample out or let the network shorten sequences less");
+  }
+
+  @Override
+  public double evaluate(
+      Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double factor) {
+    return evaluate(kernels, output, Lengths.whole(), target, gradient, factor);
+  }
+
+  @Override
+  public double evaluate(
+      Kernels kernels,
+      Tensor output,
+      Lengths lengths,
+      Tensor target,
+      @Nullable Tensor gradient,
+      double factor) {
+    return kernels.losses().ctc(settings, output, lengths, target, gradient, factor);
+  }
+
+  @Override
+  public String toString() {
+    return name()
+        + (settings.blank() == 0 ? "" : ", blank " + settings.blank())
+        + (settings.byLength() ? "" : ", per sequence");
+  }
+}
