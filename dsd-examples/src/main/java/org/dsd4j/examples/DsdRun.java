@@ -24,9 +24,6 @@ import picocli.CommandLine;
 
 /** One example from data to report: trains, prints and writes. */
 final class DsdRun {
-  private static final int QUICK_TRAINING = 640;
-  private static final int QUICK_TEST = 320;
-
   // As in the paper on GoogLeNet, the only network here that has further outputs.
   private static final double AUXILIARY_CLASSIFIER_WEIGHT = 0.3;
 
@@ -86,8 +83,8 @@ final class DsdRun {
 
   /** Runs the example; returns the exit code. */
   int run(Dataset trainingData, Dataset testData) {
-    Dataset training = shortened(trainingData, QUICK_TRAINING);
-    Dataset test = shortened(testData, QUICK_TEST);
+    Dataset training = shortened(trainingData, recipe.quickTraining());
+    Dataset test = shortened(testData, recipe.quickTest());
     OutputFolder folder = new OutputFolder(options.out(name));
     try (Network network =
         recipe.network().precision(options.precision()).build(Seed.of(options.seed()))) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       MnistCommand.class,
       Cifar10Command.class,
       ImagenetCommand.class,
+      SpeechCommand.class,
       PredictCommand.class,
       ModelsCommand.class,
       SummaryCommand.class,

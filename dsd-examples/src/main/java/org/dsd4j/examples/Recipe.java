@@ -30,6 +30,8 @@ final class Recipe {
   private Pruning pruning = Pruning.layerwise();
   private List<Double> sparsities = List.of(0.3);
   private String samples = "images";
+  private int quickTraining = 640;
+  private int quickTest = 320;
   private int epochs = 1;
   private int batch = 1;
   private double rate = 1;
@@ -107,6 +109,13 @@ final class Recipe {
     return this;
   }
 
+  /** How many training and test samples {@code --quick} takes. */
+  Recipe quickly(int training, int test) {
+    this.quickTraining = training;
+    this.quickTest = test;
+    return this;
+  }
+
   String title() {
     return title;
   }
@@ -145,6 +154,14 @@ final class Recipe {
 
   String samples() {
     return samples;
+  }
+
+  int quickTraining() {
+    return quickTraining;
+  }
+
+  int quickTest() {
+    return quickTest;
   }
 
   int epochs() {

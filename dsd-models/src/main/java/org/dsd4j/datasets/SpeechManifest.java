@@ -79,6 +79,15 @@ public final class SpeechManifest implements AutoCloseable {
         });
   }
 
+  /** Whether a folder or a zip file has transcripts as LibriSpeech's. */
+  public static boolean isLibriSpeech(Path place) {
+    try (FileTree tree = FileTree.open(place)) {
+      return tree.list().files().stream().anyMatch(file -> file.endsWith(".trans.txt"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(place + ": cannot be read; check access to it", e);
+    }
+  }
+
   /**
    * Opens recordings that lie as those of LibriSpeech, at any depth. An utterance's speaker is its
    * number up to the first '-', its split the folder above those of speaker and chapter.

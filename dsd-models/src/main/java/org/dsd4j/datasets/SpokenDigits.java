@@ -76,6 +76,15 @@ public final class SpokenDigits {
     this.fingerprint = hash.hex();
   }
 
+  /** Whether a folder or a zip file has recordings with such names. */
+  public static boolean areIn(Path place) {
+    try (FileTree tree = FileTree.open(place)) {
+      return tree.list().files().stream().anyMatch(file -> NAME.matcher(file).matches());
+    } catch (IOException e) {
+      throw new UncheckedIOException(place + ": cannot be read; check access to it", e);
+    }
+  }
+
   /**
    * Opens a folder or a zip file.
    *

@@ -1,0 +1,134 @@
+package org.dsd4j.examples;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.dsd4j.internal.Check;
+import org.dsd4j.loss.CtcLoss;
+import org.dsd4j.metric.TranscriptErrors;
+import org.dsd4j.models.speech.DeepSpeech1;
+import org.dsd4j.models.speech.DeepSpeech2;
+import org.dsd4j.nn.NetworkBuilder;
+import org.dsd4j.optim.Adam;
+import org.dsd4j.optim.GradientClipping;
+import org.dsd4j.prune.Pruning;
+import org.dsd4j.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Deep Speech on recordings with transcripts, or on strings of spoken digits. */
+@Command(
+    name = "speech",
+    description = {
+      "Deep Speech 1 or 2, small, with CTC; strings of spoken digits come with the program.",
+      "Its sparse phases prune 50 % and then 25 %, as in the paper."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class SpeechCommand implements Callable<Integer> {
+  private static final int BATCH = 16;
+  private static final double RATE = 1e-3;
+  private static final double CLIPPING_NORM = 5;
+  private static final int CONTEXT = 5;
+  private static final int HIDDEN = 256;
+
+  /** Which network. */
+  enum Model {
+    DEEPSPEECH1,
+    DEEPSPEECH2
+  }
+
+  @Spec private CommandSpec spec;
+  @Mixin private RunOptions options;
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description = {
+        "fsdd.zip or its folder (joined into strings of digits);",
+        "a folder or zip with a manifest ….jsonl; or a folder as LibriSpeech's."
+      })
+  private @Nullable Path data;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      defaultValue = "deepspeech2",
+      description = "deepspeech1 or deepspeech2 (default: ${DEFAULT-VALUE}).")
+  private Model model;
+
+  @Option(
+      names = "--hidden",
+      paramLabel = "N",
+      description = "Units of a hidden layer (default: 128 for deepspeech2, else 256).")
+  private @Nullable Integer hidden;
+
+  @Option(
+      names = "--metric",
+      paramLabel = "NAME",
+      defaultValue = "wer",
+      description = "What is judged: wer, or cer of characters (default: ${DEFAULT-VALUE}).")
+  private ErrorUnit metric;
+
+  /** What errors are counted in. */
+  enum ErrorUnit {
+    WER,
+    CER
+  }
+
+  @Override
+  public Integer call() {
+    try (SpeechCorpus corpus = corpus()) {
+      Recipe recipe =
+          Recipe.of(title(corpus), network(corpus), new Adam())
+              .loss(new CtcLoss())
+              .judgedBy(measure(corpus))
+              .clipping(GradientClipping.byNorm(CLIPPING_NORM))
+              .augmentation(corpus.maskings())
+              .pruning(model == Model.DEEPSPEECH2 ? DeepSpeech2.pruning() : Pruning.layerwise())
+              .rounds(0.5, 0.25)
+              .of("recordings")
+              .quickly(64, 32)
+              .training(corpus.epochs(), BATCH, RATE);
+      return new DsdRun("speech", recipe, options, spec.commandLine())
+          .showing(new Transcripts(corpus.test(), corpus.alphabet()))
+          .run(corpus.training(), corpus.test());
+    }
+  }
+
+  private SpeechCorpus corpus() {
+    Path place = data;
+    if (place == null) {
+      return SpeechCorpus.shippedDigits();
+    }
+    Check.argument(Files.exists(place), "--data", "a folder or a zip file", place, "check the path");
+    return SpeechCorpus.open(place);
+  }
+
+  private String title(SpeechCorpus corpus) {
+    return (model == Model.DEEPSPEECH2 ? "Deep Speech 2" : "Deep Speech") + " on " + corpus.name();
+  }
+
+  private NetworkBuilder network(SpeechCorpus corpus) {
+    Shape features = corpus.training().featureShape();
+    int symbols = corpus.alphabet().size();
+    if (model == Model.DEEPSPEECH2) {
+      DeepSpeech2 small = DeepSpeech2.small(features);
+      return (hidden == null ? small : small.hidden(hidden)).network(symbols);
+    }
+    return DeepSpeech1.of(features)
+        .hidden(hidden == null ? HIDDEN : hidden)
+        .context(CONTEXT)
+        .network(symbols);
+  }
+
+  private Measure measure(SpeechCorpus corpus) {
+    return metric == ErrorUnit.WER
+        ? new Measure(TranscriptErrors.ofWords(corpus.alphabet()), "WER", true)
+        : new Measure(TranscriptErrors.ofCharacters(corpus.alphabet()), "CER", true);
+  }
+}

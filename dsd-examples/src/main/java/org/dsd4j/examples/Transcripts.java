@@ -1,0 +1,48 @@
+package org.dsd4j.examples;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dsd4j.data.Values;
+import org.dsd4j.datasets.SpeechDataset;
+import org.dsd4j.nn.Mode;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.NetworkPass;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.text.Alphabet;
+
+/** What a network writes down of the first recordings of a test part. */
+record Transcripts(SpeechDataset recordings, Alphabet alphabet) implements OutputExamples {
+  private static final int SHOWN = 8;
+
+  @Override
+  public List<Shown> of(Network network) {
+    List<Shown> shown = new ArrayList<>();
+    for (int i = 0; i < Math.min(SHOWN, recordings.size()); i++) {
+      Values features = recordings.sample(i).features();
+      Shape shape = features.shape().batched(1);
+      NetworkPass pass =
+          network
+              .begin(Mode.INFERENCE, shape)
+              .setInput(0, shape, features.array())
+              .forward(Seed.of(0));
+      String text = alphabet.decodePath(path(pass.output().toFloats()));
+      shown.add(new Shown(recordings.describe(i), recordings.text(i), text));
+    }
+    return shown;
+  }
+
+  /** The most likely label of each step. */
+  private int[] path(float[] logits) {
+    int labels = alphabet.size();
+    int[] path = new int[logits.length / labels];
+    for (int t = 0; t < path.length; t++) {
+      for (int label = 1; label < labels; label++) {
+        if (logits[t * labels + label] > logits[t * labels + path[t]]) {
+          path[t] = label;
+        }
+      }
+    }
+    return path;
+  }
+}
