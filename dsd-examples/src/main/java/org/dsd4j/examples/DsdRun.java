@@ -2,6 +2,7 @@ package org.dsd4j.examples;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -38,6 +39,7 @@ final class DsdRun {
   private final CheckpointPlan checkpoints;
   private @Nullable Consumer<Network> pretraining;
   private List<Metric> furtherMetrics = List.of();
+  private final Map<String, Consumer<Path>> furtherFiles = new LinkedHashMap<>();
   private PhaseMeasures measures = network -> Map.of();
   private OutputExamples examples = network -> List.of();
   private @Nullable ModelDescription description;
@@ -66,6 +68,12 @@ final class DsdRun {
   /** Also writes an archive of the network, which this describes but for classes and provenance. */
   DsdRun archiving(ModelDescription model) {
     this.description = model;
+    return this;
+  }
+
+  /** Also writes this file beside the weights, such as the vocabulary that belongs to them. */
+  DsdRun writing(String file, Consumer<Path> content) {
+    this.furtherFiles.put(file, content);
     return this;
   }
 
@@ -99,6 +107,7 @@ final class DsdRun {
               .schedule(schedule())
               .pruning(recipe.pruning())
               .clipping(recipe.clipping())
+              .order(recipe.order(training))
               .training(training, options.batch(recipe.batch()), recipe.augmentation())
               .validation(test)
               .metric(recipe.measure().metric())
@@ -179,6 +188,7 @@ final class DsdRun {
     Path weights = parts.folder.write(parts.network);
     out.printf("%nReport: %s%n", report.toAbsolutePath().normalize());
     out.printf("Weights: %s%n", weights.toAbsolutePath().normalize());
+    furtherFiles.forEach((file, content) -> content.accept(options.out(name).resolve(file)));
     if (description != null) {
       ModelDescription model =
           description

@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Cifar10Command.class,
       ImagenetCommand.class,
       SpeechCommand.class,
+      TextCommand.class,
       PredictCommand.class,
       ModelsCommand.class,
       SummaryCommand.class,

@@ -3,6 +3,8 @@ package org.dsd4j.examples;
 import static org.dsd4j.schedule.LearningRate.learningRate;
 
 import java.util.List;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.SampleOrder;
 import org.dsd4j.data.Transform;
 import org.dsd4j.dsd.DsdSchedule;
 import org.dsd4j.internal.Check;
@@ -13,6 +15,7 @@ import org.dsd4j.optim.GradientClipping;
 import org.dsd4j.optim.Optimizer;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.train.Epochs;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an example trains: a network that classifies images by default. The first sparse phase starts
@@ -26,6 +29,7 @@ final class Recipe {
   private Transform augmentation = Transform.identity();
   private Loss loss = new SoftmaxCrossEntropy();
   private Measure measure = Measure.accuracy();
+  private @Nullable SampleOrder order;
   private GradientClipping clipping = GradientClipping.none();
   private Pruning pruning = Pruning.layerwise();
   private List<Double> sparsities = List.of(0.3);
@@ -91,6 +95,12 @@ final class Recipe {
     return this;
   }
 
+  /** The order of training samples, where that is not the usual one. */
+  Recipe order(SampleOrder order) {
+    this.order = order;
+    return this;
+  }
+
   /** What is pruned, where that is not the default. */
   Recipe pruning(Pruning pruning) {
     this.pruning = pruning;
@@ -142,6 +152,10 @@ final class Recipe {
 
   GradientClipping clipping() {
     return clipping;
+  }
+
+  SampleOrder order(Dataset training) {
+    return order == null ? SampleOrder.usual(training) : order;
   }
 
   Pruning pruning() {

@@ -163,6 +163,12 @@ public final class PlainText {
         .toList();
   }
 
+  /** The first sentences, at most so many. */
+  public PlainText first(int most) {
+    Check.positive("sentences", most);
+    return new PlainText(name, sentences.subList(0, Math.min(most, sentences.size())));
+  }
+
   /**
    * Cuts the text into three parts that follow each other, each of whole sentences. Nothing is
    * drawn at random: neighbouring sentences are too much alike for a fair test.

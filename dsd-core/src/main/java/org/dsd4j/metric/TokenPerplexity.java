@@ -1,0 +1,62 @@
+package org.dsd4j.metric;
+
+import org.dsd4j.data.Dataset;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.text.Perplexity;
+
+/**
+ * The perplexity of a language model: exp of the mean over all tokens of −ln p, p being the softmax
+ * of the logits at the token. Lower is better; a uniform guess has that of the vocabulary's size.
+ *
+ * <p>Outputs are [N, T, vocabulary], targets [N, T] token numbers; {@link Dataset#NO_TARGET} counts
+ * for nothing.
+ */
+public final class TokenPerplexity implements Metric {
+  @Override
+  public String name() {
+    return "perplexity";
+  }
+
+  @Override
+  public boolean higherIsBetter() {
+    return false;
+  }
+
+  @Override
+  public Evaluation start() {
+    return new Running(new Perplexity());
+  }
+
+  private record Running(Perplexity perplexity) implements Evaluation {
+    @Override
+    public void add(Shape outputShape, float[] output, float[] target) {
+      int tokens = outputShape.last();
+      for (int row = 0; row < target.length; row++) {
+        if (target[row] != Dataset.NO_TARGET) {
+          perplexity.add(logSum(output, row * tokens, tokens) - output[row * tokens + (int) target[row]]);
+        }
+      }
+    }
+
+    /** ln Σ exp of a row, around its largest value, so that nothing overflows. */
+    private static double logSum(float[] values, int from, int count) {
+      double largest = values[from];
+      for (int i = 1; i < count; i++) {
+        largest = Math.max(largest, values[from + i]);
+      }
+      double sum = 0;
+      for (int i = 0; i < count; i++) {
+        sum += Math.exp(values[from + i] - largest);
+      }
+      return largest + Math.log(sum);
+    }
+
+    @Override
+    public double value() {
+      if (perplexity.tokens() == 0) {
+        throw new IllegalStateException("perplexity of nothing: add a batch with targets first");
+      }
+      return perplexity.value();
+    }
+  }
+}
