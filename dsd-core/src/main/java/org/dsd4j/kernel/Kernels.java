@@ -46,6 +46,9 @@ public interface Kernels extends AutoCloseable {
   /** Recurrent layers over sequences. */
   Recurrent recurrent();
 
+  /** Embeddings, normalisations and neighbours over padded batches of sequences. */
+  Sequences sequences();
+
   /** Joining, splitting and reordering. */
   Layout layout();
 

@@ -43,7 +43,7 @@ record NetworkGraph(Map<String, Shape> inputs, List<Node> nodes, Map<String, Sha
     Map<String, OptionalInt> lengths = new HashMap<>();
     OptionalInt ofInput = OptionalInt.of(inputLength);
     for (Node node : nodes) {
-      OptionalInt before = lengths.getOrDefault(node.sources().get(0), ofInput);
+      OptionalInt before = lengths.getOrDefault(node.sequenceSource(), ofInput);
       boolean ended = before.isEmpty() || node.layer().endsSequences();
       lengths.put(
           node.name(),

@@ -9,6 +9,7 @@ import org.dsd4j.kernel.Normalization;
 import org.dsd4j.kernel.Pooling;
 import org.dsd4j.kernel.Products;
 import org.dsd4j.kernel.Recurrent;
+import org.dsd4j.kernel.Sequences;
 import org.dsd4j.tensor.ElementType;
 
 /**
@@ -25,6 +26,7 @@ public final class OnednnKernels implements Kernels {
   private final OnednnPooling pooling;
   private final OnednnNormalization normalization;
   private final OnednnRecurrent recurrent;
+  private final OnednnSequences sequences;
   private final OnednnLayout layout;
   private final OnednnLosses losses;
 
@@ -43,6 +45,7 @@ public final class OnednnKernels implements Kernels {
     this.pooling = new OnednnPooling(calls);
     this.normalization = new OnednnNormalization(calls);
     this.recurrent = new OnednnRecurrent(scratch);
+    this.sequences = new OnednnSequences();
     this.layout = new OnednnLayout(calls);
     this.losses = new OnednnLosses(elementwise, memory);
   }
@@ -99,6 +102,11 @@ public final class OnednnKernels implements Kernels {
   @Override
   public Recurrent recurrent() {
     return recurrent;
+  }
+
+  @Override
+  public Sequences sequences() {
+    return sequences;
   }
 
   @Override
