@@ -53,8 +53,7 @@ public final class Indices {
       throw new IllegalArgumentException(
           Check.message(
               "index %d of sample %d".formatted(position, sample),
-              "a whole number from 0 to %d, or %d for none"
-                  .formatted(rows - 1, Sequences.NO_INDEX),
+              "a whole number from 0 to %d, or %d for none".formatted(rows - 1, Sequences.NO_INDEX),
               value,
               "number words as the vocabulary does that the network was built for"));
     }

@@ -33,7 +33,8 @@ public final class TokenPerplexity implements Metric {
       int tokens = outputShape.last();
       for (int row = 0; row < target.length; row++) {
         if (target[row] != Dataset.NO_TARGET) {
-          perplexity.add(logSum(output, row * tokens, tokens) - output[row * tokens + (int) target[row]]);
+          perplexity.add(
+              logSum(output, row * tokens, tokens) - output[row * tokens + (int) target[row]]);
         }
       }
     }

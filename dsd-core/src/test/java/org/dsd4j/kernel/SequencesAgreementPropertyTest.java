@@ -60,8 +60,7 @@ class SequencesAgreementPropertyTest {
 
     Shape of(int... step) {
       int[] extents = new int[step.length + 2];
-      Arrays.setAll(
-          extents, i -> i == 0 ? lengths.size() : i == 1 ? extent : step[i - 2]);
+      Arrays.setAll(extents, i -> i == 0 ? lengths.size() : i == 1 ? extent : step[i - 2]);
       return Shape.of(extents);
     }
   }

@@ -138,7 +138,8 @@ public abstract class SequencesContract {
     float[] looked = y.toFloats();
     for (int i = 0; i < positions * size; i++) {
       int word = (int) values[i / size];
-      assertThat(looked[i]).isCloseTo(word < 0 ? 0 : expected[word * size + i % size], within(3e-5f));
+      assertThat(looked[i])
+          .isCloseTo(word < 0 ? 0 : expected[word * size + i % size], within(3e-5f));
     }
   }
 
@@ -261,10 +262,7 @@ public abstract class SequencesContract {
 
   private static List<Shape> batches() {
     return List.of(
-        Shape.of(3, 5, 2),
-        Shape.of(4, 60, 700),
-        Shape.of(4, 40, 9, 32),
-        Shape.of(3, 70, 1500));
+        Shape.of(3, 5, 2), Shape.of(4, 60, 700), Shape.of(4, 40, 9, 32), Shape.of(3, 70, 1500));
   }
 
   private static Lengths lengths(Shape batch) {
@@ -295,8 +293,7 @@ public abstract class SequencesContract {
     }
 
     List<Tensor> ofChannels() {
-      return List.of(
-          operands.mean(), operands.variance(), gradients.scale(), gradients.shift());
+      return List.of(operands.mean(), operands.variance(), gradients.scale(), gradients.shift());
     }
   }
 

@@ -82,7 +82,7 @@ class ParameterTest {
   void rolesDecideWhatIsTrainedAndPruned() {
     assertThat(Role.STATISTIC.trainable()).isFalse();
     for (Role role : Role.values()) {
-      boolean weights = role == Role.DENSE_WEIGHT || role == Role.CONVOLUTION_WEIGHT;
+      boolean weights = role.name().endsWith("_WEIGHT");
       assertThat(role.prunable()).as(role.name()).isEqualTo(weights);
     }
     assertThat(Role.EMBEDDING.isWeight()).isTrue();

@@ -136,8 +136,7 @@ public abstract class SequenceLayerContract extends LayerContract {
         assertClose("output", firstOf(together.output(), sample, alone.output()), alone.output());
         for (int i = 0; i < alone.inputs(); i++) {
           Tensor gradient = alone.gradientOfInput(i);
-          assertClose(
-              "gradient", firstOf(together.gradientOfInput(i), sample, gradient), gradient);
+          assertClose("gradient", firstOf(together.gradientOfInput(i), sample, gradient), gradient);
         }
         alone.parameterGradients().forEach((name, g) -> add(sums, name, g.toFloats()));
       }
@@ -227,8 +226,7 @@ public abstract class SequenceLayerContract extends LayerContract {
     batch.set(values);
   }
 
-  private static void forEachPadding(
-      Shape shape, Lengths lengths, IntConsumer action) {
+  private static void forEachPadding(Shape shape, Lengths lengths, IntConsumer action) {
     int extent = shape.extent(1);
     int step = (int) (shape.elements() / shape.extent(0) / extent);
     for (int sample = 0; sample < shape.extent(0); sample++) {

@@ -105,7 +105,8 @@ final class SpeechCommand implements Callable<Integer> {
     if (place == null) {
       return SpeechCorpus.shippedDigits();
     }
-    Check.argument(Files.exists(place), "--data", "a folder or a zip file", place, "check the path");
+    Check.argument(
+        Files.exists(place), "--data", "a folder or a zip file", place, "check the path");
     return SpeechCorpus.open(place);
   }
 

@@ -89,8 +89,7 @@ final class TextCommand implements Callable<Integer> {
     Vocabulary vocabulary = vocabulary(parts.training(), ofWords);
     int steps = ofWords ? STEPS_OF_WORDS : STEPS_OF_CHARACTERS;
     int batch = options.batch(32).samples();
-    LanguageModel model =
-        LanguageModel.of(steps).size(size).layers(layers).carryingState(batch);
+    LanguageModel model = LanguageModel.of(steps).size(size).layers(layers).carryingState(batch);
     Recipe recipe =
         Recipe.of(
                 "LSTM of " + (ofWords ? "words" : "characters"),
@@ -111,8 +110,7 @@ final class TextCommand implements Callable<Integer> {
             stream(parts.validation(), vocabulary, steps, batch));
   }
 
-  private static TokenStream stream(
-      PlainText part, Vocabulary vocabulary, int steps, int batch) {
+  private static TokenStream stream(PlainText part, Vocabulary vocabulary, int steps, int batch) {
     return TokenStream.of(part.name(), vocabulary, part.tokensWithEnds(), steps, batch);
   }
 
@@ -158,11 +156,7 @@ final class TextCommand implements Callable<Integer> {
                   new Shown(
                       written(sentence),
                       "",
-                      written(
-                          sampler.sample(
-                              sentence,
-                              ofWords ? WORDS : CHARACTERS,
-                              Seed.of(1)))))
+                      written(sampler.sample(sentence, ofWords ? WORDS : CHARACTERS, Seed.of(1)))))
           .toList();
     }
 

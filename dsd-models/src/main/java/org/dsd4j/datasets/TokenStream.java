@@ -13,10 +13,10 @@ import org.dsd4j.text.Vocabulary;
  * A long text cut for truncated backpropagation through time: [T] token numbers, and as targets [T]
  * the tokens that follow them.
  *
- * <p>The text is cut into N stretches of one length. Sample i is of stretch i mod N, so that, in the
- * order as stored, row n of a batch of N goes on where row n of the batch before ended; see {@link
- * org.dsd4j.nn.layer.Lstm#carryingState} and {@link org.dsd4j.data.SampleOrder#AS_STORED}. What is
- * left at the end, fewer than N·T tokens and the one that follows them, is left out.
+ * <p>The text is cut into N stretches of one length. Sample i is of stretch i mod N, so that, in
+ * the order as stored, row n of a batch of N goes on where row n of the batch before ended; see
+ * {@link org.dsd4j.nn.layer.Lstm#carryingState} and {@link org.dsd4j.data.SampleOrder#AS_STORED}.
+ * What is left at the end, fewer than N·T tokens and the one that follows them, is left out.
  */
 public final class TokenStream implements Dataset {
   private final String name;

@@ -14,7 +14,8 @@ final class EmbeddingRows {
 
   /** Row {@code rows[i]} of the weight becomes row i; 0 where that is no row. */
   static void gather(int[] rows, INDArray weight, INDArray y) {
-    try (INDArray numbers = Nd4j.createFromArray(Arrays.stream(rows).map(EmbeddingRows::any).toArray())) {
+    try (INDArray numbers =
+        Nd4j.createFromArray(Arrays.stream(rows).map(EmbeddingRows::any).toArray())) {
       Ops.run("gather", Ops.in(weight, numbers), Ops.in(y), 0);
     }
     for (int from = 0; from < rows.length; ) {
@@ -34,7 +35,9 @@ final class EmbeddingRows {
     return row == Sequences.NO_INDEX ? 0 : row;
   }
 
-  /** Each row of gradWeight becomes the sum of those of gradY that were copied from it, in order. */
+  /**
+   * Each row of gradWeight becomes the sum of those of gradY that were copied from it, in order.
+   */
   static void scatter(int[] rows, INDArray gradY, INDArray gradWeight) {
     gradWeight.assign(0);
     for (int i = 0; i < rows.length; i++) {

@@ -37,8 +37,7 @@ final class Nd4jSequences implements Sequences {
   }
 
   @Override
-  public void embeddingBackward(
-      Lengths lengths, Tensor indices, Tensor gradY, Tensor gradWeight) {
+  public void embeddingBackward(Lengths lengths, Tensor indices, Tensor gradY, Tensor gradWeight) {
     int[] rows = Indices.of(lengths, indices, gradWeight.shape().extent(0));
     EmbeddingRows.scatter(rows, matrix(gradY), matrix(gradWeight));
   }

@@ -59,7 +59,8 @@ final class RowConvolutions {
 
   private void weightGradient(PaddedSteps padded, INDArray x, INDArray gradY, Tensor gradWeight) {
     INDArray gw = array(gradWeight).assign(0);
-    INDArray products = scratch.get("row.products", x.dataType(), x.length() / x.size(2), x.size(2));
+    INDArray products =
+        scratch.get("row.products", x.dataType(), x.length() / x.size(2), x.size(2));
     INDArray sums = scratch.get("row.sums", x.dataType(), x.size(2));
     int extent = padded.extent();
     for (int j = 0; j < Math.min(extent, gradWeight.shape().last()); j++) {

@@ -21,8 +21,7 @@ final class OnednnSequences implements Sequences {
   }
 
   @Override
-  public void embeddingBackward(
-      Lengths lengths, Tensor indices, Tensor gradY, Tensor gradWeight) {
+  public void embeddingBackward(Lengths lengths, Tensor indices, Tensor gradY, Tensor gradWeight) {
     int[] rows = Indices.of(lengths, indices, gradWeight.shape().extent(0));
     EmbeddingRows.scatter(rows, OnednnTensor.of(gradY), OnednnTensor.of(gradWeight));
   }

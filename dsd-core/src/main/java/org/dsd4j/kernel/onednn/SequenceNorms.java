@@ -55,7 +55,8 @@ final class SequenceNorms {
       steps.runs(
           number,
           number + 1,
-          (sample, from, count) -> HeapCopies.read(x, steps.element(sample, from), step, step.length));
+          (sample, from, count) ->
+              HeapCopies.read(x, steps.element(sample, from), step, step.length));
       for (int j = 0; j < step.length; j++) {
         total[j % channels] += step[j];
       }
@@ -80,8 +81,7 @@ final class SequenceNorms {
     return row;
   }
 
-  private static void addMoments(
-      float[] x, float[] guess, float[] sum, float[] squares, int n) {
+  private static void addMoments(float[] x, float[] guess, float[] sum, float[] squares, int n) {
     for (int i = 0; i < n; i++) {
       float distance = x[i] - guess[i];
       sum[i] += distance;

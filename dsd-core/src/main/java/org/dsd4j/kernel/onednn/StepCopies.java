@@ -43,7 +43,8 @@ final class StepCopies {
             long copied = at + (long) (first - start) * width;
             long behind = at + (long) (last - start) * width;
             NativeCopies.clear(target, at, copied - at);
-            NativeCopies.copy(source, steps.element(sample, first), target, copied, behind - copied);
+            NativeCopies.copy(
+                source, steps.element(sample, first), target, copied, behind - copied);
             NativeCopies.clear(target, behind, at + windows.width() - behind);
           }
           if (windows.endsWith(sample, from, count)) {

@@ -132,8 +132,7 @@ public final class BatchNorm implements Layer {
     Tensor rectifiedOutput = rectified ? pass.output() : null;
     pass.kernels()
         .normalization()
-        .batchNormBackward(
-            operands(pass), rectifiedOutput, pass.outputGradient(), gradients(pass));
+        .batchNormBackward(operands(pass), rectifiedOutput, pass.outputGradient(), gradients(pass));
   }
 
   /** Where the gradients of input, scale and shift go. */

@@ -53,8 +53,7 @@ public final class Dropout implements Layer {
   @Override
   public List<SavedSpec> saved(List<Shape> batchedInputs) {
     Shape shape = batchedInputs.get(0);
-    Shape mask =
-        sameForAllSteps ? shape.unbatched().unbatched().batched(shape.extent(0)) : shape;
+    Shape mask = sameForAllSteps ? shape.unbatched().unbatched().batched(shape.extent(0)) : shape;
     return List.of(new SavedSpec("mask", mask));
   }
 

@@ -74,9 +74,7 @@ public final class SequenceBatchNorm implements Layer {
     } else if (pass.lengths().isWhole()) {
       norm.forward(pass);
     } else {
-      pass.kernels()
-          .sequences()
-          .batchNorm(pass.lengths(), norm.operands(pass), pass.output());
+      pass.kernels().sequences().batchNorm(pass.lengths(), norm.operands(pass), pass.output());
       norm.moveStatistics(pass, realRows(pass));
     }
   }
@@ -103,8 +101,7 @@ public final class SequenceBatchNorm implements Layer {
       NormGradients gradients = BatchNorm.gradients(pass);
       pass.kernels()
           .sequences()
-          .batchNormBackward(
-              pass.lengths(), norm.operands(pass), pass.outputGradient(), gradients);
+          .batchNormBackward(pass.lengths(), norm.operands(pass), pass.outputGradient(), gradients);
     }
   }
 

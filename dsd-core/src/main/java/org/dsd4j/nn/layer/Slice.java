@@ -28,7 +28,10 @@ public final class Slice implements Layer {
     Shape whole = Inputs.features(inputs);
     if (to > whole.last()) {
       throw new ShapeException(
-          "input", "at least " + to + " elements in the last dimension", whole, "end the slice sooner");
+          "input",
+          "at least " + to + " elements in the last dimension",
+          whole,
+          "end the slice sooner");
     }
     return whole.withLast(to - from);
   }

@@ -28,11 +28,13 @@ class ContextWindowTest extends SequenceLayerContract {
     try (Kernels kernels = new Nd4jKernels();
         LayerHarness harness =
             new LayerHarness(
-                kernels, ElementType.FLOAT32, new ContextWindow(1, 1), List.of(Shape.of(1, 4, 1)))) {
+                kernels,
+                ElementType.FLOAT32,
+                new ContextWindow(1, 1),
+                List.of(Shape.of(1, 4, 1)))) {
       harness.input().set(new float[] {1, 2, 3, 4});
       harness.lengths(Lengths.of(3)).forward();
-      assertThat(harness.output().toFloats())
-          .containsExactly(0, 1, 2, 1, 2, 3, 2, 3, 0, 0, 0, 0);
+      assertThat(harness.output().toFloats()).containsExactly(0, 1, 2, 1, 2, 3, 2, 3, 0, 0, 0, 0);
     }
   }
 

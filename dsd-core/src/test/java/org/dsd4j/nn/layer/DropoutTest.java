@@ -77,8 +77,7 @@ class DropoutTest extends LayerContract {
         }
       }
     }
-    assertThatThrownBy(
-            () -> new Dropout(0.5).sameForAllSteps().outputShape(List.of(Shape.of(4))))
+    assertThatThrownBy(() -> new Dropout(0.5).sameForAllSteps().outputShape(List.of(Shape.of(4))))
         .isInstanceOf(ShapeException.class)
         .hasMessageContaining("a sequence [T, F]");
   }

@@ -91,8 +91,7 @@ public final class DeepSpeech1 {
 
   /** The network, from features [T, F] to logits [T, symbols], the blank among them. */
   public NetworkBuilder network(int symbols) {
-    NetworkBuilder net =
-        Network.builder(input).add("context", new ContextWindow(context, context));
+    NetworkBuilder net = Network.builder(input).add("context", new ContextWindow(context, context));
     for (int i = 1; i <= DENSE_LAYERS; i++) {
       clipped(net, i);
     }

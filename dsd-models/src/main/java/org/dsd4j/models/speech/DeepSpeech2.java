@@ -23,8 +23,9 @@ import org.dsd4j.tensor.Shape;
 
 /**
  * Deep Speech 2 (Amodei et al., "Deep Speech 2: End-to-End Speech Recognition in English and
- * Mandarin", 2016): two convolutions over time × frequency, 3 to 7 recurrent layers with sequence-wise
- * batch normalisation, and one dense layer, from features [T, F] to logits [T / 2, symbols] for CTC.
+ * Mandarin", 2016): two convolutions over time × frequency, 3 to 7 recurrent layers with
+ * sequence-wise batch normalisation, and one dense layer, from features [T, F] to logits [T / 2,
+ * symbols] for CTC.
  *
  * <p>The first convolution halves time and frequency, the second frequency again. Any T may follow;
  * the one given here is that of estimates.
@@ -62,8 +63,7 @@ public final class DeepSpeech2 {
    * @param features [T, F], such as 161 frequencies of a spectrogram
    */
   public static DeepSpeech2 of(Shape features) {
-    Settings paper =
-        new Settings(32, new Window(11, 41), new Window(11, 21), 5, 800, false);
+    Settings paper = new Settings(32, new Window(11, 41), new Window(11, 21), 5, 800, false);
     return new DeepSpeech2(checked(features), paper, true, 0);
   }
 

@@ -83,8 +83,7 @@ public final class LanguageModel {
     NetworkBuilder net =
         Network.builder(Shape.of(steps))
             .add(
-                "embedding",
-                new Embedding(vocabulary, size).initializer(Initializer.uniform(0.1)));
+                "embedding", new Embedding(vocabulary, size).initializer(Initializer.uniform(0.1)));
     dropped(net, "dropout1");
     Lstm lstm = new Lstm(size).layers(layers).dropout(layers > 1 ? dropout : 0);
     net.add("lstm", carried > 0 ? lstm.carryingState(carried) : lstm);

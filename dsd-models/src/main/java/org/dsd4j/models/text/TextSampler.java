@@ -13,8 +13,8 @@ import org.dsd4j.text.Vocabulary;
 
 /**
  * Goes on with a text as a language model would: token by token, each drawn from the softmax of the
- * logits divided by a temperature. The network sees the last tokens, at most as many as it was built
- * for. Same network, prompt and seed, same text.
+ * logits divided by a temperature. The network sees the last tokens, at most as many as it was
+ * built for. Same network, prompt and seed, same text.
  */
 public final class TextSampler {
   private final Network network;
