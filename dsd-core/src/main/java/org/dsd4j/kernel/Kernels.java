@@ -43,6 +43,9 @@ public interface Kernels extends AutoCloseable {
   /** Batch, layer and local response normalisation. */
   Normalization normalization();
 
+  /** Embeddings, normalisations and neighbours over padded batches of sequences. */
+  Sequences sequences();
+
   /** Joining, splitting and reordering. */
   Layout layout();
 

@@ -11,6 +11,9 @@ public interface Layout {
   /** Copies as many channels as {@code part} has, from number {@code from} of {@code whole} on. */
   void slice(Tensor whole, int from, Tensor part);
 
+  /** Sets {@code whole} to 0 but for the channels from {@code from} on, which are part's. */
+  void place(Tensor part, int from, Tensor whole);
+
   /** [N,H,W,C] to [N,C,H,W], whatever shape with as many elements {@code y} has. */
   void channelsFirst(Tensor x, Tensor y);
 

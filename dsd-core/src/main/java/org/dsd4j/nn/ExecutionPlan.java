@@ -175,7 +175,7 @@ final class ExecutionPlan implements AutoCloseable {
     if (!given.isWhole()) {
       graph.inputs().forEach((name, shape) -> lengths.put(name, given));
       for (NodePass pass : passes) {
-        lengths.put(pass.outputName(), pass.lengths(lengthsOf(pass.firstSource())));
+        lengths.put(pass.outputName(), pass.lengths(lengthsOf(pass.sequenceSource())));
       }
     } else {
       passes.forEach(pass -> pass.lengths(given));

@@ -32,6 +32,23 @@ public interface Layer {
     return inputLength;
   }
 
+  /**
+   * Which of the inputs is the sequence whose {@linkplain Pass#lengths lengths} the layer sees and
+   * hands on: the first, unless something else comes before it.
+   */
+  default int sequenceInput() {
+    return 0;
+  }
+
+  /**
+   * Whether the inputs are whole numbers that name something, such as words. Then they have no
+   * gradient but 0, and an input of the network that only such layers read is kept in the network's
+   * element type, even where activations are in a narrower one that has no room for such numbers.
+   */
+  default boolean readsIndices() {
+    return false;
+  }
+
   /** The parameters and statistics for inputs of these shapes, in the order of saved files. */
   default List<ParameterSpec> parameters(List<Shape> inputs) {
     return List.of();

@@ -41,7 +41,7 @@ record NetworkGraph(Map<String, Shape> inputs, List<Node> nodes, Map<String, Sha
   int outputLength(String output, int inputLength) {
     Map<String, Integer> lengths = new HashMap<>();
     for (Node node : nodes) {
-      int length = lengths.getOrDefault(node.sources().get(0), inputLength);
+      int length = lengths.getOrDefault(node.sequenceSource(), inputLength);
       lengths.put(node.name(), node.layer().outputLength(length));
     }
     return lengths.getOrDefault(output, inputLength);

@@ -50,6 +50,11 @@ public record Node(
     return layer.multiplyAdds(inputShapes);
   }
 
+  /** The name of what it reads whose lengths it sees and hands on. */
+  String sequenceSource() {
+    return sources.get(layer.sequenceInput());
+  }
+
   /** The full name of a parameter of this layer. */
   public String parameterName(String name) {
     return this.name + "." + name;

@@ -105,7 +105,7 @@ final class NodePass implements BackwardPass {
     }
   }
 
-  /** Sets how many steps of the first input are real; returns how many of the output then are. */
+  /** Sets how many steps of the input are real; returns how many of the output then are. */
   Lengths lengths(Lengths ofInput) {
     this.lengths = ofInput;
     return ofInput.map(node.layer()::outputLength);
@@ -121,9 +121,9 @@ final class NodePass implements BackwardPass {
     return outputName;
   }
 
-  /** The name of the first value that it reads. */
-  String firstSource() {
-    return node.sources().get(0);
+  /** The name of the value whose lengths it sees. */
+  String sequenceSource() {
+    return node.sequenceSource();
   }
 
   /** The name of the first node of the step. */

@@ -36,8 +36,9 @@ public interface Pass {
   }
 
   /**
-   * How many steps of each sequence of the first input [N, T, ...] are real; {@linkplain
-   * Lengths#whole() whole} where nothing is padded.
+   * How many steps of each sequence of the first input [N, T, ...], or of the {@linkplain
+   * Layer#sequenceInput one that is a sequence}, are real; {@linkplain Lengths#whole() whole} where
+   * nothing is padded.
    */
   default Lengths lengths() {
     return Lengths.whole();

@@ -21,7 +21,9 @@ final class PlanSlots {
   PlanSlots(NetworkGraph graph, List<Step> steps, GradientFlow flow, PlanKind kind) {
     graph
         .inputs()
-        .forEach((name, shape) -> values.put(name, slot(shape.batched(kind.batchSize()))));
+        .forEach(
+            (name, shape) ->
+                values.put(name, slot(shape.batched(kind.batchSize()), areIndices(name, steps))));
     for (Step step : steps) {
       Shape shape = step.node().outputShape().batched(kind.batchSize());
       boolean view = kind.shared() && step.isView(kind.mode());
@@ -43,6 +45,13 @@ final class PlanSlots {
     for (int i = 0; i < steps.size(); i++) {
       parts.add(parts(steps.get(i), flow.ways(i)));
     }
+  }
+
+  /** Whether a value is nothing but whole numbers, which narrow activations may not hold. */
+  private static boolean areIndices(String name, List<Step> steps) {
+    return steps.stream()
+        .filter(step -> step.node().sources().contains(name))
+        .allMatch(step -> step.layer().readsIndices());
   }
 
   private Map<String, Slot> saved(Step step) {

@@ -8,6 +8,11 @@ public enum Role {
   CONVOLUTION_WEIGHT(true, true),
   /** The vectors of an embedding. */
   EMBEDDING(true, false),
+  /**
+   * The weights by which a row convolution looks ahead: few, one set for each feature, and neither
+   * fully connected nor recurrent, the only ones that the paper prunes in speech recognition.
+   */
+  LOOKAHEAD_WEIGHT(true, false),
   /** What is added. */
   BIAS(true, false),
   /** The factor of a normalisation. */
@@ -33,6 +38,11 @@ public enum Role {
   /** Whether it is pruned unless somebody says otherwise. */
   public boolean prunable() {
     return prunable;
+  }
+
+  /** Whether it is trained and neither a bias nor part of a normalisation. */
+  public boolean isWeight() {
+    return trainable && !isBiasOrNorm();
   }
 
   /** Whether it is a bias or belongs to a normalisation, which weight decay may leave alone. */

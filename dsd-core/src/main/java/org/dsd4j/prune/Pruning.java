@@ -19,10 +19,10 @@ import org.dsd4j.nn.Role;
  * Which parameters are pruned, and how strongly. Immutable.
  *
  * <p>By default, as in the paper: the weights of dense layers and of convolutions but the first
- * one, each on its own to the phase's sparsity; never embeddings, biases, the parameters of
- * normalisations, and what is frozen. {@link #include}, {@link #exclude} and {@link #sparsity}
- * change that by {@linkplain NamePattern name}, where a layer's means its weights and not its
- * biases. The last rule that matches wins.
+ * one, each on its own to the phase's sparsity; never embeddings, the weights of row convolutions,
+ * biases, the parameters of normalisations, and what is frozen. {@link #include}, {@link #exclude}
+ * and {@link #sparsity} change that by {@linkplain NamePattern name}, where a layer's means its
+ * weights and not its biases. The last rule that matches wins.
  */
 public final class Pruning {
   private final Pruner pruner;
@@ -31,8 +31,7 @@ public final class Pruning {
   private record Rule(NamePattern pattern, boolean pruned, Optional<Double> sparsity) {
     /** A layer's name means its weights; anything else is reached by its own name alone. */
     boolean reaches(Parameter parameter) {
-      boolean weight = parameter.role().prunable() || parameter.role() == Role.EMBEDDING;
-      return weight ? pattern.names(parameter) : pattern.isNameOf(parameter);
+      return parameter.role().isWeight() ? pattern.names(parameter) : pattern.isNameOf(parameter);
     }
   }
 

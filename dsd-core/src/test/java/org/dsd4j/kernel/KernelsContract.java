@@ -890,6 +890,8 @@ public abstract class KernelsContract {
     Tensor part = empty(2, 2);
     kernels.layout().slice(whole, 1, part);
     assertClose(part, 3, 4, 5, 6);
+    kernels.layout().place(a, 1, whole);
+    assertClose(whole, 0, 1, 0, 0, 2, 0);
   }
 
   @Test

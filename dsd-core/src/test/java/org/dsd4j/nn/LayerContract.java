@@ -79,11 +79,17 @@ public abstract class LayerContract {
         });
   }
 
-  private static LayerHarness harness(Kernels kernels, ElementType type, Case c, int batch) {
+  /** The numbers that an input of {@code n} elements holds. */
+  protected double[] inputValues(Case c, int input, int n) {
+    return Numbers.spread(n, 10 + input);
+  }
+
+  /** The layer of a case with inputs, parameters and an output gradient. */
+  protected final LayerHarness harness(Kernels kernels, ElementType type, Case c, int batch) {
     List<Shape> batched = c.inputs().stream().map(shape -> shape.batched(batch)).toList();
     LayerHarness harness = new LayerHarness(kernels, type, c.layer(), batched);
     for (int i = 0; i < harness.inputs(); i++) {
-      Numbers.set(harness.input(i), Numbers.spread(Numbers.size(harness.input(i)), 10 + i));
+      Numbers.set(harness.input(i), inputValues(c, i, Numbers.size(harness.input(i))));
     }
     harness
         .parameters()

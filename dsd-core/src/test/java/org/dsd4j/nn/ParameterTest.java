@@ -85,6 +85,10 @@ class ParameterTest {
       boolean weights = role == Role.DENSE_WEIGHT || role == Role.CONVOLUTION_WEIGHT;
       assertThat(role.prunable()).as(role.name()).isEqualTo(weights);
     }
+    assertThat(Role.EMBEDDING.isWeight()).isTrue();
+    assertThat(Role.LOOKAHEAD_WEIGHT.isWeight()).isTrue();
+    assertThat(Role.NORM_SCALE.isWeight()).isFalse();
+    assertThat(Role.STATISTIC.isWeight()).isFalse();
     assertThat(Role.BIAS.isBiasOrNorm()).isTrue();
     assertThat(Role.EMBEDDING.isBiasOrNorm()).isFalse();
   }

@@ -12,6 +12,7 @@ import org.dsd4j.nn.Mode;
 import org.dsd4j.nn.ParameterSpec;
 import org.dsd4j.nn.SavedSpec;
 import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
@@ -38,6 +39,8 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
   private final Tensor outputGradient;
   private Mode mode = Mode.TRAINING;
   private Seed randomness = Seed.of(1);
+  private Lengths lengths = Lengths.whole();
+  private boolean recomputation;
   private boolean wantsInputGradients = true;
   private boolean wantsParameterGradients = true;
 
@@ -93,6 +96,12 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
     return this;
   }
 
+  /** Says how many steps of each sequence are real; by default all. */
+  public LayerHarness lengths(Lengths lengths) {
+    this.lengths = lengths;
+    return this;
+  }
+
   /** Says which gradients are asked for; by default all. */
   public LayerHarness wanting(boolean ofInputs, boolean ofParameters) {
     this.wantsInputGradients = ofInputs;
@@ -111,6 +120,14 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
   /** Computes the output. */
   public LayerHarness forward() {
     layer.forward(this);
+    return this;
+  }
+
+  /** Computes the output once more, as where it was not kept. */
+  public LayerHarness recompute() {
+    recomputation = true;
+    layer.forward(this);
+    recomputation = false;
     return this;
   }
 
@@ -168,6 +185,16 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
   @Override
   public Tensor input(int index) {
     return inputs.get(index);
+  }
+
+  @Override
+  public boolean isRecomputation() {
+    return recomputation;
+  }
+
+  @Override
+  public Lengths lengths() {
+    return lengths;
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.dsd4j.kernel.Memory;
 import org.dsd4j.kernel.Normalization;
 import org.dsd4j.kernel.Pooling;
 import org.dsd4j.kernel.Products;
+import org.dsd4j.kernel.Sequences;
 import org.dsd4j.tensor.ElementType;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -22,6 +23,7 @@ public final class Nd4jKernels implements Kernels {
   private final Nd4jProducts products = new Nd4jProducts(scratch);
   private final Nd4jPooling pooling = new Nd4jPooling(scratch);
   private final Nd4jNormalization normalization = new Nd4jNormalization(scratch);
+  private final Nd4jSequences sequences = new Nd4jSequences(scratch);
   private final Nd4jLayout layout = new Nd4jLayout();
   private final Nd4jLosses losses = new Nd4jLosses(scratch);
 
@@ -68,6 +70,11 @@ public final class Nd4jKernels implements Kernels {
   @Override
   public Normalization normalization() {
     return normalization;
+  }
+
+  @Override
+  public Sequences sequences() {
+    return sequences;
   }
 
   @Override

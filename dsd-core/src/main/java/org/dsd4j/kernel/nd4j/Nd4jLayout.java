@@ -26,6 +26,12 @@ final class Nd4jLayout implements Layout {
     matrix(part).assign(columns(whole, from, part));
   }
 
+  @Override
+  public void place(Tensor part, int from, Tensor whole) {
+    array(whole).assign(0);
+    columns(whole, from, part).assign(matrix(part));
+  }
+
   private static INDArray columns(Tensor whole, long from, Tensor part) {
     return matrix(whole)
         .get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + part.shape().last()));

@@ -32,7 +32,11 @@ final class Blocks {
   }
 
   static void forEach(long elements, Run run) {
-    int blocks = count(elements);
+    forEach(count(elements), elements, run);
+  }
+
+  /** The same for blocks of any other size, in which there are so many elements altogether. */
+  static void forEach(int blocks, long elements, Run run) {
     int runs = Runtime.getRuntime().availableProcessors();
     if (elements < ALONE || runs == 1) {
       run.blocks(0, blocks);

@@ -8,6 +8,7 @@ import org.dsd4j.kernel.Memory;
 import org.dsd4j.kernel.Normalization;
 import org.dsd4j.kernel.Pooling;
 import org.dsd4j.kernel.Products;
+import org.dsd4j.kernel.Sequences;
 import org.dsd4j.tensor.ElementType;
 
 /**
@@ -22,6 +23,7 @@ public final class OnednnKernels implements Kernels {
   private final OnednnProducts products;
   private final OnednnPooling pooling;
   private final OnednnNormalization normalization;
+  private final OnednnSequences sequences;
   private final OnednnLayout layout;
   private final OnednnLosses losses;
 
@@ -38,6 +40,7 @@ public final class OnednnKernels implements Kernels {
     this.products = new OnednnProducts(calls);
     this.pooling = new OnednnPooling(calls);
     this.normalization = new OnednnNormalization(calls);
+    this.sequences = new OnednnSequences();
     this.layout = new OnednnLayout(calls);
     this.losses = new OnednnLosses(elementwise, memory);
   }
@@ -89,6 +92,11 @@ public final class OnednnKernels implements Kernels {
   @Override
   public Normalization normalization() {
     return normalization;
+  }
+
+  @Override
+  public Sequences sequences() {
+    return sequences;
   }
 
   @Override

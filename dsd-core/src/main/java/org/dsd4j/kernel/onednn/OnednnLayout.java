@@ -54,13 +54,23 @@ final class OnednnLayout implements Layout {
   public void slice(Tensor whole, int from, Tensor part) {
     calls.run(
         Call.of("slice", from, whole, part),
-        p -> {
-          Shape shape = part.shape();
-          memory.desc columns =
-              Formats.matrix(whole)
-                  .submemory_desc(new long[] {shape.rows(), shape.last()}, new long[] {0, from});
-          p.copy(p.on(whole, columns), p.on(part, Formats.matrix(part)));
-        });
+        p -> p.copy(p.on(whole, columns(whole, from, part)), p.on(part, Formats.matrix(part))));
+  }
+
+  @Override
+  public void place(Tensor part, int from, Tensor whole) {
+    OnednnTensor target = OnednnTensor.of(whole);
+    NativeCopies.clear(target, 0, target.elements());
+    calls.run(
+        Call.of("place", from, part, whole),
+        p -> p.copy(p.on(part, Formats.matrix(part)), p.on(whole, columns(whole, from, part))));
+  }
+
+  /** As many channels of {@code whole} as {@code part} has, from number {@code from} on. */
+  private static memory.desc columns(Tensor whole, int from, Tensor part) {
+    Shape shape = part.shape();
+    return Formats.matrix(whole)
+        .submemory_desc(new long[] {shape.rows(), shape.last()}, new long[] {0, from});
   }
 
   @Override

@@ -61,7 +61,12 @@ public final class Activate implements Layer {
     return new Activate(Activation.of(Kind.SILU));
   }
 
-  /** x clipped to [low, high]; from 0 to 20 the clipped ReLU of DeepSpeech. */
+  /** min(max(x, 0), ceiling); the ceiling is 20 in DeepSpeech (Hannun et al. 2014). */
+  public static Activate clippedRelu(double ceiling) {
+    return hardTanh(0, Check.positive("ceiling", ceiling));
+  }
+
+  /** x clipped to [low, high]. */
   public static Activate hardTanh(double low, double high) {
     Check.argument(low < high, "bounds", "low < high", low + ", " + high, "swap them");
     return new Activate(new Activation(Kind.HARD_TANH, low, high));

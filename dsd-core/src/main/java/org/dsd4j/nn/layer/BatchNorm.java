@@ -97,24 +97,24 @@ public final class BatchNorm implements Layer {
       held().forward(pass);
       return;
     }
-    NormOperands operands = operands(pass);
-    pass.kernels().normalization().batchNorm(operands, rectified, pass.output());
-    if (!pass.isRecomputation()) {
-      moveStatistics(pass, operands);
-    }
+    pass.kernels().normalization().batchNorm(operands(pass), rectified, pass.output());
+    moveStatistics(pass, pass.input().shape().rows());
   }
 
   /** What this is in inference. */
-  private HeldBatchNorm held() {
+  HeldBatchNorm held() {
     return new HeldBatchNorm(this, epsilon, rectified);
   }
 
-  private void moveStatistics(Pass pass, NormOperands operands) {
-    double rows = pass.input().shape().rows();
+  /** Moves the running statistics towards those that a forward computation has just saved. */
+  void moveStatistics(Pass pass, double rows) {
+    if (pass.isRecomputation()) {
+      return;
+    }
     // One row has no unbiased variance; then the biased one, zero, has to do.
     double unbiased = rows > 1 ? rows / (rows - 1) : 1;
-    move(pass, pass.parameter("running_mean"), operands.mean(), 1);
-    move(pass, pass.parameter("running_var"), operands.variance(), unbiased);
+    move(pass, pass.parameter("running_mean"), pass.saved("mean"), 1);
+    move(pass, pass.parameter("running_var"), pass.saved("variance"), unbiased);
   }
 
   private void move(Pass pass, Tensor running, Tensor batch, double factor) {
@@ -129,16 +129,19 @@ public final class BatchNorm implements Layer {
       held().backward(pass);
       return;
     }
-    NormGradients gradients =
-        new NormGradients(
-            pass.inputGradient(), pass.parameterGradient("weight"), pass.parameterGradient("bias"));
+    Tensor rectifiedOutput = rectified ? pass.output() : null;
     pass.kernels()
         .normalization()
-        .batchNormBackward(
-            operands(pass), rectified ? pass.output() : null, pass.outputGradient(), gradients);
+        .batchNormBackward(operands(pass), rectifiedOutput, pass.outputGradient(), gradients(pass));
   }
 
-  private NormOperands operands(Pass pass) {
+  /** Where the gradients of input, scale and shift go. */
+  static NormGradients gradients(BackwardPass pass) {
+    return new NormGradients(
+        pass.inputGradient(), pass.parameterGradient("weight"), pass.parameterGradient("bias"));
+  }
+
+  NormOperands operands(Pass pass) {
     return new NormOperands(
         pass.input(),
         pass.parameter("weight"),

@@ -11,6 +11,7 @@ import org.dsd4j.nn.Pass;
 import org.dsd4j.nn.Reads;
 import org.dsd4j.nn.SavedSpec;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 
 /**
@@ -19,20 +20,41 @@ import org.dsd4j.tensor.Tensor;
  */
 public final class Dropout implements Layer {
   private final double rate;
+  private final boolean sameForAllSteps;
 
   /** A dropout of this share of elements, in [0, 1). */
   public Dropout(double rate) {
+    this(rate, false);
+  }
+
+  private Dropout(double rate, boolean sameForAllSteps) {
     this.rate = Check.fraction("dropout rate", rate);
+    this.sameForAllSteps = sameForAllSteps;
+  }
+
+  /**
+   * Variational dropout (Gal and Ghahramani 2016): drops the same elements from all steps of a
+   * sequence [T, ...], others for each sequence.
+   */
+  public Dropout sameForAllSteps() {
+    return new Dropout(rate, true);
   }
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return Inputs.single(inputs);
+    Shape shape = Inputs.single(inputs);
+    if (sameForAllSteps && shape.rank() < 2) {
+      throw new ShapeException(
+          "input", "a sequence [T, F]", shape, "leave sameForAllSteps() out for single vectors");
+    }
+    return shape;
   }
 
   @Override
   public List<SavedSpec> saved(List<Shape> batchedInputs) {
-    return List.of(new SavedSpec("mask", batchedInputs.get(0)));
+    Shape shape = batchedInputs.get(0);
+    Shape mask = sameForAllSteps ? shape.unbatched().unbatched().batched(shape.extent(0)) : shape;
+    return List.of(new SavedSpec("mask", mask));
   }
 
   @Override
@@ -40,7 +62,7 @@ public final class Dropout implements Layer {
     if (drops(pass)) {
       Tensor mask = pass.saved("mask");
       pass.kernels().elementwise().dropoutMask(rate, pass.randomness().value(), mask);
-      multiply(pass, pass.input(), mask, pass.output());
+      multiply(pass, pass.input(), pass.output());
     } else {
       pass.kernels().memory().copy(pass.input(), pass.output());
     }
@@ -53,7 +75,7 @@ public final class Dropout implements Layer {
       return;
     }
     if (drops(pass)) {
-      multiply(pass, pass.outputGradient(), pass.saved("mask"), gradX);
+      multiply(pass, pass.outputGradient(), gradX);
     } else {
       pass.kernels().memory().copy(pass.outputGradient(), gradX);
     }
@@ -63,8 +85,14 @@ public final class Dropout implements Layer {
     return pass.mode() == Mode.TRAINING && rate > 0;
   }
 
-  private static void multiply(Pass pass, Tensor a, Tensor b, Tensor product) {
-    pass.kernels().elementwise().assign(product, Expression.of(a).times(Expression.of(b)));
+  private void multiply(Pass pass, Tensor values, Tensor product) {
+    Tensor mask = pass.saved("mask");
+    if (sameForAllSteps) {
+      pass.kernels().sequences().scaleSteps(values, mask, product);
+    } else {
+      Expression masked = Expression.of(values).times(Expression.of(mask));
+      pass.kernels().elementwise().assign(product, masked);
+    }
   }
 
   @Override
@@ -79,6 +107,6 @@ public final class Dropout implements Layer {
 
   @Override
   public String toString() {
-    return "Dropout(" + rate + ")";
+    return "Dropout(" + rate + (sameForAllSteps ? ", same for all steps)" : ")");
   }
 }

@@ -3,7 +3,6 @@ package org.dsd4j.nn.layer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.dsd4j.kernel.Normalization.NormGradients;
 import org.dsd4j.kernel.Normalization.NormOperands;
 import org.dsd4j.nn.BackwardPass;
 import org.dsd4j.nn.Layer;
@@ -47,15 +46,13 @@ final class HeldBatchNorm implements Layer {
     if (rectified) {
       FusedRelu.backward(pass);
     }
-    NormGradients gradients =
-        new NormGradients(
-            pass.inputGradient(), pass.parameterGradient("weight"), pass.parameterGradient("bias"));
     pass.kernels()
         .normalization()
-        .batchNormInferenceBackward(operands(pass), pass.outputGradient(), gradients);
+        .batchNormInferenceBackward(
+            operands(pass), pass.outputGradient(), BatchNorm.gradients(pass));
   }
 
-  private NormOperands operands(Pass pass) {
+  NormOperands operands(Pass pass) {
     return new NormOperands(
         pass.input(),
         pass.parameter("weight"),

@@ -40,6 +40,26 @@ final class Inputs {
     return shape;
   }
 
+  /** The only input, which must be a sequence of whatever, [T, ...]. */
+  static Shape steps(List<Shape> inputs) {
+    Shape shape = single(inputs);
+    if (shape.rank() == 0) {
+      throw new ShapeException(
+          "input", "a sequence [T, ...]", shape, "put this layer where there are steps");
+    }
+    return shape;
+  }
+
+  /** The only input, which must be a sequence of vectors [T, F]. */
+  static Shape vectors(List<Shape> inputs) {
+    Shape shape = single(inputs);
+    if (shape.rank() != 2) {
+      throw new ShapeException(
+          "input", "a sequence of vectors [T, F]", shape, "make vectors by FlattenSteps");
+    }
+    return shape;
+  }
+
   static Extent extent(Shape image) {
     return new Extent(image.extent(-3), image.extent(-2));
   }

@@ -27,7 +27,8 @@ class ActivateTest extends LayerContract {
         of(Activate.softplus(), Shape.of(9), Shape.of(9)),
         of(Activate.silu(), Shape.of(9), Shape.of(9)),
         of(Activate.hardTanh(-1, 1), Shape.of(9), Shape.of(9)),
-        of(Activate.hardTanh(0, 20), Shape.of(9), Shape.of(9)));
+        of(Activate.hardTanh(0, 20), Shape.of(9), Shape.of(9)),
+        of(Activate.clippedRelu(1), Shape.of(9), Shape.of(9)));
   }
 
   @Test

@@ -1,0 +1,92 @@
+package org.dsd4j.kernel.onednn;
+
+import org.dsd4j.kernel.Indices;
+import org.dsd4j.kernel.Normalization.NormGradients;
+import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.Products.ProductGradients;
+import org.dsd4j.kernel.Sequences;
+import org.dsd4j.tensor.Lengths;
+import org.dsd4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** Operations on padded batches, in Java on all cores: oneDNN's primitives know no lengths. */
+final class OnednnSequences implements Sequences {
+  private final SequenceNorms norms = new SequenceNorms();
+  private final RowConvolutions rowConvolutions = new RowConvolutions();
+
+  @Override
+  public void embedding(Lengths lengths, Tensor indices, Tensor weight, Tensor y) {
+    int[] rows = Indices.of(lengths, indices, weight.shape().extent(0));
+    EmbeddingRows.gather(rows, OnednnTensor.of(weight), OnednnTensor.of(y));
+  }
+
+  @Override
+  public void embeddingBackward(Lengths lengths, Tensor indices, Tensor gradY, Tensor gradWeight) {
+    int[] rows = Indices.of(lengths, indices, gradWeight.shape().extent(0));
+    EmbeddingRows.scatter(rows, OnednnTensor.of(gradY), OnednnTensor.of(gradWeight));
+  }
+
+  @Override
+  public void mask(Lengths lengths, Tensor x, Tensor y) {
+    StepCopies.mask(lengths, x, y);
+  }
+
+  @Override
+  public void batchNorm(Lengths lengths, NormOperands operands, Tensor y) {
+    norms.forward(lengths, operands, y);
+  }
+
+  @Override
+  public void batchNormBackward(
+      Lengths lengths, NormOperands operands, Tensor gradY, NormGradients gradients) {
+    norms.backward(lengths, operands, gradY, gradients);
+  }
+
+  @Override
+  public void batchNormInference(Lengths lengths, NormOperands operands, Tensor y) {
+    norms.inference(lengths, operands, y);
+  }
+
+  @Override
+  public void batchNormInferenceBackward(
+      Lengths lengths, NormOperands operands, Tensor gradY, NormGradients gradients) {
+    norms.inferenceBackward(lengths, operands, gradY, gradients);
+  }
+
+  @Override
+  public void rowConvolution(Lengths lengths, Tensor x, Tensor weight, Tensor y) {
+    rowConvolutions.forward(lengths, x, weight, y);
+  }
+
+  @Override
+  public void rowConvolutionBackward(
+      Lengths lengths, Tensor x, Tensor weight, Tensor gradY, ProductGradients gradients) {
+    rowConvolutions.backward(lengths, x, weight, gradY, gradients);
+  }
+
+  @Override
+  public void window(Lengths lengths, int before, Tensor x, Tensor y) {
+    StepCopies.window(lengths, before, x, y);
+  }
+
+  @Override
+  public void windowBackward(Lengths lengths, int before, Tensor gradY, Tensor gradX) {
+    StepCopies.windowBackward(lengths, before, gradY, gradX);
+  }
+
+  @Override
+  public void scaleSteps(Tensor x, Tensor factors, Tensor y) {
+    StepCopies.scale(x, factors, y);
+  }
+
+  @Override
+  public void prepend(Lengths lengths, Tensor first, Tensor rest, Tensor whole) {
+    StepCopies.prepend(lengths, first, rest, whole);
+  }
+
+  @Override
+  public void prependBackward(
+      Lengths lengths, Tensor gradWhole, @Nullable Tensor gradFirst, @Nullable Tensor gradRest) {
+    StepCopies.prependBackward(lengths, gradWhole, gradFirst, gradRest);
+  }
+}

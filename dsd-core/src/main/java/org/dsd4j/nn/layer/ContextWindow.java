@@ -1,0 +1,58 @@
+package org.dsd4j.nn.layer;
+
+import java.util.List;
+import java.util.Set;
+import org.dsd4j.internal.Check;
+import org.dsd4j.nn.BackwardPass;
+import org.dsd4j.nn.Layer;
+import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * Each step with those before and after it: y[t] is x[t − before], …, x[t], …, x[t + after] joined,
+ * [T, F] to [T, (before + 1 + after) · F]. Steps outside of the sequence are 0.
+ */
+public final class ContextWindow implements Layer {
+  private final int before;
+  private final int after;
+
+  /** A window of this many steps on either side of each. */
+  public ContextWindow(int before, int after) {
+    this.before = Check.notNegative("steps before", before);
+    this.after = Check.notNegative("steps after", after);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape sequence = Inputs.vectors(inputs);
+    int window = Math.addExact(Math.addExact(before, 1), after);
+    return sequence.withLast(Math.multiplyExact(window, sequence.last()));
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    pass.kernels().sequences().window(pass.lengths(), before, pass.input(), pass.output());
+  }
+
+  @Override
+  public void backward(BackwardPass pass) {
+    Tensor gradX = pass.inputGradient();
+    if (gradX != null) {
+      pass.kernels()
+          .sequences()
+          .windowBackward(pass.lengths(), before, pass.outputGradient(), gradX);
+    }
+  }
+
+  @Override
+  public Set<Reads> backwardReads() {
+    return Set.of();
+  }
+
+  @Override
+  public String toString() {
+    return "ContextWindow(" + before + ", " + after + ")";
+  }
+}

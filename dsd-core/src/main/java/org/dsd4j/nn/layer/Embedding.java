@@ -1,0 +1,113 @@
+package org.dsd4j.nn.layer;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.dsd4j.internal.Check;
+import org.dsd4j.nn.BackwardPass;
+import org.dsd4j.nn.Initializer;
+import org.dsd4j.nn.Layer;
+import org.dsd4j.nn.ParameterSpec;
+import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
+import org.dsd4j.nn.Role;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * A vector for each word, or whatever else has a number: y = weight[x], [T] to [T, size] for a
+ * sequence, [] to [size] for one index for each sample.
+ *
+ * <p>Indices are whole numbers from 0 to vocabulary − 1. {@code Dataset.NO_TARGET}, −1, stands for
+ * none: its vector is 0 and gets no gradient, as at steps beyond a sequence's length; any other
+ * number is an error that names it. In narrow precision, indices are exact where they are an input
+ * of the network that only embeddings read.
+ *
+ * <p>Parameter: {@code weight} [vocabulary, size], normally distributed around 0 with variance 1 at
+ * first, as in PyTorch.
+ */
+public final class Embedding implements Layer {
+  /** Single precision has no room for all whole numbers beyond. */
+  private static final int MOST_WORDS = 1 << 24;
+
+  private final int vocabulary;
+  private final int size;
+  private final Initializer initializer;
+
+  /**
+   * A table of {@code vocabulary} vectors.
+   *
+   * @param vocabulary the number of words, at most 2²⁴
+   * @param size the number of elements of each vector
+   */
+  public Embedding(int vocabulary, int size) {
+    this(vocabulary, size, Initializer.normal(1));
+  }
+
+  private Embedding(int vocabulary, int size, Initializer initializer) {
+    this.vocabulary = Check.positive("vocabulary", vocabulary);
+    this.size = Check.positive("size of an embedding", size);
+    this.initializer = initializer;
+    Check.argument(
+        vocabulary <= MOST_WORDS,
+        "vocabulary",
+        "at most " + MOST_WORDS + " words, which single precision can number",
+        vocabulary,
+        "leave out rare words");
+  }
+
+  /** This layer with vectors that start otherwise. */
+  public Embedding initializer(Initializer initializer) {
+    return new Embedding(vocabulary, size, initializer);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape indices = Inputs.single(inputs);
+    int[] extents = new int[indices.rank() + 1];
+    Arrays.setAll(extents, axis -> axis < indices.rank() ? indices.extent(axis) : size);
+    return Shape.of(extents);
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(List<Shape> inputs) {
+    return List.of(
+        new ParameterSpec("weight", Shape.of(vocabulary, size), Role.EMBEDDING, initializer));
+  }
+
+  @Override
+  public boolean readsIndices() {
+    return true;
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    pass.kernels()
+        .sequences()
+        .embedding(pass.lengths(), pass.input(), pass.parameter("weight"), pass.output());
+  }
+
+  @Override
+  public void backward(BackwardPass pass) {
+    Tensor gradWeight = pass.parameterGradient("weight");
+    if (gradWeight != null) {
+      pass.kernels()
+          .sequences()
+          .embeddingBackward(pass.lengths(), pass.input(), pass.outputGradient(), gradWeight);
+    }
+    Tensor gradX = pass.inputGradient();
+    if (gradX != null) {
+      pass.kernels().memory().fill(gradX, 0);
+    }
+  }
+
+  @Override
+  public Set<Reads> backwardReads() {
+    return Set.of(Reads.INPUTS);
+  }
+
+  @Override
+  public String toString() {
+    return "Embedding(" + vocabulary + ", " + size + ")";
+  }
+}

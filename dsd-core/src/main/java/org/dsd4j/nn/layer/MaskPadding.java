@@ -1,0 +1,45 @@
+package org.dsd4j.nn.layer;
+
+import java.util.List;
+import java.util.Set;
+import org.dsd4j.nn.BackwardPass;
+import org.dsd4j.nn.Layer;
+import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.Reads;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * Sets what lies beyond each sequence's length to 0, values and gradients alike; [T, ...] to the
+ * same. Before layers that mix steps, such as convolutions over time, and after layers that make
+ * something of nothing, such as a bias.
+ */
+public final class MaskPadding implements Layer {
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return Inputs.steps(inputs);
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    pass.kernels().sequences().mask(pass.lengths(), pass.input(), pass.output());
+  }
+
+  @Override
+  public void backward(BackwardPass pass) {
+    Tensor gradX = pass.inputGradient();
+    if (gradX != null) {
+      pass.kernels().sequences().mask(pass.lengths(), pass.outputGradient(), gradX);
+    }
+  }
+
+  @Override
+  public Set<Reads> backwardReads() {
+    return Set.of();
+  }
+
+  @Override
+  public String toString() {
+    return "MaskPadding";
+  }
+}

@@ -1,0 +1,62 @@
+package org.dsd4j.kernel.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.SequencesContract;
+import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Lengths;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+class OnednnSequencesTest extends SequencesContract {
+  @Override
+  protected Kernels open() {
+    return new OnednnKernels();
+  }
+
+  @Test
+  void aBatchGivesTheSameBitsHoweverFarItIsPadded() {
+    Lengths lengths = Lengths.of(50, 20);
+    Tensor near = random(1, 2, 50, 900);
+    float[] values = near.toFloats();
+    float[] spread = new float[2 * 80 * 900];
+    System.arraycopy(values, 0, spread, 0, 50 * 900);
+    System.arraycopy(values, 50 * 900, spread, 80 * 900, 20 * 900);
+    Tensor far = tensor(Shape.of(2, 80, 900), spread);
+    NormOperands ofNear = operands(near);
+    NormOperands ofFar = operands(far);
+    Tensor yOfNear = empty(2, 50, 900);
+    Tensor yOfFar = empty(2, 80, 900);
+    kernels.sequences().batchNorm(lengths, ofNear, yOfNear);
+    kernels.sequences().batchNorm(lengths, ofFar, yOfFar);
+    assertThat(ofFar.mean().toFloats()).isEqualTo(ofNear.mean().toFloats());
+    assertThat(ofFar.variance().toFloats()).isEqualTo(ofNear.variance().toFloats());
+    assertThat(Arrays.copyOf(yOfFar.toFloats(), 50 * 900))
+        .isEqualTo(Arrays.copyOf(yOfNear.toFloats(), 50 * 900));
+  }
+
+  private NormOperands operands(Tensor x) {
+    return new NormOperands(x, random(2, 900), random(3, 900), empty(900), empty(900), 1e-5);
+  }
+
+  @Test
+  void refusesIndicesThatBfloat16HasRounded() {
+    Tensor indices = kernels.memory().allocate(ElementType.BFLOAT16, Shape.of(1, 2));
+    indices.set(new float[] {256, 1});
+    Tensor y = empty(1, 2, 3);
+    assertThatThrownBy(
+            () -> kernels.sequences().embedding(Lengths.whole(), indices, random(1, 257, 3), y))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at most 256 rows")
+        .hasMessageContaining("received 257");
+    Tensor weight = random(1, 256, 3);
+    indices.set(new float[] {255, 1});
+    kernels.sequences().embedding(Lengths.whole(), indices, weight, y);
+    assertThat(y.toFloats()).startsWith(Arrays.copyOfRange(weight.toFloats(), 255 * 3, 256 * 3));
+  }
+}
