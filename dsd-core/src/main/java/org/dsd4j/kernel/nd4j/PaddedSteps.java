@@ -37,7 +37,8 @@ final class PaddedSteps {
     for (int length : lengths) {
       real += length;
     }
-    return real * (batch.shape().rows() / ((long) lengths.length * extent));
+    long rowsOfAStep = batch.shape().rows() / ((long) lengths.length * extent);
+    return real * rowsOfAStep;
   }
 
   /** The elements as [N, T, elements of a step]. */
