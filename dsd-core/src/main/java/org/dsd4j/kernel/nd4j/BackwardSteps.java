@@ -72,13 +72,25 @@ final class BackwardSteps {
       elementwise.run(
           CellFormulas.backward(sizes.cell(), kept.step(step), gradients(step, before)));
       Tensor part = rows("recurrent.part", sizes.samples(), count);
-      for (int gate = 0; gate < sizes.cell().gates(); gate++) {
-        ProductGradients wanted = new ProductGradients(part, null, null);
-        Tensor ofProduct = stepOf(ofProducts.get(hiddenBlock(gate)), step);
-        products.linearBackward(part, weights.hidden(gate), ofProduct, wanted);
-        elementwise.assign(before, Expression.of(before).plus(Expression.of(part)));
-      }
+      ProductGradients wanted = new ProductGradients(part, null, null);
+      products.linearBackward(part, weights.hidden(), ofState(step), wanted);
+      elementwise.assign(before, Expression.of(before).plus(Expression.of(part)));
     }
+  }
+
+  /** The gradients of the products of the state for all gates, side by side. */
+  private Tensor ofState(int step) {
+    int count = kept.packed().active(step);
+    Shape shape = Shape.of(count, sizes.rows());
+    Tensor all =
+        Nd4jTensor.scratch(
+            scratch, "recurrent.product", kept.tensor().type(), sizes.samples(), shape);
+    for (int gate = 0; gate < sizes.cell().gates(); gate++) {
+      Tensor columns = Nd4jTensor.columns(all, gate * sizes.hidden(), sizes.hidden());
+      Nd4jTensor.array(columns)
+          .assign(Nd4jTensor.array(stepOf(ofProducts.get(hiddenBlock(gate)), step)));
+    }
+    return all;
   }
 
   private CellFormulas.StepGradients gradients(int step, Tensor before) {

@@ -6,6 +6,7 @@ import org.dsd4j.kernel.Elementwise;
 import org.dsd4j.kernel.Products;
 import org.dsd4j.kernel.RecurrentCell;
 import org.dsd4j.kernel.RecurrentSizes;
+import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
 /** A recurrent layer's forward computation on rows in the order of its steps. */
@@ -48,15 +49,15 @@ final class ForwardSteps {
         : kept.block(gate);
   }
 
+  /** The products of the state for all gates, computed as one. */
   private List<Tensor> ofState(Tensor state) {
+    int hidden = sizes.hidden();
+    Shape shape = Shape.of(state.shape().extent(0), sizes.rows());
+    Tensor all =
+        Nd4jTensor.scratch(scratch, "recurrent.product", state.type(), sizes.samples(), shape);
+    products.linear(state, weights.hidden(), weights.hiddenBias(), all);
     return IntStream.range(0, sizes.cell().gates())
-        .mapToObj(
-            gate -> {
-              Tensor product =
-                  Nd4jTensor.scratch(scratch, "recurrent.product" + gate, sizes.samples(), state);
-              products.linear(state, weights.hidden(gate), weights.hiddenBias(gate), product);
-              return product;
-            })
+        .mapToObj(gate -> Nd4jTensor.columns(all, gate * hidden, hidden))
         .toList();
   }
 }

@@ -33,8 +33,14 @@ final class GateWeights {
     return Epilogue.bias(part(weights.inputBias(), gate));
   }
 
-  Epilogue hiddenBias(int gate) {
-    return Epilogue.bias(part(weights.hiddenBias(), gate));
+  /** The weights of the state for all gates, [gates · H, H]. */
+  Tensor hidden() {
+    return weights.hidden();
+  }
+
+  /** The bias of the state for all gates. */
+  Epilogue hiddenBias() {
+    return Epilogue.bias(weights.hiddenBias());
   }
 
   ProductGradients inputGradients(WeightGradients wanted, int gate) {

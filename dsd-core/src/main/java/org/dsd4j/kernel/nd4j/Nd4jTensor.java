@@ -68,6 +68,13 @@ final class Nd4jTensor implements Tensor {
     return part(matrix, (long) from * width, Shape.of(count, width));
   }
 
+  /** Some columns of a matrix, to be read: operations see them as they are at the first of them. */
+  static Tensor columns(Tensor matrix, int from, int width) {
+    INDArray part =
+        matrix(matrix).get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + width));
+    return new Nd4jTensor(matrix.shape().withLast(width), matrix.type(), part, true);
+  }
+
   /** The elements from number {@code from} on in a shape of their own. */
   static Tensor part(Tensor whole, long from, Shape shape) {
     INDArray flat = flat(whole);

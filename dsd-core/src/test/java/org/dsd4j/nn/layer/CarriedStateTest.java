@@ -45,7 +45,7 @@ class CarriedStateTest {
   private static LayerHarness harness(Kernels kernels, Layer layer, int samples, int steps) {
     LayerHarness harness =
         new LayerHarness(kernels, ElementType.FLOAT32, layer, List.of(Shape.of(samples, steps, 2)));
-    harness.outputGradient().set(new float[samples * steps * 4]);
+    harness.kernels().memory().fill(harness.outputGradient(), 0);
     return harness;
   }
 
