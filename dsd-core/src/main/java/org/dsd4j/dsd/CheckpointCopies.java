@@ -19,6 +19,12 @@ final class CheckpointCopies implements AutoCloseable {
   private WeightSnapshot weights = WeightSnapshot.of(Map.of());
   private UpdaterSnapshot optimizer = UpdaterSnapshot.of(0, Set.of(), List.of(), Map.of());
 
+  /** Takes the memory now, so that no step has to wait for it. */
+  synchronized void reserve(TrainingSession session) {
+    weights = weights(session);
+    optimizer = optimizer(session);
+  }
+
   synchronized WeightSnapshot weights(TrainingSession session) {
     return session.network().snapshot(weights);
   }

@@ -63,6 +63,11 @@ final class DsdRun implements AutoCloseable {
     masks.restore(state.figures(), state.masks(), held);
   }
 
+  /** Takes the memory for copies of the state before the first step. */
+  void prepareToSave() {
+    copies.reserve(session);
+  }
+
   /** The state between two steps, with copies of all that the next step changes. */
   DsdState state(Optional<PhaseProgress> progress) {
     return new DsdState(

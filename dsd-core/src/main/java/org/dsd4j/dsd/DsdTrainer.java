@@ -135,6 +135,7 @@ public final class DsdTrainer {
             folder.map(opened -> new CheckpointWriter(opened, run::giveBack));
         try {
           from.ifPresent(old -> restore(run, old, provenance, folder));
+          writer.ifPresent(any -> run.prepareToSave());
           return run.run(
               new RunKeeper(checkpoints, writer, budget, request, run::state, this::tell));
         } finally {

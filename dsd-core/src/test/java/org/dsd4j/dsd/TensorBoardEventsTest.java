@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.dsd4j.nn.Network;
@@ -39,7 +40,7 @@ class TensorBoardEventsTest {
                 .build()
                 .fit()) {
       List<EpochRecord> dense = result.phase(PhaseKind.DENSE).record().epochs();
-      Map<String, Map<Long, Float>> shown = EventReader.shown(events.resolve("dense"));
+      Map<String, NavigableMap<Long, Float>> shown = EventReader.shown(events.resolve("dense"));
       assertThat(shown.get("loss/training"))
           .containsExactlyInAnyOrderEntriesOf(
               Map.of(
@@ -72,7 +73,7 @@ class TensorBoardEventsTest {
             "re-dense-2",
             "sparse",
             "sparse-2");
-    Map<String, Map<Long, Float>> dense = EventReader.shown(folder.resolve("dense"));
+    Map<String, NavigableMap<Long, Float>> dense = EventReader.shown(folder.resolve("dense"));
     assertThat(dense.keySet())
         .containsExactly(
             "learning_rate",
@@ -86,7 +87,7 @@ class TensorBoardEventsTest {
     assertThat(dense.get("learning_rate").get(1L)).isEqualTo(0.05f);
     assertThat(dense.get("sparsity")).containsOnly(Map.entry(3L, 0f), Map.entry(6L, 0f));
     // A dense phase of two epochs and a sparse one of at most four come before.
-    Map<String, Map<Long, Float>> reDense = EventReader.shown(folder.resolve("re-dense"));
+    Map<String, NavigableMap<Long, Float>> reDense = EventReader.shown(folder.resolve("re-dense"));
     assertThat(reDense.get("loss/step").keySet()).containsExactly(19L, 20L, 21L);
     assertThat(EventReader.shown(folder.resolve("control-for-re-dense")).get("loss/step").keySet())
         .isEqualTo(reDense.get("loss/step").keySet());
@@ -128,8 +129,8 @@ class TensorBoardEventsTest {
     }
   }
 
-  private static Map<String, Map<Long, Float>> timeless(Path run) throws IOException {
-    Map<String, Map<Long, Float>> shown = new HashMap<>(EventReader.shown(run));
+  private static Map<String, NavigableMap<Long, Float>> timeless(Path run) throws IOException {
+    Map<String, NavigableMap<Long, Float>> shown = new HashMap<>(EventReader.shown(run));
     shown.remove("seconds");
     return shown;
   }

@@ -2,6 +2,7 @@ package org.dsd4j.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.dsd4j.optim.Adam;
 import org.dsd4j.optim.GradientClipping;
 import org.dsd4j.optim.Updater;
@@ -90,7 +91,7 @@ class SpareSnapshotTest {
 
   private static float[] ones(Parameter parameter) {
     float[] values = new float[(int) parameter.shape().elements()];
-    java.util.Arrays.fill(values, 1);
+    Arrays.fill(values, 1);
     return values;
   }
 }

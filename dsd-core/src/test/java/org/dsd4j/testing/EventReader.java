@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -94,21 +95,32 @@ public final class EventReader {
     }
   }
 
-  /** What TensorBoard shows of a folder: values by step, by tag. */
-  public static Map<String, Map<Long, Float>> shown(Path folder) throws IOException {
-    Map<String, Map<Long, Float>> series = new TreeMap<>();
+  /**
+   * What TensorBoard shows of a folder: values by step, by tag.
+   *
+   * @throws IllegalStateException if steps do not rise, which TensorBoard would draw as a zigzag
+   */
+  public static Map<String, NavigableMap<Long, Float>> shown(Path folder) throws IOException {
+    Map<String, NavigableMap<Long, Float>> series = new TreeMap<>();
     for (Path file : files(folder)) {
       for (Event event : read(file)) {
         if (event.isStart()) {
-          series.values().forEach(values -> values.keySet().removeIf(s -> s >= event.step()));
+          series.values().forEach(values -> values.tailMap(event.step(), true).clear());
         }
         event
             .scalars()
             .forEach(
                 (tag, value) ->
-                    series.computeIfAbsent(tag, t -> new TreeMap<>()).put(event.step(), value));
+                    append(series.computeIfAbsent(tag, t -> new TreeMap<>()), event.step(), value));
       }
     }
     return series;
+  }
+
+  private static void append(NavigableMap<Long, Float> values, long step, float value) {
+    if (!values.isEmpty() && values.lastKey() >= step) {
+      throw new IllegalStateException("step " + step + " comes after " + values.lastKey());
+    }
+    values.put(step, value);
   }
 }
