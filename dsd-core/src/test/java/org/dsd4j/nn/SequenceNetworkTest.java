@@ -81,7 +81,7 @@ class SequenceNetworkTest {
         Network far = speech().build(Seed.of(1))) {
       List<float[]> expected = step(near, 12);
       List<float[]> actual = step(far, 19);
-      assertThat(near.outputLength("out", 5)).isEqualTo(3);
+      assertThat(near.outputShape("out", 5).extent(0)).isEqualTo(3);
       for (int i = 0; i < expected.size(); i++) {
         assertThat(actual.get(i)).as("%d", i).containsExactly(expected.get(i), within(1e-5f));
       }

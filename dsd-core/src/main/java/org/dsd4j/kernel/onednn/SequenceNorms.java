@@ -62,8 +62,9 @@ final class SequenceNorms {
       }
     }
     float[] mean = new float[channels];
+    int rowsOfAStep = steps.width() / channels;
     for (int c = 0; c < channels; c++) {
-      mean[c] = (float) (total[c] / (taken * (double) (steps.width() / channels)));
+      mean[c] = (float) (total[c] / ((double) taken * rowsOfAStep));
     }
     return mean;
   }
