@@ -21,7 +21,7 @@ final class SampleShapes {
         network.inputShapes().keySet(),
         "pass several inputs by network.begin(...) and setInput(...)");
     for (Map.Entry<String, Shape> input : network.inputShapes().entrySet()) {
-      if (!input.getValue().equals(loader.featureShape())) {
+      if (!fits(dataset, loader.featureShape(), input.getValue())) {
         throw new ShapeException(
             "samples of " + dataset.name(),
             "the shape " + input.getValue() + " of the network's input '" + input.getKey() + "'",
@@ -29,5 +29,12 @@ final class SampleShapes {
             "build the network for this data or transform the data");
       }
     }
+  }
+
+  /** Sequences may have more or fewer steps than the network was built for. */
+  private static boolean fits(Dataset dataset, Shape samples, Shape input) {
+    return dataset.hasLengths() && samples.rank() == input.rank()
+        ? samples.withFirst(input.extent(0)).equals(input)
+        : samples.equals(input);
   }
 }
