@@ -33,8 +33,9 @@ final class SampleShapes {
 
   /** Sequences may have more or fewer steps than the network was built for. */
   private static boolean fits(Dataset dataset, Shape samples, Shape input) {
-    return dataset.hasLengths() && samples.rank() == input.rank()
-        ? samples.withFirst(input.extent(0)).equals(input)
-        : samples.equals(input);
+    if (dataset.hasLengths() && samples.rank() == input.rank()) {
+      return samples.withFirst(input.extent(0)).equals(input);
+    }
+    return samples.equals(input);
   }
 }
