@@ -117,6 +117,7 @@ class FileSystemTest {
 
   @Test
   void aDiskThatTurnsReadOnlyLeavesWhatWasThere() {
+    Tmpfs.assumeAvailable(run());
     List<Tmpfs> readOnly = new ArrayList<>();
     news.after(1, 0, () -> readOnly.add(Tmpfs.over(run(), "ro")));
     try (Network network = Cuttable.network(3);
