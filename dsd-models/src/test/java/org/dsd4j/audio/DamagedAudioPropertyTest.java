@@ -38,9 +38,10 @@ class DamagedAudioPropertyTest {
         "three.wav",
         "fixed.flac",
         "linear.flac",
-        "side.flac",
+        "mid.flac",
         "bits32.flac",
         "six.flac",
+        "rare.flac",
         "sparse.flac",
         "verbatim.flac",
         "piped.flac");
