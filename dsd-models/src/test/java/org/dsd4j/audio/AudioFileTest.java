@@ -54,7 +54,9 @@ class AudioFileTest {
         name -> {
           byte[] bytes = TestRecordings.resource(name);
           int end = bytes.length - 20;
-          for (int length = 0; length < bytes.length; length += length < 150 || length > end ? 1 : 5) {
+          for (int length = 0;
+              length < bytes.length;
+              length += length < 150 || length > end ? 1 : 5) {
             byte[] part = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> AudioFile.read("the file", part))
                 .as("%d bytes", length)
