@@ -6,6 +6,7 @@ The means of all channels lie in decoded.safetensors, features [T, F] in feature
 """
 
 import audioop
+import hashlib
 import json
 import math
 import os
@@ -68,7 +69,9 @@ WAVS = [
 FLACS = [
     ("fixed.flac", 16, 1, ["-b", "192", "-0"]),
     ("linear.flac", 16, 1, ["-b", "256", "-8"]),
-    ("side.flac", 16, 2, ["-b", "256", "-8"]),
+    ("left.flac", 16, 2, ["-b", "192", "-8"]),
+    ("right.flac", 16, 2, ["-b", "192", "-8"]),
+    ("mid.flac", 16, 2, ["-b", "192", "-8"]),
     ("bits8.flac", 8, 1, ["-b", "256", "-5"]),
     ("bits24.flac", 24, 2, ["-b", "256", "-8"]),
     ("bits32.flac", 32, 2, ["-b", "256", "-8"]),
@@ -122,11 +125,96 @@ def flac_source(name, mono, bits, channels):
     if name == "verbatim.flac":
         mono = numpy.random.default_rng(1).integers(-32768, 32768, 300)
     samples = interleaved(mono, channels).astype(numpy.int64)
+    if channels == 2:
+        # Where one channel has noise that the other has not, flac stores it as their difference; where
+        # both have some, it stores their mean and difference.
+        noise = numpy.random.default_rng(3).integers(-60, 61, (2, len(mono)))
+        left, right = {"left.flac": (0, 1), "right.flac": (1, 0)}.get(name, (1, 1))
+        samples = numpy.stack([mono + left * noise[0], mono + right * noise[1]], 1)
     if bits == 8:
         return (samples // 256).astype(numpy.int8).tobytes()
     noise = numpy.random.default_rng(2).integers(0, 1 << max(0, bits - 16), samples.shape) if bits > 16 else 0
     wide = samples * 2 ** (bits - 16) + noise
     return b"".join(int(v).to_bytes(bits // 8, "little", signed=True) for v in wide.reshape(-1))
+
+
+class Frame:
+    """A frame of FLAC, bit by bit: what encoders seldom write, flac decodes all the same."""
+
+    BITS, SIZE = 16, 64
+
+    def __init__(self, number, samples):
+        self.samples = [int(v) for v in samples]
+        self.text = ""
+        for value, count in [(0xFFF8, 16), (0x6000, 16), (number, 8), (self.SIZE - 1, 8)]:
+            self.write(value, count)
+        self.write(self.crc(0x07, 8), 8)
+
+    def write(self, value, count):
+        if count:
+            self.text += format(value & (1 << count) - 1, f"0{count}b")
+
+    def crc(self, polynomial, width):
+        rest = 0
+        for bit in self.text:
+            top = (rest >> (width - 1)) ^ int(bit)
+            rest = (rest << 1 & (1 << width) - 1) ^ (polynomial if top else 0)
+        return rest
+
+    def predicted(self, code, coefficients, shift, parts):
+        """A prediction from the samples before; parts are Rice parameters, or bits below zero."""
+        order = len(coefficients)
+        self.write(code << 1, 8)
+        for sample in self.samples[:order]:
+            self.write(sample, self.BITS)
+        if code >= 32:
+            self.write(14, 4)
+            self.write(shift, 5)
+            for coefficient in coefficients:
+                self.write(coefficient, 15)
+        rest = [
+            self.samples[i] - (sum(c * self.samples[i - 1 - k] for k, c in enumerate(coefficients)) >> shift)
+            for i in range(order, self.SIZE)]
+        self.write(0, 2)
+        self.write(len(parts).bit_length() - 1, 4)
+        size = self.SIZE // len(parts)
+        for i, parameter in enumerate(parts):
+            self.part(rest[max(0, i * size - order):(i + 1) * size - order], parameter)
+        self.text += "0" * (-len(self.text) % 8)
+        self.write(self.crc(0x8005, 16), 16)
+        return int(self.text, 2).to_bytes(len(self.text) // 8, "big")
+
+    def part(self, rest, parameter):
+        if parameter <= 0:
+            self.write(15, 4)
+            self.write(-parameter, 5)
+            for value in rest:
+                self.write(value, -parameter)
+            return
+        self.write(parameter, 4)
+        for value in rest:
+            folded = 2 * value if value >= 0 else -2 * value - 1
+            self.text += "0" * (folded >> parameter) + "1"
+            self.write(folded, parameter)
+
+
+def make_rare():
+    random = numpy.random.default_rng(4)
+    blocks = [numpy.cumsum(random.integers(-300, 301, Frame.SIZE)) for _ in range(8)]
+    blocks[7][:32] = 90 * numpy.arange(32)
+    fixed = [[], [1], [2, -1], [3, -3, 1], [4, -6, 4, -1]]
+    frames = [Frame(i, blocks[i]).predicted(8 + i, fixed[i], 0, [9]) for i in range(5)]
+    frames.append(Frame(5, blocks[5]).predicted(33, [12000, -5000], 12, [9, 10, 11, 9]))
+    many = [int(c) for c in random.integers(-1500, 1501, 32)]
+    frames.append(Frame(6, blocks[6]).predicted(63, many, 13, [10, 10]))
+    # Half without anything left, then by turns as it is and as Rice codes.
+    frames.append(Frame(7, blocks[7]).predicted(10, fixed[2], 0, [0, 0, 0, 0, -18, 9, -18, 9]))
+    samples = numpy.concatenate(blocks).astype("<i2")
+    info = struct.pack(">HHIH", Frame.SIZE, Frame.SIZE, 0, 0)
+    info += (11127 << 44 | (Frame.BITS - 1) << 36 | len(samples)).to_bytes(8, "big")
+    info += hashlib.md5(samples.tobytes()).digest()
+    with open(path("rare.flac"), "wb") as file:
+        file.write(b"fLaC" + struct.pack(">I", 0x80000000 | len(info)) + info + b"".join(frames))
 
 
 def make_files(mono):
@@ -141,6 +229,9 @@ def make_files(mono):
             data=flac_source(name, mono, bits, channels))
         raw = run("flac", "-d", "-s", "-c", "--force-raw-format", "--endian=little", "--sign=signed", path(name))
         decoded[name] = pcm(raw, bits // 8, channels)
+    make_rare()
+    raw = run("flac", "-d", "-s", "-c", "--force-raw-format", "--endian=little", "--sign=signed", path("rare.flac"))
+    decoded["rare.flac"] = pcm(raw, 2, 1)
     # SoX guesses the number of samples when it writes into a pipe, and leaves out the checksum.
     piped = run("sox", "-R", *RAW, "-c", "1", "-", "-t", "flac", "-", data=mono.astype("<i2").tobytes())
     with open(path("piped.flac"), "wb") as file:

@@ -53,7 +53,10 @@ class AudioFileTest {
     return forEachFile(
         name -> {
           byte[] bytes = TestRecordings.resource(name);
-          for (int length = 0; length < bytes.length; length++) {
+          int end = bytes.length - 20;
+          for (int length = 0;
+              length < bytes.length;
+              length += length < 150 || length > end ? 1 : 5) {
             byte[] part = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> AudioFile.read("the file", part))
                 .as("%d bytes", length)

@@ -135,7 +135,7 @@ class FlacFileTest {
 
   @Test
   void aFlippedBitIsTold() {
-    byte[] bytes = withoutMd5(TestRecordings.resource("side.flac"));
+    byte[] bytes = withoutMd5(TestRecordings.resource("mid.flac"));
     float[] whole = read(bytes).samples();
     int from = 42 + 4 + ((bytes[44] & 0xff) << 8 | bytes[45] & 0xff);
     assertThat(whole).hasSize(300);
