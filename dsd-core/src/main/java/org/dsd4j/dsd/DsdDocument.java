@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.dsd4j.prune.SparsityReport;
 import org.dsd4j.train.EpochRecord;
+import org.dsd4j.train.LearnedPart;
 import org.dsd4j.train.Provenance;
 import org.dsd4j.train.Score;
+import org.dsd4j.train.Setbacks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +75,7 @@ record DsdDocument(
       Score last,
       BestRow best,
       boolean stoppedEarly,
+      Setbacks setbacks,
       List<SparsityReport.Row> sparsity) {}
 
   /** An epoch. */
@@ -112,12 +115,16 @@ record DsdDocument(
   /** A phase that is on. */
   record ProgressRow(
       List<EpochRow> epochs,
-      long batches,
-      double lossSum,
+      LearnedPart learned,
       double seconds,
       @Nullable BestRow best,
       @Nullable Score toBeat,
-      int epochsWithoutGain) {}
+      int epochsWithoutGain,
+      Setbacks setbacks,
+      @Nullable EpochStartRow start) {}
+
+  /** Where a step back leads; weights and optimizer state are in the group {@code tensors}. */
+  record EpochStartRow(LearnedPart learned, long optimizerSteps, String tensors) {}
 
   /** Where the control starts. */
   record StartRow(int phasesBefore, int firstEpoch, long optimizerSteps) {}

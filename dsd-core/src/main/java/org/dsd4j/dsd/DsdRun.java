@@ -5,13 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.prune.SparsityReport;
-import org.dsd4j.train.Best;
 import org.dsd4j.train.Epochs;
 import org.dsd4j.train.PhasePlan;
 import org.dsd4j.train.PhaseProgress;
 import org.dsd4j.train.PhaseRecord;
 import org.dsd4j.train.Provenance;
-import org.dsd4j.train.Standing;
 import org.dsd4j.train.TrainingSession;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +45,7 @@ final class DsdRun implements AutoCloseable {
 
   /** Takes up a state, which afterwards belongs to this run. */
   void restore(DsdState state) {
-    provenance = state.provenance();
+    provenance = state.provenance().goneOnWith(provenance);
     phases.addAll(state.phases());
     control.addAll(state.control());
     current = state.current();
@@ -74,7 +72,7 @@ final class DsdRun implements AutoCloseable {
         provenance,
         List.copyOf(phases),
         List.copyOf(control),
-        progress.map(DsdRun::shared),
+        progress.map(PhaseProgress::share),
         masks.figures(),
         masks.masks(),
         copies.weights(session),
@@ -86,15 +84,7 @@ final class DsdRun implements AutoCloseable {
   /** Takes a state back that nobody reads any more; what belongs to phases that are over stays. */
   void giveBack(DsdState state) {
     copies.giveBack(state);
-    state.currentBest().ifPresent(best -> best.weights().close());
-  }
-
-  /** The phase may find a better epoch, and let go of this one, while the state is still used. */
-  private static PhaseProgress shared(PhaseProgress p) {
-    Optional<Best> best =
-        p.standing().best().map(b -> new Best(b.epoch(), b.score(), b.weights().share()));
-    Standing standing = new Standing(best, p.standing().toBeat(), p.standing().epochsWithoutGain());
-    return new PhaseProgress(p.epochs(), p.batches(), p.lossSum(), p.seconds(), standing);
+    state.current().ifPresent(PhaseProgress::close);
   }
 
   /** Trains to the end. */
@@ -167,7 +157,7 @@ final class DsdRun implements AutoCloseable {
     int before = start == null ? 0 : start.phasesBefore();
     int index = phases.size() < schedule.size() ? phases.size() : before + control.size();
     PhasePlan plan = new PhasePlan(name, epochs, phase.learningRate(), firstEpoch(index));
-    PhaseProgress from = current.orElseGet(PhaseProgress::start);
+    PhaseProgress from = current.orElseGet(PhaseProgress::beginning);
     current = Optional.empty();
     return session.run(plan, from, where -> keeper.between(name, where.get()));
   }

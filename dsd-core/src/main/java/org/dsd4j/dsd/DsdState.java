@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.optim.UpdaterSnapshot;
-import org.dsd4j.train.Best;
 import org.dsd4j.train.PhaseProgress;
 import org.dsd4j.train.Provenance;
 
@@ -52,11 +51,6 @@ record DsdState(
       regrown = List.copyOf(regrown);
       limits = Map.copyOf(limits);
     }
-  }
-
-  /** The best model of the phase that is on, if there is one yet. */
-  Optional<Best> currentBest() {
-    return current.flatMap(progress -> progress.standing().best());
   }
 
   /** What the weights and the optimizer's state take. */

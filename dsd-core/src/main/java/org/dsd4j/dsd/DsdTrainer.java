@@ -71,10 +71,10 @@ public final class DsdTrainer {
    * that it would have had: in any phase, within an epoch, within the control. A run that was over
    * gives its result again. Where nothing was saved yet, the run starts from the beginning.
    *
-   * <p>The trainer must be set as it was then. The number of workers, listeners, the budget and
-   * when to save may differ; versions, kernels and threads too, which is logged, as last bits may
-   * come out differently. Checkpoints go on where {@link Builder#checkpoints} says, which may be
-   * the same folder.
+   * <p>The trainer must be set as it was then. The number of workers, listeners, the budget, when
+   * to save and what to do where numbers are not finite may differ; versions, kernels and threads
+   * too, which is logged, as last bits may come out differently. Checkpoints go on where {@link
+   * Builder#checkpoints} says, which may be the same folder.
    *
    * @param folder where the run was saved
    * @throws IllegalArgumentException if other settings differ; the message lists them

@@ -48,6 +48,7 @@ final class ResumeCheck {
       Map<String, String> saved, Map<String, String> now, List<String> differences) {
     Set<String> names = new LinkedHashSet<>(saved.keySet());
     names.addAll(now.keySet());
+    names.remove(Provenance.WHEN_NOT_FINITE);
     for (String name : names) {
       compare(
           name,

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.dsd.DsdDocument.BestRow;
 import org.dsd4j.dsd.DsdDocument.EpochRow;
+import org.dsd4j.dsd.DsdDocument.EpochStartRow;
 import org.dsd4j.dsd.DsdDocument.PhaseRow;
 import org.dsd4j.dsd.DsdDocument.ProgressRow;
 import org.dsd4j.dsd.DsdDocument.StartRow;
@@ -15,6 +16,7 @@ import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.prune.SparsityReport;
 import org.dsd4j.train.Best;
 import org.dsd4j.train.EpochRecord;
+import org.dsd4j.train.EpochStart;
 import org.dsd4j.train.PhaseProgress;
 import org.dsd4j.train.PhaseRecord;
 import org.dsd4j.train.Standing;
@@ -106,7 +108,12 @@ final class StateReader {
   private PhaseResult result(Phase phase, PhaseKind kind, PhaseRow row) {
     PhaseRecord record =
         new PhaseRecord(
-            row.name(), records(row.epochs()), row.last(), best(row.best()), row.stoppedEarly());
+            row.name(),
+            records(row.epochs()),
+            row.last(),
+            best(row.best()),
+            row.stoppedEarly(),
+            row.setbacks());
     return new PhaseResult(phase, kind, record, new SparsityReport(row.sparsity()));
   }
 
@@ -124,13 +131,22 @@ final class StateReader {
   private PhaseProgress progress(ProgressRow row) {
     return new PhaseProgress(
         records(row.epochs()),
-        row.batches(),
-        row.lossSum(),
+        row.learned(),
         row.seconds(),
         new Standing(
             Optional.ofNullable(row.best()).map(this::best),
             Optional.ofNullable(row.toBeat()),
-            row.epochsWithoutGain()));
+            row.epochsWithoutGain()),
+        row.setbacks(),
+        Optional.ofNullable(row.start()).map(this::epochStart));
+  }
+
+  private EpochStart epochStart(EpochStartRow row) {
+    WeightFile file = checkpoint.group(row.tensors());
+    return EpochStart.of(
+        StateTensors.weights(file, session.network()),
+        StateTensors.optimizer(file, row.optimizerSteps(), session),
+        row.learned());
   }
 
   private StartOfControl start(StartRow row) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.dsd.DsdDocument.BestRow;
 import org.dsd4j.dsd.DsdDocument.EpochRow;
+import org.dsd4j.dsd.DsdDocument.EpochStartRow;
 import org.dsd4j.dsd.DsdDocument.PhaseRow;
 import org.dsd4j.dsd.DsdDocument.ProgressRow;
 import org.dsd4j.dsd.DsdDocument.StartRow;
@@ -11,6 +12,7 @@ import org.dsd4j.io.NamedTensor;
 import org.dsd4j.io.TensorGroup;
 import org.dsd4j.train.Best;
 import org.dsd4j.train.EpochRecord;
+import org.dsd4j.train.EpochStart;
 import org.dsd4j.train.PhaseProgress;
 import org.dsd4j.train.PhaseRecord;
 import org.dsd4j.train.Score;
@@ -72,6 +74,7 @@ final class StateWriter {
               record.last(),
               row(kind + (rows.size() + 1), record.best()),
               record.stoppedEarly(),
+              record.setbacks(),
               result.sparsity().rows()));
     }
     return rows;
@@ -92,12 +95,24 @@ final class StateWriter {
     Score toBeat = progress.standing().toBeat().orElse(null);
     return new ProgressRow(
         rows(progress.epochs()),
-        progress.batches(),
-        progress.lossSum(),
+        progress.learned(),
         progress.seconds(),
         best,
         toBeat,
-        progress.standing().epochsWithoutGain());
+        progress.standing().epochsWithoutGain(),
+        progress.setbacks(),
+        progress
+            .start()
+            .map(start -> row(phase + "-epoch" + (progress.epochs().size() + 1), start))
+            .orElse(null));
+  }
+
+  private EpochStartRow row(String epoch, EpochStart start) {
+    String key = epoch + "-batch" + start.learned().batches();
+    List<NamedTensor> tensors = new ArrayList<>(StateTensors.of(start.weights()));
+    tensors.addAll(StateTensors.of(start.optimizer()));
+    lasting(key, tensors);
+    return new EpochStartRow(start.learned(), start.optimizer().steps(), key);
   }
 
   private static StartRow row(StartOfControl start) {

@@ -143,7 +143,8 @@ public final class CheckpointFolder implements AutoCloseable {
    * @param state values of plain records
    * @param groups the tensors; no two of one key
    * @return its JSON file
-   * @throws RuntimeException if it cannot be written; those before are whole
+   * @throws RuntimeException if it cannot be written, or has values that are not finite; those
+   *     before are whole
    */
   public Path write(Object state, List<TensorGroup> groups) {
     long number = ++lastNumber;
@@ -191,6 +192,7 @@ public final class CheckpointFolder implements AutoCloseable {
 
   private CheckpointManifest.TensorFile write(long number, TensorGroup group) {
     String name = CheckpointNames.tensors(number, group.key());
+    group.tensors().forEach(tensor -> checkFinite(name, tensor));
     List<ChecksummedTensor> tensors = group.tensors().stream().map(ChecksummedTensor::new).toList();
     SafeTensors.write(tensors, Map.of("format", "pt"), folder.resolve(name));
     Map<String, String> checksums = new TreeMap<>();
@@ -201,6 +203,22 @@ public final class CheckpointFolder implements AutoCloseable {
       lasting.put(group.key(), file);
     }
     return file;
+  }
+
+  /** A run that went on from such values would only find them again. */
+  private static void checkFinite(String file, NamedTensor tensor) {
+    if (tensor.type().isFloating()) {
+      TensorChecks.firstNotFinite(tensor)
+          .ifPresent(
+              index -> {
+                throw new IllegalStateException(
+                    Check.message(
+                        file + ", element " + index + " of " + tensor.name(),
+                        "a finite number",
+                        "infinity or not a number in single precision",
+                        "go on from an older checkpoint"));
+              });
+    }
   }
 
   /** Deletes all but the last checkpoints, and files that none of those names. */

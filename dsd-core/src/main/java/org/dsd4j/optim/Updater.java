@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Assignment;
@@ -171,6 +172,17 @@ public final class Updater implements AutoCloseable {
     return clipping.kind() == GradientClipping.Kind.NORM
         ? Math.min(1, clipping.limit() / (gradientNorm() + NORM_EPSILON))
         : 1;
+  }
+
+  /** The first state array that has values that are not finite, in words. */
+  public Optional<String> firstNonFiniteState() {
+    return state.entrySet().stream()
+        .flatMap(
+            parameter ->
+                parameter.getValue().entrySet().stream()
+                    .filter(array -> !kernels.memory().allFinite(array.getValue()))
+                    .map(array -> "the " + array.getKey() + " of '" + parameter.getKey() + "'"))
+        .findFirst();
   }
 
   /** A copy of the state arrays and the number of steps. */

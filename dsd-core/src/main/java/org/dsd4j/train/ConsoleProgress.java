@@ -58,6 +58,17 @@ public final class ConsoleProgress implements TrainingListener {
   }
 
   @Override
+  public void setBack(Setback setback) {
+    closeBar();
+    out.printf(
+        Locale.ROOT,
+        "  %s: the run %s (%d)%n",
+        setback.reason(),
+        setback.action(),
+        setback.count());
+  }
+
+  @Override
   public void epochFinished(PhasePlan phase, EpochRecord epoch) {
     closeBar();
     StringBuilder line =

@@ -31,6 +31,11 @@ final class Listeners implements TrainingListener {
   }
 
   @Override
+  public void setBack(Setback setback) {
+    tell(listener -> listener.setBack(setback));
+  }
+
+  @Override
   public void epochFinished(PhasePlan phase, EpochRecord epoch) {
     tell(listener -> listener.epochFinished(phase, epoch));
   }

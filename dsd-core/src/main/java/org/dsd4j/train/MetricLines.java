@@ -77,6 +77,20 @@ public final class MetricLines implements TrainingListener {
   }
 
   @Override
+  public void setBack(Setback setback) {
+    line(
+        "setback",
+        setback.phase(),
+        json -> {
+          json.writeNumberField("epoch", setback.epoch());
+          json.writeNumberField("batch", setback.batch());
+          json.writeStringField("action", setback.action().toString());
+          json.writeNumberField("count", setback.count());
+          json.writeStringField("reason", setback.reason());
+        });
+  }
+
+  @Override
   public void epochFinished(PhasePlan phase, EpochRecord epoch) {
     line(
         "epoch",

@@ -3,23 +3,69 @@ package org.dsd4j.train;
 import java.io.Serial;
 
 /**
- * The loss, or a weight behind it, became infinite or not a number. The message says when, where it
- * first shows, and what to try.
+ * The loss, or a gradient, statistic or weight behind it, became infinite or not a number. The
+ * message says when, where it first shows, and what to try.
  */
 public final class NonFiniteLossException extends ArithmeticException {
   @Serial private static final long serialVersionUID = 1;
 
-  NonFiniteLossException(
-      double loss, String phase, int epoch, long batch, String place, double learningRate) {
-    super(
-        "the loss is %s in phase '%s', epoch %d, batch %d; the first values that are not finite are those of %s. Lower the learning rate (now %s), clip the gradients, or look for such values in the data"
-            .formatted(loss, phase, epoch, batch, place, learningRate));
+  private final String reason;
+  private final String remedy;
+
+  private NonFiniteLossException(String reason, String remedy) {
+    super(reason + ". " + remedy);
+    this.reason = reason;
+    this.remedy = remedy;
+  }
+
+  /** A loss that is not finite; {@code place} is the first layer that is not. */
+  static NonFiniteLossException ofLoss(double loss, String place, TrainingListener.Step at) {
+    return new NonFiniteLossException(
+        "the loss is %s in %s; the first values that are not finite are those of %s"
+            .formatted(loss, place(at), place),
+        "Lower the learning rate (now %s), clip the gradients, or look for such values in the data"
+            .formatted(at.learningRate()));
+  }
+
+  /** What a step left behind its finite loss, such as the gradient of a parameter. */
+  static NonFiniteLossException of(String what, TrainingListener.Step at) {
+    return new NonFiniteLossException(
+        "%s has values that are not finite in %s".formatted(what, place(at)),
+        "Lower the learning rate (now %s), clip the gradients, or look for such values in the data"
+            .formatted(at.learningRate()));
+  }
+
+  private static String place(TrainingListener.Step at) {
+    return "phase '%s', epoch %d, batch %d".formatted(at.phase().name(), at.epoch(), at.batch());
   }
 
   /** After an epoch whose losses were all finite: a ReLU may have turned NaN into 0 on the way. */
-  NonFiniteLossException(String parameter, String phase, int epoch, double learningRate) {
-    super(
-        "'%s' has values that are not finite after phase '%s', epoch %d. Lower the learning rate (now %s) or clip the gradients"
-            .formatted(parameter, phase, epoch, learningRate));
+  static NonFiniteLossException afterEpoch(String what, TrainingListener.Step last) {
+    return new NonFiniteLossException(
+        "%s has values that are not finite after phase '%s', epoch %d"
+            .formatted(what, last.phase().name(), last.epoch()),
+        "Lower the learning rate (now %s) or clip the gradients".formatted(last.learningRate()));
+  }
+
+  /** An epoch of which nothing was learned. */
+  static NonFiniteLossException ofAllBatches(TrainingListener.Step last) {
+    return new NonFiniteLossException(
+        "every batch of phase '%s', epoch %d was skipped, as none was finite"
+            .formatted(last.phase().name(), last.epoch()),
+        "Lower the learning rate (now %s), clip the gradients, or look for such values in the data"
+            .formatted(last.learningRate()));
+  }
+
+  /** The same, with why the run does not go on as it was told to. */
+  NonFiniteLossException andStopped(String why) {
+    NonFiniteLossException stopped =
+        new NonFiniteLossException(reason + "; the run stops, as " + why, remedy);
+    stopped.initCause(this);
+    return stopped;
+  }
+
+  /** What was not finite and where, without what to try. */
+  public String reason() {
+    return reason;
   }
 }

@@ -1,6 +1,7 @@
 package org.dsd4j.train;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a phase stands between two steps. Together with weights, masks and the optimizer's state it
@@ -8,20 +9,50 @@ import java.util.List;
  * random follow from the seed and these numbers.
  *
  * @param epochs the epochs that are over
- * @param batches how many batches of the epoch that is on were learned
- * @param lossSum the sum of their samples' losses
- * @param seconds how long they took
+ * @param learned how much of the epoch that is on was learned
+ * @param seconds how long that took
  * @param standing how the epochs were judged
+ * @param setbacks how many steps were not finite so far
+ * @param start where a step back would lead; empty where none is asked for and between epochs
  */
 public record PhaseProgress(
-    List<EpochRecord> epochs, long batches, double lossSum, double seconds, Standing standing) {
+    List<EpochRecord> epochs,
+    LearnedPart learned,
+    double seconds,
+    Standing standing,
+    Setbacks setbacks,
+    Optional<EpochStart> start) {
   /** Copies the epochs. */
   public PhaseProgress {
     epochs = List.copyOf(epochs);
   }
 
   /** The start of a phase. */
-  public static PhaseProgress start() {
-    return new PhaseProgress(List.of(), 0, 0, 0, Standing.none());
+  public static PhaseProgress beginning() {
+    return new PhaseProgress(
+        List.of(), LearnedPart.none(), 0, Standing.none(), Setbacks.none(), Optional.empty());
+  }
+
+  /** How many batches of the epoch that is on are over. */
+  public long batches() {
+    return learned.batches();
+  }
+
+  /**
+   * The same for another holder, such as a thread that writes it: the phase may find a better
+   * epoch, or come to its next one, and let go of the copies in this, while they are still read.
+   */
+  public PhaseProgress share() {
+    Optional<Best> best =
+        standing.best().map(b -> new Best(b.epoch(), b.score(), b.weights().share()));
+    Standing shared = new Standing(best, standing.toBeat(), standing.epochsWithoutGain());
+    return new PhaseProgress(
+        epochs, learned, seconds, shared, setbacks, start.map(EpochStart::share));
+  }
+
+  /** Lets go of the copies in it. */
+  public void close() {
+    standing.best().ifPresent(best -> best.weights().close());
+    start.ifPresent(EpochStart::close);
   }
 }

@@ -10,9 +10,15 @@ import java.util.List;
  * @param last what the last epoch was judged by
  * @param best the best epoch
  * @param stoppedEarly whether early stopping ended it
+ * @param setbacks how many steps were not finite
  */
 public record PhaseRecord(
-    String name, List<EpochRecord> epochs, Score last, Best best, boolean stoppedEarly) {
+    String name,
+    List<EpochRecord> epochs,
+    Score last,
+    Best best,
+    boolean stoppedEarly,
+    Setbacks setbacks) {
   /** Copies the epochs. */
   public PhaseRecord {
     epochs = List.copyOf(epochs);

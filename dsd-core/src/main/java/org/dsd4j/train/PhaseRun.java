@@ -2,7 +2,9 @@ package org.dsd4j.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.dsd4j.data.Batch;
 import org.dsd4j.data.EpochBatches;
 import org.dsd4j.schedule.Schedule;
@@ -16,8 +18,8 @@ final class PhaseRun {
   private final Schedule rate;
   private final List<EpochRecord> records;
   private final BestEpoch best;
-  private long batches;
-  private double lossSum;
+  private final NonFiniteSteps nonFinite;
+  private LearnedPart learned;
   private double secondsBefore;
   private long resumed = System.nanoTime();
 
@@ -29,20 +31,22 @@ final class PhaseRun {
     this.rate = phase.learningRate().over(phase.epochs().count() * stepsPerEpoch, stepsPerEpoch);
     this.records = new ArrayList<>(from.epochs());
     this.best = new BestEpoch(phase.epochs(), from.standing());
-    this.batches = from.batches();
-    this.lossSum = from.lossSum();
+    this.nonFinite = new NonFiniteSteps(session, from);
+    this.learned = from.learned();
     this.secondsBefore = from.seconds();
   }
 
   PhaseRecord run() {
     session.listeners().phaseStarted(phase, stepsPerEpoch);
-    while (records.size() < phase.epochs().count() && !best.isTimeToStop()) {
-      EpochRecord record = runEpoch(records.size() + 1);
-      records.add(record);
-      best.judge(record.epoch(), session.score(record), session.network());
-      startOfEpoch();
-      session.listeners().epochFinished(phase, record);
-      guard.between(this::progress);
+    try (nonFinite) {
+      while (records.size() < phase.epochs().count() && !best.isTimeToStop()) {
+        EpochRecord record = runEpoch(records.size() + 1);
+        records.add(record);
+        best.judge(record.epoch(), session.score(record), session.network());
+        startOfEpoch();
+        session.listeners().epochFinished(phase, record);
+        guard.between(this::progress);
+      }
     }
     if (phase.epochs().restoresBest()) {
       session.network().restore(best.get().weights());
@@ -53,48 +57,32 @@ final class PhaseRun {
             records,
             session.score(records.get(records.size() - 1)),
             best.get(),
-            records.size() < phase.epochs().count());
+            records.size() < phase.epochs().count(),
+            nonFinite.setbacks());
     session.listeners().phaseFinished(phase, result);
     return result;
   }
 
   private void startOfEpoch() {
-    batches = 0;
-    lossSum = 0;
+    nonFinite.epochEnds();
+    learned = LearnedPart.none();
     secondsBefore = 0;
     resumed = System.nanoTime();
   }
 
   private EpochRecord runEpoch(int epoch) {
-    int epochOfRun = phase.firstEpoch() + epoch - 1;
-    long stepsBefore = (epoch - 1) * stepsPerEpoch;
-    if (batches == 0) {
-      session.network().resetState();
+    nonFinite.epochBegins(learned);
+    boolean over = learn(epoch);
+    while (!over) {
+      over = learn(epoch);
     }
-    try (EpochBatches loaded = session.trainingLoader().epoch(epochOfRun, batches)) {
-      while (loaded.hasNext()) {
-        Batch batch = next(loaded, epoch);
-        TrainingListener.Step at =
-            new TrainingListener.Step(phase, epoch, batches + 1, 0, rate.at(stepsBefore + batches));
-        TrainingEvents.OneStep event = new TrainingEvents.OneStep();
-        event.begin();
-        TrainingListener.Step step = session.step(at, epochOfRun, batch);
-        event.end(step);
-        lossSum += step.loss() * batch.size();
-        batches++;
-        session.listeners().stepFinished(step);
-        guard.between(this::progress);
-      }
-    }
-    double lastRate = rate.at(stepsBefore + batches - 1);
-    session.checkFinite(phase, epoch, lastRate);
-    TrainingSession.Evaluation evaluation = evaluate(epoch);
+    TrainingSession.Evaluation evaluation = interruptible(() -> evaluate(epoch));
     return new EpochRecord(
         epoch,
-        session.meanTrainingLoss(lossSum),
+        session.meanTrainingLoss(learned),
         evaluation.loss(),
         evaluation.metrics(),
-        lastRate,
+        step(epoch, learned.batches()).learningRate(),
         seconds());
   }
 
@@ -108,13 +96,64 @@ final class PhaseRun {
     return evaluation;
   }
 
-  private Batch next(EpochBatches loaded, int epoch) {
+  /** Learns the rest of an epoch; false if that led back to its start. */
+  private boolean learn(int epoch) {
+    if (learned.batches() == 0) {
+      session.network().resetState();
+    }
+    int epochOfRun = phase.firstEpoch() + epoch - 1;
+    try (EpochBatches loaded = session.trainingLoader().epoch(epochOfRun, learned.batches())) {
+      while (loaded.hasNext()) {
+        TrainingListener.Step at = step(epoch, learned.batches() + 1);
+        Batch batch = interruptible(() -> next(loaded, at));
+        try {
+          learn(at, epochOfRun, batch);
+        } catch (NonFiniteLossException e) {
+          if (nonFinite.stepsBack()) {
+            learned = nonFinite.stepBack(at, e);
+            return false;
+          }
+          nonFinite.skip(at, e);
+          learned = learned.andSkipped(batch.size());
+        }
+        guard.between(this::progress);
+      }
+    }
+    return isFinite(step(epoch, learned.batches()));
+  }
+
+  private void learn(TrainingListener.Step at, int epochOfRun, Batch batch) {
+    TrainingEvents.OneStep event = new TrainingEvents.OneStep();
+    event.begin();
+    TrainingListener.Step step = session.step(at, epochOfRun, batch);
+    event.end(step);
+    learned = learned.andLearned(batch.size(), step.loss());
+    session.listeners().stepFinished(step);
+  }
+
+  /** Whether an epoch left all finite; if not, the run is back at its start. */
+  private boolean isFinite(TrainingListener.Step last) {
+    if (session.isAllSkipped(learned)) {
+      throw NonFiniteLossException.ofAllBatches(last);
+    }
+    Optional<String> lost = session.firstNonFinite();
+    lost.ifPresent(
+        what -> learned = nonFinite.stepBack(last, NonFiniteLossException.afterEpoch(what, last)));
+    return lost.isEmpty();
+  }
+
+  private Batch next(EpochBatches loaded, TrainingListener.Step at) {
     TrainingEvents.LoaderWait event = new TrainingEvents.LoaderWait();
     event.begin();
+    Batch batch = loaded.next();
+    event.end(phase, at.epoch(), at.batch());
+    return batch;
+  }
+
+  /** Lets the guard save and end the run where this thread is interrupted while it waits. */
+  private <T> T interruptible(Supplier<T> waiting) {
     try {
-      Batch batch = loaded.next();
-      event.end(phase, epoch, batches + 1);
-      return batch;
+      return waiting.get();
     } catch (CancellationException e) {
       if (Thread.currentThread().isInterrupted()) {
         guard.between(this::progress);
@@ -123,11 +162,19 @@ final class PhaseRun {
     }
   }
 
+  /** A step that was not taken yet. */
+  private TrainingListener.Step step(int epoch, long batch) {
+    double scheduled = rate.at((epoch - 1) * stepsPerEpoch + batch - 1);
+    double factor = nonFinite.setbacks().learningRateFactor();
+    return new TrainingListener.Step(phase, epoch, batch, 0, scheduled * factor);
+  }
+
   private double seconds() {
     return secondsBefore + (System.nanoTime() - resumed) / 1e9;
   }
 
   private PhaseProgress progress() {
-    return new PhaseProgress(records, batches, lossSum, seconds(), best.standing());
+    return new PhaseProgress(
+        records, learned, seconds(), best.standing(), nonFinite.setbacks(), nonFinite.start());
   }
 }

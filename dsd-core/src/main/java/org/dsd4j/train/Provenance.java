@@ -1,6 +1,8 @@
 package org.dsd4j.train;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,6 +25,18 @@ public record Provenance(
     Map<String, String> versions,
     String kernels,
     int threads) {
+  /** The setting that a run may go on with another value of. */
+  public static final String WHEN_NOT_FINITE = "when not finite";
+
+  /** This, of a run that goes on with what {@code now} says where that may differ. */
+  public Provenance goneOnWith(Provenance now) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.computeIfPresent(
+        WHEN_NOT_FINITE, (name, before) -> now.settings.getOrDefault(name, before));
+    return new Provenance(
+        started, seed, Collections.unmodifiableMap(all), data, versions, kernels, threads);
+  }
+
   /** The same as texts by name, such as {@code data.training}, for files that hold texts. */
   public Map<String, String> texts() {
     Map<String, String> texts = new TreeMap<>();

@@ -36,6 +36,7 @@ final class ProvenanceCollector {
     settings.put("batch transform", Identity.described(s.batchTransform()));
     settings.put("augmentation", Identity.of(s.transform(), s.training(), s.seed()));
     settings.put("metrics", s.metrics().stream().map(Metric::name).toList().toString());
+    settings.put(Provenance.WHEN_NOT_FINITE, s.whenNotFinite().toString());
     settings.put("element type", s.network().elementType().toString());
     settings.put("activations", s.network().activationType().toString());
     settings.putAll(further);

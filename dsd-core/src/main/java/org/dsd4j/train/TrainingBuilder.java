@@ -41,6 +41,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
   private @Nullable Dataset validation;
   private @Nullable Seed seed;
   private @Nullable Integer workers;
+  private @Nullable NonFinitePolicy whenNotFinite;
   private final List<Metric> metrics = new ArrayList<>();
   private final List<TrainingListener> listeners = new ArrayList<>();
 
@@ -158,6 +159,12 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
     return self();
   }
 
+  /** What to do at a step that is not finite; {@link NonFinitePolicy#stop} by default. */
+  public B whenNotFinite(NonFinitePolicy policy) {
+    this.whenNotFinite = Check.once("whenNotFinite", this.whenNotFinite, policy);
+    return self();
+  }
+
   /** Watches the run; any number may. */
   public B listener(TrainingListener listener) {
     listeners.add(listener);
@@ -204,6 +211,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
             List.copyOf(metrics),
             seed == null ? Seed.of(0) : seed,
             workers == null ? DataLoader.defaultWorkers() : workers,
+            whenNotFinite == null ? NonFinitePolicy.stop() : whenNotFinite,
             List.copyOf(listeners)));
   }
 }

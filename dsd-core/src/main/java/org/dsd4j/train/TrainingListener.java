@@ -17,6 +17,12 @@ public interface TrainingListener {
   /** A step was taken. */
   default void stepFinished(Step step) {}
 
+  /**
+   * A step was not finite and the run goes on, as {@link NonFinitePolicy} says. After a step back,
+   * the steps of the epoch come again.
+   */
+  default void setBack(Setback setback) {}
+
   /** An epoch, its validation included, is over. */
   default void epochFinished(PhasePlan phase, EpochRecord epoch) {}
 
@@ -49,7 +55,27 @@ public interface TrainingListener {
    * @param epoch the epoch within the phase, from 1
    * @param batch the batch within the epoch, from 1
    * @param loss the batch's loss
-   * @param learningRate the schedule's rate, of which some parameters' may be multiples
+   * @param learningRate the schedule's rate, halved for each step back in this phase, of which some
+   *     parameters' may be multiples
    */
   record Step(PhasePlan phase, int epoch, long batch, double loss, double learningRate) {}
+
+  /**
+   * A step that was not finite and what is done about it.
+   *
+   * @param phase the phase
+   * @param epoch the epoch within the phase, from 1
+   * @param batch the batch within the epoch, from 1; the last one where the end of the epoch found
+   *     it
+   * @param action what is done
+   * @param count how many times that was done in this phase, this one included
+   * @param reason what was not finite and where
+   */
+  record Setback(
+      PhasePlan phase,
+      int epoch,
+      long batch,
+      NonFinitePolicy.Action action,
+      int count,
+      String reason) {}
 }

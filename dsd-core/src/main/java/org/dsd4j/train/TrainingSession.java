@@ -10,8 +10,8 @@ import org.dsd4j.data.Batch;
 import org.dsd4j.data.DataLoader;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.EpochBatches;
-import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Memory;
 import org.dsd4j.metric.Metric;
 import org.dsd4j.nn.Mode;
 import org.dsd4j.nn.Network;
@@ -36,6 +36,7 @@ public final class TrainingSession implements AutoCloseable {
   private final DataLoader trainingLoader;
   private final Optional<DataLoader> validationLoader;
   private final TargetTensors targets;
+  private final TrainingStep trainingStep;
   private final Listeners listeners;
 
   TrainingSession(TrainingSettings settings) {
@@ -72,6 +73,7 @@ public final class TrainingSession implements AutoCloseable {
     this.updater =
         new Updater(network, settings.optimizer(), settings.clipping(), settings.factors());
     this.targets = new TargetTensors(network);
+    this.trainingStep = new TrainingStep(settings, updater, targets);
   }
 
   private void check(Dataset dataset, DataLoader loader) {
@@ -120,7 +122,7 @@ public final class TrainingSession implements AutoCloseable {
    * @throws NonFiniteLossException if the loss is not a finite number
    */
   public PhaseRecord run(PhasePlan phase) {
-    return run(phase, PhaseProgress.start(), where -> {});
+    return run(phase, PhaseProgress.beginning(), where -> {});
   }
 
   /**
@@ -148,43 +150,38 @@ public final class TrainingSession implements AutoCloseable {
     return trainingLoader.batchesPerEpoch();
   }
 
-  double meanTrainingLoss(double sum) {
-    return sum / settings.training().size();
+  NonFinitePolicy whenNotFinite() {
+    return settings.whenNotFinite();
   }
 
-  void checkFinite(PhasePlan phase, int epoch, double learningRate) {
-    Stream.concat(network.parameters().stream(), network.statistics().stream())
-        .filter(parameter -> !network.kernels().memory().allFinite(parameter.value()))
+  /** Whether an epoch of which so much was learned taught nothing. */
+  boolean isAllSkipped(LearnedPart epoch) {
+    return epoch.skippedSamples() == settings.training().size();
+  }
+
+  /** The mean over the samples that were learned. */
+  double meanTrainingLoss(LearnedPart epoch) {
+    return epoch.lossSum() / (settings.training().size() - epoch.skippedSamples());
+  }
+
+  /** The first of all weights, statistics and state arrays that has values that are not finite. */
+  Optional<String> firstNonFinite() {
+    Memory memory = network.kernels().memory();
+    return Stream.concat(network.parameters().stream(), network.statistics().stream())
+        .filter(parameter -> !memory.allFinite(parameter.value()))
+        .map(parameter -> "'" + parameter.name() + "'")
         .findFirst()
-        .ifPresent(
-            parameter -> {
-              throw new NonFiniteLossException(parameter.name(), phase.name(), epoch, learningRate);
-            });
+        .or(updater::firstNonFiniteState);
   }
 
-  private NetworkPass begin(Mode mode, Batch batch) {
-    Values features = batch.features();
-    return network
-        .begin(mode, features.shape())
-        .setLengths(batch.lengths())
-        .setInput(0, features.shape(), features.array());
+  /** A copy of all that a step changes, to come back to. */
+  EpochStart epochStart(LearnedPart learned) {
+    return EpochStart.of(network.snapshot(), updater.snapshot(), learned);
   }
 
-  /** One step of training: forward, loss, backward, update. */
+  /** One step of training; see {@link TrainingStep#take}. */
   TrainingListener.Step step(TrainingListener.Step at, int epochOfRun, Batch batch) {
-    Seed randomness = settings.seed().derive("step").derive(epochOfRun).derive(at.batch() - 1);
-    NetworkPass pass = begin(Mode.TRAINING, batch);
-    pass.forward(randomness);
-    // The loss leaves its gradient at the network's outputs, from where backward starts.
-    double loss = settings.objective().evaluateWithGradients(pass, targets.of(batch));
-    if (!Double.isFinite(loss)) {
-      String place = pass.firstNonFinite().orElse("the loss itself");
-      throw new NonFiniteLossException(
-          loss, at.phase().name(), at.epoch(), at.batch(), place, at.learningRate());
-    }
-    pass.backward();
-    updater.step(at.learningRate());
-    return new TrainingListener.Step(at.phase(), at.epoch(), at.batch(), loss, at.learningRate());
+    return trainingStep.take(at, epochOfRun, batch);
   }
 
   /**
@@ -206,7 +203,7 @@ public final class TrainingSession implements AutoCloseable {
     try (EpochBatches batches = validationLoader.get().epoch(0)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        NetworkPass pass = begin(Mode.INFERENCE, batch);
+        NetworkPass pass = Passes.begin(network, Mode.INFERENCE, batch);
         pass.forward(settings.seed());
         lossSum += settings.objective().evaluate(pass, targets.of(batch)) * batch.size();
         Tensor output = pass.output();
@@ -239,6 +236,7 @@ public final class TrainingSession implements AutoCloseable {
   public void close() {
     trainingLoader.close();
     validationLoader.ifPresent(DataLoader::close);
+    trainingStep.close();
     updater.close();
     targets.close();
   }

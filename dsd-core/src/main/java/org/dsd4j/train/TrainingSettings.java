@@ -32,4 +32,5 @@ record TrainingSettings(
     List<Metric> metrics,
     Seed seed,
     int workers,
+    NonFinitePolicy whenNotFinite,
     List<TrainingListener> listeners) {}

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.dsd4j.data.Sample;
 import org.dsd4j.data.Transform;
 import org.dsd4j.data.Values;
+import org.dsd4j.loss.Loss;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
 import org.dsd4j.nn.Network;
@@ -43,33 +44,31 @@ final class Cuttable {
         .build(Seed.of(seed));
   }
 
-  static DsdSchedule schedule() {
+  /** Rates are so many times those of a run that learns. */
+  static DsdSchedule schedule(double rates) {
     return DsdSchedule.builder()
-        .dense(epochs(2).restoringBest(), learningRate(0.05).cosine())
-        .sparse(0.5, epochs(4).earlyStopping(1), learningRate(0.02))
-        .reDense(epochs(1), learningRate(0.01))
-        .sparse(0.25, epochs(1), learningRate(0.01))
-        .reDense(epochs(2), learningRate(0.005).cosine())
+        .dense(epochs(2).restoringBest(), learningRate(0.05 * rates).cosine())
+        .sparse(0.5, epochs(4).earlyStopping(1), learningRate(0.02 * rates))
+        .reDense(epochs(1), learningRate(0.01 * rates))
+        .sparse(0.25, epochs(1), learningRate(0.01 * rates))
+        .reDense(epochs(2), learningRate(0.005 * rates).cosine())
         .build();
   }
 
   static DsdTrainer.Builder trainer(Network network, Optimizer optimizer) {
-    Transform noise =
-        (sample, random) -> {
-          float[] values = sample.features().array().clone();
-          for (int i = 0; i < values.length; i++) {
-            values[i] += (float) (0.3 * random.nextGaussian());
-          }
-          return new Sample(new Values(sample.features().shape(), values), sample.target());
-        };
+    return trainer(network, optimizer, new SoftmaxCrossEntropy(), noise(0)).schedule(schedule(1));
+  }
+
+  /** The same with another loss and augmentation, and without its schedule. */
+  static DsdTrainer.Builder trainer(
+      Network network, Optimizer optimizer, Loss loss, Transform augmentation) {
     return DsdTrainer.builder()
         .network(network)
-        .loss(new SoftmaxCrossEntropy())
+        .loss(loss)
         .optimizer(optimizer)
-        .training(new Blobs(70, 4, 1), batchSize(32), noise)
+        .training(new Blobs(70, 4, 1), batchSize(32), augmentation)
         .validation(new Blobs(40, 4, 2))
         .metric(new Accuracy())
-        .schedule(schedule())
         .withControl()
         .regrowth(Regrowth.normal(0.01))
         .workers(2)
@@ -82,6 +81,22 @@ final class Cuttable {
     }
   }
 
+  /** Noise that makes so large a share of samples too large for a batch's variance. */
+  static Transform noise(double tooLarge) {
+    return (sample, random) -> {
+      float[] values = sample.features().array().clone();
+      for (int i = 0; i < values.length; i++) {
+        values[i] += (float) (0.3 * random.nextGaussian());
+      }
+      if (tooLarge > 0 && Math.abs(random.nextDouble() - 0.5) < tooLarge / 2) {
+        for (int i = 0; i < values.length; i++) {
+          values[i] *= 1e30f;
+        }
+      }
+      return new Sample(new Values(sample.features().shape(), values), sample.target());
+    };
+  }
+
   /** All that came out of a run but times. */
   static String outcome(DsdResult result) {
     StringBuilder text = new StringBuilder(result.weightsSha256());
@@ -90,6 +105,7 @@ final class Cuttable {
             phase -> {
               text.append('\n').append(phase.record().name()).append(phase.sparsity().rows());
               text.append(phase.record().last()).append(phase.record().stoppedEarly());
+              text.append(phase.record().setbacks());
               for (EpochRecord epoch : phase.record().epochs()) {
                 text.append('\n').append(epoch.epoch()).append(' ').append(epoch.trainingLoss());
                 text.append(epoch.validationLoss()).append(epoch.metrics());

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.dsd4j.data.CorruptDataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.factory.Nd4j;
 
 class CheckpointFolderTest {
   @TempDir Path folder;
@@ -144,17 +145,36 @@ class CheckpointFolderTest {
   }
 
   @Test
+  void whatIsNotFiniteIsNoCheckpoint() throws IOException {
+    NamedTensor lost =
+        NamedTensor.of("fc.weight", Nd4j.createFromArray(0, 1, Float.POSITIVE_INFINITY));
+    try (CheckpointFolder checkpoints = CheckpointFolder.open(folder, 2)) {
+      checkpoints.write(new State(1), List.of(group("state", false, 1)));
+      List<TensorGroup> groups = List.of(new TensorGroup("state", false, List.of(lost)));
+      assertThatThrownBy(() -> checkpoints.write(new State(2), groups))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "checkpoint-000002-state.safetensors, element 2 of fc.weight: expected a finite"
+                  + " number, received infinity or not a number in single precision; go on from an"
+                  + " older checkpoint");
+    }
+    assertThat(names())
+        .containsExactly(
+            "checkpoint-000001-state.safetensors", "checkpoint-000001.json", "checkpoints.lock");
+  }
+
+  @Test
   void anotherVersionIsRefusedByName() throws IOException {
     try (CheckpointFolder checkpoints = CheckpointFolder.open(folder, 2)) {
       Path path = checkpoints.write(new State(1), List.of());
       ObjectNode node = SealedJson.open(path);
-      node.put("version", 2);
+      node.put("version", 1);
       Files.write(path, SealedJson.seal(node));
     }
     assertThatThrownBy(() -> CheckpointFolder.newest(folder))
         .isInstanceOf(UnsupportedVersionException.class)
-        .hasMessageContaining("checkpoint-000001.json: expected dsd4j-checkpoint of version 1")
-        .hasMessageContaining("received version 2");
+        .hasMessageContaining("checkpoint-000001.json: expected dsd4j-checkpoint of version 2")
+        .hasMessageContaining("received version 1");
   }
 
   @Test
