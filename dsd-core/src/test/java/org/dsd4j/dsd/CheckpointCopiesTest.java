@@ -24,7 +24,7 @@ class CheckpointCopiesTest {
   private final DsdRun run =
       new DsdRun(
           session,
-          Cuttable.schedule(),
+          Cuttable.schedule(1),
           false,
           new MaskedPhases(session, Pruning.layerwise(), Regrowth.zero()),
           session.provenance(Map.of()));
