@@ -61,9 +61,10 @@ final class SequenceNorms {
         total[j % channels] += step[j];
       }
     }
+    long rows = (long) taken * (steps.width() / channels);
     float[] mean = new float[channels];
     for (int c = 0; c < channels; c++) {
-      mean[c] = (float) (total[c] / (taken * (double) (steps.width() / channels)));
+      mean[c] = (float) (total[c] / rows);
     }
     return mean;
   }
