@@ -31,14 +31,14 @@ final class PaddedSteps {
     return extent;
   }
 
-  /** The share of steps that are real, times all rows along the last dimension. */
-  double realRows(Tensor batch) {
-    double real = 0;
+  /** How many rows along the last dimension belong to real steps. */
+  long realRows(Tensor batch) {
+    long real = 0;
     for (int length : lengths) {
       real += length;
     }
-    long rowsOfAStep = batch.shape().rows() / ((long) lengths.length * extent);
-    return real * rowsOfAStep;
+    long rowsOfStep = batch.shape().rows() / ((long) lengths.length * extent);
+    return real * rowsOfStep;
   }
 
   /** The elements as [N, T, elements of a step]. */

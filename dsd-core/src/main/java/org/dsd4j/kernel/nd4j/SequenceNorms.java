@@ -25,7 +25,7 @@ final class SequenceNorms {
 
   void forward(Lengths lengths, NormOperands o, Tensor y) {
     PaddedSteps steps = PaddedSteps.of(lengths, o.x());
-    double rows = steps.realRows(o.x());
+    long rows = steps.realRows(o.x());
     INDArray x = steps.cleared(matrix(o.x()), "sequence.x", scratch);
     Reductions.columnSums(x, scratch, flat(o.mean()));
     flat(o.mean()).divi(rows);
@@ -46,7 +46,7 @@ final class SequenceNorms {
 
   void backward(Lengths lengths, NormOperands o, Tensor gradY, NormGradients gradients) {
     PaddedSteps steps = PaddedSteps.of(lengths, o.x());
-    double rows = steps.realRows(o.x());
+    long rows = steps.realRows(o.x());
     INDArray inverse = inverseDeviation(o);
     INDArray gy = steps.cleared(matrix(gradY), "sequence.gradY", scratch);
     INDArray normalized = normalized(steps, o, inverse);

@@ -61,10 +61,10 @@ final class SequenceNorms {
         total[j % channels] += step[j];
       }
     }
+    long rows = (long) taken * (steps.width() / channels);
     float[] mean = new float[channels];
-    int rowsOfAStep = steps.width() / channels;
     for (int c = 0; c < channels; c++) {
-      mean[c] = (float) (total[c] / ((double) taken * rowsOfAStep));
+      mean[c] = (float) (total[c] / rows);
     }
     return mean;
   }

@@ -107,12 +107,12 @@ public final class BatchNorm implements Layer {
   }
 
   /** Moves the running statistics towards those that a forward computation has just saved. */
-  void moveStatistics(Pass pass, double rows) {
+  void moveStatistics(Pass pass, long rows) {
     if (pass.isRecomputation()) {
       return;
     }
     // One row has no unbiased variance; then the biased one, zero, has to do.
-    double unbiased = rows > 1 ? rows / (rows - 1) : 1;
+    double unbiased = rows > 1 ? (double) rows / (rows - 1) : 1;
     move(pass, pass.parameter("running_mean"), pass.saved("mean"), 1);
     move(pass, pass.parameter("running_var"), pass.saved("variance"), unbiased);
   }

@@ -45,6 +45,19 @@ class OnednnSequencesTest extends SequencesContract {
   }
 
   @Test
+  void batchNormsOfConstantsAreExactlyZero() {
+    Tensor x = empty(2, 300, 900);
+    kernels.memory().fill(x, 0.1);
+    NormOperands o = new NormOperands(x, random(2, 900), empty(900), empty(900), empty(900), 1e-5);
+    kernels.memory().fill(o.shift(), 0);
+    Tensor y = empty(2, 300, 900);
+    kernels.sequences().batchNorm(Lengths.of(300, 257), o, y);
+    assertThat(o.mean().toFloats()).containsOnly(0.1f);
+    assertThat(o.variance().toFloats()).containsOnly(0);
+    assertThat(Arrays.equals(y.toFloats(), new float[2 * 300 * 900])).isTrue();
+  }
+
+  @Test
   void refusesIndicesThatBfloat16HasRounded() {
     Tensor indices = kernels.memory().allocate(ElementType.BFLOAT16, Shape.of(1, 2));
     indices.set(new float[] {256, 1});
