@@ -113,8 +113,8 @@ class IdxMutationTest {
   }
 
   /** What comes through the checksum is what was written. */
-  private Mutations.Outcome readCompressed(
-      byte[] ofImages, byte[] ofLabels, RandomGenerator random) throws IOException {
+  private Mutations.Outcome readCompressed(byte[] ofImages, byte[] ofLabels, RandomGenerator random)
+      throws IOException {
     boolean inImages = random.nextBoolean();
     write(
         inImages ? Damage.some(ofImages, random) : ofImages,
