@@ -98,7 +98,7 @@ public final class BatchNorm implements Layer {
       return;
     }
     pass.kernels().normalization().batchNorm(operands(pass), rectified, pass.output());
-    moveStatistics(pass, (double) pass.input().shape().rows());
+    moveStatistics(pass, pass.input().shape().rows());
   }
 
   /** What this is in inference. */

@@ -75,7 +75,7 @@ public final class SequenceBatchNorm implements Layer {
       norm.forward(pass);
     } else {
       pass.kernels().sequences().batchNorm(pass.lengths(), norm.operands(pass), pass.output());
-      norm.moveStatistics(pass, (double) realRows(pass));
+      norm.moveStatistics(pass, realRows(pass));
     }
   }
 
