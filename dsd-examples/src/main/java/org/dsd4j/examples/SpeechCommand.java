@@ -92,7 +92,7 @@ final class SpeechCommand implements Callable<Integer> {
               .pruning(model == Model.DEEPSPEECH2 ? DeepSpeech2.pruning() : Pruning.layerwise())
               .rounds(0.5, 0.25)
               .of("recordings")
-              .quickly(64, 32)
+              .quickly(16, 8)
               .training(corpus.epochs(), BATCH, RATE);
       return new DsdRun("speech", recipe, options, spec.commandLine())
           .showing(new Transcripts(corpus.test(), corpus.alphabet()))
