@@ -119,8 +119,7 @@ class DeepSpeechTest {
       float[] single =
           network
               .begin(Mode.INFERENCE, alone)
-              .setInput(
-                  0, alone, Arrays.copyOfRange(features, 40 * FEATURES, (40 + 17) * FEATURES))
+              .setInput(0, alone, Arrays.copyOfRange(features, 40 * FEATURES, (40 + 17) * FEATURES))
               .forward(Seed.of(0))
               .output()
               .toFloats();

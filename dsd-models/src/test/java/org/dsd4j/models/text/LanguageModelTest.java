@@ -55,7 +55,12 @@ class LanguageModelTest {
   @Test
   void learnsWhatComesNextAndGoesOn() {
     try (Network network =
-        LanguageModel.of(5).size(16).layers(1).dropout(0).carryingState(4).network(5)
+        LanguageModel.of(5)
+            .size(16)
+            .layers(1)
+            .dropout(0)
+            .carryingState(4)
+            .network(5)
             .build(Seed.of(1))) {
       assertThat(train(network).record().last().value()).isLessThan(1.1);
       TextSampler sampler = new TextSampler(network, LETTERS, 0.1);
