@@ -19,7 +19,7 @@ import org.dsd4j.internal.AtomicFile;
  * name and the reason: none is shortened in silence. No memory is taken on a header's word.
  */
 public final class AudioFile {
-  /** Three hours of stereo at 48 kHz, and half of what fits into an array. */
+  /** Nine hours of 16 bits mono at 16 kHz, or one and a half of stereo at 48 kHz. */
   static final int LARGEST_FILE = 1 << 30;
 
   private AudioFile() {}

@@ -7,8 +7,8 @@ import org.dsd4j.data.CorruptDataException;
 
 /**
  * A native FLAC file (RFC 9639): metadata blocks, of which all but the first are passed over, then
- * frames. The decoders to be had for the JVM take memory on a header's word, print, and leave
- * damage alone; here every checksum is checked.
+ * frames. jFLAC, which Maven Central has for it, takes memory on a header's word, prints, and
+ * leaves damage alone; here every checksum is checked.
  *
  * <p>A header that was completed has the checksum of all samples, and must have their number. One
  * that was not, as of an encoder that wrote into a pipe, has none, and its number is an estimate:
