@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.List;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
@@ -20,6 +21,7 @@ import org.dsd4j.nn.Network;
  * better choice where both will do: it needs no pickle and can be checked at a glance.
  */
 public final class PyTorchFile {
+  private static final LocalDateTime EARLIEST_OF_ZIP_FILES = LocalDateTime.of(1980, 1, 1, 0, 0);
   private static final String FOLDER = "archive/";
 
   /** What PyTorch asks of files that are to be mapped into memory. */
@@ -76,6 +78,8 @@ public final class PyTorchFile {
     ZipArchiveEntry entry = new ZipArchiveEntry(FOLDER + name);
     entry.setMethod(ZipArchiveOutputStream.STORED);
     entry.setSize(bytes);
+    // Not the time of writing: equal tensors are to give equal bytes.
+    entry.setTimeLocal(EARLIEST_OF_ZIP_FILES);
     entry.setAlignment(ALIGNMENT);
     zip.putArchiveEntry(entry);
   }
