@@ -5,6 +5,7 @@ import java.util.List;
 import org.dsd4j.internal.Check;
 import org.dsd4j.models.ModelFamily;
 import org.dsd4j.models.NamedModel;
+import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Activate;
@@ -104,7 +105,8 @@ public final class DeepSpeech1 {
   }
 
   private void clipped(NetworkBuilder net, int number) {
-    net.add("fc" + number, new Dense(hidden)).add("clip" + number, Activate.clippedRelu(CLIP));
+    net.add("fc" + number, new Dense(hidden).initializer(Initializer.heUniform()))
+        .add("clip" + number, Activate.clippedRelu(CLIP));
     if (dropout > 0) {
       net.add("dropout" + number, new Dropout(dropout));
     }
