@@ -71,8 +71,8 @@ final class BackwardSweep {
   void run() {
     List<Factor> ofState = new ArrayList<>();
     for (int gate = 0; gate < sizes.cell().gates(); gate++) {
-      Factor lying = products.plain(gate(OnednnTensor.of(weights.hidden()), gate));
-      ofState.add(products.arranged(lying, sizes.samples(), "weights of state " + gate));
+      OnednnTensor rows = gate(OnednnTensor.of(weights.hidden()), gate);
+      ofState.add(new Factor(rows, false, "weights of state " + gate));
     }
     OnednnTensor free = scratch.get("free gradients", Shape.of(sizes.samples(), sizes.hidden()));
     for (int step = kept.packed().steps() - 1; step >= 0; step--) {
@@ -102,7 +102,8 @@ final class BackwardSweep {
     int rows = ofProducts.get(0).shape().extent(0);
     OnednnTensor sum = scratch.get("gradients of inputs", Shape.of(rows, sizes.inputs()));
     for (int gate = 0; gate < sizes.cell().gates(); gate++) {
-      Factor factor = products.plain(gate(OnednnTensor.of(weights.input()), gate));
+      OnednnTensor ofGate = gate(OnednnTensor.of(weights.input()), gate);
+      Factor factor = new Factor(ofGate, false, "weights of input");
       if (gate == 0) {
         products.multiply(ofProducts.get(gate), factor, null, sum);
       } else {
@@ -112,38 +113,42 @@ final class BackwardSweep {
     return sum;
   }
 
-  /** The gradients of the input's weights and bias from the input's rows. */
-  void inputWeights(OnednnTensor input, WeightGradients wanted) {
+  /**
+   * The gradients of the parameters.
+   *
+   * @param input the input's rows, where its weights' gradient is wanted
+   * @param before the states before each row's step, where their weights' gradient is wanted
+   */
+  void parameters(
+      @Nullable OnednnTensor input, @Nullable OnednnTensor before, WeightGradients wanted) {
+    Factor ofInput = input == null ? null : new Factor(input, false, "inputs arranged");
+    Factor ofState = before == null ? null : new Factor(before, false, "states arranged");
     for (int gate = 0; gate < sizes.cell().gates(); gate++) {
-      gradient(input, ofProducts.get(gate), wanted.input(), wanted.inputBias(), gate);
+      int ofGate = cell.productOfState(gate);
+      OnednnTensor rows = null;
+      if (ofInput != null && wanted.input() != null) {
+        rows = transposed(gate);
+        products.multiply(rows, ofInput, null, gate(OnednnTensor.of(wanted.input()), gate));
+      }
+      if (ofState != null && wanted.hidden() != null) {
+        rows = rows == null || ofGate != gate ? transposed(ofGate) : rows;
+        products.multiply(rows, ofState, null, gate(OnednnTensor.of(wanted.hidden()), gate));
+      }
+      sum(gate, wanted.inputBias(), gate);
+      sum(ofGate, wanted.hiddenBias(), gate);
     }
   }
 
-  /** The gradients of the state's weights and bias from the rows of the states before. */
-  void hiddenWeights(OnednnTensor before, WeightGradients wanted) {
-    for (int gate = 0; gate < sizes.cell().gates(); gate++) {
-      OnednnTensor ofProduct = ofProducts.get(cell.productOfState(gate));
-      gradient(before, ofProduct, wanted.hidden(), wanted.hiddenBias(), gate);
-    }
+  private OnednnTensor transposed(int product) {
+    return products.transposed(ofProducts.get(product), "gradients transposed");
   }
 
-  /** Both gradients in one go; of which nobody wants one, that is thrown away. */
-  private void gradient(
-      OnednnTensor x,
-      OnednnTensor gradY,
-      @Nullable Tensor gradWeight,
-      @Nullable Tensor gradBias,
-      int gate) {
-    int hidden = sizes.hidden();
-    OnednnTensor weight =
-        gradWeight == null
-            ? scratch.get("unwanted weights", Shape.of(hidden, x.shape().last()))
-            : gate(OnednnTensor.of(gradWeight), gate);
-    OnednnTensor bias =
-        gradBias == null
-            ? scratch.get("unwanted bias", Shape.of(hidden))
-            : OnednnTensor.of(gradBias).part((long) gate * hidden, Shape.of(hidden));
-    products.weightGradient(x, gradY, weight, bias);
+  private void sum(int product, @Nullable Tensor gradient, int gate) {
+    if (gradient != null) {
+      int hidden = sizes.hidden();
+      OnednnTensor part = OnednnTensor.of(gradient).part((long) gate * hidden, Shape.of(hidden));
+      products.sumRows(ofProducts.get(product), part);
+    }
   }
 
   private OnednnTensor gate(OnednnTensor rows, int gate) {

@@ -62,14 +62,13 @@ final class ForwardSweep {
     int rows = input.shape().extent(0);
     List<Factor> ofState = new ArrayList<>();
     for (int gate = 0; gate < sizes.cell().gates(); gate++) {
-      Factor ofInput = products.transposed(gate(inputWeights, gate));
+      Factor ofInput = new Factor(gate(inputWeights, gate), true, "weights of input");
       OnednnTensor target =
           sizes.cell() instanceof RecurrentCell.Plain
               ? kept.states(sizes.samples(), rows)
               : kept.block(gate, rows);
       products.multiply(input, ofInput, bias == null ? null : part(bias, gate), target);
-      Factor lying = products.transposed(gate(hiddenWeights, gate));
-      ofState.add(products.arranged(lying, sizes.samples(), "weights of state " + gate));
+      ofState.add(new Factor(gate(hiddenWeights, gate), true, "weights of state " + gate));
     }
     for (int step = 0; step < kept.packed().steps(); step++) {
       cell.forward(kept.step(step), ofState, apart);

@@ -156,12 +156,11 @@ final class OnednnRecurrent implements Recurrent, AutoCloseable {
       int[] vectors = kept.packed().vectors();
       RowMoves.scatter(steps.inputs(), vectors, wanted.x().added(), target);
     }
-    if (wanted.weights().input() != null || wanted.weights().inputBias() != null) {
-      steps.inputWeights(gather(kept, x), wanted.weights());
-    }
-    if (wanted.weights().hidden() != null || wanted.weights().hiddenBias() != null) {
-      steps.hiddenWeights(statesBefore(kept), wanted.weights());
-    }
+    WeightGradients ofWeights = wanted.weights();
+    steps.parameters(
+        ofWeights.input() == null ? null : gather(kept, x),
+        ofWeights.hidden() == null ? null : statesBefore(kept),
+        ofWeights);
     States initial = wanted.initial();
     OnednnTensor first = StepRows.rows(steps.states(), 0, kept.sizes().samples());
     writeStates(first, kept, initial.hidden(), initial.from());

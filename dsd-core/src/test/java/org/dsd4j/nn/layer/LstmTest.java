@@ -23,10 +23,9 @@ class LstmTest extends LayerContract {
   @Override
   protected List<Case> cases() {
     return List.of(
-        of(new Lstm(2), Shape.of(3, 2), Shape.of(3, 2)),
-        of(new Lstm(1).layers(2).bidirectional(), Shape.of(2, 2), Shape.of(2, 2)),
-        of(new Lstm(1).layers(3).withoutBias(), Shape.of(2, 1), Shape.of(2, 1)),
-        of(new Lstm(2).bidirectional().lastState(), Shape.of(2, 1), Shape.of(4)),
+        of(new Lstm(2), Shape.of(2, 2), Shape.of(2, 2)),
+        of(new Lstm(1).layers(2).bidirectional(), Shape.of(2, 1), Shape.of(2, 2)),
+        of(new Lstm(1).bidirectional().lastState().withoutBias(), Shape.of(2, 2), Shape.of(2)),
         new Case(new Lstm(2), List.of(Shape.of(2, 1), Shape.of(2), Shape.of(2)), Shape.of(2, 2)));
   }
 
@@ -37,8 +36,8 @@ class LstmTest extends LayerContract {
             new LayerHarness(
                 kernels,
                 ElementType.FLOAT64,
-                new Lstm(1).layers(2).bidirectional(),
-                List.of(Shape.of(3, 3, 2), Shape.of(3, 4, 1), Shape.of(3, 4, 1)))) {
+                new Lstm(1).bidirectional(),
+                List.of(Shape.of(3, 3, 2), Shape.of(3, 2, 1), Shape.of(3, 2, 1)))) {
       for (int i = 0; i < harness.inputs(); i++) {
         Numbers.set(harness.input(i), Numbers.normal(Numbers.size(harness.input(i)), 5 + i));
       }
@@ -55,10 +54,10 @@ class LstmTest extends LayerContract {
             new LayerHarness(
                 kernels,
                 ElementType.FLOAT64,
-                new Lstm(2).bidirectional().lastState(),
+                new Lstm(1).layers(2).bidirectional().lastState(),
                 List.of(Shape.of(3, 3, 1)))) {
       Numbers.set(harness.input(), Numbers.normal(9, 5));
-      Numbers.set(harness.outputGradient(), Numbers.normal(12, 6));
+      Numbers.set(harness.outputGradient(), Numbers.normal(6, 6));
       GradientCheck.check(harness.lengths(Lengths.of(3, 1, 2)));
     }
   }

@@ -35,7 +35,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "model:batch:size",
       arity = "0..*",
-      description = "What to time; five networks by default.")
+      description = "What to time; six networks by default.")
   private List<String> jobs = BenchJob.DEFAULTS;
 
   @Option(
@@ -104,13 +104,13 @@ public final class BenchCommand implements Callable<Integer> {
             version == null ? "dev" : version,
             network.kernels().name(),
             network.activationType() == ElementType.BFLOAT16 ? "bf16" : "f32"),
-        job.model().name(),
+        job.model(),
         job.batch(),
         job.size(),
         network.parameterCount(),
         rounded(median, 10),
         rounded(sorted[0], 10),
-        rounded(job.batch() * 1000 / median, 100),
+        rounded(job.samples() * 1000 / median, 100),
         rounded(gflops, 10),
         rounded(peak, 10),
         rounded(gflops / peak, 1000),

@@ -1,6 +1,7 @@
 package org.dsd4j.examples.bench;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.dsd4j.internal.Check;
 import org.dsd4j.models.ModelCatalogue;
 import org.dsd4j.models.NamedModel;
@@ -10,11 +11,11 @@ import org.dsd4j.tensor.Shape;
 /**
  * What is timed.
  *
- * @param model the network
- * @param batch the images in a step
- * @param size their height and width
+ * @param model the name of the network, one of the catalogue or a {@link SequenceModel}
+ * @param batch the images or sequences in a step of training
+ * @param size the height and width of the images, or the steps of the sequences
  */
-record BenchJob(NamedModel model, int batch, int size) {
+record BenchJob(String model, int batch, int size) {
   /** What is timed where nothing else is asked for. */
   static final List<String> DEFAULTS =
       List.of(
@@ -22,7 +23,8 @@ record BenchJob(NamedModel model, int batch, int size) {
           "resnet18:16:224",
           "vgg16:8:224",
           "googlenet:16:224",
-          "resnet20:128:32");
+          "resnet20:128:32",
+          "lstm:32:50");
 
   /**
    * Reads {@code model:batch:size}.
@@ -30,27 +32,44 @@ record BenchJob(NamedModel model, int batch, int size) {
    * @throws IllegalArgumentException if it is none
    */
   static BenchJob parse(String text) {
-    ModelCatalogue catalogue = ModelCatalogue.load();
+    List<String> models =
+        Stream.concat(ModelCatalogue.load().names().stream(), SequenceModel.names().stream())
+            .toList();
     String[] parts = text.split(":", -1);
     boolean readable =
         parts.length == 3
-            && catalogue.names().contains(parts[0])
+            && models.contains(parts[0])
             && parts[1].matches("[1-9]\\d{0,5}")
             && parts[2].matches("[1-9]\\d{0,4}");
     Check.argument(
         readable,
         "job",
-        "model:batch:size with a model of " + catalogue.names(),
+        "model:batch:size with a model of " + models,
         text,
         "write it like resnet50:16:224");
-    return new BenchJob(
-        catalogue.get(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+    return new BenchJob(parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
   }
 
-  /** The network for square images of the size; heads that only help training are left out. */
+  private boolean isOfSequences() {
+    return SequenceModel.names().contains(model);
+  }
+
+  /**
+   * The network for square images of the size, where heads that only help training are left out, or
+   * for sequences of so many steps.
+   */
   NetworkBuilder network() {
-    Shape images = Shape.of(size, size, model.input().last());
-    NetworkBuilder network = model.network(images, model.classes());
+    if (isOfSequences()) {
+      return SequenceModel.network(model, size);
+    }
+    NamedModel named = ModelCatalogue.load().get(model);
+    Shape images = Shape.of(size, size, named.input().last());
+    NetworkBuilder network = named.network(images, named.classes());
     return network.cutBehind(network.last());
+  }
+
+  /** How many images, or steps of sequences, a step of training takes. */
+  long samples() {
+    return isOfSequences() ? (long) batch * size : batch;
   }
 }

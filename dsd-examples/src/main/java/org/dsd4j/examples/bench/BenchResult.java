@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param peer this library, its version, its kernels and its precision
  * @param model the network
- * @param batch the images in a step
- * @param size their height and width
+ * @param batch the images or sequences in a step of training
+ * @param size the images' height and width, or the steps of the sequences
  * @param parameters of the network
  * @param medianMs the median of the counted steps, in milliseconds
  * @param minMs the fastest of them
- * @param perS images a second by the median
+ * @param perS images, or steps of sequences, a second by the median
  * @param gflops arithmetic of products and convolutions a second by the median, in 10⁹
  * @param peakGflops the most that these kernels reached in this run on a large product or
  *     convolution

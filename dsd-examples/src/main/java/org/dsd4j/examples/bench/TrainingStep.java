@@ -15,8 +15,8 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * Whole steps of training on one batch of random images: forward, loss, backward, SGD with momentum
- * 0.9 and weight decay 10⁻⁴.
+ * Whole steps of training on one batch of random images or sequences: forward, loss, backward, SGD
+ * with momentum 0.9 and weight decay 10⁻⁴.
  */
 final class TrainingStep implements AutoCloseable {
   private static final double RATE = 0.01;
@@ -25,7 +25,7 @@ final class TrainingStep implements AutoCloseable {
   private final Updater updater;
   private final Loss loss = new SoftmaxCrossEntropy();
   private final Shape shape;
-  private final float[] images;
+  private final float[] inputs;
   private final Tensor labels;
   private long steps;
 
@@ -34,16 +34,20 @@ final class TrainingStep implements AutoCloseable {
     this.updater =
         new Updater(network, Sgd.momentum(0.9).weightDecay(1e-4), GradientClipping.none());
     this.shape = network.inputShapes().values().iterator().next().batched(job.batch());
-    this.images = new float[Math.toIntExact(shape.elements())];
+    this.inputs = new float[Math.toIntExact(shape.elements())];
     SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < images.length; i++) {
-      images[i] = (float) random.nextGaussian();
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = (float) random.nextGaussian();
     }
-    float[] classes = new float[job.batch()];
+    Shape output = network.outputShapes().values().iterator().next().batched(job.batch());
+    float[] classes = new float[Math.toIntExact(output.rows())];
     for (int i = 0; i < classes.length; i++) {
-      classes[i] = random.nextInt(job.model().classes());
+      classes[i] = random.nextInt(output.last());
     }
-    this.labels = network.kernels().memory().allocate(ElementType.FLOAT32, Shape.of(job.batch()));
+    // One for each image, or for each step of a sequence.
+    Shape shapeOfLabels =
+        output.rank() == 2 ? Shape.of(job.batch()) : Shape.of(job.batch(), output.extent(1));
+    this.labels = network.kernels().memory().allocate(ElementType.FLOAT32, shapeOfLabels);
     labels.set(classes);
   }
 
@@ -51,7 +55,7 @@ final class TrainingStep implements AutoCloseable {
   double run() {
     long start = System.nanoTime();
     NetworkPass pass = network.begin(Mode.TRAINING, shape.extent(0));
-    pass.setInput(0, shape, images);
+    pass.setInput(0, shape, inputs);
     pass.forward(Seed.of(steps++));
     String output = network.outputShapes().keySet().iterator().next();
     double value =
