@@ -36,6 +36,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * }</pre>
  */
 public final class CaptionGenerator {
+  /** What stands where a sentence has no word yet. */
+  static final int NO_WORD = Dataset.NO_TARGET;
+
   /** How many beginnings are computed at a time, as far as the beam lets. */
   private static final int ROWS = 128;
 
@@ -179,7 +182,4 @@ public final class CaptionGenerator {
       return output.ravel('c').toFloatVector();
     }
   }
-
-  /** What stands where a sentence has no word yet. */
-  static final int NO_WORD = Dataset.NO_TARGET;
 }
