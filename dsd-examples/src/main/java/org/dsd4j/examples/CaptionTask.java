@@ -80,7 +80,7 @@ final class CaptionTask {
   private Values features(Network network, CaptionSource.Part part) {
     try (INDArray rows =
         FeatureExtraction.features(network, source.layer(), part.pictures(), batchSize(BATCH))) {
-      return new Values(Shape.of(rows.shape()), rows.ravel('c').toFloatVector());
+      return new Values(Shape.of(rows.shape()), rows.ravel().toFloatVector());
     }
   }
 

@@ -16,7 +16,7 @@ final class SceneSource implements CaptionSource {
   private static final int QUICK_SHARE = 15;
   private static final int STAGES = 3;
   private static final int FEATURES = 128;
-  private static final int EPOCHS = 6;
+  private static final int EPOCHS = 10;
 
   private final EncoderTraining encoder;
   private final Part training;

@@ -179,7 +179,7 @@ public final class CaptionGenerator {
             .forward(Seed.of(0))
             .output()
             .toArray()) {
-      return output.ravel('c').toFloatVector();
+      return output.ravel().toFloatVector();
     }
   }
 }

@@ -24,6 +24,9 @@ import org.dsd4j.tensor.Shape;
  * pruning does by default.
  */
 public final class NeuralTalk {
+  /** So that the cells remember the picture from the start. */
+  private static final double FORGET_BIAS = 2;
+
   private final int features;
   private final int steps;
   private final int size;
@@ -68,7 +71,7 @@ public final class NeuralTalk {
                 new Embedding(vocabulary, size).initializer(Initializer.uniform(0.1)))
             .add("sentence", new PrependStep(), "picture", "embedding");
     dropped(net, "dropout1");
-    net.add("lstm", new Lstm(size));
+    net.add("lstm", new Lstm(size).forgetBias(FORGET_BIAS));
     dropped(net, "dropout2");
     return net.add("fc", new Dense(vocabulary));
   }
