@@ -90,7 +90,7 @@ final class SceneSource implements CaptionSource {
 
   @Override
   public Recipe train(Recipe recipe) {
-    return recipe.training(8, 64, 4e-3);
+    return recipe.training(14, 64, 4e-3);
   }
 
   @Override
