@@ -89,6 +89,15 @@ final class DsdRun {
     return this;
   }
 
+  /** Fails where settings are none or results cannot be written, before anything takes time. */
+  DsdRun checked() {
+    schedule();
+    options.batch(recipe.batch());
+    options.budget();
+    new OutputFolder(options.out(name)).check();
+    return this;
+  }
+
   /** Runs the example; returns the exit code. */
   int run(Dataset trainingData, Dataset testData) {
     Dataset training = shortened(trainingData, recipe.quickTraining());

@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ImagenetCommand.class,
       SpeechCommand.class,
       TextCommand.class,
+      CaptionCommand.class,
       PredictCommand.class,
       ModelsCommand.class,
       SummaryCommand.class,

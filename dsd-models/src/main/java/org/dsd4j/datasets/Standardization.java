@@ -1,0 +1,76 @@
+package org.dsd4j.datasets;
+
+import org.dsd4j.data.Values;
+import org.dsd4j.internal.Check;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+
+/**
+ * Brings each column of rows to mean 0 and deviation 1, as measured on training data: (x − mean) /
+ * deviation. A column that is constant there becomes 0. Immutable.
+ */
+public final class Standardization {
+  private final double[] means;
+  private final double[] deviations;
+
+  private Standardization(double[] means, double[] deviations) {
+    this.means = means;
+    this.deviations = deviations;
+  }
+
+  /**
+   * That of these rows.
+   *
+   * @param rows [N, columns]
+   * @throws ShapeException if they are of another shape
+   * @throws IllegalArgumentException if a value is not finite
+   */
+  public static Standardization of(Values rows) {
+    Shape shape = rows.shape();
+    check(shape, "[N, columns]", shape.rank() == 2);
+    int columns = shape.last();
+    double[] means = new double[columns];
+    double[] deviations = new double[columns];
+    for (int i = 0; i < rows.array().length; i++) {
+      float value = rows.array()[i];
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException(
+            Check.message(
+                "row " + i / columns, "finite numbers", value, "repair or leave out the row"));
+      }
+      means[i % columns] += value / (double) shape.extent(0);
+    }
+    for (int i = 0; i < rows.array().length; i++) {
+      double difference = rows.array()[i] - means[i % columns];
+      deviations[i % columns] += difference * difference / shape.extent(0);
+    }
+    for (int column = 0; column < columns; column++) {
+      deviations[column] = Math.sqrt(deviations[column]);
+    }
+    return new Standardization(means, deviations);
+  }
+
+  private static void check(Shape shape, String expected, boolean fits) {
+    if (!fits) {
+      throw new ShapeException("rows to standardize", expected, shape, "pass rows of that shape");
+    }
+  }
+
+  /**
+   * A copy of rows, standardized.
+   *
+   * @param rows [N, columns], as many columns as were measured
+   */
+  public Values apply(Values rows) {
+    Shape shape = rows.shape();
+    check(
+        shape, "[N, " + means.length + "]", shape.rank() == 2 && shape.last() == means.length);
+    float[] scaled = new float[rows.array().length];
+    for (int i = 0; i < scaled.length; i++) {
+      int column = i % means.length;
+      double deviation = deviations[column];
+      scaled[i] = deviation == 0 ? 0 : (float) ((rows.array()[i] - means[column]) / deviation);
+    }
+    return new Values(shape, scaled);
+  }
+}

@@ -1,0 +1,185 @@
+package org.dsd4j.models.caption;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Values;
+import org.dsd4j.internal.Check;
+import org.dsd4j.nn.Mode;
+import org.dsd4j.nn.Network;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.text.SpecialToken;
+import org.dsd4j.text.Vocabulary;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Finds sentences for pictures with a {@link NeuralTalk} network by beam search: of all beginnings
+ * that the kept ones can go on to with one word, the likeliest are kept, as many as the beam is
+ * wide; one that ends its sentence leaves the beam. A beam of 1 is greedy search.
+ *
+ * <p>The sentence with the highest score wins: Σ ln p of its words and of its end, divided by the
+ * number of these to the power of the length exponent. With exponent 0, the default and that of
+ * NeuralTalk, it is the sentence that the network finds likeliest, and short ones are favoured;
+ * with 1 it is the mean. A sentence that has the most words it may have ends there.
+ *
+ * <p>Neither {@link SpecialToken#START} nor {@link SpecialToken#UNKNOWN} are generated. Equal input,
+ * equal sentences: of equally likely words the one with the lower number comes first. Immutable;
+ * uses the network and so is for one thread.
+ *
+ * <pre>{@code
+ * List<List<String>> sentences =
+ *     CaptionGenerator.of(network, vocabulary).beam(3).sentences(features);
+ * }</pre>
+ */
+public final class CaptionGenerator {
+  /** What stands where a sentence has no word yet. */
+  static final int NO_WORD = Dataset.NO_TARGET;
+
+  /** How many beginnings are computed at a time, as far as the beam lets. */
+  private static final int ROWS = 128;
+
+  private final Network network;
+  private final Vocabulary vocabulary;
+  private final int features;
+  private final int steps;
+  private final int width;
+  private final int longest;
+  private final double lengthExponent;
+
+  private CaptionGenerator(
+      Network network, Vocabulary vocabulary, int width, int longest, double lengthExponent) {
+    this.network = network;
+    this.vocabulary = vocabulary;
+    this.steps = output(network).extent(0) - 1;
+    this.features = network.inputShapes().values().iterator().next().extent(0) - steps;
+    this.width = Check.positive("width of the beam", width);
+    this.longest = Check.positive("most words of a sentence", longest);
+    this.lengthExponent = Check.notNegative("length exponent", lengthExponent);
+    Check.argument(
+        longest < steps,
+        "most words of a sentence",
+        "at most " + (steps - 1) + ", for which the network was built",
+        longest,
+        "allow fewer words or build the network for more");
+  }
+
+  /**
+   * Greedy search for sentences as long as the network was built for.
+   *
+   * @param network a {@link NeuralTalk}, from [D + T] to [T + 1, vocabulary]
+   * @param vocabulary with which it was trained, START and END in it
+   * @throws IllegalArgumentException if the vocabulary is not of the network's size or lacks one of
+   *     them, or the network does not describe pictures
+   */
+  public static CaptionGenerator of(Network network, Vocabulary vocabulary) {
+    Shape output = output(network);
+    Check.argument(
+        output.last() == vocabulary.size(),
+        "vocabulary of a network for captions",
+        "as many tokens as it has outputs, " + output.last(),
+        vocabulary.size(),
+        "use the vocabulary with which it was trained");
+    vocabulary.index(SpecialToken.START);
+    vocabulary.index(SpecialToken.END);
+    return new CaptionGenerator(network, vocabulary, 1, output.extent(0) - 2, 0);
+  }
+
+  private static Shape output(Network network) {
+    List<Shape> inputs = List.copyOf(network.inputShapes().values());
+    Shape output = network.outputShapes().values().iterator().next();
+    boolean fits =
+        inputs.size() == 1
+            && inputs.get(0).rank() == 1
+            && output.rank() == 2
+            && output.extent(0) > 2
+            && inputs.get(0).extent(0) >= output.extent(0);
+    Check.argument(
+        fits,
+        "network for captions",
+        "one input [features + steps] and an output [steps + 1, vocabulary] of at least 2 steps",
+        inputs + " and " + output,
+        "build it by NeuralTalk");
+    return output;
+  }
+
+  /** Keeps so many beginnings. */
+  public CaptionGenerator beam(int beginnings) {
+    return new CaptionGenerator(network, vocabulary, beginnings, longest, lengthExponent);
+  }
+
+  /** Ends sentences at so many words. */
+  public CaptionGenerator longest(int words) {
+    return new CaptionGenerator(network, vocabulary, width, words, lengthExponent);
+  }
+
+  /** Divides scores by the length to this power. */
+  public CaptionGenerator lengthExponent(double exponent) {
+    return new CaptionGenerator(network, vocabulary, width, longest, exponent);
+  }
+
+  /**
+   * A sentence for each picture.
+   *
+   * @param pictures their features, [N, D]
+   * @throws ShapeException if there are other than D features
+   * @throws ArithmeticException if the network's outputs are no numbers
+   */
+  public List<List<String>> sentences(Values pictures) {
+    Shape shape = pictures.shape();
+    if (shape.rank() != 2 || shape.last() != features) {
+      throw new ShapeException(
+          "features of pictures",
+          "[N, " + features + "]",
+          shape,
+          "compute them by the network whose features it was trained on");
+    }
+    List<List<String>> sentences = new ArrayList<>();
+    int together = Math.max(1, ROWS / width);
+    for (int from = 0; from < shape.extent(0); from += together) {
+      int to = Math.min(shape.extent(0), from + together);
+      float[] part = Arrays.copyOfRange(pictures.array(), from * features, to * features);
+      for (int[] tokens : search(part, to - from)) {
+        sentences.add(vocabulary.tokens(tokens));
+      }
+    }
+    return List.copyOf(sentences);
+  }
+
+  private List<int[]> search(float[] pictures, int count) {
+    List<Beam> beams =
+        IntStream.range(0, count)
+            .mapToObj(i -> new Beam(vocabulary, width, longest, lengthExponent))
+            .toList();
+    float[] input = new float[count * width * (features + steps)];
+    for (int words = 0; words <= longest && !beams.stream().allMatch(Beam::isOver); words++) {
+      for (int row = 0; row < count * width; row++) {
+        int at = row * (features + steps);
+        System.arraycopy(pictures, row / width * features, input, at, features);
+        beams.get(row / width).write(row % width, input, at + features, steps);
+      }
+      float[] logits = logits(input, count * width);
+      int from = words + 1;
+      for (int i = 0; i < count; i++) {
+        beams.get(i).grow(logits, i * width * (steps + 1) + from, steps + 1);
+      }
+    }
+    return beams.stream().map(Beam::best).toList();
+  }
+
+  private float[] logits(float[] input, int rows) {
+    Shape shape = Shape.of(rows, features + steps);
+    try (INDArray output =
+        network
+            .begin(Mode.INFERENCE, rows)
+            .setInput(0, shape, input)
+            .forward(Seed.of(0))
+            .output()
+            .toArray()) {
+      return output.ravel().toFloatVector();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package org.dsd4j.models.caption;
+
+import org.dsd4j.internal.Check;
+import org.dsd4j.nn.Initializer;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.NetworkBuilder;
+import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.layer.Dropout;
+import org.dsd4j.nn.layer.Embedding;
+import org.dsd4j.nn.layer.Lstm;
+import org.dsd4j.nn.layer.PrependStep;
+import org.dsd4j.nn.layer.Slice;
+import org.dsd4j.tensor.Shape;
+
+/**
+ * NeuralTalk (Karpathy, Fei-Fei, "Deep Visual-Semantic Alignments for Generating Image
+ * Descriptions", 2015, and Vinyals et al., "Show and Tell", 2015): an LSTM language model whose first
+ * step is the picture, as features of a network that stays as it is.
+ *
+ * <p>The input of a sample is one vector [D + T]: D features of the picture, then T token numbers.
+ * The output is [T + 1, vocabulary]: the logits after the picture, then after each token.
+ *
+ * <p>The paper on DSD prunes the LSTM and the dense layers and leaves the word embedding alone, as
+ * pruning does by default.
+ */
+public final class NeuralTalk {
+  /** So that the cells remember the picture from the start. */
+  private static final double FORGET_BIAS = 2;
+
+  private final int features;
+  private final int steps;
+  private final int size;
+  private final double dropout;
+
+  private NeuralTalk(int features, int steps, int size, double dropout) {
+    this.features = Check.positive("features", features);
+    this.steps = Check.positive("steps", steps);
+    this.size = Check.positive("size", size);
+    this.dropout = Check.fraction("dropout", dropout);
+  }
+
+  /**
+   * One of 256 units, dropout 0.5.
+   *
+   * @param features how many numbers describe a picture, D
+   * @param steps the most tokens of a sentence, T, its start among them
+   */
+  public static NeuralTalk of(int features, int steps) {
+    return new NeuralTalk(features, steps, 256, 0.5);
+  }
+
+  /** Gives embeddings and LSTM so many units. */
+  public NeuralTalk size(int units) {
+    return new NeuralTalk(features, steps, units, dropout);
+  }
+
+  /** Drops this share of what enters and leaves the LSTM. */
+  public NeuralTalk dropout(double rate) {
+    return new NeuralTalk(features, steps, size, rate);
+  }
+
+  /** The network, from [D + T] to logits [T + 1, vocabulary]. */
+  public NetworkBuilder network(int vocabulary) {
+    NetworkBuilder net =
+        Network.builder(Shape.of(features + steps))
+            .add("features", new Slice(0, features), "input")
+            .add("picture", new Dense(size))
+            .add("words", new Slice(features, features + steps), "input")
+            .add(
+                "embedding",
+                new Embedding(vocabulary, size).initializer(Initializer.uniform(0.1)))
+            .add("sentence", new PrependStep(), "picture", "embedding");
+    dropped(net, "dropout1");
+    net.add("lstm", new Lstm(size).forgetBias(FORGET_BIAS));
+    dropped(net, "dropout2");
+    return net.add("fc", new Dense(vocabulary));
+  }
+
+  private void dropped(NetworkBuilder net, String name) {
+    if (dropout > 0) {
+      net.add(name, new Dropout(dropout));
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.dsd4j.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.dsd4j.data.Values;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+import org.junit.jupiter.api.Test;
+
+class StandardizationTest {
+  private static final Values ROWS =
+      new Values(Shape.of(4, 2), new float[] {1, 5, 3, 5, 1, 5, 3, 5});
+
+  @Test
+  void bringsColumnsToMeanZeroAndDeviationOne() {
+    Standardization scale = Standardization.of(ROWS);
+    assertThat(scale.apply(ROWS).array()).containsExactly(-1, 0, 1, 0, -1, 0, 1, 0);
+    // By the numbers that were measured, not by its own.
+    assertThat(scale.apply(new Values(Shape.of(1, 2), new float[] {6, 9})).array())
+        .containsExactly(4, 0);
+  }
+
+  @Test
+  void refusesOtherRows() {
+    Standardization scale = Standardization.of(ROWS);
+    assertThatThrownBy(() -> scale.apply(new Values(Shape.of(2, 3), new float[6])))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContaining("rows to standardize: expected [N, 2], received [2, 3]");
+    assertThatThrownBy(() -> Standardization.of(new Values(Shape.of(3), new float[3])))
+        .hasMessageContaining("expected [N, columns], received [3]");
+    float[] broken = {1, 2, Float.POSITIVE_INFINITY, 4};
+    assertThatThrownBy(() -> Standardization.of(new Values(Shape.of(2, 2), broken)))
+        .hasMessageContaining("row 1: expected finite numbers, received Infinity");
+  }
+}

@@ -1,0 +1,133 @@
+package org.dsd4j.models.caption;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.schedule.LearningRate.learningRate;
+import static org.dsd4j.train.Epochs.epochs;
+
+import java.util.List;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Values;
+import org.dsd4j.datasets.CaptionDataset;
+import org.dsd4j.dsd.DsdResult;
+import org.dsd4j.dsd.DsdSchedule;
+import org.dsd4j.dsd.DsdTrainer;
+import org.dsd4j.dsd.PhaseKind;
+import org.dsd4j.loss.SoftmaxCrossEntropy;
+import org.dsd4j.nn.Network;
+import org.dsd4j.optim.Adam;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.text.SpecialToken;
+import org.dsd4j.text.Vocabulary;
+import org.dsd4j.train.Trainer;
+import org.dsd4j.train.TrainingResult;
+import org.junit.jupiter.api.Test;
+
+class NeuralTalkTest {
+  private static final Values PICTURES =
+      new Values(Shape.of(3, 4), new float[] {1, 0, 0, 1, 0, 1, 0, -1, 0, 0, 1, 0.5f});
+  private static final List<List<String>> SENTENCES =
+      List.of(
+          List.of("a", "dog", "runs"),
+          List.of("two", "dogs", "run", "on", "grass"),
+          List.of("a", "cat"));
+  private static final Vocabulary WORDS =
+      Vocabulary.builder()
+          .special(SpecialToken.UNKNOWN, SpecialToken.START, SpecialToken.END)
+          .addAll(SENTENCES.stream().flatMap(List::stream).toList())
+          .build();
+  private static final int STEPS = 6;
+
+  private static NeuralTalk model() {
+    return NeuralTalk.of(4, STEPS).size(32).dropout(0);
+  }
+
+  private static Network network(long seed) {
+    return model().network(WORDS.size()).build(Seed.of(seed));
+  }
+
+  private static Dataset captions() {
+    return CaptionDataset.of(
+        "few captions", PICTURES, SENTENCES.stream().map(List::of).toList(), WORDS, STEPS);
+  }
+
+  private static SoftmaxCrossEntropy loss() {
+    return new SoftmaxCrossEntropy().ignoreLabel(Dataset.NO_TARGET);
+  }
+
+  @Test
+  void hasTheParametersOfItsPaper() {
+    int d = 4;
+    int h = 32;
+    int v = WORDS.size();
+    try (Network network = network(1)) {
+      assertThat(network.parameterCount())
+          .isEqualTo((d + 1) * h + v * h + 4 * h * (2 * h + 2) + (h + 1) * v);
+      assertThat(network.inputShapes().values()).containsExactly(Shape.of(4 + STEPS));
+      assertThat(network.outputShapes().values()).containsExactly(Shape.of(STEPS + 1, v));
+    }
+  }
+
+  @Test
+  void equalSeedsGiveEqualWeights() {
+    try (Network one = network(1);
+        Network same = network(1);
+        Network other = network(2)) {
+      assertThat(one.snapshot().sha256())
+          .isEqualTo(same.snapshot().sha256())
+          .isNotEqualTo(other.snapshot().sha256());
+    }
+  }
+
+  @Test
+  void learnsCaptionsByHeartAndWritesThem() {
+    try (Network network = network(1)) {
+      TrainingResult result =
+          Trainer.builder()
+              .network(network)
+              .loss(loss())
+              .optimizer(new Adam())
+              .training(captions(), batchSize(3))
+              .epochs(epochs(120), learningRate(0.01))
+              .build()
+              .fit();
+      assertThat(result.record().lastEpoch().trainingLoss()).isLessThan(0.1);
+      CaptionGenerator generator = CaptionGenerator.of(network, WORDS);
+      assertThat(generator.sentences(PICTURES)).isEqualTo(SENTENCES);
+      assertThat(generator.beam(3).sentences(PICTURES)).isEqualTo(SENTENCES);
+      assertThat(generator.longest(2).sentences(PICTURES))
+          .isEqualTo(SENTENCES.stream().map(sentence -> sentence.subList(0, 2)).toList());
+      assertThatThrownBy(() -> generator.longest(6))
+          .hasMessageContaining("most words of a sentence: expected at most 5");
+    }
+  }
+
+  @Test
+  void isTrainedDenseSparseDenseWithItsEmbeddingWhole() {
+    try (Network network = network(1)) {
+      DsdTrainer trainer =
+          DsdTrainer.builder()
+              .network(network)
+              .loss(loss())
+              .optimizer(new Adam())
+              .schedule(
+                  DsdSchedule.builder()
+                      .dense(epochs(1), learningRate(0.01))
+                      .sparse(0.8, epochs(1), learningRate(0.01))
+                      .reDense(epochs(1), learningRate(0.01))
+                      .build())
+              .training(captions(), batchSize(2))
+              .build();
+      try (DsdResult result = trainer.fit()) {
+        assertThat(result.phase(PhaseKind.SPARSE).sparsity().sparsity()).isBetween(0.75, 0.85);
+        assertThat(result.phase(PhaseKind.RE_DENSE).sparsity().sparsity()).isZero();
+        assertThat(result.phase(PhaseKind.RE_DENSE).value()).isFinite();
+        assertThat(result.phase(PhaseKind.SPARSE).sparsity().rows())
+            .noneMatch(row -> row.parameter().startsWith("embedding") && row.masked() > 0)
+            .anyMatch(row -> row.parameter().startsWith("lstm") && row.masked() > 0);
+      }
+    }
+  }
+}
