@@ -1,6 +1,7 @@
 package org.dsd4j.datasets;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Fingerprint;
@@ -20,10 +21,10 @@ import org.dsd4j.tensor.Shape;
  * Drawn scenes of one to three coloured figures, with sentences such as "a large red circle above a
  * small blue square": three wordings for each scene, all true. Everything follows from the seed.
  *
- * <p>As a data set, samples are pictures [48, 48, 3] from 0 to 1, and targets say what is where: for
- * each of five places (top, left, middle, right, bottom) 1 or 0 for each form, for each colour, and
- * for large and small; 0 throughout where nothing is. A network that learns this describes pictures
- * well enough for another to put them into words.
+ * <p>As a data set, samples are pictures [48, 48, 3] from 0 to 1, and targets say what is where:
+ * for each of five places (top, left, middle, right, bottom) 1 or 0 for each form, for each colour,
+ * and for large and small; 0 throughout where nothing is. A network that learns this describes
+ * pictures well enough for another to put them into words.
  */
 public final class ShapeScenes implements Dataset {
   /** Height and width of the pictures. */
@@ -99,14 +100,18 @@ public final class ShapeScenes implements Dataset {
   public Values target(int index) {
     float[] target = new float[(int) targetShape().elements()];
     for (Figure figure : scenes.get(SampleIndex.check(this, index)).figures()) {
-      int form = figure.place().ordinal() * OF_A_PLACE;
+      int form = number(Place.values(), figure.place()) * OF_A_PLACE;
       int paint = form + Form.values().length;
       int size = paint + Paint.values().length;
-      target[form + figure.form().ordinal()] = 1;
-      target[paint + figure.paint().ordinal()] = 1;
+      target[form + number(Form.values(), figure.form())] = 1;
+      target[paint + number(Paint.values(), figure.paint())] = 1;
       target[size + (figure.isLarge() ? 0 : 1)] = 1;
     }
     return new Values(targetShape(), target);
+  }
+
+  private static <T> int number(T[] all, T one) {
+    return Arrays.asList(all).indexOf(one);
   }
 
   /** None: a scene belongs to many classes. */
