@@ -1,5 +1,6 @@
 package org.dsd4j;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
@@ -130,6 +131,9 @@ class LayeringTest {
           .orShould()
           .dependOnClassesThat()
           .areAssignableTo(FileTime.class);
+
+  /** Runs in one process must not know of each other. */
+  @ArchTest static final ArchRule NO_STATIC_STATE = fields().that().areStatic().should().beFinal();
 
   @ArchTest
   static final ArchRule NOTHING_PRINTS =

@@ -16,7 +16,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordingStream;
-import org.dsd4j.dsd.Budget;
 import org.dsd4j.dsd.DsdResult;
 import org.dsd4j.dsd.DsdSchedule;
 import org.dsd4j.dsd.DsdTrainer;
@@ -26,7 +25,10 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.testing.Blobs;
 import org.dsd4j.testing.SmallNets;
+import org.dsd4j.train.Budget;
 import org.dsd4j.train.MetricLines;
+import org.dsd4j.train.NonFinitePolicy;
+import org.dsd4j.train.Setbacks;
 import org.dsd4j.train.TensorBoardEvents;
 import org.dsd4j.train.TrainingListener;
 import org.dsd4j.train.TrainingStoppedException;
@@ -125,6 +127,14 @@ class ReliabilityPageTest {
   }
 
   @Test
+  void stepsBack() {
+    DsdTrainer trainer = settings(network).whenNotFinite(NonFinitePolicy.stepBack(3)).build();
+    try (DsdResult result = trainer.fit()) {
+      assertThat(result.phases().get(0).record().setbacks()).isEqualTo(Setbacks.none());
+    }
+  }
+
+  @Test
   void flightRecorderEventsInTheProgramItself() throws InterruptedException {
     DsdTrainer trainer = settings(network).build();
     AtomicLong waited = new AtomicLong();
@@ -151,6 +161,6 @@ class ReliabilityPageTest {
         assertThat(test).contains(line.replaceAll("//.*|;\\s*(//.*)?$|\\s", ""));
       }
     }
-    assertThat(count).isEqualTo(3);
+    assertThat(count).isEqualTo(4);
   }
 }

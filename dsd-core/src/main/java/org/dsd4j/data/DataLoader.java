@@ -5,9 +5,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Termination;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 
@@ -138,13 +138,9 @@ public final class DataLoader implements AutoCloseable {
   @Override
   public void close() {
     executor.shutdown();
-    try {
-      if (!executor.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
-        interruptWorkers();
-      }
-    } catch (InterruptedException e) {
+    // Also where the caller was interrupted: a worker that is may lose the file that it reads.
+    if (!Termination.await(executor, SECONDS_TO_STOP)) {
       interruptWorkers();
-      Thread.currentThread().interrupt();
     }
   }
 

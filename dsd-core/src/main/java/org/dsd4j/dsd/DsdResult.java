@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dsd4j.internal.Check;
+import org.dsd4j.train.CheckpointCounts;
 import org.dsd4j.train.Provenance;
 
 /**

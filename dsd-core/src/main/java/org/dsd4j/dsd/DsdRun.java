@@ -3,13 +3,20 @@ package org.dsd4j.dsd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.dsd4j.io.SavedCheckpoint;
 import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.prune.SparsityReport;
+import org.dsd4j.train.CheckpointCounts;
+import org.dsd4j.train.CheckpointParts;
 import org.dsd4j.train.Epochs;
 import org.dsd4j.train.PhasePlan;
 import org.dsd4j.train.PhaseProgress;
 import org.dsd4j.train.PhaseRecord;
 import org.dsd4j.train.Provenance;
+import org.dsd4j.train.ResumableRun;
+import org.dsd4j.train.RunKeeper;
+import org.dsd4j.train.SessionState;
 import org.dsd4j.train.TrainingSession;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * One run of a schedule, and of the control behind it, from the start or from a state that an
  * earlier run of the same settings was left in.
  */
-final class DsdRun implements AutoCloseable {
+final class DsdRun implements ResumableRun<DsdResult> {
+  static final String TRAINER = "DsdTrainer";
+
   private final TrainingSession session;
+  private final DsdSchedule settings;
   private final List<Phase> schedule;
   private final boolean withControl;
   private final MaskedPhases masks;
-  private final CheckpointCopies copies = new CheckpointCopies();
   private final List<PhaseResult> phases = new ArrayList<>();
   private final List<PhaseResult> control = new ArrayList<>();
   private Provenance provenance;
@@ -37,58 +46,55 @@ final class DsdRun implements AutoCloseable {
       MaskedPhases masks,
       Provenance provenance) {
     this.session = session;
+    this.settings = schedule;
     this.schedule = schedule.phases();
     this.withControl = withControl;
     this.masks = masks;
     this.provenance = provenance;
   }
 
-  /** Takes up a state, which afterwards belongs to this run. */
-  void restore(DsdState state) {
+  @Override
+  public String trainer() {
+    return TRAINER;
+  }
+
+  @Override
+  public Provenance provenance() {
+    return provenance;
+  }
+
+  @Override
+  public void restore(SavedCheckpoint saved) {
+    DsdState state = new StateReader(saved, session, settings).state();
     provenance = state.provenance().goneOnWith(provenance);
     phases.addAll(state.phases());
     control.addAll(state.control());
-    current = state.current();
     start = state.start().orElse(null);
     result = state.result().orElse(null);
-    session.network().restore(state.weights());
-    session.updater().restore(state.optimizer());
-    state.weights().close();
-    state.optimizer().close();
+    current = session.restore(state.now());
     boolean within = current.isPresent() && phases.size() < schedule.size();
     int entered = phases.size() - (within ? 0 : 1);
     boolean held = entered >= 0 && schedule.get(entered).kind() == PhaseKind.SPARSE;
     masks.restore(state.figures(), state.masks(), held);
   }
 
-  /** Takes the memory for copies of the state before the first step. */
-  void prepareToSave() {
-    copies.reserve(session);
+  @Override
+  public Supplier<CheckpointParts> state(SessionState now) {
+    DsdState state =
+        new DsdState(
+            provenance,
+            List.copyOf(phases),
+            List.copyOf(control),
+            masks.figures(),
+            masks.masks(),
+            now,
+            Optional.ofNullable(start),
+            Optional.ofNullable(result));
+    return () -> StateWriter.parts(state);
   }
 
-  /** The state between two steps, with copies of all that the next step changes. */
-  DsdState state(Optional<PhaseProgress> progress) {
-    return new DsdState(
-        provenance,
-        List.copyOf(phases),
-        List.copyOf(control),
-        progress.map(PhaseProgress::share),
-        masks.figures(),
-        masks.masks(),
-        copies.weights(session),
-        copies.optimizer(session),
-        Optional.ofNullable(start),
-        Optional.ofNullable(result));
-  }
-
-  /** Takes a state back that nobody reads any more; what belongs to phases that are over stays. */
-  void giveBack(DsdState state) {
-    copies.giveBack(state);
-    state.current().ifPresent(PhaseProgress::close);
-  }
-
-  /** Trains to the end. */
-  DsdResult run(RunKeeper keeper) {
+  @Override
+  public DsdResult run(RunKeeper keeper) {
     while (phases.size() < schedule.size()) {
       Phase phase = schedule.get(phases.size());
       if (current.isEmpty()) {
@@ -173,7 +179,7 @@ final class DsdRun implements AutoCloseable {
 
   @Override
   public void close() {
-    copies.close();
+    current.ifPresent(PhaseProgress::close);
     if (start != null) {
       start.close();
     }

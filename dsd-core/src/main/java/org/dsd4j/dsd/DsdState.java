@@ -3,12 +3,10 @@ package org.dsd4j.dsd;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.WeightSnapshot;
-import org.dsd4j.optim.UpdaterSnapshot;
-import org.dsd4j.train.PhaseProgress;
 import org.dsd4j.train.Provenance;
+import org.dsd4j.train.SessionState;
 
 /**
  * Where a run stands between two steps, as values: all that its rest depends on beside its
@@ -17,11 +15,9 @@ import org.dsd4j.train.Provenance;
  * @param provenance what the run was made of when it began
  * @param phases what came out of the phases that are over
  * @param control the same of the control
- * @param current where the phase stands that is on; empty between phases
  * @param figures what was seen of the weights so far
  * @param masks which weights the last sparse phase pruned; in force during that phase only
- * @param weights parameters and statistics
- * @param optimizer state arrays and number of steps
+ * @param now what each step changes
  * @param start what the control starts from, once that is known
  * @param result the weights of the last phase, while the control runs
  */
@@ -29,11 +25,9 @@ record DsdState(
     Provenance provenance,
     List<PhaseResult> phases,
     List<PhaseResult> control,
-    Optional<PhaseProgress> current,
     Figures figures,
     Map<String, Mask> masks,
-    WeightSnapshot weights,
-    UpdaterSnapshot optimizer,
+    SessionState now,
     Optional<StartOfControl> start,
     Optional<WeightSnapshot> result) {
 
@@ -51,14 +45,5 @@ record DsdState(
       regrown = List.copyOf(regrown);
       limits = Map.copyOf(limits);
     }
-  }
-
-  /** What the weights and the optimizer's state take. */
-  long bytes() {
-    return Stream.concat(
-            weights.names().stream().map(weights::array),
-            optimizer.arrays().values().stream().flatMap(arrays -> arrays.values().stream()))
-        .mapToLong(array -> array.length() * array.dataType().width())
-        .sum();
   }
 }

@@ -4,18 +4,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.dsd4j.internal.Check;
-import org.dsd4j.io.CheckpointFolder;
-import org.dsd4j.io.SavedCheckpoint;
-import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.prune.Pruning;
-import org.dsd4j.train.Provenance;
+import org.dsd4j.train.SavedTraining;
 import org.dsd4j.train.TrainingBuilder;
 import org.dsd4j.train.TrainingSession;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Trains a network dense, sparse and dense again, by a {@link DsdSchedule}.
@@ -29,25 +23,18 @@ import org.slf4j.LoggerFactory;
  * weights of the last phase.
  */
 public final class DsdTrainer {
-  private static final Logger LOG = LoggerFactory.getLogger(DsdTrainer.class);
-
-  private final TrainingSession session;
+  private final SavedTraining training;
   private final DsdSchedule schedule;
   private final Pruning pruning;
   private final Regrowth regrowth;
   private final boolean withControl;
-  private final Optional<Checkpoints> checkpoints;
-  private final Budget budget;
-  private final AtomicReference<@Nullable String> request = new AtomicReference<>();
 
-  private DsdTrainer(TrainingSession session, DsdSchedule schedule, Builder builder) {
-    this.session = session;
+  private DsdTrainer(SavedTraining training, DsdSchedule schedule, Builder builder) {
+    this.training = training;
     this.schedule = schedule;
     this.pruning = builder.pruning == null ? Pruning.layerwise() : builder.pruning;
     this.regrowth = builder.regrowth == null ? Regrowth.zero() : builder.regrowth;
     this.withControl = builder.control != null;
-    this.checkpoints = Optional.ofNullable(builder.checkpoints);
-    this.budget = builder.budget == null ? Budget.unlimited() : builder.budget;
   }
 
   /** Starts the settings. */
@@ -59,7 +46,8 @@ public final class DsdTrainer {
    * Trains. A trainer trains once; build another for another run.
    *
    * @throws IllegalArgumentException if the folder for checkpoints has those of another run
-   * @throws org.dsd4j.train.NonFiniteLossException if the loss is not a finite number
+   * @throws org.dsd4j.train.NonFiniteLossException if the loss is not a finite number, as {@link
+   *     Builder#whenNotFinite} says
    * @throws org.dsd4j.train.TrainingStoppedException if the run was stopped or its budget used up
    */
   public DsdResult fit() {
@@ -85,9 +73,9 @@ public final class DsdTrainer {
   }
 
   /**
-   * Starts a new run from the weights of an old one: those after its last phase or, if it was cut,
-   * those of its newest checkpoint. Nothing else is taken from it: phases, settings and the
-   * optimizer's state are this trainer's own.
+   * Starts a new run from the weights of an old one of any trainer: those that it ended with or, if
+   * it was cut, those of its newest checkpoint. Nothing else is taken from it: phases, settings and
+   * the optimizer's state are this trainer's own.
    *
    * @param folder where the old run was saved
    * @throws IllegalArgumentException if there is no checkpoint
@@ -95,23 +83,8 @@ public final class DsdTrainer {
    *     another network
    */
   public DsdResult fitFromWeights(Path folder) {
-    try (SavedCheckpoint old = newest(folder);
-        WeightSnapshot weights = new StateReader(old, session, schedule).weights()) {
-      session.network().restore(weights);
-    } catch (RuntimeException e) {
-      session.close();
-      throw e;
-    }
+    training.loadWeights(folder);
     return fit();
-  }
-
-  private static SavedCheckpoint newest(Path folder) {
-    return CheckpointFolder.newest(folder)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    Check.message(
-                        "folder " + folder, "a checkpoint in it", "none", "name another folder")));
   }
 
   /**
@@ -120,75 +93,17 @@ public final class DsdTrainer {
    * ends after its first step. Interrupting the thread that trains does the same.
    */
   public void stop() {
-    request.set("it was asked to stop");
+    training.stop();
   }
 
   private DsdResult train(Optional<Path> from) {
-    try (session) {
-      Provenance provenance = session.provenance(settings());
-      MaskedPhases masks = new MaskedPhases(session, pruning, regrowth);
-      try (DsdRun run = new DsdRun(session, schedule, withControl, masks, provenance)) {
-        checkFolder(from);
-        Optional<CheckpointFolder> folder =
-            checkpoints.map(c -> CheckpointFolder.open(c.folder(), c.kept()));
-        Optional<CheckpointWriter> writer =
-            folder.map(opened -> new CheckpointWriter(opened, run::giveBack));
-        try {
-          from.ifPresent(old -> restore(run, old, provenance, folder));
-          writer.ifPresent(any -> run.prepareToSave());
-          return run.run(
-              new RunKeeper(checkpoints, writer, budget, request, run::state, this::tell));
-        } finally {
-          writer.ifPresent(CheckpointWriter::close);
-        }
-      }
-    } finally {
-      session.finish();
-    }
+    return training.run(from, this::start);
   }
 
-  private void tell(CheckpointWriter.Outcome outcome) {
-    outcome
-        .path()
-        .ifPresentOrElse(
-            session::checkpointWritten, () -> session.checkpointFailed(outcome.text()));
-  }
-
-  /** A run that starts, or goes on elsewhere, must not mix its checkpoints with another's. */
-  private void checkFolder(Optional<Path> from) {
-    checkpoints
-        .map(Checkpoints::folder)
-        .filter(folder -> from.isEmpty() || !isSame(from.get(), folder))
-        .ifPresent(
-            folder ->
-                Check.argument(
-                    !CheckpointFolder.hasCheckpoints(folder),
-                    "checkpoint folder " + folder,
-                    "one without checkpoints",
-                    "those of another run",
-                    "call resume to go on with that run, or name another folder"));
-  }
-
-  private static boolean isSame(Path a, Path b) {
-    return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize());
-  }
-
-  private void restore(
-      DsdRun run, Path from, Provenance provenance, Optional<CheckpointFolder> folder) {
-    Optional<SavedCheckpoint> newest = CheckpointFolder.newest(from);
-    if (newest.isEmpty()) {
-      LOG.info("{} has no checkpoint yet: the run starts from the beginning", from);
-      return;
-    }
-    try (SavedCheckpoint saved = newest.get()) {
-      StateReader reader = new StateReader(saved, session, schedule);
-      ResumeCheck.check(saved.path(), reader.run().toProvenance(), provenance);
-      run.restore(reader.state());
-      if (checkpoints.filter(c -> isSame(c.folder(), from)).isPresent()) {
-        folder.ifPresent(f -> f.continueFrom(saved));
-      }
-      LOG.info("The run goes on from {}", saved.path());
-    }
+  private DsdRun start() {
+    TrainingSession session = training.session();
+    MaskedPhases masks = new MaskedPhases(session, pruning, regrowth);
+    return new DsdRun(session, schedule, withControl, masks, session.provenance(settings()));
   }
 
   private Map<String, String> settings() {
@@ -206,8 +121,6 @@ public final class DsdTrainer {
     private @Nullable Pruning pruning;
     private @Nullable Regrowth regrowth;
     private @Nullable Boolean control;
-    private @Nullable Checkpoints checkpoints;
-    private @Nullable Budget budget;
 
     private Builder() {}
 
@@ -240,23 +153,6 @@ public final class DsdTrainer {
       return this;
     }
 
-    /** Saves the run in this folder every minute; see {@link DsdTrainer#resume}. */
-    public Builder checkpoints(Path folder) {
-      return checkpoints(Checkpoints.in(folder));
-    }
-
-    /** Saves the run where and as often as this says; see {@link DsdTrainer#resume}. */
-    public Builder checkpoints(Checkpoints rule) {
-      checkpoints = Check.once("checkpoints", checkpoints, rule);
-      return this;
-    }
-
-    /** Stops the run when it has used this up; without end by default. */
-    public Builder budget(Budget most) {
-      budget = Check.once("budget", budget, most);
-      return this;
-    }
-
     /**
      * Checks all settings and builds the trainer.
      *
@@ -271,7 +167,7 @@ public final class DsdTrainer {
           rules.decide(requiredNetwork(), phase.sparsity());
         }
       }
-      return new DsdTrainer(session(), checked, this);
+      return new DsdTrainer(savedTraining(), checked, this);
     }
   }
 }

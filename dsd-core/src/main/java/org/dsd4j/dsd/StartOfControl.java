@@ -1,10 +1,10 @@
 package org.dsd4j.dsd;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.io.NamedTensor;
 import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.optim.UpdaterSnapshot;
+import org.dsd4j.train.StateTensors;
 import org.dsd4j.train.TrainingSession;
 
 /**
@@ -37,9 +37,7 @@ final class StartOfControl implements AutoCloseable {
   }
 
   List<NamedTensor> tensors() {
-    List<NamedTensor> tensors = new ArrayList<>(StateTensors.of(weights));
-    tensors.addAll(StateTensors.of(optimizer));
-    return tensors;
+    return StateTensors.of(weights, optimizer);
   }
 
   void restore(TrainingSession session) {

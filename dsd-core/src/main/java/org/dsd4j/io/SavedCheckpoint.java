@@ -80,13 +80,35 @@ public final class SavedCheckpoint implements AutoCloseable {
    * @throws CorruptDataException if it says something else than a value of this type
    */
   public <T> T state(Class<T> type) {
+    return read(manifest.state(), type);
+  }
+
+  /**
+   * One field of what is not a tensor.
+   *
+   * @throws CorruptDataException if there is none, or not of this type
+   */
+  public <T> T field(String name, Class<T> type) {
+    if (!manifest.state().hasNonNull(name)) {
+      throw new CorruptDataException(
+          path, "a state with a field '" + name + "'", "none", "go on with an older one");
+    }
+    return read(manifest.state().get(name), type);
+  }
+
+  private <T> T read(JsonNode json, Class<T> type) {
     try {
-      return SealedJson.MAPPER.treeToValue(manifest.state(), type);
+      return SealedJson.MAPPER.treeToValue(json, type);
     } catch (JsonProcessingException e) {
       throw new CorruptDataException(
               path, type.getSimpleName(), e.getOriginalMessage(), "go on with an older one")
           .causedBy(e);
     }
+  }
+
+  /** Whether there is such a group of tensors. */
+  public boolean hasGroup(String key) {
+    return files.containsKey(key);
   }
 
   /**

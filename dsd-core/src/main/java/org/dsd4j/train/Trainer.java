@@ -1,6 +1,7 @@
 package org.dsd4j.train;
 
-import java.util.Map;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.dsd4j.internal.Check;
 import org.dsd4j.schedule.LearningRate;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Trainer {
-  private final TrainingSession session;
+  private final SavedTraining training;
   private final PhasePlan plan;
 
-  private Trainer(TrainingSession session, PhasePlan plan) {
-    this.session = session;
+  private Trainer(SavedTraining training, PhasePlan plan) {
+    this.training = training;
     this.plan = plan;
   }
 
@@ -39,18 +40,58 @@ public final class Trainer {
   /**
    * Trains. A trainer trains once; build another for another run.
    *
-   * @throws NonFiniteLossException if the loss is not a finite number
+   * @throws IllegalArgumentException if the folder for checkpoints has those of another run
+   * @throws NonFiniteLossException if the loss is not a finite number, as {@link
+   *     Builder#whenNotFinite} says
+   * @throws TrainingStoppedException if the run was stopped or its budget used up
    */
   public TrainingResult fit() {
-    try (session) {
-      Map<String, String> phase =
-          Map.of("training", plan.epochs() + ", learning rate " + plan.learningRate());
-      Provenance provenance = session.provenance(phase);
-      PhaseRecord record = session.run(plan);
-      return new TrainingResult(record, provenance);
-    } finally {
-      session.finish();
-    }
+    return train(Optional.empty());
+  }
+
+  /**
+   * Goes on with a run that was cut, where its newest checkpoint left it, and ends with the bits
+   * that it would have had. A run that was over gives its result again. Where nothing was saved
+   * yet, the run starts from the beginning.
+   *
+   * <p>The trainer must be set as it was then. The number of workers, listeners, the budget, when
+   * to save and what to do where numbers are not finite may differ; versions, kernels and threads
+   * too, which is logged, as last bits may come out differently. Checkpoints go on where {@link
+   * Builder#checkpoints} says, which may be the same folder.
+   *
+   * @param folder where the run was saved
+   * @throws IllegalArgumentException if other settings differ; the message lists them
+   * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is whole
+   */
+  public TrainingResult resume(Path folder) {
+    return train(Optional.of(folder));
+  }
+
+  /**
+   * Starts a new run from the weights of an old one of any trainer: those that it ended with or, if
+   * it was cut, those of its newest checkpoint. Nothing else is taken from it.
+   *
+   * @param folder where the old run was saved
+   * @throws IllegalArgumentException if there is no checkpoint
+   * @throws org.dsd4j.data.CorruptDataException if there are some and none is whole, or they are of
+   *     another network
+   */
+  public TrainingResult fitFromWeights(Path folder) {
+    training.loadWeights(folder);
+    return fit();
+  }
+
+  /**
+   * Ends the run after the step that it is at, from any thread: it saves where it stands, if it was
+   * told where to, and throws {@link TrainingStoppedException}. Before a run, it ends after its
+   * first step. Interrupting the thread that trains does the same.
+   */
+  public void stop() {
+    training.stop();
+  }
+
+  private TrainingResult train(Optional<Path> from) {
+    return training.run(from, () -> new TrainerRun(training.session(), plan));
   }
 
   /** The settings of a {@link Trainer}. */
@@ -78,7 +119,7 @@ public final class Trainer {
      */
     public Trainer build() {
       PhasePlan phase = required("epochs", plan);
-      return new Trainer(session(), phase);
+      return new Trainer(savedTraining(), phase);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.dsd4j.train;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,8 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
   private @Nullable Seed seed;
   private @Nullable Integer workers;
   private @Nullable NonFinitePolicy whenNotFinite;
+  private @Nullable Checkpoints checkpoints;
+  private @Nullable Budget budget;
   private final List<Metric> metrics = new ArrayList<>();
   private final List<TrainingListener> listeners = new ArrayList<>();
 
@@ -165,6 +168,23 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
     return self();
   }
 
+  /** Saves the run in this folder every minute, so that the trainer's {@code resume} goes on. */
+  public B checkpoints(Path folder) {
+    return checkpoints(Checkpoints.in(folder));
+  }
+
+  /** Saves the run where and as often as this says, so that {@code resume} goes on. */
+  public B checkpoints(Checkpoints rule) {
+    this.checkpoints = Check.once("checkpoints", this.checkpoints, rule);
+    return self();
+  }
+
+  /** Stops the run when it has used this up; without end by default. */
+  public B budget(Budget most) {
+    this.budget = Check.once("budget", this.budget, most);
+    return self();
+  }
+
   /** Watches the run; any number may. */
   public B listener(TrainingListener listener) {
     listeners.add(listener);
@@ -183,6 +203,12 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
   /** The network, for builders of trainers. */
   protected Network requiredNetwork() {
     return required("network", network);
+  }
+
+  /** What a trainer runs in, after checking all settings. */
+  protected SavedTraining savedTraining() {
+    return new SavedTraining(
+        session(), Optional.ofNullable(checkpoints), budget == null ? Budget.unlimited() : budget);
   }
 
   /** Opens the session that a trainer runs its phases in, after checking all settings. */

@@ -5,5 +5,7 @@ package org.dsd4j.train;
  *
  * @param record its epochs and the best of them
  * @param provenance what it was made of
+ * @param checkpoints how many were written and how many could not be
  */
-public record TrainingResult(PhaseRecord record, Provenance provenance) {}
+public record TrainingResult(
+    PhaseRecord record, Provenance provenance, CheckpointCounts checkpoints) {}

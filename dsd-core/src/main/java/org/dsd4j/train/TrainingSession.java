@@ -102,17 +102,17 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /** Tells all listeners where a checkpoint was written. */
-  public void checkpointWritten(Path file) {
+  void checkpointWritten(Path file) {
     listeners.checkpointWritten(file);
   }
 
   /** Tells all listeners why a checkpoint could not be written. */
-  public void checkpointFailed(String reason) {
+  void checkpointFailed(String reason) {
     listeners.checkpointFailed(reason);
   }
 
   /** Tells all listeners that nothing more will come. */
-  public void finish() {
+  void finish() {
     listeners.runFinished();
   }
 
@@ -172,6 +172,18 @@ public final class TrainingSession implements AutoCloseable {
         .map(parameter -> "'" + parameter.name() + "'")
         .findFirst()
         .or(updater::firstNonFiniteState);
+  }
+
+  /**
+   * Sets weights, statistics and optimizer state to those of a state, whose copies are then let go.
+   *
+   * @return where its phase stands, whose copies are the caller's
+   */
+  public Optional<PhaseProgress> restore(SessionState state) {
+    network.restore(state.weights());
+    updater.restore(state.optimizer());
+    state.release();
+    return state.progress();
   }
 
   /** A copy of all that a step changes, to come back to. */

@@ -14,6 +14,8 @@ import org.dsd4j.io.CheckpointFolder;
 import org.dsd4j.io.SavedCheckpoint;
 import org.dsd4j.nn.Network;
 import org.dsd4j.optim.Sgd;
+import org.dsd4j.train.CheckpointCounts;
+import org.dsd4j.train.Checkpoints;
 import org.dsd4j.train.ConsoleProgress;
 import org.dsd4j.train.MetricLines;
 import org.dsd4j.train.TrainingListener;

@@ -20,6 +20,8 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.testing.Damage;
 import org.dsd4j.testing.Mutations;
+import org.dsd4j.train.Budget;
+import org.dsd4j.train.Checkpoints;
 import org.dsd4j.train.TrainingStoppedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -18,6 +18,7 @@ import org.dsd4j.nn.layer.BatchNorm;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Dropout;
 import org.dsd4j.optim.Optimizer;
+import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.testing.Blobs;
@@ -35,12 +36,17 @@ final class Cuttable {
   private Cuttable() {}
 
   static Network network(long seed) {
+    return network(seed, ElementType.FLOAT32);
+  }
+
+  static Network network(long seed, ElementType type) {
     return Network.builder(Shape.of(6))
         .add("fc1", new Dense(12))
         .add("norm", new BatchNorm())
         .add("relu", Activate.relu())
         .add("drop", new Dropout(0.2))
         .add("fc2", new Dense(4))
+        .elementType(type)
         .build(Seed.of(seed));
   }
 

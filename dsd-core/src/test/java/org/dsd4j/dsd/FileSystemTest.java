@@ -19,6 +19,8 @@ import org.dsd4j.io.SavedCheckpoint;
 import org.dsd4j.nn.Network;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.testing.Tmpfs;
+import org.dsd4j.train.Budget;
+import org.dsd4j.train.Checkpoints;
 import org.dsd4j.train.TrainingStoppedException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

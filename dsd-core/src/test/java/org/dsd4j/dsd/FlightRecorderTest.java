@@ -13,6 +13,8 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.dsd4j.nn.Network;
 import org.dsd4j.optim.Sgd;
+import org.dsd4j.train.Budget;
+import org.dsd4j.train.Checkpoints;
 import org.dsd4j.train.TrainingStoppedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;

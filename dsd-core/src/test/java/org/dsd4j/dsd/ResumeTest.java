@@ -10,14 +10,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dsd4j.data.BatchSize;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.nn.Network;
 import org.dsd4j.optim.Adam;
 import org.dsd4j.optim.Optimizer;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.schedule.LearningRate;
+import org.dsd4j.testing.Blobs;
+import org.dsd4j.train.Budget;
+import org.dsd4j.train.Checkpoints;
 import org.dsd4j.train.EpochRecord;
 import org.dsd4j.train.PhasePlan;
+import org.dsd4j.train.Trainer;
 import org.dsd4j.train.TrainingListener;
 import org.dsd4j.train.TrainingStoppedException;
 import org.junit.jupiter.api.Test;
@@ -175,10 +181,9 @@ class ResumeTest {
         DsdResult result =
             DsdTrainer.builder()
                 .network(network)
-                .loss(new org.dsd4j.loss.SoftmaxCrossEntropy())
+                .loss(new SoftmaxCrossEntropy())
                 .optimizer(new Adam())
-                .training(
-                    new org.dsd4j.testing.Blobs(32, 4, 1), org.dsd4j.data.BatchSize.batchSize(32))
+                .training(new Blobs(32, 4, 1), BatchSize.batchSize(32))
                 .schedule(
                     DsdSchedule.builder()
                         .sparse(0.5, epochs(1), LearningRate.learningRate(1e-30))
@@ -337,6 +342,30 @@ class ResumeTest {
                   })
               .build();
       trainer.fit().close();
+    }
+  }
+
+  @Test
+  void aRunOfAnotherTrainerIsRefusedAndItsWeightsAreNot() {
+    begin(SGD, 4);
+    try (Network network = Cuttable.network(99)) {
+      Trainer.Builder plain =
+          Trainer.builder()
+              .network(network)
+              .loss(new SoftmaxCrossEntropy())
+              .optimizer(SGD)
+              .training(new Blobs(64, 4, 1), BatchSize.batchSize(32))
+              .epochs(epochs(1), LearningRate.learningRate(0.01));
+      Trainer trainer = plain.build();
+      assertThatThrownBy(() -> trainer.resume(run()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("expected one of a Trainer, received one of a DsdTrainer")
+          .hasMessageContaining("fitFromWeights");
+      Path saved = folder.resolve("plain");
+      plain.checkpoints(saved).build().fitFromWeights(run());
+      DsdTrainer dsd = Cuttable.trainer(network, SGD).build();
+      assertThatThrownBy(() -> dsd.resume(saved))
+          .hasMessageContaining("expected one of a DsdTrainer, received one of a Trainer");
     }
   }
 }

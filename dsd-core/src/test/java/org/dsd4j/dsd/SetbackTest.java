@@ -13,6 +13,8 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.nn.Parameter;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.testing.FragileLoss;
+import org.dsd4j.train.Budget;
+import org.dsd4j.train.Checkpoints;
 import org.dsd4j.train.NonFiniteLossException;
 import org.dsd4j.train.NonFinitePolicy;
 import org.dsd4j.train.Setbacks;

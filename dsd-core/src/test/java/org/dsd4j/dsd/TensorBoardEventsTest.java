@@ -18,6 +18,8 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.schedule.LearningRate;
 import org.dsd4j.testing.EventReader;
+import org.dsd4j.train.Budget;
+import org.dsd4j.train.Checkpoints;
 import org.dsd4j.train.EpochRecord;
 import org.dsd4j.train.Epochs;
 import org.dsd4j.train.PhasePlan;

@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.dsd4j.dsd.Checkpoints;
 import org.dsd4j.io.CheckpointFolder;
+import org.dsd4j.train.Checkpoints;
 
 /** Where an example's checkpoints lie, and what becomes of those of an earlier run. */
 final class CheckpointPlan {

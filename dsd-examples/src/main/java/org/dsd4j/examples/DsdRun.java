@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.dsd4j.data.Dataset;
-import org.dsd4j.dsd.CheckpointCounts;
 import org.dsd4j.dsd.DsdResult;
 import org.dsd4j.dsd.DsdSchedule;
 import org.dsd4j.dsd.DsdTrainer;
@@ -15,6 +14,7 @@ import org.dsd4j.metric.Metric;
 import org.dsd4j.nn.Network;
 import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.tensor.Seed;
+import org.dsd4j.train.CheckpointCounts;
 import org.dsd4j.train.ConsoleProgress;
 import org.dsd4j.train.MetricLines;
 import org.dsd4j.train.TensorBoardEvents;
@@ -110,6 +110,7 @@ final class DsdRun {
               .listener(tensorBoard(network))
               .checkpoints(checkpoints.rule())
               .budget(options.budget())
+              .whenNotFinite(options.whenNotFinite())
               .seed(options.seed());
       furtherMetrics.forEach(builder::metric);
       network.outputShapes().keySet().stream()

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The result of a run as a table for the terminal. */
 final class ResultTable {
@@ -28,6 +29,9 @@ final class ResultTable {
         "Time");
     result.phases().forEach(phase -> row(text, phase));
     result.control().forEach(phase -> row(text, phase));
+    Stream.concat(result.phases().stream(), result.control().stream())
+        .filter(phase -> phase.skippedBatches() + phase.stepsBack() > 0)
+        .forEach(phase -> setbacks(text, phase));
     if (!result.measures().isEmpty()) {
       line(text, "");
       result.measures().forEach(m -> line(text, "%-21s %s", m.phase(), words(m.values())));
@@ -55,6 +59,15 @@ final class ResultTable {
         result.subject().text(p.bestMetric()),
         100 * p.sparsity(),
         p.seconds());
+  }
+
+  private static void setbacks(StringBuilder text, RunResult.PhaseRow p) {
+    line(
+        text,
+        "%s: %d skipped batches and %d steps back, as losses or gradients were not finite",
+        p.name(),
+        p.skippedBatches(),
+        p.stepsBack());
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

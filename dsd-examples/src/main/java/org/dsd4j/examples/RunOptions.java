@@ -3,9 +3,10 @@ package org.dsd4j.examples;
 import java.nio.file.Path;
 import java.util.List;
 import org.dsd4j.data.BatchSize;
-import org.dsd4j.dsd.Budget;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Precision;
+import org.dsd4j.train.Budget;
+import org.dsd4j.train.NonFinitePolicy;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -76,6 +77,17 @@ final class RunOptions {
   private @Nullable Interval stopAfter;
 
   @Option(
+      names = "--when-not-finite",
+      paramLabel = "P",
+      defaultValue = "stop",
+      converter = WhenNotFinite.class,
+      description =
+          "What to do where a loss or a gradient is no finite number: stop, skip:N to leave up to N"
+              + " batches of a phase out, back:N to begin an epoch again with half the learning rate"
+              + " up to N times (default: ${DEFAULT-VALUE}).")
+  private NonFinitePolicy whenNotFinite = NonFinitePolicy.stop();
+
+  @Option(
       names = "--quick",
       description = "A run of seconds through everything: one epoch a phase on few images.")
   private boolean quick;
@@ -138,6 +150,10 @@ final class RunOptions {
         most.number() + " epochs",
         "choose the length in epochs with --epochs");
     return new Budget(most.time(), most.steps());
+  }
+
+  NonFinitePolicy whenNotFinite() {
+    return whenNotFinite;
   }
 
   boolean quick() {

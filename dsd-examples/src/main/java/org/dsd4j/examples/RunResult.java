@@ -69,7 +69,7 @@ record RunResult(
    * A phase; its name tells the round and what a control is for. The metric, such as the accuracy
    * as a fraction, is that on the test part: after the last epoch, and the best of all epochs,
    * which was chosen by looking at the test part. Sparsity is that of the pruned parameters, and of
-   * all.
+   * all. Batches were skipped and steps taken back where losses or gradients were not finite.
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record PhaseRow(
@@ -84,6 +84,8 @@ record RunResult(
       int bestEpoch,
       double sparsity,
       double sparsityOfAll,
+      int skippedBatches,
+      int stepsBack,
       List<EpochRow> history) {}
 
   /** An epoch. */
@@ -166,6 +168,8 @@ record RunResult(
         result.best().epoch(),
         new SparsityReport(pruned).sparsity(),
         result.sparsity().sparsity(),
+        result.record().setbacks().skippedBatches(),
+        result.record().setbacks().stepsBack(),
         epochs.stream().map(RunResult::epoch).toList());
   }
 

@@ -55,6 +55,18 @@ class MainTest extends CommandLineTest {
   }
 
   @Test
+  void whatToDoWhereNumbersAreNotFiniteIsAnOption() throws IOException {
+    String[] command = {"fashion", "--quick", "--no-control", "--out", out().toString()};
+    assertThat(run(with(command, "--when-not-finite", "back:none"))).isEqualTo(2);
+    assertThat(err.toString()).contains("write stop, skip:10 or back:3");
+    assertThat(run(with(command, "--when-not-finite", "back:3"))).isZero();
+    JsonNode result = new ObjectMapper().readTree(out().resolve("result.json").toFile());
+    assertThat(result.get("phases").get(0).get("steps_back").asInt()).isZero();
+    assertThat(result.get("provenance").get("settings").get("when not finite").asText())
+        .isEqualTo("steps back, at most 3 in a phase");
+  }
+
+  @Test
   void equalSeedsGiveEqualWeights() throws IOException {
     assertThat(hash("7")).isEqualTo(hash("7")).isNotEqualTo(hash("8"));
   }

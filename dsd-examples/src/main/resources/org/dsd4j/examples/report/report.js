@@ -44,6 +44,10 @@
     } else {
       text += 'This run had no control, so it cannot tell what DSD gained over training as long without it.';
     }
+    [...result.phases, ...result.control].filter(p => p.skipped_batches + p.steps_back > 0).forEach(p => {
+      text += ` In the phase ${p.name} ${p.skipped_batches} batches were skipped and ${p.steps_back} steps taken back, ` +
+        'as losses or gradients were not finite.';
+    });
     byId('verdict').textContent = text;
     const seconds = [...result.phases, ...result.control].reduce((sum, p) => sum + p.seconds, 0);
     const tiles = [];

@@ -1,4 +1,4 @@
-package org.dsd4j.dsd;
+package org.dsd4j.train;
 
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record CheckpointCounts(long written, long failed, Optional<String> lastFailure) {
   /** Before the first checkpoint. */
-  static CheckpointCounts none() {
+  public static CheckpointCounts none() {
     return new CheckpointCounts(0, 0, Optional.empty());
   }
 

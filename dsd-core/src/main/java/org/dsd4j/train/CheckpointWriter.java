@@ -1,4 +1,4 @@
-package org.dsd4j.dsd;
+package org.dsd4j.train;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -6,8 +6,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Termination;
 import org.dsd4j.io.CheckpointFolder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,8 +22,9 @@ import org.slf4j.LoggerFactory;
 final class CheckpointWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
 
+  private static final int SECONDS_TO_STOP = 5;
+
   private final CheckpointFolder folder;
-  private final Consumer<DsdState> afterwards;
   private final ExecutorService executor;
   private @Nullable Future<Outcome> writing;
 
@@ -34,14 +36,9 @@ final class CheckpointWriter implements AutoCloseable {
    */
   record Outcome(Optional<Path> path, String text) {}
 
-  /**
-   * A writer into a folder, which it closes.
-   *
-   * @param afterwards takes each state that was written, or could not be, from the thread that did
-   */
-  CheckpointWriter(CheckpointFolder folder, Consumer<DsdState> afterwards) {
+  /** A writer into a folder, which it closes. */
+  CheckpointWriter(CheckpointFolder folder) {
     this.folder = folder;
-    this.afterwards = afterwards;
     this.executor =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -55,27 +52,29 @@ final class CheckpointWriter implements AutoCloseable {
     return writing != null && !writing.isDone();
   }
 
-  /** Begins to write a state, once nothing else is being written. */
-  void write(DsdState state) {
+  /**
+   * Begins to write a state, once nothing else is being written.
+   *
+   * @param copies belong to the state; closed afterwards
+   */
+  void write(Supplier<CheckpointParts> state, SessionState copies) {
     Check.argument(writing == null, "state to write", "to wait", "another", "call await() before");
-    writing = executor.submit(() -> outcome(state));
+    writing = executor.submit(() -> outcome(state, copies));
   }
 
-  private Outcome outcome(DsdState state) {
+  private Outcome outcome(Supplier<CheckpointParts> state, SessionState copies) {
     CheckpointEvents.Write event = new CheckpointEvents.Write();
     event.begin();
-    try {
+    try (copies) {
       Outcome outcome = written(state);
       event.end(outcome);
       return outcome;
-    } finally {
-      afterwards.accept(state);
     }
   }
 
-  private Outcome written(DsdState state) {
+  private Outcome written(Supplier<CheckpointParts> state) {
     try {
-      StateWriter parts = new StateWriter(state);
+      CheckpointParts parts = state.get();
       Path path = folder.write(parts.document(), parts.groups());
       LOG.debug("Checkpoint {}", path);
       return new Outcome(Optional.of(path), path.toString());
@@ -118,6 +117,7 @@ final class CheckpointWriter implements AutoCloseable {
       await();
     } finally {
       executor.shutdown();
+      Termination.await(executor, SECONDS_TO_STOP);
       folder.close();
     }
   }

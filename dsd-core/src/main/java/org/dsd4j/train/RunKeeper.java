@@ -1,20 +1,17 @@
-package org.dsd4j.dsd;
+package org.dsd4j.train;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.dsd4j.train.PhaseProgress;
-import org.dsd4j.train.TrainingStoppedException;
 import org.jspecify.annotations.Nullable;
 
 /** Saves a run when it is time to, and ends it when somebody asks or its budget is used up. */
-final class RunKeeper implements AutoCloseable {
+public final class RunKeeper implements AutoCloseable {
   private final Optional<Checkpoints> checkpoints;
   private final Optional<CheckpointWriter> writer;
   private final Budget budget;
   private final AtomicReference<@Nullable String> request;
-  private final Function<Optional<PhaseProgress>, DsdState> state;
+  private final Consumer<Optional<PhaseProgress>> saving;
   private final Consumer<CheckpointWriter.Outcome> outcomes;
   private CheckpointCounts counts = CheckpointCounts.none();
   private final long started = System.nanoTime();
@@ -31,7 +28,7 @@ final class RunKeeper implements AutoCloseable {
    * @param writer saves, where that is wanted
    * @param budget how long the run may take
    * @param request why the run is to stop, once somebody wants it to
-   * @param state copies the run's state
+   * @param saving copies the run's state and lets the writer write it
    * @param outcomes is told what became of each checkpoint
    */
   RunKeeper(
@@ -39,18 +36,22 @@ final class RunKeeper implements AutoCloseable {
       Optional<CheckpointWriter> writer,
       Budget budget,
       AtomicReference<@Nullable String> request,
-      Function<Optional<PhaseProgress>, DsdState> state,
+      Consumer<Optional<PhaseProgress>> saving,
       Consumer<CheckpointWriter.Outcome> outcomes) {
     this.checkpoints = checkpoints;
     this.writer = writer;
     this.budget = budget;
     this.request = request;
-    this.state = state;
+    this.saving = saving;
     this.outcomes = outcomes;
   }
 
-  /** After a step or an epoch of a phase. */
-  void between(String phase, PhaseProgress progress) {
+  /**
+   * After a step or an epoch of a phase.
+   *
+   * @throws TrainingStoppedException if the run is to end here; it was saved
+   */
+  public void between(String phase, PhaseProgress progress) {
     if (progress.batches() > 0) {
       steps++;
     } else {
@@ -69,12 +70,12 @@ final class RunKeeper implements AutoCloseable {
   }
 
   /** After a phase: what is finished is saved at once. */
-  void phaseFinished() {
+  public void phaseFinished() {
     save(Optional.empty());
   }
 
   /** Waits until nothing is being written any more; returns what became of all checkpoints. */
-  CheckpointCounts finish() {
+  public CheckpointCounts finish() {
     await();
     return counts;
   }
@@ -93,11 +94,7 @@ final class RunKeeper implements AutoCloseable {
   private void save(Optional<PhaseProgress> progress) {
     if (writer.isPresent()) {
       await();
-      CheckpointEvents.Copy event = new CheckpointEvents.Copy();
-      event.begin();
-      DsdState copy = state.apply(progress);
-      event.end(copy);
-      writer.get().write(copy);
+      saving.accept(progress);
       lastTime = System.nanoTime();
       lastSteps = steps;
       lastEpochs = epochs;

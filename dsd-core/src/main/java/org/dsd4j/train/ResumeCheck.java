@@ -1,4 +1,4 @@
-package org.dsd4j.dsd;
+package org.dsd4j.train;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dsd4j.internal.Check;
-import org.dsd4j.train.Provenance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,4 +1,4 @@
-package org.dsd4j.dsd;
+package org.dsd4j.train;
 
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
@@ -25,7 +25,7 @@ final class CheckpointEvents {
     long bytes;
 
     /** Ends here, with this copy. */
-    void end(DsdState state) {
+    void end(SessionState state) {
       end();
       if (shouldCommit()) {
         bytes = state.bytes();

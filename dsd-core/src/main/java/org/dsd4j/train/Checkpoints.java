@@ -1,4 +1,4 @@
-package org.dsd4j.dsd;
+package org.dsd4j.train;
 
 import java.nio.file.Path;
 import java.time.Duration;

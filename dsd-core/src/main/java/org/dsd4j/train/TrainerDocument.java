@@ -1,0 +1,23 @@
+package org.dsd4j.train;
+
+import org.dsd4j.train.SavedRows.PhaseRow;
+import org.dsd4j.train.SavedRows.ProgressRow;
+import org.dsd4j.train.SavedRows.RunRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a checkpoint of a {@link Trainer} says beside tensors. It is a file format: a change is a
+ * new version.
+ *
+ * @param trainer what trained, {@value TrainerRun#TRAINER}
+ * @param run what the run was made of
+ * @param phase the one phase; null while it is on
+ * @param current where it stands; null when it is over
+ * @param optimizerSteps the number of steps that the optimizer has taken
+ */
+record TrainerDocument(
+    String trainer,
+    RunRow run,
+    @Nullable PhaseRow phase,
+    @Nullable ProgressRow current,
+    long optimizerSteps) {}

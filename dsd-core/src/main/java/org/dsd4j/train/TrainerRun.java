@@ -1,0 +1,89 @@
+package org.dsd4j.train;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.io.SavedCheckpoint;
+import org.jspecify.annotations.Nullable;
+
+/** A run of one phase, from the start or from a state that an earlier one was left in. */
+final class TrainerRun implements ResumableRun<TrainingResult> {
+  static final String TRAINER = "Trainer";
+  private static final String KEY = "training";
+
+  private final TrainingSession session;
+  private final PhasePlan plan;
+  private Provenance provenance;
+  private Optional<PhaseProgress> current = Optional.empty();
+  private @Nullable PhaseRecord record;
+
+  TrainerRun(TrainingSession session, PhasePlan plan) {
+    this.session = session;
+    this.plan = plan;
+    this.provenance =
+        session.provenance(
+            Map.of(plan.name(), plan.epochs() + ", learning rate " + plan.learningRate()));
+  }
+
+  @Override
+  public String trainer() {
+    return TRAINER;
+  }
+
+  @Override
+  public Provenance provenance() {
+    return provenance;
+  }
+
+  @Override
+  public void restore(SavedCheckpoint saved) {
+    TrainerDocument document = saved.state(TrainerDocument.class);
+    if ((document.phase() == null) == (document.current() == null)) {
+      throw new CorruptDataException(
+          saved.path(), "a phase that is on or over", "both or neither", "go on with an older one");
+    }
+    PhaseRowReader reader = new PhaseRowReader(saved, session);
+    SessionState state = reader.state(document.optimizerSteps(), document.current());
+    record = document.phase() == null ? null : reader.record(document.phase());
+    provenance = document.run().toProvenance().goneOnWith(provenance);
+    current = session.restore(state);
+  }
+
+  @Override
+  public Supplier<CheckpointParts> state(SessionState now) {
+    Provenance run = provenance;
+    PhaseRecord over = record;
+    return () -> {
+      PhaseRowWriter rows = new PhaseRowWriter();
+      rows.state(now, List.of());
+      return new CheckpointParts(
+          new TrainerDocument(
+              TRAINER,
+              SavedRows.RunRow.of(run),
+              over == null ? null : rows.row(KEY, over),
+              now.progress().map(progress -> rows.row(KEY, progress)).orElse(null),
+              now.optimizer().steps()),
+          rows.groups());
+    };
+  }
+
+  @Override
+  public TrainingResult run(RunKeeper keeper) {
+    PhaseRecord over = record;
+    if (over == null) {
+      PhaseProgress from = current.orElseGet(PhaseProgress::beginning);
+      current = Optional.empty();
+      over = session.run(plan, from, where -> keeper.between(plan.name(), where.get()));
+      record = over;
+      keeper.phaseFinished();
+    }
+    return new TrainingResult(over, provenance, keeper.finish());
+  }
+
+  @Override
+  public void close() {
+    current.ifPresent(PhaseProgress::close);
+  }
+}

@@ -1,0 +1,222 @@
+package org.dsd4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.schedule.LearningRate.learningRate;
+import static org.dsd4j.train.Epochs.epochs;
+
+import java.nio.file.Path;
+import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.loss.SoftmaxCrossEntropy;
+import org.dsd4j.metric.Accuracy;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.WeightSnapshot;
+import org.dsd4j.nn.layer.Activate;
+import org.dsd4j.nn.layer.BatchNorm;
+import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.layer.Dropout;
+import org.dsd4j.optim.Adam;
+import org.dsd4j.schedule.LearningRate;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.testing.Blobs;
+import org.dsd4j.testing.FragileLoss;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A run of one phase that is cut anywhere ends with the bits of the one that was not. */
+class TrainerResumeTest {
+  private static final LearningRate CALM = learningRate(0.01).cosine();
+
+  /** Steps back in several epochs. */
+  private static final LearningRate WILD = learningRate(0.02).timesAfter(64, 1);
+
+  @TempDir Path folder;
+
+  private static Network network(long seed) {
+    return Network.builder(Shape.of(6))
+        .add("fc1", new Dense(12))
+        .add("norm", new BatchNorm())
+        .add("relu", Activate.relu())
+        .add("drop", new Dropout(0.2))
+        .add("fc2", new Dense(4))
+        .build(Seed.of(seed));
+  }
+
+  private static Trainer.Builder trainer(Network network, LearningRate rate) {
+    return Trainer.builder()
+        .network(network)
+        .loss(FragileLoss.beyond(14))
+        .optimizer(new Adam())
+        .training(new Blobs(70, 4, 1), batchSize(16))
+        .validation(new Blobs(40, 4, 2))
+        .metric(new Accuracy())
+        .whenNotFinite(NonFinitePolicy.stepBack(12))
+        .seed(5)
+        .epochs(epochs(4).earlyStopping(3).restoringBest(), rate);
+  }
+
+  /** All that came out of a run but times. */
+  private static String outcome(Network network, TrainingResult result) {
+    StringBuilder text = new StringBuilder();
+    PhaseRecord record = result.record();
+    for (EpochRecord epoch : record.epochs()) {
+      text.append(epoch.epoch()).append(' ').append(epoch.trainingLoss());
+      text.append(epoch.validationLoss()).append(epoch.metrics()).append(epoch.learningRate());
+      text.append('\n');
+    }
+    text.append(record.last()).append(record.stoppedEarly()).append(record.setbacks());
+    text.append(record.best().epoch()).append(record.best().weights().sha256());
+    try (WeightSnapshot weights = network.snapshot()) {
+      return text.append(weights.sha256()).toString();
+    }
+  }
+
+  private static String uncut(LearningRate rate) {
+    try (Network network = network(3)) {
+      return outcome(network, trainer(network, rate).build().fit());
+    }
+  }
+
+  /** Trains {@code steps} steps more, by a new network of other weights but at the start. */
+  private String resume(LearningRate rate, long steps, long seed) {
+    try (Network network = network(seed)) {
+      return outcome(
+          network,
+          trainer(network, rate)
+              .checkpoints(Checkpoints.in(folder).everySteps(1_000_000))
+              .budget(Budget.unlimited().steps(steps))
+              .build()
+              .resume(folder));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, 1", "false, 7", "true, 1", "true, 3"})
+  void cutAgainAndAgainItEndsWithTheSameBits(boolean wild, long steps) {
+    LearningRate rate = wild ? WILD : CALM;
+    String expected = uncut(rate);
+    assertThat(expected.contains("stepsBack=0")).as(expected).isEqualTo(!wild);
+    String outcome = "";
+    int cuts = 0;
+    while (outcome.isEmpty()) {
+      try {
+        outcome = resume(rate, steps, cuts == 0 ? 3 : 99);
+      } catch (TrainingStoppedException e) {
+        cuts++;
+      }
+    }
+    assertThat(outcome).isEqualTo(expected);
+    assertThat(cuts * steps).isGreaterThan(10);
+  }
+
+  @Test
+  void aRunThatIsOverGivesItsResultAgain() {
+    String expected = uncut(CALM);
+    assertThat(resume(CALM, 1_000, 3)).isEqualTo(expected);
+    assertThat(resume(CALM, 1, 99)).isEqualTo(expected);
+  }
+
+  @Test
+  void checkpointsAreCountedAndChangeNothing() {
+    try (Network network = network(3)) {
+      TrainingResult result =
+          trainer(network, CALM).checkpoints(Checkpoints.in(folder).everyEpochs(1)).build().fit();
+      assertThat(outcome(network, result)).isEqualTo(uncut(CALM));
+      // Where one is still being written, the next is left out.
+      assertThat(result.checkpoints().written()).isBetween(1L, 5L);
+      assertThat(result.checkpoints().failed()).isZero();
+    }
+  }
+
+  @Test
+  void otherSettingsAreRefusedAndNamed() {
+    assertThatThrownBy(() -> resume(CALM, 2, 3)).isInstanceOf(TrainingStoppedException.class);
+    assertThatThrownBy(() -> resume(WILD, 2, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("training was 4 epochs, at most; ")
+        .hasMessageContaining("learning rate 0.01, cosine and is")
+        .hasMessageContaining("fitFromWeights");
+  }
+
+  @Test
+  void aNewRunDoesNotTouchTheCheckpointsOfAnother() {
+    assertThatThrownBy(() -> resume(CALM, 2, 3)).isInstanceOf(TrainingStoppedException.class);
+    try (Network network = network(3)) {
+      Trainer again = trainer(network, CALM).checkpoints(folder).build();
+      assertThatThrownBy(again::fit)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("call resume to go on with that run");
+    }
+  }
+
+  @Test
+  void aNewRunStartsFromOldWeights() {
+    assertThatThrownBy(() -> resume(CALM, 7, 3)).isInstanceOf(TrainingStoppedException.class);
+    try (Network network = network(99);
+        Network old = network(3)) {
+      assertThatThrownBy(() -> trainer(old, CALM).budget(Budget.unlimited().steps(7)).build().fit())
+          .isInstanceOf(TrainingStoppedException.class)
+          .hasMessageContaining("nothing was saved");
+      // The rate is next to nothing, the statistics still move.
+      Trainer.builder()
+          .network(network)
+          .loss(new SoftmaxCrossEntropy())
+          .optimizer(new Adam())
+          .training(new Blobs(32, 4, 1), batchSize(16))
+          .epochs(epochs(1), learningRate(1e-30))
+          .build()
+          .fitFromWeights(folder);
+      assertThat(network.parameter("fc2.weight").value().toFloats())
+          .isEqualTo(old.parameter("fc2.weight").value().toFloats());
+    }
+  }
+
+  @Test
+  void aFolderWithoutCheckpointsHasNoWeights() {
+    try (Network network = network(3)) {
+      Trainer trainer = trainer(network, CALM).build();
+      assertThatThrownBy(() -> trainer.fitFromWeights(folder))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("expected a checkpoint in it, received none");
+    }
+  }
+
+  @Test
+  void anotherNetworksCheckpointIsRefused() {
+    assertThatThrownBy(() -> resume(CALM, 2, 3)).isInstanceOf(TrainingStoppedException.class);
+    try (Network other = Network.builder(Shape.of(6)).add("fc1", new Dense(4)).build(Seed.of(1))) {
+      Trainer trainer = trainer(other, CALM).build();
+      assertThatThrownBy(() -> trainer.fitFromWeights(folder))
+          .isInstanceOf(CorruptDataException.class)
+          .hasMessageContaining("tensor fc1.weight: expected F32 [4, 6], received F32 [12, 6]");
+    }
+  }
+
+  @Test
+  void stopsWhenAskedAndSaysHowToGoOn() {
+    try (Network network = network(3)) {
+      Trainer[] trainer = new Trainer[1];
+      trainer[0] =
+          trainer(network, CALM)
+              .checkpoints(folder)
+              .listener(
+                  new TrainingListener() {
+                    @Override
+                    public void epochFinished(PhasePlan phase, EpochRecord epoch) {
+                      trainer[0].stop();
+                    }
+                  })
+              .build();
+      assertThatThrownBy(() -> trainer[0].fit())
+          .isInstanceOf(TrainingStoppedException.class)
+          .hasMessageStartingWith("stopped in phase 'training', epoch 2, after batch 0, as it was")
+          .hasMessageContaining("checkpoint-000001.json")
+          .hasMessageContaining("call resume(" + folder + ") to go on");
+    }
+    assertThat(resume(CALM, 1_000, 99)).isEqualTo(uncut(CALM));
+  }
+}
