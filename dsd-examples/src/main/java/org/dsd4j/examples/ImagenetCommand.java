@@ -84,6 +84,12 @@ final class ImagenetCommand implements Callable<Integer> {
   public Integer call() {
     NamedModel named = ModelCatalogue.load().get(model);
     Check.argument(
+        named.input().rank() == 3,
+        "--model",
+        "a network of images",
+        model + ", which takes " + named.input(),
+        "choose another one of 'dsd4j models'");
+    Check.argument(
         weights == null || Files.isRegularFile(weights),
         "--weights",
         "a file",

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.dsd4j.internal.TextTable;
 import org.dsd4j.models.ModelCatalogue;
 import org.dsd4j.models.NamedModel;
@@ -35,8 +36,8 @@ final class ModelsCommand implements Callable<Integer> {
   /**
    * A network with its usual images and classes.
    *
-   * @param multiplyAdds the multiplications with an addition of one image's prediction; each is two
-   *     operations
+   * @param multiplyAdds the multiplications with an addition of one sample's prediction; each is
+   *     two operations
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record Row(
@@ -49,15 +50,18 @@ final class ModelsCommand implements Callable<Integer> {
 
     static Row of(NamedModel model) {
       NetworkBuilder network = model.network(model.classes());
-      Shape in = model.input();
       return new Row(
           model.name(),
           network.parameterCount(),
           network.multiplyAdds(),
-          List.of(in.extent(0), in.extent(1), in.extent(2)),
+          extents(model.input()),
           model.classes(),
           model.source());
     }
+  }
+
+  private static List<Integer> extents(Shape shape) {
+    return IntStream.range(0, shape.rank()).mapToObj(shape::extent).toList();
   }
 
   @Override
@@ -68,7 +72,7 @@ final class ModelsCommand implements Callable<Integer> {
       out.println(new ObjectMapper().writeValueAsString(rows));
     } else {
       out.print(table(rows));
-      out.println("Multiply-adds are those of one image's prediction, in millions.");
+      out.println("Multiply-adds are those of one sample's prediction, in millions.");
     }
     out.flush();
     return 0;

@@ -249,7 +249,7 @@ class MainTest extends CommandLineTest {
     assertThat(run("summary", "resnet20", "--classes", "7", "--input", "64", "48", "1")).isZero();
     assertThat(out.toString()).contains("[64, 48, 1]", "[64, 48, 16]", "Dense(7)");
     assertThat(run("summary", "resnet21")).isEqualTo(2);
-    assertThat(err.toString()).contains("model: expected one of [alexnet,", "received resnet21");
+    assertThat(err.toString()).contains("model: expected one of [", "received resnet21");
     assertThat(run("summary", "alexnet", "--input", "32", "32", "3")).isEqualTo(2);
     assertThat(err.toString()).contains("layer 'features.").doesNotContain("\tat ");
     assertThat(run("summary", "lenet5", "--classes", "0")).isEqualTo(2);
