@@ -3,9 +3,9 @@ package org.dsd4j.examples;
 import static org.dsd4j.data.BatchSize.batchSize;
 import static org.dsd4j.schedule.LearningRate.learningRate;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.dsd4j.data.Dataset;
@@ -79,11 +79,7 @@ final class EncoderTraining {
   }
 
   private void train(
-      Network network,
-      Dataset pictures,
-      Transform augmentation,
-      Dataset validation,
-      int epochs) {
+      Network network, Dataset pictures, Transform augmentation, Dataset validation, int epochs) {
     out.printf(
         "First a network learns what is on pictures, on %,d for training; %,d others show how"
             + " well.%n",
@@ -95,8 +91,7 @@ final class EncoderTraining {
         .optimizer(new Adam())
         .training(pictures, batchSize(BATCH), augmentation)
         .validation(validation)
-        .epochs(
-            Epochs.epochs(options.quick() ? 1 : epochs), learningRate(RATE).cosine())
+        .epochs(Epochs.epochs(options.quick() ? 1 : epochs), learningRate(RATE).cosine())
         .listener(new ConsoleProgress(System.out, Terminal.isAttached()))
         .seed(options.seed())
         .build()

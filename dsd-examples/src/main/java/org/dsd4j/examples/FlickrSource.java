@@ -21,8 +21,8 @@ import org.dsd4j.text.Vocabulary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Photographs with captions in Karpathy's form. VGG-16 with given weights describes them, or a small
- * network that learns on those for training which frequent words belong to a picture.
+ * Photographs with captions in Karpathy's form. VGG-16 with given weights describes them, or a
+ * small network that learns on those for training which frequent words belong to a picture.
  */
 final class FlickrSource implements CaptionSource {
   private static final int WORDS = 100;

@@ -63,9 +63,7 @@ class CaptionCommandTest extends CommandLineTest {
   }
 
   private static String[] concat(String[] command, String... further) {
-    return Stream.of(command, further)
-        .flatMap(Stream::of)
-        .toArray(String[]::new);
+    return Stream.of(command, further).flatMap(Stream::of).toArray(String[]::new);
   }
 
   private static void picture(Path file, Color color) throws IOException {

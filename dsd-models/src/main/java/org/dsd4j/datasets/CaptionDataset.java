@@ -19,8 +19,8 @@ import org.dsd4j.text.Vocabulary;
  *
  * <p>Features are [D + T]: D numbers that describe the picture, then the tokens START, w₁, w₂, ….
  * Targets are [T + 1], what should come after the picture and after each token: {@link
- * Dataset#NO_TARGET}, w₁, w₂, …, END. Behind both comes NO_TARGET. Captions of more than T − 1 words
- * are cut off there, and then have no END; those without words are left out.
+ * Dataset#NO_TARGET}, w₁, w₂, …, END. Behind both comes NO_TARGET. Captions of more than T − 1
+ * words are cut off there, and then have no END; those without words are left out.
  */
 public final class CaptionDataset implements Dataset {
   private final String name;

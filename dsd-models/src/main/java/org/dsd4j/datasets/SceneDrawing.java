@@ -29,8 +29,7 @@ final class SceneDrawing {
     try {
       graphics.setColor(new Color(scene.grey(), scene.grey(), scene.grey()));
       graphics.fillRect(0, 0, side, side);
-      graphics.setRenderingHint(
-          RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+      graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
       graphics.setRenderingHint(
           RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
       for (Figure figure : scene.figures()) {

@@ -20,10 +20,10 @@ import org.dsd4j.tensor.Shape;
  * Drawn scenes of one to three coloured figures, with sentences such as "a large red circle above a
  * small blue square": three wordings for each scene, all true. Everything follows from the seed.
  *
- * <p>As a data set, samples are pictures [48, 48, 3] from 0 to 1, and targets say what is where: for
- * each of five places (top, left, middle, right, bottom) 1 or 0 for each form, for each colour, and
- * for large and small; 0 throughout where nothing is. A network that learns this describes pictures
- * well enough for another to put them into words.
+ * <p>As a data set, samples are pictures [48, 48, 3] from 0 to 1, and targets say what is where:
+ * for each of five places (top, left, middle, right, bottom) 1 or 0 for each form, for each colour,
+ * and for large and small; 0 throughout where nothing is. A network that learns this describes
+ * pictures well enough for another to put them into words.
  */
 public final class ShapeScenes implements Dataset {
   /** Height and width of the pictures. */

@@ -63,8 +63,7 @@ public final class Standardization {
    */
   public Values apply(Values rows) {
     Shape shape = rows.shape();
-    check(
-        shape, "[N, " + means.length + "]", shape.rank() == 2 && shape.last() == means.length);
+    check(shape, "[N, " + means.length + "]", shape.rank() == 2 && shape.last() == means.length);
     float[] scaled = new float[rows.array().length];
     for (int i = 0; i < scaled.length; i++) {
       int column = i % means.length;

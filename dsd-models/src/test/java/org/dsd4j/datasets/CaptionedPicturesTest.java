@@ -38,11 +38,7 @@ class CaptionedPicturesTest {
 
   private static CaptionedPictures pictures(KarpathyCaptions source, String... words) {
     return CaptionedPictures.of(
-        "pictures",
-        source,
-        source.of(CaptionSplit.TRAIN),
-        Pictures.resize(8, 12),
-        List.of(words));
+        "pictures", source, source.of(CaptionSplit.TRAIN), Pictures.resize(8, 12), List.of(words));
   }
 
   @Test

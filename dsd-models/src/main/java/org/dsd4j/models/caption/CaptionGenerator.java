@@ -26,9 +26,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * NeuralTalk, it is the sentence that the network finds likeliest, and short ones are favoured;
  * with 1 it is the mean. A sentence that has the most words it may have ends there.
  *
- * <p>Neither {@link SpecialToken#START} nor {@link SpecialToken#UNKNOWN} are generated. Equal input,
- * equal sentences: of equally likely words the one with the lower number comes first. Immutable;
- * uses the network and so is for one thread.
+ * <p>Neither {@link SpecialToken#START} nor {@link SpecialToken#UNKNOWN} are generated. Equal
+ * input, equal sentences: of equally likely words the one with the lower number comes first.
+ * Immutable; uses the network and so is for one thread.
  *
  * <pre>{@code
  * List<List<String>> sentences =

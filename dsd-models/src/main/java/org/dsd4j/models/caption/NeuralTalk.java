@@ -14,8 +14,8 @@ import org.dsd4j.tensor.Shape;
 
 /**
  * NeuralTalk (Karpathy, Fei-Fei, "Deep Visual-Semantic Alignments for Generating Image
- * Descriptions", 2015, and Vinyals et al., "Show and Tell", 2015): an LSTM language model whose first
- * step is the picture, as features of a network that stays as it is.
+ * Descriptions", 2015, and Vinyals et al., "Show and Tell", 2015): an LSTM language model whose
+ * first step is the picture, as features of a network that stays as it is.
  *
  * <p>The input of a sample is one vector [D + T]: D features of the picture, then T token numbers.
  * The output is [T + 1, vocabulary]: the logits after the picture, then after each token.
@@ -66,9 +66,7 @@ public final class NeuralTalk {
             .add("features", new Slice(0, features), "input")
             .add("picture", new Dense(size))
             .add("words", new Slice(features, features + steps), "input")
-            .add(
-                "embedding",
-                new Embedding(vocabulary, size).initializer(Initializer.uniform(0.1)))
+            .add("embedding", new Embedding(vocabulary, size).initializer(Initializer.uniform(0.1)))
             .add("sentence", new PrependStep(), "picture", "embedding");
     dropped(net, "dropout1");
     net.add("lstm", new Lstm(size).forgetBias(FORGET_BIAS));

@@ -13,12 +13,13 @@ import org.dsd4j.nn.layer.MaxPool2d;
 import org.dsd4j.tensor.Shape;
 
 /**
- * A small convolutional network that learns to tell what is on pictures, and whose last hidden layer
- * then describes them to a {@link NeuralTalk}, where no network trained on ImageNet is at hand.
+ * A small convolutional network that learns to tell what is on pictures, and whose last hidden
+ * layer then describes them to a {@link NeuralTalk}, where no network trained on ImageNet is at
+ * hand.
  *
- * <p>Each stage is a convolution of 3×3 with batch normalisation and ReLU, and a pooling that halves
- * the picture; the first has 16 channels and each further one twice as many. A hidden dense layer
- * and one of logits follow.
+ * <p>Each stage is a convolution of 3×3 with batch normalisation and ReLU, and a pooling that
+ * halves the picture; the first has 16 channels and each further one twice as many. A hidden dense
+ * layer and one of logits follow.
  */
 public final class PictureEncoder {
   /** The layer whose output describes a picture. */

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Beam search in a language of two words, worked out by hand. */
 class BeamTest {
-  private static final Vocabulary WORDS =
-      Vocabulary.of(List.of("<unk>", "<s>", "</s>", "a", "b"));
+  private static final Vocabulary WORDS = Vocabulary.of(List.of("<unk>", "<s>", "</s>", "a", "b"));
   private static final int STEPS = 3;
 
   /**
@@ -41,8 +40,7 @@ class BeamTest {
       float[] logits = new float[width * WORDS.size()];
       for (int i = 0; i < width; i++) {
         beam.write(i, input, i * STEPS, STEPS);
-        System.arraycopy(
-            logits(input, i * STEPS), 0, logits, i * WORDS.size(), WORDS.size());
+        System.arraycopy(logits(input, i * STEPS), 0, logits, i * WORDS.size(), WORDS.size());
       }
       beam.grow(logits, 0, 1);
     }

@@ -78,8 +78,7 @@ class CaptionGeneratorTest {
 
   @Test
   void refusesANetworkThatWritesNoCaptions() {
-    try (Network network =
-        Network.builder(Shape.of(5)).add("fc", new Dense(7)).build(Seed.of(1))) {
+    try (Network network = Network.builder(Shape.of(5)).add("fc", new Dense(7)).build(Seed.of(1))) {
       assertThatThrownBy(() -> CaptionGenerator.of(network, WORDS))
           .hasMessageContaining("network for captions: expected one input")
           .hasMessageContaining("build it by NeuralTalk");
