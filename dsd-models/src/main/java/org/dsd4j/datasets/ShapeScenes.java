@@ -1,7 +1,6 @@
 package org.dsd4j.datasets;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Fingerprint;
@@ -19,7 +18,8 @@ import org.dsd4j.tensor.Shape;
 
 /**
  * Drawn scenes of one to three coloured figures, with sentences such as "a large red circle above a
- * small blue square": three wordings for each scene, all true. Everything follows from the seed.
+ * small blue square": three wordings for each scene, all true. Everything
+ * follows from the seed, on one version of Java to the bit.
  *
  * <p>As a data set, samples are pictures [48, 48, 3] from 0 to 1, and targets say what is where:
  * for each of five places (top, left, middle, right, bottom) 1 or 0 for each form, for each colour,
@@ -31,7 +31,10 @@ public final class ShapeScenes implements Dataset {
   public static final int SIDE = 48;
 
   private static final int SIZES = 2;
-  private static final int OF_A_PLACE = Form.values().length + Paint.values().length + SIZES;
+  private static final List<Place> PLACES = List.of(Place.values());
+  private static final List<Form> FORMS = List.of(Form.values());
+  private static final List<Paint> PAINTS = List.of(Paint.values());
+  private static final int OF_A_PLACE = FORMS.size() + PAINTS.size() + SIZES;
   private static final float WHITE = 255;
 
   private final String name;
@@ -83,7 +86,7 @@ public final class ShapeScenes implements Dataset {
 
   @Override
   public Shape targetShape() {
-    return Shape.of(Place.values().length * OF_A_PLACE);
+    return Shape.of(PLACES.size() * OF_A_PLACE);
   }
 
   @Override
@@ -100,18 +103,14 @@ public final class ShapeScenes implements Dataset {
   public Values target(int index) {
     float[] target = new float[(int) targetShape().elements()];
     for (Figure figure : scenes.get(SampleIndex.check(this, index)).figures()) {
-      int form = number(Place.values(), figure.place()) * OF_A_PLACE;
-      int paint = form + Form.values().length;
-      int size = paint + Paint.values().length;
-      target[form + number(Form.values(), figure.form())] = 1;
-      target[paint + number(Paint.values(), figure.paint())] = 1;
+      int form = PLACES.indexOf(figure.place()) * OF_A_PLACE;
+      int paint = form + FORMS.size();
+      int size = paint + PAINTS.size();
+      target[form + FORMS.indexOf(figure.form())] = 1;
+      target[paint + PAINTS.indexOf(figure.paint())] = 1;
       target[size + (figure.isLarge() ? 0 : 1)] = 1;
     }
     return new Values(targetShape(), target);
-  }
-
-  private static <T> int number(T[] all, T one) {
-    return Arrays.asList(all).indexOf(one);
   }
 
   /** None: a scene belongs to many classes. */
