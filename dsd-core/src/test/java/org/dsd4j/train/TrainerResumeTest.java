@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TrainerResumeTest {
   private static final LearningRate CALM = learningRate(0.01).cosine();
 
-  /** Steps back in several epochs. */
-  private static final LearningRate WILD = learningRate(0.02).timesAfter(64, 1);
+  /** Steps back in its last epoch. */
+  private static final LearningRate WILD = learningRate(0.02).timesAfter(64, 2);
 
   @TempDir Path folder;
 
@@ -56,7 +56,7 @@ class TrainerResumeTest {
         .metric(new Accuracy())
         .whenNotFinite(NonFinitePolicy.stepBack(12))
         .seed(5)
-        .epochs(epochs(4).earlyStopping(3).restoringBest(), rate);
+        .epochs(epochs(3).earlyStopping(2).restoringBest(), rate);
   }
 
   /** All that came out of a run but times. */
@@ -137,7 +137,7 @@ class TrainerResumeTest {
     assertThatThrownBy(() -> resume(CALM, 2, 3)).isInstanceOf(TrainingStoppedException.class);
     assertThatThrownBy(() -> resume(WILD, 2, 3))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("training was 4 epochs, at most; ")
+        .hasMessageContaining("training was 3 epochs, at most; ")
         .hasMessageContaining("learning rate 0.01, cosine and is")
         .hasMessageContaining("fitFromWeights");
   }

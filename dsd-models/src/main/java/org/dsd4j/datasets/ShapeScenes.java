@@ -18,8 +18,8 @@ import org.dsd4j.tensor.Shape;
 
 /**
  * Drawn scenes of one to three coloured figures, with sentences such as "a large red circle above a
- * small blue square": three wordings for each scene, all true. Everything
- * follows from the seed, on one version of Java to the bit.
+ * small blue square": three wordings for each scene, all true. Everything follows from the seed, on
+ * one version of Java to the bit.
  *
  * <p>As a data set, samples are pictures [48, 48, 3] from 0 to 1, and targets say what is where:
  * for each of five places (top, left, middle, right, bottom) 1 or 0 for each form, for each colour,

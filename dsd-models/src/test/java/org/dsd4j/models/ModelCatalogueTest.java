@@ -10,6 +10,7 @@ import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,14 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dsd4j.models.caption.NeuralTalk;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.testing.Fixtures;
 import org.junit.jupiter.api.Test;
 
 class ModelCatalogueTest {
+  private static final int RANK_OF_IMAGES = 3;
   private static final int CLASSES = 7;
 
   private final ModelCatalogue catalogue = ModelCatalogue.load();
@@ -68,7 +71,10 @@ class ModelCatalogueTest {
         ServiceLoader.load(ModelFamily.class).stream()
             .<Class<?>>map(provider -> provider.type().getEnclosingClass())
             .toList();
-    assertThat(builders()).hasSizeGreaterThan(5).containsExactlyInAnyOrderElementsOf(families);
+    List<Class<?>> named = new ArrayList<>(builders());
+    // Its input has two parts, which a shape does not tell apart.
+    named.remove(NeuralTalk.class);
+    assertThat(named).hasSizeGreaterThan(5).containsExactlyInAnyOrderElementsOf(families);
   }
 
   @Test
@@ -128,14 +134,17 @@ class ModelCatalogueTest {
   @Test
   void buildsForOtherImagesAndClasses() {
     for (NamedModel model : catalogue.models()) {
+      assertThat(model.source()).matches("\\p{L}.* \\d{4}");
+      assertThat(model.network(CLASSES).shape("input")).isEqualTo(model.input());
+      if (model.input().rank() != RANK_OF_IMAGES) {
+        continue;
+      }
       Shape larger =
           Shape.of(
               model.input().extent(0) + 32, model.input().extent(1) + 64, model.input().last());
       NetworkBuilder network = model.network(larger, CLASSES);
       assertThat(network.shape("input")).as(model.name()).isEqualTo(larger);
       assertThat(network.shape(network.last())).as(model.name()).isEqualTo(Shape.of(CLASSES));
-      assertThat(model.network(CLASSES).shape("input")).isEqualTo(model.input());
-      assertThat(model.source()).matches("\\p{L}.* \\d{4}");
     }
     assertThat(catalogue.get("resnet20").classes()).isEqualTo(10);
   }
@@ -144,7 +153,7 @@ class ModelCatalogueTest {
   void tellsWhatIsNotThereOrThereTwice() {
     assertThatThrownBy(() -> catalogue.get("resnet21"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("model: expected one of [alexnet, googlenet,")
+        .hasMessageStartingWith("model: expected one of [")
         .hasMessageEndingWith("received resnet21; check the spelling");
     List<NamedModel> one = List.of(catalogue.get("lenet5"));
     assertThatThrownBy(() -> ModelCatalogue.of(List.of(() -> one, () -> one)))
