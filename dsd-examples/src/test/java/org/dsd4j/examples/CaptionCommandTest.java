@@ -27,7 +27,7 @@ class CaptionCommandTest extends CommandLineTest {
     assertThat(run(command)).isZero();
     assertThat(out.toString())
         .contains("NeuralTalk on drawn scenes: 600 training and 60 test captions")
-        .contains("perplexity", "BLEU-4", "expected  a ");
+        .contains("Perplexity", "BLEU-4", "expected  a ");
     JsonNode result = result();
     assertThat(result.get("phases").findValuesAsText("kind"))
         .containsExactly("dense", "sparse", "re-dense");
