@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     description = {
       "NeuralTalk: an LSTM that describes pictures, by default drawn scenes, in words.",
       "A network that is trained first, or comes with --weights, sees the pictures and then stays"
-          + " as it is. The sparse phase prunes 80 %, as in the paper."
+          + " as it is. The sparse phase prunes 80 %%, as in the paper."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     name = "speech",
     description = {
       "Deep Speech 1 or 2, small, with CTC; strings of spoken digits come with the program.",
-      "Its sparse phases prune 50 % and then 25 %, as in the paper."
+      "Its sparse phases prune 50 %% and then 25 %%, as in the paper."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)

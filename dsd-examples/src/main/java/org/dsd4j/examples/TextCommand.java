@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     name = "text",
     description = {
       "An LSTM language model; plays of Shakespeare come with the program.",
-      "Its sparse phase prunes 80 %, as the paper prunes the LSTM that writes captions."
+      "Its sparse phase prunes 80 %%, as the paper prunes the LSTM that writes captions."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)

@@ -16,10 +16,7 @@ record GruSteps(StepOperations operations, StepProducts products) implements Cel
     products.multiplyAndAdd(step.before(), weights.get(1), Squash.SIGMOID, z);
     products.multiply(step.before(), weights.get(2), apart, q);
     operations.multiplyAddAndSquash(r, q, n);
-    // (1 − z) ⊙ n + z ⊙ h as n + z ⊙ (h − n).
-    operations.subtract(step.before(), n, step.state());
-    operations.multiply(step.state(), z, step.state());
-    operations.add(step.state(), n, step.state());
+    operations.blend(z, step.before(), n, step.state());
   }
 
   @Override
@@ -33,17 +30,13 @@ record GruSteps(StepOperations operations, StepProducts products) implements Cel
     OnednnTensor ofN = gradients.products().get(2);
     OnednnTensor ofQ = gradients.products().get(3);
     OnednnTensor upstream = gradients.state();
-    OnednnTensor direct = gradients.free();
     operations.subtract(step.before(), n, ofZ);
-    operations.multiply(ofZ, upstream, ofZ);
-    operations.squashGradient(Squash.SIGMOID, z, ofZ, ofZ);
-    operations.multiply(upstream, z, direct);
-    operations.subtract(upstream, direct, ofN);
+    operations.gateGradient(Squash.SIGMOID, z, ofZ, upstream, ofZ);
+    operations.multiplyByRest(z, upstream, ofN);
     operations.squashGradient(Squash.TANH, n, ofN, ofN);
-    operations.multiply(ofN, q, ofR);
-    operations.squashGradient(Squash.SIGMOID, r, ofR, ofR);
+    operations.gateGradient(Squash.SIGMOID, r, ofN, q, ofR);
     operations.multiply(ofN, r, ofQ);
-    operations.add(gradients.before(), direct, gradients.before());
+    operations.multiplyAndAdd(upstream, z, gradients.before());
   }
 
   @Override

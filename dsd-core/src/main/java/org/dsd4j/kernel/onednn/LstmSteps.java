@@ -32,24 +32,12 @@ record LstmSteps(StepOperations operations, StepProducts products) implements Ce
     OnednnTensor o = step.gates().get(3);
     OnednnTensor squashed = step.squashed().get(0);
     OnednnTensor cell = gradients.cell();
-    operations.multiply(gradients.state(), o, gradients.free());
-    operations.squashGradient(Squash.TANH, squashed, gradients.free(), gradients.free());
-    operations.add(cell, gradients.free(), cell);
-    throughGate(cell, g, Squash.SIGMOID, i, gradients.products().get(0));
-    throughGate(cell, step.cells().get(0), Squash.SIGMOID, f, gradients.products().get(1));
-    throughGate(cell, i, Squash.TANH, g, gradients.products().get(2));
-    throughGate(gradients.state(), squashed, Squash.SIGMOID, o, gradients.products().get(3));
+    operations.addGateGradient(Squash.TANH, squashed, gradients.state(), o, cell);
+    List<OnednnTensor> products = gradients.products();
+    operations.gateGradient(Squash.SIGMOID, i, cell, g, products.get(0));
+    operations.gateGradient(Squash.SIGMOID, f, cell, step.cells().get(0), products.get(1));
+    operations.gateGradient(Squash.TANH, g, cell, i, products.get(2));
+    operations.gateGradient(Squash.SIGMOID, o, gradients.state(), squashed, products.get(3));
     operations.multiply(cell, f, cell);
-  }
-
-  /** The gradient of a gate's argument, where the gate was multiplied by {@code factor}. */
-  private void throughGate(
-      OnednnTensor upstream,
-      OnednnTensor factor,
-      Squash squash,
-      OnednnTensor gate,
-      OnednnTensor gradient) {
-    operations.multiply(upstream, factor, gradient);
-    operations.squashGradient(squash, gate, gradient, gradient);
   }
 }

@@ -40,14 +40,19 @@ final class PointedPrimitives implements AutoCloseable {
   record Recipe(primitive_desc_base description, List<Map.Entry<Integer, memory.desc>> formats) {}
 
   /**
-   * Executes the primitive of this key.
+   * Executes the primitive of this key, a small one on the caller's core alone.
    *
+   * @param operations how many operations of a matrix product take as long as it
    * @param key whatever tells it from others, shown in messages
    * @param recipe how to build it, the first time
    * @param operands where the operands lie, in the recipe's order
    * @throws org.dsd4j.kernel.KernelFailedException if oneDNN fails; the message shows the key
    */
-  void run(Object key, Supplier<Recipe> recipe, OnednnTensor... operands) {
+  void run(long operations, Object key, Supplier<Recipe> recipe, OnednnTensor... operands) {
+    OpenMp.run(operations, () -> run(key, recipe, operands));
+  }
+
+  private void run(Object key, Supplier<Recipe> recipe, OnednnTensor... operands) {
     try {
       Pointed pointed = known.get(key);
       if (pointed == null) {

@@ -51,6 +51,10 @@ final class StepProducts {
       return pixels(width);
     }
 
+    long operations() {
+      return 2L * rows * height * width;
+    }
+
     private memory.desc pixels(int channels) {
       return new memory.desc(new long[] {1, channels, 1, rows}, data_type.f32, format_tag.nhwc);
     }
@@ -106,7 +110,10 @@ final class StepProducts {
   private Order order(Extents extents) {
     Order known = orders.get(extents);
     if (known == null) {
-      memory.desc chosen = convolution(extents, null, false, new post_ops()).weights_desc();
+      memory.desc chosen =
+          OpenMp.get(
+              extents.operations(),
+              () -> convolution(extents, null, false, new post_ops()).weights_desc());
       known =
           orders.entrySet().stream()
               .filter(e -> e.getKey().height == extents.height && e.getKey().width == extents.width)
@@ -174,6 +181,7 @@ final class StepProducts {
   private void reorder(
       Object key, memory.desc lying, OnednnTensor from, memory.desc wanted, OnednnTensor to) {
     primitives.run(
+        StepOperations.operations(from),
         key,
         () ->
             new Recipe(
@@ -195,6 +203,7 @@ final class StepProducts {
             ? new OnednnTensor[] {x, weights, y}
             : new OnednnTensor[] {x, weights, y, bias};
     primitives.run(
+        extents.operations(),
         new Product(extents, order, bias != null),
         () -> recipe(extents, order, bias != null, new post_ops()),
         operands);
@@ -206,6 +215,7 @@ final class StepProducts {
     Extents extents = extents(x, factor);
     Order order = order(extents);
     primitives.run(
+        extents.operations(),
         new AddedProduct(extents, order, f),
         () -> {
           post_ops after = new post_ops();
@@ -260,6 +270,7 @@ final class StepProducts {
     java.util.Arrays.fill(values, 1);
     ones.set(values);
     primitives.run(
+        StepOperations.operations(matrix),
         new Sum(rows, columns),
         () -> {
           memory.desc row = matrix(1, rows);

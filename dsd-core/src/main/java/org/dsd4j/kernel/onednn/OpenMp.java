@@ -1,0 +1,58 @@
+package org.dsd4j.kernel.onednn;
+
+import java.util.function.Supplier;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * The OpenMP library that oneDNN shares with ND4J, which is asked because oneDNN has no call for
+ * it. Primitives are made for a number of threads and must be made under it as well as run.
+ */
+final class OpenMp {
+  // Two threads multiply this in the time in which one waits for the other on an idle machine, and
+  // far faster than it waits on a busy one.
+  private static final long FEW_OPERATIONS = 2_000_000;
+
+  private OpenMp() {}
+
+  private static final class Loaded {
+    static final NativeOps LIBRARY;
+
+    static {
+      // ND4J's operations are there once its backend is.
+      Nd4j.getBackend();
+      LIBRARY = NativeOpsHolder.getInstance().getDeviceNativeOps();
+    }
+  }
+
+  /**
+   * Does work on the caller's core alone if it is little, since to wait for other cores would take
+   * longer, else on as many as OpenMP takes.
+   *
+   * @param operations how many operations of a matrix product take as long
+   */
+  static <T> T get(long operations, Supplier<T> work) {
+    if (operations > FEW_OPERATIONS) {
+      return work.get();
+    }
+    NativeOps library = Loaded.LIBRARY;
+    int threads = library.ompGetMaxThreads();
+    library.setOmpNumThreads(1);
+    try {
+      return work.get();
+    } finally {
+      library.setOmpNumThreads(threads);
+    }
+  }
+
+  /** The same of work without a result. */
+  static void run(long operations, Runnable work) {
+    get(
+        operations,
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+}
