@@ -127,6 +127,27 @@ class DeepSpeechTest {
     }
   }
 
+  /** Values are kept no longer than the next layers read them, so that a minute takes little. */
+  @Test
+  void aMinuteIsRecognisedInLittleMemory() {
+    int frames = 60 * 100;
+    Shape minute = Shape.of(1, frames, 40);
+    try (Network network = DeepSpeech2.small(Shape.of(400, 40)).network(28).build(Seed.of(1))) {
+      float[] features = new float[(int) minute.elements()];
+      RandomGenerator random = Seed.of(5).stream();
+      for (int i = 0; i < features.length; i++) {
+        features[i] = (float) random.nextGaussian();
+      }
+      NetworkPass pass = network.begin(Mode.INFERENCE, minute);
+      pass.setInput(0, minute, features).forward(Seed.of(0));
+      assertThat(pass.output().shape()).isEqualTo(Shape.of(1, frames / 2, 28));
+      assertThat(network.kernels().memory().allFinite(pass.output())).isTrue();
+      assertThat(network.memoryPlan().plans())
+          .singleElement()
+          .satisfies(plan -> assertThat(plan.bytes()).isLessThan(30_000_000));
+    }
+  }
+
   @Test
   void theLargeOnesHaveTheLayersOfTheirPapers() {
     NetworkBuilder first = DeepSpeech1.of(Shape.of(50, 80)).network(29);
