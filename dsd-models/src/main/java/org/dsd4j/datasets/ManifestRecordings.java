@@ -17,8 +17,8 @@ import org.dsd4j.internal.Check;
  * case.
  *
  * <p>Each recording is decoded once when this is opened, unless the manifest says how long it is,
- * and again whenever it is asked for. One that is a tenth of a second longer or shorter than the
- * manifest says is an error then.
+ * and again whenever it is asked for. One that is longer or shorter than the manifest says by more
+ * than a tenth of a second is an error then.
  */
 public final class ManifestRecordings implements SpokenTexts {
   private static final double TOLERANCE_SECONDS = 0.1;
