@@ -4,10 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.dsd4j.internal.BackgroundThreads;
 import org.dsd4j.internal.Check;
-import org.dsd4j.internal.Termination;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 
@@ -29,6 +27,7 @@ import org.dsd4j.tensor.Shape;
 public final class DataLoader implements AutoCloseable {
   private static final int MOST_WORKERS = 4;
   private static final int SECONDS_TO_STOP = 5;
+  private static final int SECONDS_AFTER_INTERRUPT = 1;
 
   private final Dataset dataset;
   private final int batchSize;
@@ -39,6 +38,8 @@ public final class DataLoader implements AutoCloseable {
   private final boolean keepLastBatch;
   private final int workers;
   private final Shape featureShape;
+  private final BackgroundThreads threads =
+      new BackgroundThreads(number -> "dsd4j-loader-" + number);
   private final ExecutorService executor;
 
   private DataLoader(Builder builder) {
@@ -57,7 +58,7 @@ public final class DataLoader implements AutoCloseable {
         batchSize,
         "take smaller batches or keep the last one");
     this.featureShape = featureShape(builder);
-    this.executor = Executors.newFixedThreadPool(workers, new DaemonThreads());
+    this.executor = Executors.newFixedThreadPool(workers, threads);
   }
 
   private static Shape featureShape(Builder builder) {
@@ -133,13 +134,14 @@ public final class DataLoader implements AutoCloseable {
 
   /**
    * Stops the background threads and waits for the samples that they are at, so that what the data
-   * set reads from may be closed next. An epoch that is not over fails at its next batch.
+   * set reads from may be closed next. No thread is left then, unless one reads for seconds and
+   * does not heed interrupts. An epoch that is not over fails at its next batch.
    */
   @Override
   public void close() {
     executor.shutdown();
     // Also where the caller was interrupted: a worker that is may lose the file that it reads.
-    if (!Termination.await(executor, SECONDS_TO_STOP)) {
+    if (!threads.awaitEnd(executor, SECONDS_TO_STOP)) {
       interruptWorkers();
     }
   }
@@ -151,19 +153,7 @@ public final class DataLoader implements AutoCloseable {
         batch.cancel(false);
       }
     }
-  }
-
-  private static final class DaemonThreads implements ThreadFactory {
-    private static final String NAME = "dsd4j-loader-";
-
-    private final AtomicInteger count = new AtomicInteger();
-
-    @Override
-    public Thread newThread(Runnable task) {
-      Thread thread = new Thread(task, NAME + count.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    }
+    threads.awaitEnd(executor, SECONDS_AFTER_INTERRUPT);
   }
 
   /** The settings of a {@link DataLoader}. */

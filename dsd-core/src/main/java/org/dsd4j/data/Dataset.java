@@ -63,6 +63,11 @@ public interface Dataset {
   /** The target at {@code index} alone, without decoding the features. */
   Values target(int index);
 
+  /** How messages call the sample at {@code index}, such as by the file that it comes from. */
+  default String describe(int index) {
+    return name() + ", sample " + index;
+  }
+
   /** The names of the classes by number; empty where the targets are not classes. */
   List<String> classNames();
 

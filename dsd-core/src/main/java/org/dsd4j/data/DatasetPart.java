@@ -82,6 +82,11 @@ final class DatasetPart implements Dataset {
   }
 
   @Override
+  public String describe(int index) {
+    return base.describe(inBase(index));
+  }
+
+  @Override
   public List<String> classNames() {
     return base.classNames();
   }

@@ -81,6 +81,11 @@ final class MappedDataset implements Dataset {
   }
 
   @Override
+  public String describe(int index) {
+    return base.describe(index);
+  }
+
+  @Override
   public List<String> classNames() {
     return base.classNames();
   }

@@ -169,16 +169,12 @@ final class ExecutionPlan implements AutoCloseable {
     return passes;
   }
 
-  /** How many steps of each input sequence are real in the computations to come. */
-  void lengths(Lengths given) {
+  /** How many steps of these inputs are real in the computations to come; of others all are. */
+  void lengths(Map<String, Lengths> ofInputs) {
     lengths.clear();
-    if (!given.isWhole()) {
-      graph.inputs().forEach((name, shape) -> lengths.put(name, given));
-      for (NodePass pass : passes) {
-        lengths.put(pass.outputName(), pass.lengths(lengthsOf(pass.sequenceSource())));
-      }
-    } else {
-      passes.forEach(pass -> pass.lengths(given));
+    lengths.putAll(ofInputs);
+    for (NodePass pass : passes) {
+      lengths.put(pass.outputName(), pass.lengths(lengthsOf(pass.sequenceSource())));
     }
   }
 

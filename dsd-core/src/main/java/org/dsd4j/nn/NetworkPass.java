@@ -1,7 +1,9 @@
 package org.dsd4j.nn;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
@@ -31,6 +33,7 @@ public final class NetworkPass {
   private final ExecutionPlan plan;
   private final long generation;
   private final List<String> inputNames;
+  private final Map<String, Lengths> lengths = new HashMap<>();
   private final Set<String> gradientsWritten = new HashSet<>();
   private Stage stage = Stage.SETTING_INPUTS;
 
@@ -38,7 +41,7 @@ public final class NetworkPass {
     this.plan = plan;
     this.generation = plan.nextGeneration();
     this.inputNames = List.copyOf(plan.graph().inputs().keySet());
-    plan.lengths(Lengths.whole());
+    plan.lengths(lengths);
   }
 
   /** Sets input number {@code index}, [N, ...]. */
@@ -56,19 +59,46 @@ public final class NetworkPass {
   }
 
   /**
-   * Says how many steps of each input sequence [N, T, ...] are real; all are by default.
+   * Says how many steps of the only input, a batch of sequences [N, T, ...], are real; all are by
+   * default.
    *
-   * @throws IllegalArgumentException if they do not suit an input's shape
+   * @throws IllegalArgumentException if there are several inputs, or the lengths do not suit the
+   *     input's shape
    */
   public NetworkPass setLengths(Lengths lengths) {
+    Check.argument(
+        inputNames.size() == 1,
+        "input with lengths",
+        "the number of one of " + inputNames,
+        "none",
+        "say whose lengths they are: setLengths(index, lengths)");
+    return setLengths(0, lengths);
+  }
+
+  /**
+   * Says how many steps of input number {@code index}, a batch of sequences [N, T, ...], are real.
+   * Of inputs of which nothing is said, such as pictures beside their captions, all are.
+   *
+   * @throws ShapeException if the input is [N], one number for each sample, which has no steps
+   * @throws IllegalArgumentException if there are more or fewer lengths than samples, or one is
+   *     beyond T
+   */
+  public NetworkPass setLengths(int index, Lengths lengths) {
     check(Stage.SETTING_INPUTS, "setLengths");
+    String input = inputNames.get(index);
     if (!lengths.isWhole()) {
-      for (String input : inputNames) {
-        Shape shape = plan.value(input).shape();
-        lengths.checked(shape.extent(0), shape.extent(1));
+      Shape shape = plan.value(input).shape();
+      if (shape.rank() < 2) {
+        throw new ShapeException(
+            "input '" + input + "'",
+            "sequences [N, T, ...] where there are lengths",
+            shape,
+            "set no lengths for numbers without steps");
       }
+      lengths.checked(shape.extent(0), shape.extent(1));
     }
-    plan.lengths(lengths);
+    this.lengths.put(input, lengths);
+    plan.lengths(this.lengths);
     return this;
   }
 

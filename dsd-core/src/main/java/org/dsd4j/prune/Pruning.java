@@ -18,11 +18,11 @@ import org.dsd4j.nn.Role;
 /**
  * Which parameters are pruned, and how strongly. Immutable.
  *
- * <p>By default, as in the paper: the weights of dense layers and of convolutions but the first
- * one, each on its own to the phase's sparsity; never embeddings, the weights of row convolutions,
- * biases, the parameters of normalisations, and what is frozen. {@link #include}, {@link #exclude}
- * and {@link #sparsity} change that by {@linkplain NamePattern name}, where a layer's means its
- * weights and not its biases. The last rule that matches wins.
+ * <p>By default, as in the paper: the weights of dense and recurrent layers and of convolutions but
+ * the first one, each on its own to the phase's sparsity; never embeddings, the weights by which
+ * row convolutions look ahead, biases, the parameters of normalisations, and what is frozen. {@link
+ * #include}, {@link #exclude} and {@link #sparsity} change that by {@linkplain NamePattern name},
+ * where a layer's means its weights and not its biases. The last rule that matches wins.
  */
 public final class Pruning {
   private final Pruner pruner;

@@ -7,8 +7,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.dsd4j.internal.BackgroundThreads;
 import org.dsd4j.internal.Check;
-import org.dsd4j.internal.Termination;
 import org.dsd4j.io.CheckpointFolder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +25,7 @@ final class CheckpointWriter implements AutoCloseable {
   private static final int SECONDS_TO_STOP = 5;
 
   private final CheckpointFolder folder;
+  private final BackgroundThreads threads = new BackgroundThreads(number -> "dsd4j-checkpoints");
   private final ExecutorService executor;
   private @Nullable Future<Outcome> writing;
 
@@ -39,13 +40,7 @@ final class CheckpointWriter implements AutoCloseable {
   /** A writer into a folder, which it closes. */
   CheckpointWriter(CheckpointFolder folder) {
     this.folder = folder;
-    this.executor =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread thread = new Thread(task, "dsd4j-checkpoints");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.executor = Executors.newSingleThreadExecutor(threads);
   }
 
   boolean isBusy() {
@@ -117,7 +112,7 @@ final class CheckpointWriter implements AutoCloseable {
       await();
     } finally {
       executor.shutdown();
-      Termination.await(executor, SECONDS_TO_STOP);
+      threads.awaitEnd(executor, SECONDS_TO_STOP);
       folder.close();
     }
   }

@@ -52,8 +52,7 @@ final class Objective {
         try {
           part.loss.checkTarget(outputOf(part, output, dataset, i), dataset.target(i));
         } catch (IllegalArgumentException e) {
-          throw new IllegalArgumentException(
-              "%s, sample %d: %s".formatted(dataset.name(), i, e.getMessage()), e);
+          throw new IllegalArgumentException(dataset.describe(i) + ": " + e.getMessage(), e);
         }
       }
     }

@@ -138,6 +138,75 @@ class SequenceExtentsTest {
     }
   }
 
+  /** Leaves nothing of its first input, and of its second what that is. */
+  private record Second(AtomicReference<Lengths> seen) implements Layer {
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+      return inputs.get(1);
+    }
+
+    @Override
+    public int sequenceInput() {
+      return 1;
+    }
+
+    @Override
+    public void forward(Pass pass) {
+      seen.set(pass.lengths());
+      pass.kernels().memory().copy(pass.input(1), pass.output());
+    }
+
+    @Override
+    public void backward(BackwardPass pass) {}
+  }
+
+  @Test
+  void lengthsAreThoseOfOneInputOfSeveral() {
+    AtomicReference<Lengths> ofPicture = new AtomicReference<>();
+    AtomicReference<Lengths> ofWords = new AtomicReference<>();
+    try (Network network =
+        Network.builder()
+            .input("number", Shape.of())
+            .input("picture", Shape.of(2))
+            .input("words", Shape.of(4))
+            .add("seen picture", new Second(ofPicture), "number", "picture")
+            .add("seen words", new Second(ofWords), "seen picture", "words")
+            .build(Seed.of(1))) {
+      NetworkPass pass = network.begin(Mode.INFERENCE, 2).setLengths(2, Lengths.of(4, 3));
+      pass.forward(Seed.of(0));
+      assertThat(ofPicture.get()).isEqualTo(Lengths.whole());
+      assertThat(ofWords.get()).isEqualTo(Lengths.of(4, 3));
+      assertThat(pass.outputLengths()).isEqualTo(Lengths.of(4, 3));
+
+      NetworkPass other = network.begin(Mode.INFERENCE, 2).setLengths(1, Lengths.of(1, 2));
+      other.setLengths(2, Lengths.of(1, 4)).setLengths(0, Lengths.whole()).forward(Seed.of(0));
+      assertThat(ofPicture.get()).isEqualTo(Lengths.of(1, 2));
+      assertThat(ofWords.get()).isEqualTo(Lengths.of(1, 4));
+
+      NetworkPass refusing = network.begin(Mode.INFERENCE, 2);
+      assertThatThrownBy(() -> refusing.setLengths(Lengths.of(2, 2)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "input with lengths: expected the number of one of [number, picture, words],"
+                  + " received none; say whose lengths they are: setLengths(index, lengths)");
+      assertThatThrownBy(() -> refusing.setLengths(1, Lengths.of(2, 3)))
+          .hasMessageContaining("at most the batch's 2 steps");
+    }
+  }
+
+  @Test
+  void aNumberOfEachSampleHasNoSteps() {
+    AtomicReference<Lengths> seen = new AtomicReference<>();
+    try (Network network =
+        Network.builder(Shape.of()).add("seen", new Watching(seen)).build(Seed.of(1))) {
+      NetworkPass pass = network.begin(Mode.INFERENCE, 2).setLengths(Lengths.whole());
+      assertThatThrownBy(() -> pass.setLengths(Lengths.of(1, 1)))
+          .isInstanceOf(ShapeException.class)
+          .hasMessageContaining("expected sequences [N, T, ...] where there are lengths")
+          .hasMessageContaining("received [2]");
+    }
+  }
+
   @Test
   void convolutionsOverTimeShortenLengths() {
     assertThat(new Conv2d(1, 11).stride(2, 1).padding(5).outputLength(100)).isEqualTo(50);

@@ -111,7 +111,8 @@ class SequenceNetworkTest {
     try (Network network = caption().build(Seed.of(1))) {
       Shape images = Shape.of(2, 9);
       Shape words = Shape.of(2, 4);
-      NetworkPass pass = network.begin(Mode.TRAINING, images, words).setLengths(Lengths.of(4, 2));
+      NetworkPass pass =
+          network.begin(Mode.TRAINING, images, words).setLengths(1, Lengths.of(4, 2));
       pass.setInput(0, images, Numbers.floats(Numbers.normal(18, 1)));
       pass.setInput(1, words, new float[] {1, 499, 3, -1, 7, 1, Float.NaN, -5});
       pass.forward(Seed.of(1));

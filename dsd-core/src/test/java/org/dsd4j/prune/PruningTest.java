@@ -6,7 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.Network;
+import org.dsd4j.nn.Parameter;
+import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.layer.Embedding;
+import org.dsd4j.nn.layer.Gru;
+import org.dsd4j.nn.layer.Lstm;
+import org.dsd4j.nn.layer.Rnn;
+import org.dsd4j.nn.layer.RowConvolution;
+import org.dsd4j.nn.layer.SequenceBatchNorm;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
 import org.dsd4j.testing.SmallNets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +51,48 @@ class PruningTest {
             "bn1.bias: norm shift",
             "conv2.bias: bias",
             "fc.bias: bias");
+  }
+
+  @Test
+  void prunesRecurrentWeightsAndSparesEmbeddingsAndRowConvolutions() {
+    try (Network words =
+        Network.builder(Shape.of(6))
+            .add("embedding", new Embedding(40, 10))
+            .add("lstm", new Lstm(10).bidirectional())
+            .add("gru", new Gru(10))
+            .add("rnn", new Rnn(10))
+            .add("norm", new SequenceBatchNorm())
+            .add("lookahead", new RowConvolution(4))
+            .add("fc", new Dense(10))
+            .build(Seed.of(1))) {
+      Pruning layerwise = Pruning.layerwise();
+      List<PruneDecision> decisions = layerwise.decide(words, 0.3);
+      Map<Parameter, Mask> masks = layerwise.masks(decisions);
+      assertThat(masks.keySet())
+          .extracting(Parameter::name)
+          .containsExactly(
+              "lstm.weight_ih_l0",
+              "lstm.weight_hh_l0",
+              "lstm.weight_ih_l0_reverse",
+              "lstm.weight_hh_l0_reverse",
+              "gru.weight_ih_l0",
+              "gru.weight_hh_l0",
+              "rnn.weight_ih_l0",
+              "rnn.weight_hh_l0",
+              "fc.weight");
+      masks.forEach(
+          (parameter, mask) ->
+              assertThat(mask.keptCount())
+                  .as(parameter.name())
+                  .isEqualTo((int) parameter.shape().elements() * 7 / 10));
+      assertThat(decisions)
+          .filteredOn(d -> !d.pruned() && d.parameter().role().isWeight())
+          .extracting(d -> d.parameter().name() + ": " + d.reason())
+          .containsExactly("embedding.weight: embedding", "lookahead.weight: lookahead weight");
+      assertThat(layerwise.include("embedding", "lookahead").decide(words, 0.3))
+          .filteredOn(PruneDecision::pruned)
+          .hasSize(11);
+    }
   }
 
   @Test

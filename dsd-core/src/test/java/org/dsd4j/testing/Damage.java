@@ -66,10 +66,15 @@ public record Damage(Kind kind, double place, long number, ByteOrder order) {
         random.nextBoolean() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
   }
 
-  /** One to three injuries. */
+  /** These bytes with one to three injuries. */
   public static byte[] some(byte[] whole, RandomGenerator random) {
+    return some(whole, random.nextInt(1, 4), random);
+  }
+
+  /** These bytes with so many injuries, as long as there is enough left to injure. */
+  public static byte[] some(byte[] whole, int injuries, RandomGenerator random) {
     byte[] bytes = whole;
-    for (int i = random.nextInt(1, 4); i > 0 && bytes.length >= Long.BYTES; i--) {
+    for (int i = 0; i < injuries && bytes.length >= Long.BYTES; i++) {
       bytes = any(random).to(bytes);
     }
     return bytes;

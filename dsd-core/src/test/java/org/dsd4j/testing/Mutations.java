@@ -86,8 +86,8 @@ public final class Mutations {
     ExecutorService reader = Executors.newSingleThreadExecutor();
     try {
       for (int i = 0; i < count; i++) {
-        RandomGenerator random = Seed.of(i).derive(format).stream();
-        count(i, reader.submit(() -> measured(reading, random)));
+        Seed seed = Seed.of(i).derive(format);
+        count(i, reader.submit(() -> measured(reading, seed)));
       }
     } finally {
       reader.shutdownNow();
@@ -99,15 +99,25 @@ public final class Mutations {
     }
   }
 
-  private Outcome measured(Reading reading, RandomGenerator random) throws IOException {
-    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-    long bytes = threads.getCurrentThreadAllocatedBytes();
-    long nanos = System.nanoTime();
-    Outcome outcome = reading.read(random);
-    mostNanos = Math.max(mostNanos, System.nanoTime() - nanos);
-    mostBytes = Math.max(mostBytes, threads.getCurrentThreadAllocatedBytes() - bytes);
+  private Outcome measured(Reading reading, Seed seed) throws IOException {
+    Measured first = Measured.of(reading, seed);
+    // Of the first file of a kind, most is for classes that were not loaded before.
+    Measured measured = first.bytes < MOST_BYTES ? first : Measured.of(reading, seed);
+    mostNanos = Math.max(mostNanos, measured.nanos);
+    mostBytes = Math.max(mostBytes, measured.bytes);
     assertThat(mostBytes).as("bytes allocated").isLessThan(MOST_BYTES);
-    return outcome;
+    return measured.outcome;
+  }
+
+  private record Measured(Outcome outcome, long bytes, long nanos) {
+    static Measured of(Reading reading, Seed seed) throws IOException {
+      ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+      long bytes = threads.getCurrentThreadAllocatedBytes();
+      long nanos = System.nanoTime();
+      Outcome outcome = reading.read(seed.stream());
+      return new Measured(
+          outcome, threads.getCurrentThreadAllocatedBytes() - bytes, System.nanoTime() - nanos);
+    }
   }
 
   private void count(int number, Future<Outcome> reading) throws InterruptedException {

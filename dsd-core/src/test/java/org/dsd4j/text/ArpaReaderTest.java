@@ -3,9 +3,7 @@ package org.dsd4j.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 import net.jqwik.api.ForAll;
@@ -13,6 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.tensor.Seed;
+import org.dsd4j.testing.Allocated;
 import org.junit.jupiter.api.Test;
 
 class ArpaReaderTest {
@@ -106,8 +105,10 @@ class ArpaReaderTest {
       }
     }
     byte[] bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThat(Allocated.by(() -> readOrTold(bytes))).isLessThan(5_000_000);
+  }
+
+  private static void readOrTold(byte[] bytes) {
     try {
       NgramTable table = read(bytes);
       for (int node = 1; node < table.end(table.orders()); node++) {
@@ -117,6 +118,5 @@ class ArpaReaderTest {
     } catch (CorruptDataException e) {
       assertThat(e).hasMessageContaining("x.arpa").hasMessageContaining("expected");
     }
-    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(5_000_000);
   }
 }

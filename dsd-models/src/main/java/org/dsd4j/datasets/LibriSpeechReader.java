@@ -31,7 +31,7 @@ final class LibriSpeechReader {
     this.files = files;
   }
 
-  List<Utterance> read() throws IOException {
+  SpeechManifest.Transcripts read() throws IOException {
     Set<String> folders = new HashSet<>();
     for (String file : files) {
       if (file.endsWith(TRANSCRIPTS)) {
@@ -55,7 +55,7 @@ final class LibriSpeechReader {
             "get the data set again, or remove the recording");
       }
     }
-    return utterances;
+    return new SpeechManifest.Transcripts(utterances, places);
   }
 
   private static String folderOf(String file) {

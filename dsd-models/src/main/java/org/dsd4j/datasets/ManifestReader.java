@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record ManifestReader(FileTree tree, Set<String> files) {
   private static final String REMEDY = "repair or remove the line";
 
-  List<Utterance> read(String manifest) throws IOException {
+  SpeechManifest.Transcripts read(String manifest) throws IOException {
     String folder = manifest.substring(0, manifest.lastIndexOf('/') + 1);
     List<Utterance> utterances = new ArrayList<>();
     Map<String, String> places = new HashMap<>();
@@ -47,7 +47,7 @@ record ManifestReader(FileTree tree, Set<String> files) {
       throw new CorruptDataException(
           tree.describe(manifest), "a recording a line", "none", "get the file again");
     }
-    return utterances;
+    return new SpeechManifest.Transcripts(utterances, places);
   }
 
   private static Utterance utterance(String place, String line, String folder) {

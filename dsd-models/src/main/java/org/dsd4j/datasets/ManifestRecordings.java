@@ -3,6 +3,7 @@ package org.dsd4j.datasets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.dsd4j.audio.AudioFile;
@@ -16,7 +17,8 @@ import org.dsd4j.internal.Check;
  * case.
  *
  * <p>Each recording is decoded once when this is opened, unless the manifest says how long it is,
- * and again whenever it is asked for.
+ * and again whenever it is asked for. One that is longer or shorter than the manifest says by more
+ * than a tenth of a second is an error then.
  */
 public final class ManifestRecordings implements SpokenTexts {
   private static final double TOLERANCE_SECONDS = 0.1;
@@ -103,6 +105,11 @@ public final class ManifestRecordings implements SpokenTexts {
   }
 
   @Override
+  public String describeText(int index) {
+    return manifest.describeText(utterances.get(index));
+  }
+
+  @Override
   public int samples(int index) {
     return samples[index];
   }
@@ -115,12 +122,14 @@ public final class ManifestRecordings implements SpokenTexts {
   @Override
   public Recording recording(int index, RandomGenerator random) {
     Recording recording = recording(index);
-    if (recording.samples().length > samples[index]) {
+    OptionalDouble said = utterances.get(index).seconds();
+    if (said.isPresent()
+        && Math.abs(recording.seconds() - said.getAsDouble()) > TOLERANCE_SECONDS) {
       throw new CorruptDataException(
           describe(index),
-          "at most " + samples[index] / (double) rate + " seconds, as the manifest says",
+          said.getAsDouble() + " seconds, as the manifest says",
           recording.seconds(),
-          "correct the manifest");
+          "correct the duration or get the whole recording");
     }
     return recording;
   }

@@ -47,7 +47,7 @@ public final class SpeechDataset implements Dataset {
    * A data set of these recordings.
    *
    * @throws IllegalArgumentException if a text is empty or has a character that the alphabet has
-   *     not, or the features are for another rate; the message names the recording
+   *     not, with the text's place, or the features are for another rate
    */
   public static SpeechDataset of(SpokenTexts texts, AudioFeatures features, Alphabet alphabet) {
     Check.argument(
@@ -68,7 +68,7 @@ public final class SpeechDataset implements Dataset {
     String text = texts.text(index);
     Check.argument(
         !text.isEmpty(),
-        texts.describe(index),
+        texts.describeText(index),
         "a transcript",
         "an empty one",
         "leave the recording out");
@@ -80,7 +80,7 @@ public final class SpeechDataset implements Dataset {
       }
       return new Values(Shape.of(labels.length), values);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(texts.describe(index) + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(texts.describeText(index) + ": " + e.getMessage(), e);
     }
   }
 
@@ -101,7 +101,7 @@ public final class SpeechDataset implements Dataset {
     return texts.text(index);
   }
 
-  /** How messages call a recording. */
+  @Override
   public String describe(int index) {
     return texts.describe(index);
   }

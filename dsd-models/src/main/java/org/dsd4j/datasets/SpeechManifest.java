@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.dsd4j.data.CorruptDataException;
@@ -32,11 +33,13 @@ public final class SpeechManifest implements AutoCloseable {
   private final Path place;
   private final FileTree tree;
   private final List<Utterance> utterances;
+  private final Map<String, String> textPlaces;
 
-  private SpeechManifest(Path place, FileTree tree, List<Utterance> utterances) {
+  private SpeechManifest(Path place, FileTree tree, Transcripts transcripts) {
     this.place = place;
     this.tree = tree;
-    this.utterances = utterances;
+    this.utterances = List.copyOf(transcripts.utterances);
+    this.textPlaces = Map.copyOf(transcripts.places);
   }
 
   /**
@@ -99,9 +102,16 @@ public final class SpeechManifest implements AutoCloseable {
     return opened(place, (tree, files) -> new LibriSpeechReader(place, tree, files).read());
   }
 
+  /**
+   * What transcripts say.
+   *
+   * @param places of each recording the file and line of its transcript
+   */
+  record Transcripts(List<Utterance> utterances, Map<String, String> places) {}
+
   /** Reads the transcripts. */
   private interface TranscriptSource {
-    List<Utterance> read(FileTree tree, Set<String> files) throws IOException;
+    Transcripts read(FileTree tree, Set<String> files) throws IOException;
   }
 
   private static SpeechManifest opened(Path place, TranscriptSource source) {
@@ -110,7 +120,7 @@ public final class SpeechManifest implements AutoCloseable {
       try {
         Set<String> files = new TreeSet<>(tree.list().files());
         files.removeIf(FileTree::isHidden);
-        return new SpeechManifest(place, tree, List.copyOf(source.read(tree, files)));
+        return new SpeechManifest(place, tree, source.read(tree, files));
       } catch (IOException | RuntimeException e) {
         tree.close();
         throw e;
@@ -164,6 +174,11 @@ public final class SpeechManifest implements AutoCloseable {
   /** How messages call a recording's file. */
   public String describe(Utterance utterance) {
     return tree.describe(utterance.audio());
+  }
+
+  /** How messages call the line in which a recording's transcript is. */
+  public String describeText(Utterance utterance) {
+    return textPlaces.getOrDefault(utterance.audio(), describe(utterance));
   }
 
   /**

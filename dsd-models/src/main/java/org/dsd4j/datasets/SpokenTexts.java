@@ -24,6 +24,11 @@ public interface SpokenTexts {
   /** How messages call a recording. */
   String describe(int index);
 
+  /** How messages call the place where a text is written; the recording unless it is elsewhere. */
+  default String describeText(int index) {
+    return describe(index);
+  }
+
   /** How many samples a recording has, or has on average where that is random. */
   int samples(int index);
 

@@ -2,9 +2,6 @@ package org.dsd4j.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -14,6 +11,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.tensor.Seed;
+import org.dsd4j.testing.Allocated;
+import org.dsd4j.testing.Damage;
 
 /**
  * Whatever the bytes of a file are: a recording, or an error that names the file. Nothing else is
@@ -47,37 +46,11 @@ class DamagedAudioPropertyTest {
         "piped.flac");
   }
 
-  /** Some bytes changed, bits flipped, a part left out, repeated or cut off at the end. */
-  private static byte[] damaged(byte[] whole, int changes, RandomGenerator random) {
-    byte[] bytes = whole.clone();
-    for (int i = 0; i < changes && bytes.length > 1; i++) {
-      // Headers, where damage does most, are a small part of a file.
-      int range = random.nextBoolean() ? Math.min(bytes.length, 150) : bytes.length;
-      int at = random.nextInt(range);
-      int length = random.nextInt(Math.min(20, bytes.length - at)) + 1;
-      switch (random.nextInt(6)) {
-        case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-        case 1 -> bytes[at] = (byte) random.nextInt(256);
-        case 2 -> bytes[at] = (byte) (random.nextBoolean() ? 0xff : 0);
-        case 3 -> bytes = without(bytes, at, length);
-        case 4 ->
-            System.arraycopy(bytes, at, bytes, random.nextInt(bytes.length - length + 1), length);
-        default -> bytes = random.nextInt(4) == 0 ? Arrays.copyOf(bytes, at + 1) : bytes;
-      }
-    }
-    return bytes;
-  }
-
-  private static byte[] without(byte[] bytes, int from, int length) {
-    byte[] rest = new byte[bytes.length - length];
-    System.arraycopy(bytes, 0, rest, 0, from);
-    System.arraycopy(bytes, from + length, rest, from, rest.length - from);
-    return rest;
-  }
-
   private static void assertReadOrTold(byte[] bytes) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThat(Allocated.by(() -> readOrTold(bytes))).isLessThan(MOST_ALLOCATED);
+  }
+
+  private static void readOrTold(byte[] bytes) {
     try {
       Recording recording = AudioFile.read("some file", bytes);
       assertThat(recording.samples()).isNotEmpty();
@@ -85,8 +58,6 @@ class DamagedAudioPropertyTest {
     } catch (CorruptDataException e) {
       assertThat(e).hasMessageContaining("some file").hasMessageContaining("expected");
     }
-    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-    assertThat(allocated).isLessThan(MOST_ALLOCATED);
   }
 
   @Property(tries = 5000)
@@ -94,7 +65,7 @@ class DamagedAudioPropertyTest {
       @ForAll("names") String name,
       @ForAll @IntRange(min = 1, max = 6) int changes,
       @ForAll long seed) {
-    assertReadOrTold(damaged(TestRecordings.resource(name), changes, Seed.of(seed).stream()));
+    assertReadOrTold(Damage.some(TestRecordings.resource(name), changes, Seed.of(seed).stream()));
   }
 
   /** The frame of a file without a checksum of all samples, damaged and given right checksums. */

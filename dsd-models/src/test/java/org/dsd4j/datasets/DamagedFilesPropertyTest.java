@@ -2,13 +2,10 @@ package org.dsd4j.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +25,8 @@ import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Picture;
 import org.dsd4j.data.Pictures;
 import org.dsd4j.tensor.Seed;
+import org.dsd4j.testing.Allocated;
+import org.dsd4j.testing.Damage;
 
 /**
  * Whatever the bytes of a file are: a picture of the size that its header claims, or an error that
@@ -99,34 +98,6 @@ class DamagedFilesPropertyTest {
         "noise.jpg");
   }
 
-  /** Some bytes changed, bits flipped, a part left out, repeated or cut off at the end. */
-  private static byte[] damaged(byte[] whole, int changes, RandomGenerator random) {
-    byte[] bytes = whole.clone();
-    for (int i = 0; i < changes && bytes.length > 1; i++) {
-      // Headers, where damage does most, are a small part of a file.
-      int range = random.nextBoolean() ? Math.min(bytes.length, 200) : bytes.length;
-      int at = random.nextInt(range);
-      int length = random.nextInt(Math.min(20, bytes.length - at)) + 1;
-      switch (random.nextInt(6)) {
-        case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-        case 1 -> bytes[at] = (byte) random.nextInt(256);
-        case 2 -> bytes[at] = (byte) (random.nextBoolean() ? 0xff : 0);
-        case 3 -> bytes = without(bytes, at, length);
-        case 4 ->
-            System.arraycopy(bytes, at, bytes, random.nextInt(bytes.length - length + 1), length);
-        default -> bytes = random.nextInt(4) == 0 ? Arrays.copyOf(bytes, at + 1) : bytes;
-      }
-    }
-    return bytes;
-  }
-
-  private static byte[] without(byte[] bytes, int from, int length) {
-    byte[] rest = new byte[bytes.length - length];
-    System.arraycopy(bytes, 0, rest, 0, from);
-    System.arraycopy(bytes, from + length, rest, from, rest.length - from);
-    return rest;
-  }
-
   /** So that damage is met by the decoder behind the check of the checksums. */
   private static void correctChecksums(byte[] png) {
     ByteBuffer buffer = ByteBuffer.wrap(png);
@@ -149,26 +120,26 @@ class DamagedFilesPropertyTest {
       @ForAll @IntRange(min = 1, max = 6) int changes,
       @ForAll long seed) {
     RandomGenerator random = Seed.of(seed).stream();
-    byte[] bytes = damaged(PICTURES.get(name), changes, random);
+    byte[] bytes = Damage.some(PICTURES.get(name), changes, random);
     if (name.endsWith(".png") && random.nextBoolean()) {
       correctChecksums(bytes);
     }
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThat(Allocated.by(() -> readOrTold(bytes))).isLessThan(MOST_ALLOCATED);
+  }
+
+  private static void readOrTold(byte[] bytes) {
     try (EncodedPicture picture = EncodedPicture.open("some file", bytes)) {
       Picture decoded = picture.decode(Box.whole(picture.size()));
       assertThat(decoded.size()).isEqualTo(picture.size());
     } catch (CorruptDataException e) {
       assertThat(e).hasMessageContaining("some file").hasMessageContaining("expected");
     }
-    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-    assertThat(allocated).isLessThan(MOST_ALLOCATED);
   }
 
   @Property(tries = 1500)
   void aDamagedZipFileIsReadOrTold(
       @ForAll @IntRange(min = 1, max = 4) int changes, @ForAll long seed) throws IOException {
-    byte[] bytes = damagedZip(changes, Seed.of(seed).stream());
+    byte[] bytes = Damage.some(zip, changes, Seed.of(seed).stream());
     Path file = folder.resolve("damaged.zip");
     Files.write(file, bytes);
     try (ImageFolder pictures = ImageFolder.open(file)) {
@@ -180,18 +151,5 @@ class DamagedFilesPropertyTest {
     } catch (CorruptDataException e) {
       assertThat(e).hasMessageContaining(file.toString());
     }
-  }
-
-  /** Half of the damage in the directory at the end, to which everything else is found. */
-  private static byte[] damagedZip(int changes, RandomGenerator random) {
-    if (random.nextBoolean()) {
-      return damaged(zip, changes, random);
-    }
-    byte[] bytes = zip.clone();
-    for (int i = 0; i < changes; i++) {
-      int at = bytes.length - 1 - random.nextInt(300);
-      bytes[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : bytes[at] ^ 1);
-    }
-    return bytes;
   }
 }

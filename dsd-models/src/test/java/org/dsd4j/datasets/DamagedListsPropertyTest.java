@@ -16,6 +16,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.tensor.Seed;
+import org.dsd4j.testing.Damage;
 import org.dsd4j.text.Tokenizer;
 
 /**
@@ -109,17 +110,8 @@ class DamagedListsPropertyTest {
   @Property(tries = 400)
   void aDamagedZipFileIsReadOrTold(
       @ForAll @IntRange(min = 1, max = 4) int changes, @ForAll long seed) throws IOException {
-    RandomGenerator random = Seed.of(seed).stream();
-    byte[] bytes = zip.clone();
-    for (int i = 0; i < changes; i++) {
-      int at =
-          random.nextBoolean()
-              ? random.nextInt(bytes.length)
-              : bytes.length - 1 - random.nextInt(bytes.length / 3);
-      bytes[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : bytes[at] ^ 1);
-    }
     Path file = folder.resolve("damaged.zip");
-    Files.write(file, bytes);
+    Files.write(file, Damage.some(zip, changes, Seed.of(seed).stream()));
     useAll(file);
   }
 

@@ -14,7 +14,6 @@ import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Dropout;
 import org.dsd4j.nn.layer.FlattenSteps;
 import org.dsd4j.nn.layer.Gru;
-import org.dsd4j.nn.layer.MaskPadding;
 import org.dsd4j.nn.layer.Rnn;
 import org.dsd4j.nn.layer.RowConvolution;
 import org.dsd4j.nn.layer.SequenceBatchNorm;
@@ -174,8 +173,8 @@ public final class DeepSpeech2 {
             .withoutBias();
     net.add("conv" + number, convolution)
         .add("bn_conv" + number, new SequenceBatchNorm())
-        .add("clip" + number, Activate.clippedRelu(CLIP))
-        .add("mask" + number, new MaskPadding());
+        // Keeps what the normalisation leaves beyond a sequence's length, 0, for the next window.
+        .add("clip" + number, Activate.clippedRelu(CLIP));
   }
 
   private void recurrent(NetworkBuilder net, int number) {

@@ -2,10 +2,12 @@ package org.dsd4j.models.caption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.dsd4j.data.BatchSize.batchSize;
 import static org.dsd4j.schedule.LearningRate.learningRate;
 import static org.dsd4j.train.Epochs.epochs;
 
+import java.util.Arrays;
 import java.util.List;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
@@ -15,6 +17,7 @@ import org.dsd4j.dsd.DsdSchedule;
 import org.dsd4j.dsd.DsdTrainer;
 import org.dsd4j.dsd.PhaseKind;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
+import org.dsd4j.nn.Mode;
 import org.dsd4j.nn.Network;
 import org.dsd4j.optim.Adam;
 import org.dsd4j.tensor.Seed;
@@ -68,6 +71,47 @@ class NeuralTalkTest {
       assertThat(network.inputShapes().values()).containsExactly(Shape.of(4 + STEPS));
       assertThat(network.outputShapes().values()).containsExactly(Shape.of(STEPS + 1, v));
     }
+  }
+
+  /** What stands behind a sentence that is shorter than others changes nothing of it. */
+  @Test
+  void aSentenceGivesTheSameInABatchAsAlone() {
+    Dataset captions = captions();
+    try (Network network = network(1)) {
+      Shape together = captions.featureShape().batched(2 * captions.size());
+      float[] rows = new float[(int) together.elements()];
+      int row = captions.featureShape().extent(0);
+      for (int i = 0; i < 2 * captions.size(); i++) {
+        float[] features = captions.sample(i % captions.size()).features().array();
+        for (int k = 4; i >= captions.size() && k < row; k++) {
+          features[k] = features[k] == Dataset.NO_TARGET ? 1 : features[k];
+        }
+        System.arraycopy(features, 0, rows, i * row, row);
+      }
+      float[] all = outputs(network, together, rows);
+      int output = all.length / (2 * captions.size());
+      for (int i = 0; i < 2 * captions.size(); i++) {
+        int sentence = i % captions.size();
+        float[] alone =
+            outputs(
+                network,
+                captions.featureShape().batched(1),
+                captions.sample(sentence).features().array());
+        int real = (1 + 1 + SENTENCES.get(sentence).size()) * WORDS.size();
+        assertThat(Arrays.copyOfRange(all, i * output, i * output + real))
+            .as("row %d", i)
+            .containsExactly(Arrays.copyOf(alone, real), within(1e-5f));
+      }
+    }
+  }
+
+  private static float[] outputs(Network network, Shape shape, float[] features) {
+    return network
+        .begin(Mode.INFERENCE, shape)
+        .setInput(0, shape, features)
+        .forward(Seed.of(0))
+        .output()
+        .toFloats();
   }
 
   @Test

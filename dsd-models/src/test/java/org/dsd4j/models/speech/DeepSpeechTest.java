@@ -97,10 +97,76 @@ class DeepSpeechTest {
     }
   }
 
+  /** Gives what starts as 0 or 1 other values, as training does: with 0, much has no effect. */
+  private static void moveNormalisations(Network network) {
+    RandomGenerator random = Seed.of(8).stream();
+    Stream.concat(network.parameters().stream(), network.statistics().stream())
+        .filter(parameter -> !parameter.role().isWeight())
+        .forEach(
+            parameter -> {
+              float[] values = parameter.value().toFloats();
+              for (int i = 0; i < values.length; i++) {
+                values[i] += random.nextFloat() / 2;
+              }
+              parameter.value().set(values);
+            });
+  }
+
+  /** Outputs, gradients and statistics of a step on sequences of 40 and 17 frames. */
+  private static List<float[]> step(NetworkBuilder builder, int extent) {
+    List<float[]> results = new ArrayList<>();
+    try (Network network = builder.build(Seed.of(1))) {
+      moveNormalisations(network);
+      Shape shape = Shape.of(2, extent, FEATURES);
+      Lengths lengths = Lengths.of(40, 17);
+      float[] features = new float[(int) shape.elements()];
+      NetworkPass pass = network.begin(Mode.TRAINING, shape).setLengths(lengths);
+      fillReal(features, shape, lengths, 5);
+      pass.setInput(0, shape, features).forward(Seed.of(0));
+      Shape output = pass.output().shape();
+      float[] gradients = new float[(int) output.elements()];
+      Lengths outputLengths = pass.outputLengths();
+      fillReal(gradients, output, outputLengths, 6);
+      pass.outputGradient(network.outputShapes().keySet().iterator().next()).set(gradients);
+      float[] outputs = pass.output().toFloats();
+      for (int n = 0; n < 2; n++) {
+        int from = n * output.extent(1) * output.last();
+        int to = from + outputLengths.steps(n, output.extent(1)) * output.last();
+        results.add(Arrays.copyOfRange(outputs, from, to));
+      }
+      pass.backward();
+      network.parameters().forEach(p -> results.add(p.gradient().toFloats()));
+      network.statistics().forEach(p -> results.add(p.value().toFloats()));
+    }
+    return results;
+  }
+
+  private static void fillReal(float[] values, Shape shape, Lengths lengths, long seed) {
+    int sample = values.length / shape.extent(0);
+    for (int n = 0; n < shape.extent(0); n++) {
+      RandomGenerator random = Seed.of(seed).derive(n).stream();
+      int real = lengths.steps(n, shape.extent(1)) * (sample / shape.extent(1));
+      for (int i = 0; i < real; i++) {
+        values[n * sample + i] = (float) random.nextGaussian();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void howFarABatchIsPaddedMakesNoDifference(NetworkBuilder builder) {
+    List<float[]> near = step(builder, 40);
+    List<float[]> far = step(builder, 57);
+    for (int i = 0; i < near.size(); i++) {
+      assertThat(far.get(i)).as("%d", i).containsExactly(near.get(i), within(1e-4f));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("networks")
   void aRecordingGivesTheSameInABatchAsAlone(NetworkBuilder builder) {
     try (Network network = builder.build(Seed.of(1))) {
+      moveNormalisations(network);
       float[] features = new float[2 * 40 * FEATURES];
       RandomGenerator random = Seed.of(5).stream();
       for (int i = 0; i < features.length; i++) {
@@ -124,6 +190,27 @@ class DeepSpeechTest {
               .output()
               .toFloats();
       assertThat(batched).containsExactly(single, within(1e-5f));
+    }
+  }
+
+  /** Values are kept no longer than the next layers read them, so that a minute takes little. */
+  @Test
+  void aMinuteIsRecognisedInLittleMemory() {
+    int frames = 60 * 100;
+    Shape minute = Shape.of(1, frames, 40);
+    try (Network network = DeepSpeech2.small(Shape.of(400, 40)).network(28).build(Seed.of(1))) {
+      float[] features = new float[(int) minute.elements()];
+      RandomGenerator random = Seed.of(5).stream();
+      for (int i = 0; i < features.length; i++) {
+        features[i] = (float) random.nextGaussian();
+      }
+      NetworkPass pass = network.begin(Mode.INFERENCE, minute);
+      pass.setInput(0, minute, features).forward(Seed.of(0));
+      assertThat(pass.output().shape()).isEqualTo(Shape.of(1, frames / 2, 28));
+      assertThat(network.kernels().memory().allFinite(pass.output())).isTrue();
+      assertThat(network.memoryPlan().plans())
+          .singleElement()
+          .satisfies(plan -> assertThat(plan.bytes()).isLessThan(30_000_000));
     }
   }
 

@@ -2,12 +2,15 @@ package org.dsd4j.models.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.dsd4j.data.BatchSize.batchSize;
 import static org.dsd4j.schedule.LearningRate.learningRate;
 import static org.dsd4j.train.Epochs.epochs;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Sample;
 import org.dsd4j.data.SampleOrder;
@@ -17,14 +20,20 @@ import org.dsd4j.datasets.TokenStream;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
 import org.dsd4j.metric.TokenPerplexity;
+import org.dsd4j.nn.Mode;
 import org.dsd4j.nn.Network;
+import org.dsd4j.nn.NetworkBuilder;
+import org.dsd4j.nn.NetworkPass;
 import org.dsd4j.optim.Adam;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.text.Vocabulary;
 import org.dsd4j.train.Trainer;
 import org.dsd4j.train.TrainingResult;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LanguageModelTest {
   private static final Vocabulary LETTERS = Vocabulary.of(List.of("a", "b", "c", "d", "e"));
@@ -76,6 +85,39 @@ class LanguageModelTest {
       List<String> text = sampler.sample(List.of("a"), 30, Seed.of(2));
       assertThat(sampler.sample(List.of("a"), 30, Seed.of(2))).isEqualTo(text).hasSize(30);
       assertThat(sampler.sample(List.of("a"), 30, Seed.of(3))).isNotEqualTo(text);
+    }
+  }
+
+  static Stream<NetworkBuilder> networks() {
+    return Stream.of(
+        LanguageModel.of(7).size(12).network(5),
+        LanguageModel.of(7).size(12).layers(1).network(5),
+        LstmClassifier.of(7, 5).size(12).network(3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void aTextGivesTheSameInABatchAsAlone(NetworkBuilder builder) {
+    int[] lengths = {7, 2, 5};
+    float[] tokens = {0, 1, 2, 3, 4, 0, 1, 4, 2, 0, 0, 0, 0, 0, 3, 3, 1, 0, 2, 0, 0};
+    Shape padded = Shape.of(3, 7);
+    try (Network network = builder.build(Seed.of(1))) {
+      NetworkPass together = network.begin(Mode.INFERENCE, padded).setLengths(Lengths.of(lengths));
+      float[] all = together.setInput(0, padded, tokens).forward(Seed.of(0)).output().toFloats();
+      for (int i = 0; i < lengths.length; i++) {
+        Shape alone = Shape.of(1, lengths[i]);
+        float[] single =
+            network
+                .begin(Mode.INFERENCE, alone)
+                .setInput(0, alone, Arrays.copyOfRange(tokens, 7 * i, 7 * i + lengths[i]))
+                .forward(Seed.of(0))
+                .output()
+                .toFloats();
+        int from = i * all.length / lengths.length;
+        assertThat(Arrays.copyOfRange(all, from, from + single.length))
+            .as("text %d", i)
+            .containsExactly(single, within(1e-5f));
+      }
     }
   }
 

@@ -1,9 +1,9 @@
 package org.dsd4j.kernel.nd4j;
 
+import org.dsd4j.kernel.EmbeddingsContract;
 import org.dsd4j.kernel.Kernels;
-import org.dsd4j.kernel.SequencesContract;
 
-class Nd4jSequencesTest extends SequencesContract {
+class Nd4jEmbeddingsTest extends EmbeddingsContract {
   @Override
   protected Kernels open() {
     return new Nd4jKernels();

@@ -1,19 +1,17 @@
 package org.dsd4j.kernel.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.Normalization.NormOperands;
-import org.dsd4j.kernel.SequencesContract;
-import org.dsd4j.tensor.ElementType;
+import org.dsd4j.kernel.SequenceNormsContract;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
-class OnednnSequencesTest extends SequencesContract {
+class OnednnSequenceNormsTest extends SequenceNormsContract {
   @Override
   protected Kernels open() {
     return new OnednnKernels();
@@ -55,21 +53,5 @@ class OnednnSequencesTest extends SequencesContract {
     assertThat(o.mean().toFloats()).containsOnly(0.1f);
     assertThat(o.variance().toFloats()).containsOnly(0);
     assertThat(Arrays.equals(y.toFloats(), new float[2 * 300 * 900])).isTrue();
-  }
-
-  @Test
-  void refusesIndicesThatBfloat16HasRounded() {
-    Tensor indices = kernels.memory().allocate(ElementType.BFLOAT16, Shape.of(1, 2));
-    indices.set(new float[] {256, 1});
-    Tensor y = empty(1, 2, 3);
-    assertThatThrownBy(
-            () -> kernels.sequences().embedding(Lengths.whole(), indices, random(1, 257, 3), y))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("at most 256 rows")
-        .hasMessageContaining("received 257");
-    Tensor weight = random(1, 256, 3);
-    indices.set(new float[] {255, 1});
-    kernels.sequences().embedding(Lengths.whole(), indices, weight, y);
-    assertThat(y.toFloats()).startsWith(Arrays.copyOfRange(weight.toFloats(), 255 * 3, 256 * 3));
   }
 }
