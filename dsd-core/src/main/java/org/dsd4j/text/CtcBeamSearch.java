@@ -23,9 +23,9 @@ import org.dsd4j.internal.Check;
  *
  * <p>A wider beam finds texts that are no worse, as a rule, and takes longer; time is proportional
  * to steps · width · labels, memory to steps · width. One of 1 goes on with the best beginning
- * alone, but still sums its paths and so is not always greedy. Beginnings with equal scores: that
- * of the better beginning before, the unchanged one, the lower label first. Texts with equal
- * scores: by their labels.
+ * alone, but still sums its paths and so is not always greedy. Of beginnings with equal scores
+ * those that stay as they were come first, then those that lengthen a better one, then those with
+ * the lower label; texts with equal scores come in the order of their labels.
  */
 public final class CtcBeamSearch implements CtcDecoder {
   /**
@@ -57,7 +57,7 @@ public final class CtcBeamSearch implements CtcDecoder {
   /**
    * Takes the probabilities of words into account.
    *
-   * @param model with words as the alphabet spells them, upper and lower case for one
+   * @param model with words as the alphabet spells them, in capitals if it has capitals
    * @param weight α, at least 0; 0.5 to 2 is usual
    */
   public CtcBeamSearch languageModel(NgramModel model, double weight) {
@@ -115,6 +115,8 @@ public final class CtcBeamSearch implements CtcDecoder {
    * The best texts of a sequence, the best one first; fewer than asked for if the beam has no more.
    *
    * @param most how many, at least 1
+   * @throws IllegalArgumentException as {@link #decode}
+   * @throws ArithmeticException as {@link #decode}
    */
   public List<Hypothesis> hypotheses(int most, float[] outputs, int offset, int steps, int labels) {
     Check.positive("number of hypotheses", most);
@@ -130,6 +132,7 @@ public final class CtcBeamSearch implements CtcDecoder {
 
   @Override
   public String toString() {
-    return "beam search, width " + width + words;
+    String least = leastProbability == 0 ? "" : ", least probability " + leastProbability;
+    return "beam search, width " + width + least + words;
   }
 }

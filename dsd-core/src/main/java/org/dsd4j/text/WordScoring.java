@@ -47,6 +47,7 @@ record WordScoring(
   @Override
   public String toString() {
     return (model == null ? "" : ", " + model + ", weight " + weight)
-        + (bonus == 0 ? "" : ", word bonus " + bonus);
+        + (bonus == 0 ? "" : ", word bonus " + bonus)
+        + (unknown.isEmpty() ? "" : ", unknown word " + unknown.getAsDouble());
   }
 }
