@@ -20,10 +20,8 @@ final class DecodingOptions {
   @Option(
       names = "--beam",
       paramLabel = "N",
-      description = {
-        "Judge each phase also by beam search with N beginnings of a transcript;",
-        "100 is usual."
-      })
+      description =
+          "Judge each phase also by beam search with N beginnings of a transcript; 100 is usual.")
   private @Nullable Integer width;
 
   @Option(
