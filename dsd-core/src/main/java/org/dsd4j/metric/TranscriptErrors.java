@@ -3,12 +3,13 @@ package org.dsd4j.metric;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.text.Alphabet;
+import org.dsd4j.text.CtcDecoder;
 import org.dsd4j.text.ErrorRate;
 
 /**
- * The word or character error rate of what a network spells, trained with CTC: at each step the
- * most likely label, repeated labels taken for one and blanks left out, against the target's text.
- * Lower is better; above 1 if more is wrong than there should be.
+ * The word or character error rate of what a network spells, trained with CTC, against the target's
+ * text. What it spells is its {@linkplain CtcDecoder#greedy best path} unless another decoder reads
+ * it. Lower is better; above 1 if more is wrong than there should be.
  *
  * <p>Outputs are [N, T, labels], targets [N, L] labels, {@link org.dsd4j.data.Dataset#NO_TARGET}
  * behind the text's end.
@@ -16,20 +17,27 @@ import org.dsd4j.text.ErrorRate;
 public final class TranscriptErrors implements Metric {
   private final Alphabet alphabet;
   private final boolean ofWords;
+  private final CtcDecoder decoder;
 
-  private TranscriptErrors(Alphabet alphabet, boolean ofWords) {
+  private TranscriptErrors(Alphabet alphabet, boolean ofWords, CtcDecoder decoder) {
     this.alphabet = alphabet;
     this.ofWords = ofWords;
+    this.decoder = decoder;
   }
 
   /** The word error rate. */
   public static TranscriptErrors ofWords(Alphabet alphabet) {
-    return new TranscriptErrors(alphabet, true);
+    return new TranscriptErrors(alphabet, true, CtcDecoder.greedy(alphabet));
   }
 
   /** The character error rate. */
   public static TranscriptErrors ofCharacters(Alphabet alphabet) {
-    return new TranscriptErrors(alphabet, false);
+    return new TranscriptErrors(alphabet, false, CtcDecoder.greedy(alphabet));
+  }
+
+  /** The same of what this decoder, of the same alphabet, reads off the outputs. */
+  public TranscriptErrors decodedBy(CtcDecoder decoder) {
+    return new TranscriptErrors(alphabet, ofWords, decoder);
   }
 
   @Override
@@ -44,10 +52,12 @@ public final class TranscriptErrors implements Metric {
 
   @Override
   public Evaluation start() {
-    return new Running(alphabet, ofWords ? ErrorRate.ofWords() : ErrorRate.ofCharacters());
+    ErrorRate errors = ofWords ? ErrorRate.ofWords() : ErrorRate.ofCharacters();
+    return new Running(alphabet, decoder, errors);
   }
 
-  private record Running(Alphabet alphabet, ErrorRate errors) implements Evaluation {
+  private record Running(Alphabet alphabet, CtcDecoder decoder, ErrorRate errors)
+      implements Evaluation {
     @Override
     public void add(Shape outputShape, float[] output, float[] target) {
       add(outputShape, output, Lengths.whole(), target);
@@ -60,23 +70,10 @@ public final class TranscriptErrors implements Metric {
       int labels = outputShape.last();
       int targets = target.length / size;
       for (int n = 0; n < size; n++) {
-        int[] path = new int[lengths.steps(n, steps)];
-        for (int t = 0; t < path.length; t++) {
-          path[t] = largest(output, (n * steps + t) * labels, labels);
-        }
         String reference = alphabet.decode(labels(target, n * targets, targets));
-        errors.add(reference, alphabet.decodePath(path));
+        int offset = n * steps * labels;
+        errors.add(reference, decoder.decode(output, offset, lengths.steps(n, steps), labels));
       }
-    }
-
-    private static int largest(float[] values, int from, int count) {
-      int best = 0;
-      for (int i = 1; i < count; i++) {
-        if (values[from + i] > values[from + best]) {
-          best = i;
-        }
-      }
-      return best;
     }
 
     private static int[] labels(float[] values, int from, int most) {

@@ -79,6 +79,16 @@ public final class Alphabet {
     return new String(characters, 0, characters.length);
   }
 
+  /** For each label whether it is white space. */
+  boolean[] whiteSpace() {
+    boolean[] whiteSpace = new boolean[size()];
+    for (int label = 1; label < size(); label++) {
+      String character = Character.toString(character(label));
+      whiteSpace[label] = Words.SPACE.matcher(character).matches();
+    }
+    return whiteSpace;
+  }
+
   /**
    * The labels of a text's characters.
    *

@@ -71,7 +71,12 @@ public final class NgramModel {
   public double logProbability(List<String> history, String word) {
     int from = Math.max(0, history.size() - order() + 1);
     int[] numbers = history.subList(from, history.size()).stream().mapToInt(this::number).toArray();
-    return NATURAL * log10(numbers, numbers.length, number(word));
+    return logProbability(numbers, numbers.length, number(word));
+  }
+
+  /** The same after the first {@code size} words of a history, all by their numbers. */
+  double logProbability(int[] history, int size, int word) {
+    return NATURAL * log10(history, size, word);
   }
 
   /**
@@ -81,8 +86,8 @@ public final class NgramModel {
   public double logProbability(List<String> sentence) {
     int[] numbers = new int[sentence.size() + 2];
     int size = 0;
-    if (contains(SpecialToken.START.text())) {
-      numbers[size++] = table.index(SpecialToken.START.text());
+    if (number(SpecialToken.START) != NgramTrie.NONE) {
+      numbers[size++] = number(SpecialToken.START);
     }
     double sum = 0;
     for (String word : sentence) {
@@ -90,15 +95,21 @@ public final class NgramModel {
       sum += log10(numbers, size, numbers[size]);
       size++;
     }
-    if (contains(SpecialToken.END.text())) {
-      sum += log10(numbers, size, table.index(SpecialToken.END.text()));
+    if (number(SpecialToken.END) != NgramTrie.NONE) {
+      sum += log10(numbers, size, number(SpecialToken.END));
     }
     return NATURAL * sum;
   }
 
-  private int number(String word) {
+  /** The number of a word or, if it lacks that, of {@code <unk>}, or {@link NgramTrie#NONE}. */
+  int number(String word) {
     int index = table.index(word);
-    return index == NgramTrie.NONE ? table.index(SpecialToken.UNKNOWN.text()) : index;
+    return index == NgramTrie.NONE ? number(SpecialToken.UNKNOWN) : index;
+  }
+
+  /** The number of a token, or {@link NgramTrie#NONE}. */
+  int number(SpecialToken token) {
+    return table.index(token.text());
   }
 
   /** The logarithm to base 10 of the probability of a word after the first {@code size} others. */

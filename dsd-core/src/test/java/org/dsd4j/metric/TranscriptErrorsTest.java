@@ -10,6 +10,7 @@ import org.dsd4j.metric.Metric.Evaluation;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.text.Alphabet;
+import org.dsd4j.text.CtcDecoder;
 import org.junit.jupiter.api.Test;
 
 class TranscriptErrorsTest extends MetricContract {
@@ -69,5 +70,21 @@ class TranscriptErrorsTest extends MetricContract {
         .isZero();
     assertThat(rate(TranscriptErrors.ofWords(ALPHABET), Lengths.whole(), target, 2, 0, 3, 4, 5))
         .isCloseTo(1, within(0.0));
+  }
+
+  @Test
+  void anotherDecoderMayReadTheOutputs() {
+    // Twice the blank is the best path, but more paths spell "a".
+    float[] outputs = {0.6f, 0, 0.4f, 0, 0, 0, 0.6f, 0, 0.4f, 0, 0, 0};
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = (float) Math.log(outputs[i]);
+    }
+    TranscriptErrors errors = TranscriptErrors.ofCharacters(ALPHABET);
+    for (boolean byBeam : new boolean[] {false, true}) {
+      Metric metric = byBeam ? errors.decodedBy(CtcDecoder.beamSearch(ALPHABET, 2)) : errors;
+      Evaluation evaluation = metric.start();
+      evaluation.add(Shape.of(1, 2, ALPHABET.size()), outputs, new float[] {2});
+      assertThat(evaluation.value()).isEqualTo(byBeam ? 0 : 1);
+    }
   }
 }

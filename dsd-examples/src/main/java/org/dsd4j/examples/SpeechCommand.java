@@ -2,7 +2,10 @@ package org.dsd4j.examples;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.dsd4j.data.Dataset;
 import org.dsd4j.internal.Check;
 import org.dsd4j.loss.CtcLoss;
 import org.dsd4j.metric.TranscriptErrors;
@@ -13,6 +16,8 @@ import org.dsd4j.optim.Adam;
 import org.dsd4j.optim.GradientClipping;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.text.CtcBeamSearch;
+import org.dsd4j.text.CtcDecoder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +36,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class SpeechCommand implements Callable<Integer> {
   private static final int BATCH = 16;
+  private static final int QUICK_TEST = 8;
   private static final double RATE = 1e-3;
   private static final double CLIPPING_NORM = 5;
   private static final int CONTEXT = 5;
@@ -44,6 +50,7 @@ final class SpeechCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options;
+  @Mixin private DecodingOptions decoding;
 
   @Option(
       names = "--data",
@@ -82,19 +89,23 @@ final class SpeechCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    decoding.check();
     try (SpeechCorpus corpus = corpus()) {
+      PhaseMeasures decoders =
+          decoding.beamSearch(corpus).map(s -> judge(corpus, s)).orElse(network -> Map.of());
       Recipe recipe =
           Recipe.of(title(corpus), network(corpus), new Adam())
               .loss(new CtcLoss())
-              .judgedBy(measure(corpus))
+              .judgedBy(new Measure(errors(corpus), metric.name(), true))
               .clipping(GradientClipping.byNorm(CLIPPING_NORM))
               .augmentation(corpus.maskings())
               .pruning(model == Model.DEEPSPEECH2 ? DeepSpeech2.pruning() : Pruning.layerwise())
               .rounds(0.5, 0.25)
               .of("recordings")
-              .quickly(16, 8)
+              .quickly(16, QUICK_TEST)
               .training(corpus.epochs(), BATCH, RATE);
       return new DsdRun("speech", recipe, options, spec.commandLine())
+          .measuringPhases(decoders)
           .showing(new Transcripts(corpus.test(), corpus.alphabet()))
           .run(corpus.training(), corpus.test());
     }
@@ -127,9 +138,16 @@ final class SpeechCommand implements Callable<Integer> {
         .network(symbols);
   }
 
-  private Measure measure(SpeechCorpus corpus) {
+  private TranscriptErrors errors(SpeechCorpus corpus) {
     return metric == ErrorUnit.WER
-        ? new Measure(TranscriptErrors.ofWords(corpus.alphabet()), "WER", true)
-        : new Measure(TranscriptErrors.ofCharacters(corpus.alphabet()), "CER", true);
+        ? TranscriptErrors.ofWords(corpus.alphabet())
+        : TranscriptErrors.ofCharacters(corpus.alphabet());
+  }
+
+  /** The beam search beside the best path. */
+  private PhaseMeasures judge(SpeechCorpus corpus, CtcBeamSearch search) {
+    Dataset test = options.quick() ? corpus.test().first(QUICK_TEST) : corpus.test();
+    List<CtcDecoder> decoders = List.of(CtcDecoder.greedy(corpus.alphabet()), search);
+    return new TranscriptJudge(test, metric.name(), errors(corpus), decoders);
   }
 }

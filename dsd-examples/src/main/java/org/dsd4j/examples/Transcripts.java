@@ -10,6 +10,7 @@ import org.dsd4j.nn.NetworkPass;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.text.Alphabet;
+import org.dsd4j.text.CtcDecoder;
 
 /** What a network writes down of the first recordings of a test part. */
 record Transcripts(SpeechDataset recordings, Alphabet alphabet) implements OutputExamples {
@@ -26,23 +27,11 @@ record Transcripts(SpeechDataset recordings, Alphabet alphabet) implements Outpu
               .begin(Mode.INFERENCE, shape)
               .setInput(0, shape, features.array())
               .forward(Seed.of(0));
-      String text = alphabet.decodePath(path(pass.output().toFloats()));
+      float[] logits = pass.output().toFloats();
+      int labels = alphabet.size();
+      String text = CtcDecoder.greedy(alphabet).decode(logits, 0, logits.length / labels, labels);
       shown.add(new Shown(recordings.describe(i), recordings.text(i), text));
     }
     return shown;
-  }
-
-  /** The most likely label of each step. */
-  private int[] path(float[] logits) {
-    int labels = alphabet.size();
-    int[] path = new int[logits.length / labels];
-    for (int t = 0; t < path.length; t++) {
-      for (int label = 1; label < labels; label++) {
-        if (logits[t * labels + label] > logits[t * labels + path[t]]) {
-          path[t] = label;
-        }
-      }
-    }
-    return path;
   }
 }

@@ -6,6 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.dsd4j.text.KneserNey;
+import org.dsd4j.text.Tokenizer;
 import org.junit.jupiter.api.Test;
 
 /** The examples on speech and text, through everything in seconds. */
@@ -25,6 +31,57 @@ class SequenceCommandsTest extends CommandLineTest {
     assertThat(result.at("/phases/1/sparsity").asDouble()).isEqualTo(0.5);
     assertThat(result.at("/phases/3/sparsity").asDouble()).isEqualTo(0.25);
     assertThat(result.at("/examples/0/expected").asText()).isNotBlank();
+  }
+
+  private String model(String words) throws IOException {
+    Path file = folder.resolve("words.arpa");
+    List<List<String>> sentences = List.of(Tokenizer.whitespace().tokens(words));
+    KneserNey.estimate(sentences, 2).write(file);
+    return file.toString();
+  }
+
+  @Test
+  void speechIsAlsoJudgedByBeamSearchWithALanguageModel() throws IOException {
+    String lm = model("zero one two three four five six seven eight nine");
+    String[] command = {"speech", "--quick", "--no-control", "--out", out().toString()};
+    String[] decoding = {"--beam", "4", "--lm", lm, "--lm-weight", "0.25", "--word-bonus", "2"};
+    assertThat(run(Stream.of(command, decoding).flatMap(Stream::of).toArray(String[]::new)))
+        .as(err.toString())
+        .isZero();
+    JsonNode result = result();
+    assertThat(result.at("/measures")).hasSize(5);
+    JsonNode rates = result.at("/measures/4/values");
+    String beam =
+        "WER (beam search, width 4, 2-gram model of 13 words, weight 0.25, word bonus 2.0)";
+    assertThat(rates.fieldNames()).toIterable().containsExactly("WER (best path)", beam);
+    double best = result.at("/phases/4/best_metric").asDouble();
+    assertThat(rates.get("WER (best path)").asText())
+        .isEqualTo(String.format(Locale.ROOT, "%.2f%%", 100 * best));
+    assertThat(out.toString()).contains(beam + " " + rates.get(beam).asText());
+  }
+
+  @Test
+  void decodingOptionsThatCannotBeAreToldBeforeTraining() throws IOException {
+    String place = out().toString();
+    assertThat(run("speech", "--beam", "0", "--out", place)).isEqualTo(2);
+    assertThat(err.toString()).contains("--beam: expected a whole number of at least 1");
+    assertThat(run("speech", "--lm", model("one"), "--out", place)).isEqualTo(2);
+    assertThat(err.toString()).contains("--lm: expected --beam beside it");
+    assertThat(run("speech", "--beam", "9", "--word-bonus", "1", "--out", place)).isEqualTo(2);
+    assertThat(err.toString()).contains("--word-bonus: expected --lm beside it");
+    String missing = folder.resolve("none.arpa").toString();
+    assertThat(run("speech", "--beam", "9", "--lm", missing, "--out", place)).isEqualTo(2);
+    assertThat(err.toString()).contains("--lm: expected a file, received " + missing);
+    String other = model("ONE TWO");
+    assertThat(run("speech", "--beam", "9", "--lm", other, "--out", place)).isEqualTo(2);
+    assertThat(err.toString()).contains("expected words of the transcripts, received none");
+    Path damaged = Path.of(model("one two"));
+    Files.writeString(damaged, Files.readString(damaged).replace("\\end\\", ""));
+    String[] command = {"speech", "--beam", "9", "--lm", damaged.toString(), "--out", place};
+    assertThat(run(command)).isEqualTo(1);
+    assertThat(err.toString()).contains(damaged + ", line", "the end of the file");
+    assertThat(out()).doesNotExist();
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test
