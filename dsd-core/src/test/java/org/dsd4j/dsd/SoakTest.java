@@ -54,8 +54,8 @@ class SoakTest {
 
   /**
    * In a process of its own, whose heap is in memory from the start and whose compilers are always
-   * there, without the optimising one, which takes more memory for as long as it finds code to
-   * compile: what grows is the run's.
+   * there, in a long run without the optimising one, which takes more memory for as long as it
+   * finds code to compile: what grows is the run's.
    */
   private void run() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
@@ -67,7 +67,7 @@ class SoakTest {
             "-XX:+AlwaysPreTouch",
             "-XX:+UseSerialGC",
             "-XX:-UseDynamicNumberOfCompilerThreads",
-            "-XX:TieredStopAtLevel=1",
+            "-XX:TieredStopAtLevel=" + (STEPS < LONG ? 4 : 1),
             SoakRun.class.getName(),
             Integer.toString(STEPS),
             folder.toString(),
