@@ -74,7 +74,6 @@ final class BackwardSweep {
       OnednnTensor rows = gate(OnednnTensor.of(weights.hidden()), gate);
       ofState.add(new Factor(rows, false, "weights of state " + gate));
     }
-    OnednnTensor free = scratch.get("free gradients", Shape.of(sizes.samples(), sizes.hidden()));
     for (int step = kept.packed().steps() - 1; step >= 0; step--) {
       int count = kept.packed().active(step);
       StepGradients gradients =
@@ -82,8 +81,7 @@ final class BackwardSweep {
               StepRows.rows(states, kept.after(step), count),
               StepRows.rows(cells, 0, count),
               stepOf(step, count),
-              StepRows.rows(states, kept.before(step), count),
-              StepRows.rows(free, 0, count));
+              StepRows.rows(states, kept.before(step), count));
       cell.backward(kept.step(step), gradients);
       for (int gate = 0; gate < ofState.size(); gate++) {
         OnednnTensor ofProduct = gradients.products().get(cell.productOfState(gate));

@@ -1,13 +1,16 @@
 package org.dsd4j.kernel.onednn;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * The OpenMP library that oneDNN shares with ND4J, which is asked because oneDNN has no call for
- * it. Primitives are made for a number of threads and must be made under it as well as run.
+ * The OpenMP library that oneDNN shares with ND4J's CPU backend, which is asked because oneDNN has
+ * no call for it; with another backend all work is done on as many cores as OpenMP takes.
+ * Primitives are made for a number of threads and must be made under it as well as run.
  */
 final class OpenMp {
   // Two threads multiply this in the time in which one waits for the other on an idle machine, and
@@ -17,13 +20,11 @@ final class OpenMp {
   private OpenMp() {}
 
   private static final class Loaded {
-    static final NativeOps LIBRARY;
-
-    static {
-      // ND4J's operations are there once its backend is.
-      Nd4j.getBackend();
-      LIBRARY = NativeOpsHolder.getInstance().getDeviceNativeOps();
-    }
+    // Asked of the executioner first: ND4J's operations are there once its backend is.
+    static final @Nullable NativeOps LIBRARY =
+        Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
+            ? NativeOpsHolder.getInstance().getDeviceNativeOps()
+            : null;
   }
 
   /**
@@ -33,10 +34,10 @@ final class OpenMp {
    * @param operations how many operations of a matrix product take as long
    */
   static <T> T get(long operations, Supplier<T> work) {
-    if (operations > FEW_OPERATIONS) {
+    NativeOps library = operations > FEW_OPERATIONS ? null : Loaded.LIBRARY;
+    if (library == null) {
       return work.get();
     }
-    NativeOps library = Loaded.LIBRARY;
     int threads = library.ompGetMaxThreads();
     library.setOmpNumThreads(1);
     try {

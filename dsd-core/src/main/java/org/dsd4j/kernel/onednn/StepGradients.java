@@ -9,11 +9,6 @@ import java.util.List;
  * @param cell of the cell after it and, then, of the one before; of an LSTM alone
  * @param products where those of the products go, one for each gate of the step
  * @param before to which what does not pass through a product is added
- * @param free for intermediate results
  */
 record StepGradients(
-    OnednnTensor state,
-    OnednnTensor cell,
-    List<OnednnTensor> products,
-    OnednnTensor before,
-    OnednnTensor free) {}
+    OnednnTensor state, OnednnTensor cell, List<OnednnTensor> products, OnednnTensor before) {}
