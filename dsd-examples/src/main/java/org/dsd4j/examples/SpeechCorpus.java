@@ -42,17 +42,22 @@ record SpeechCorpus(
   private static final int SPEECH_RATE = 16_000;
   private static final double LONGEST_SECONDS = 17;
 
-  private static final int SHIPPED_TEST_INDICES = 2;
+  private static final String TEST_VOICE = "test";
   private static final int FREE_SPOKEN_DIGITS_TEST_INDICES = 5;
   private static final int STRINGS_OF_SHIPPED = 700;
   private static final int STRINGS_OF_ALL = 2000;
   private static final int TEST_STRINGS = 300;
   private static final Seed STRINGS = Seed.of(1);
 
-  /** The strings of spoken digits that come with the program. */
+  /** The spoken digits that come with the program, to be tested with voices of their own. */
   static SpeechCorpus shippedDigits() {
     SpokenDigits digits = SpokenDigits.resource(SpeechCorpus.class, "speech/spoken-digits.zip");
-    return ofDigits("spoken digits", digits, SHIPPED_TEST_INDICES, STRINGS_OF_SHIPPED);
+    SpokenDigits tests = digits.ofSpeakers(speaker -> speaker.startsWith(TEST_VOICE));
+    SpokenDigits others = digits.ofSpeakers(speaker -> !speaker.startsWith(TEST_VOICE));
+    return ofDigits(
+        "spoken digits",
+        others.training(0, STRINGS_OF_SHIPPED, STRINGS),
+        tests.test(Integer.MAX_VALUE, TEST_STRINGS, STRINGS));
   }
 
   /** What lies there: a manifest's recordings, those of LibriSpeech, or single spoken digits. */
@@ -63,17 +68,17 @@ record SpeechCorpus(
     }
     if (SpokenDigits.areIn(place)) {
       SpokenDigits digits = SpokenDigits.open(place);
-      return ofDigits(name, digits, FREE_SPOKEN_DIGITS_TEST_INDICES, STRINGS_OF_ALL);
+      return ofDigits(
+          name,
+          digits.training(FREE_SPOKEN_DIGITS_TEST_INDICES, STRINGS_OF_ALL, STRINGS),
+          digits.test(FREE_SPOKEN_DIGITS_TEST_INDICES, TEST_STRINGS, STRINGS));
     }
     return ofManifest(name, SpeechManifest.open(place));
   }
 
-  private static SpeechCorpus ofDigits(
-      String name, SpokenDigits digits, int testIndices, int strings) {
+  private static SpeechCorpus ofDigits(String name, SpokenTexts training, SpokenTexts test) {
     Alphabet alphabet = Alphabet.ofTexts(List.of(String.join(" ", SpokenDigits.WORDS)));
-    SpokenTexts training = digits.training(testIndices, strings, STRINGS);
-    SpokenTexts test = digits.test(testIndices, TEST_STRINGS, STRINGS);
-    return of(name, training, test, alphabet, 20, () -> {});
+    return of(name, training, test, alphabet, 8, () -> {});
   }
 
   private static SpeechCorpus ofManifest(String name, SpeechManifest manifest) {

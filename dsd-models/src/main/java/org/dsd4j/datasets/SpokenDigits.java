@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.dsd4j.audio.AudioFile;
@@ -43,7 +47,6 @@ public final class SpokenDigits {
   private final String fingerprint;
 
   private SpokenDigits(String name, Map<String, byte[]> files) {
-    this.name = name;
     List<Digit> found = new ArrayList<>();
     Fingerprint hash = new Fingerprint();
     files.forEach(
@@ -72,7 +75,16 @@ public final class SpokenDigits {
           digit.recording.rate(),
           "bring all recordings to one rate");
     }
+    this.name = name;
     this.digits = List.copyOf(found);
+    this.fingerprint = hash.hex();
+  }
+
+  private SpokenDigits(SpokenDigits all, List<Digit> some) {
+    this.name = all.name;
+    this.digits = some;
+    Fingerprint hash = new Fingerprint().add(all.fingerprint);
+    some.forEach(digit -> hash.add(digit.digit + " " + digit.speaker + " " + digit.index));
     this.fingerprint = hash.hex();
   }
 
@@ -122,12 +134,33 @@ public final class SpokenDigits {
     }
   }
 
+  /** The speakers, in alphabetical order. */
+  public SortedSet<String> speakers() {
+    return digits.stream().map(Digit::speaker).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * The recordings of some speakers alone, to test with voices that were not trained with.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public SpokenDigits ofSpeakers(Predicate<String> chosen) {
+    List<Digit> some = digits.stream().filter(digit -> chosen.test(digit.speaker)).toList();
+    Check.argument(
+        !some.isEmpty(),
+        name,
+        "a speaker among those chosen",
+        speakers(),
+        "choose some of the speakers that there are");
+    return new SpokenDigits(this, some);
+  }
+
   /**
    * Strings of 3 to 7 digits of one speaker, from the recordings that are not for tests, with
    * random pauses before, between and behind them.
    *
-   * @param testIndices recordings with a smaller index are for tests; 5 in the Free Spoken Digit
-   *     Dataset
+   * @param testIndices recordings with a smaller index are for tests: 5 in the Free Spoken Digit
+   *     Dataset, 0 where all are for training
    * @param size how many strings
    * @param seed of what digits a string has; pauses are drawn each time it is read
    */
@@ -136,7 +169,7 @@ public final class SpokenDigits {
     return strings("training", part, size, seed);
   }
 
-  /** The same from the recordings that are for tests. */
+  /** The same from the recordings that are for tests, those with a smaller index. */
   public SpokenTexts test(int testIndices, int size, Seed seed) {
     List<Digit> part = digits.stream().filter(digit -> digit.index < testIndices).toList();
     return strings("test", part, size, seed);

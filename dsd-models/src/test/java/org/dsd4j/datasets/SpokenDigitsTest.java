@@ -97,6 +97,22 @@ class SpokenDigitsTest {
   }
 
   @Test
+  void keepsSpeakersForTests() {
+    SpokenDigits all = SpokenDigits.open(folder);
+    assertThat(all.speakers()).containsExactly("ann", "bob");
+    SpokenTexts ann = all.ofSpeakers("ann"::equals).training(1, 4, SEED);
+    SpokenTexts bob = all.ofSpeakers("bob"::equals).training(1, 4, SEED);
+    for (int i = 0; i < 4; i++) {
+      assertThat(ann.describe(i)).endsWith("of ann");
+      assertThat(bob.describe(i)).endsWith("of bob");
+    }
+    assertThat(ann.fingerprint()).isNotEqualTo(bob.fingerprint());
+    assertThatThrownBy(() -> all.ofSpeakers("eve"::equals))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[ann, bob]");
+  }
+
+  @Test
   void makesSamplesOfFeaturesAndLabels() {
     SpokenTexts strings = SpokenDigits.open(folder).training(1, 12, SEED);
     Alphabet alphabet = Alphabet.ofTexts(SpokenDigits.WORDS.stream().map(w -> w + " ").toList());

@@ -122,13 +122,16 @@
     return [...points(before, key, 0).slice(-1), ...points(result.control, key, epochs(before))];
   };
 
-  function areas(start) {
+  const margin = {left: 56, right: 14};
+
+  function areas(start, width) {
     let from = 0;
+    const epochWidth = (width - margin.left - margin.right) / (total - start);
     const shade = {dense: 'dense', sparse: 'sparse', 're-dense': 'redense'};
     return result.phases.flatMap(p => {
       const left = Math.max(from, start), right = from += p.history.length;
-      // A phase of which an enlarged chart shows one point only is shaded but has no room for its name.
-      const label = right - left > 1 || start === 0 ? p.name : '';
+      // A short phase is shaded but has no room for its name, of some 7 pixels a letter.
+      const label = (right - left) * epochWidth > 7 * p.name.length ? p.name : '';
       return right > left ? [[{name: label, xAxis: left + .5, itemStyle: {color: colour(shade[p.kind])}}, {xAxis: right + .5}]] : [];
     });
   }
@@ -141,7 +144,7 @@
     const min = start + .5;
     return {
       animation: false, textStyle: {fontFamily: font},
-      grid: {left: 56, right: 14, top: 42, bottom: 34},
+      grid: {...margin, top: 42, bottom: 34},
       legend: {bottom: 'auto', top: 2, left: 52, itemWidth: 28, itemHeight: 6, itemGap: 16, textStyle: {color: colour('soft')}},
       tooltip: {trigger: 'axis', valueFormatter: format, backgroundColor: colour('card'), borderColor: colour('line'), textStyle: {color: colour('ink')}},
       xAxis: {type: 'value', min, max: total + .5, minInterval: 1, name: 'epoch', nameLocation: 'middle', nameGap: 22, ...axis(),
@@ -154,19 +157,19 @@
     name: label, type: 'line', data, showSymbol: data.length < 40, symbolSize: 5, color: colour(shade),
     lineStyle: {width, type, color: colour(shade)}, ...extra
   });
-  const phasesBehind = (position, start) => ({
-    markArea: {silent: true, data: areas(start), label: {position, color: colour('soft'), fontSize: 12}}
+  const phasesBehind = (position, start, node) => ({
+    markArea: {silent: true, data: areas(start, byId(node).clientWidth), label: {position, color: colour('soft'), fontSize: 12}}
   });
 
   function draw() {
     const metric = (node, start, digits) => chart(byId(node), () => {
-      const series = [line('DSD', points(result.phases, 'metric', 0).slice(start), 'dsd', 2.5, 'solid', phasesBehind('insideBottom', start))];
+      const series = [line('DSD', points(result.phases, 'metric', 0).slice(start), 'dsd', 2.5, 'solid', phasesBehind('insideBottom', start, node))];
       if (control) series.push(line('control', controlPoints('metric'), 'control', 2, 'dashed'));
       const axis = {axisLabel: {color: colour('soft'), formatter: x => subject.percent ? Number((100 * x).toFixed(digits + 1)) + ' %' : x}};
       return curves(series, axis, x => measured(x), start);
     });
     const loss = (node, start, test) => chart(byId(node), () => {
-      const series = [line('DSD', points(result.phases, 'loss', 0).slice(start), 'dsd', 2.5, 'solid', phasesBehind('insideTop', start))];
+      const series = [line('DSD', points(result.phases, 'loss', 0).slice(start), 'dsd', 2.5, 'solid', phasesBehind('insideTop', start, node))];
       if (test) series.push(line('DSD, test', points(result.phases, 'validation_loss', 0), 'dsd', 1));
       if (control) series.push(line('control', controlPoints('loss'), 'control', 2, 'dashed'));
       if (control && test) series.push(line('control, test', controlPoints('validation_loss'), 'control', 1, 'dashed'));
