@@ -2,6 +2,7 @@ package org.dsd4j.examples;
 
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -144,20 +145,21 @@ final class TextCommand implements Callable<Integer> {
     private static final int WORDS = 30;
     private static final int CHARACTERS = 160;
     private static final double TEMPERATURE = 0.7;
+    private static final Seed SEED = Seed.of(1);
 
     @Override
     public List<Shown> of(Network network) {
       TextSampler sampler = new TextSampler(network, vocabulary, TEMPERATURE);
-      return test.sentences().stream()
-          .filter(sentence -> sentence.size() > 2)
-          .limit(SHOWN)
-          .map(
-              sentence ->
-                  new Shown(
-                      written(sentence),
-                      "",
-                      written(sampler.sample(sentence, ofWords ? WORDS : CHARACTERS, Seed.of(1)))))
-          .toList();
+      List<List<String>> beginnings =
+          test.sentences().stream().filter(sentence -> sentence.size() > 2).limit(SHOWN).toList();
+      List<Shown> shown = new ArrayList<>();
+      for (List<String> beginning : beginnings) {
+        // Of a seed each, lest they end alike.
+        Seed seed = SEED.derive(shown.size());
+        List<String> end = sampler.sample(beginning, ofWords ? WORDS : CHARACTERS, seed);
+        shown.add(new Shown(written(beginning), "", written(end)));
+      }
+      return shown;
     }
 
     private String written(List<String> tokens) {

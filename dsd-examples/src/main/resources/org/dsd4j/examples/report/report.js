@@ -37,7 +37,8 @@
           `${whole(Math.abs(difference))} test ${noun} ${difference > 0 ? 'more' : 'fewer'} than`;
         text += `After its last epoch the network trained by DSD recognises ${way} ${alone}. `;
       } else {
-        text += `After its last epoch the network trained by DSD is at a ${subject.metric} of ${measured(dsd.metric)} ` +
+        const metric = subject.metric.replace(/^[A-Z](?=[a-z])/, first => first.toLowerCase());
+        text += `After its last epoch the network trained by DSD is at a ${metric} of ${measured(dsd.metric)} ` +
           `(${subject.higher_is_better ? 'higher' : 'lower'} is better), and at ${measured(control.metric)} is ${alone}. `;
       }
       text += 'One seed is no verdict: chance alone moves this number.';
@@ -219,8 +220,11 @@
   }
 
   function examples() {
+    const expects = result.examples.some(e => e.expected);
+    if (!expects) byId('expected').remove();
     for (const e of result.examples) {
-      row('examples', e.input, [element('td', e.expected), element('td', e.dense || '–'), element('td', e.last)]);
+      const expected = expects ? [element('td', e.expected)] : [];
+      row('examples', e.input, [...expected, element('td', e.dense || '–'), element('td', e.last)]);
     }
     if (result.measures.length) {
       const names = Object.keys(result.measures[0].values);
