@@ -7,8 +7,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.dsd4j.kernel.Recurrent.Channels;
 import org.dsd4j.kernel.Recurrent.Gradients;
 import org.dsd4j.kernel.Recurrent.InputGradient;
@@ -18,9 +16,6 @@ import org.dsd4j.kernel.Recurrent.States;
 import org.dsd4j.kernel.Recurrent.Sweep;
 import org.dsd4j.kernel.Recurrent.WeightGradients;
 import org.dsd4j.kernel.Recurrent.Weights;
-import org.dsd4j.kernel.nd4j.Nd4jKernels;
-import org.dsd4j.kernel.onednn.OnednnKernels;
-import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
@@ -29,22 +24,7 @@ import org.dsd4j.tensor.Tensor;
  * oneDNN's recurrent layers and ND4J's give the same, whatever the cell, the sizes and the lengths.
  * One pair of kernels serves all tries.
  */
-class RecurrentAgreementPropertyTest {
-  private static Kernels onednn;
-  private static Kernels nd4j;
-
-  @BeforeContainer
-  static void open() {
-    onednn = new OnednnKernels();
-    nd4j = new Nd4jKernels();
-  }
-
-  @AfterContainer
-  static void close() {
-    onednn.close();
-    nd4j.close();
-  }
-
+class RecurrentAgreementPropertyTest extends Agreement {
   @Provide
   Arbitrary<RecurrentCell> cells() {
     return Arbitraries.of(
@@ -77,13 +57,7 @@ class RecurrentAgreementPropertyTest {
     boolean bias = (settings & 4) != 0;
     int samples = lengths.size();
     int steps = lengths.stream().mapToInt(Integer::intValue).max().orElseThrow() + settings % 2;
-    java.util.function.Consumer<Side> calls =
-        side -> sweep(side, sweep, bias, new int[] {samples, steps, inputs, hidden});
-    Side.assertAgree(
-        Side.run(onednn, ElementType.FLOAT32, calls),
-        Side.run(nd4j, ElementType.FLOAT32, calls),
-        1e-4,
-        1e-3);
+    agree(side -> sweep(side, sweep, bias, new int[] {samples, steps, inputs, hidden}));
   }
 
   private static void sweep(Side side, Sweep sweep, boolean bias, int... sizes) {

@@ -2,7 +2,6 @@ package org.dsd4j.kernel;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -10,43 +9,15 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.dsd4j.kernel.Normalization.NormGradients;
 import org.dsd4j.kernel.Normalization.NormOperands;
 import org.dsd4j.kernel.Products.ProductGradients;
-import org.dsd4j.kernel.nd4j.Nd4jKernels;
-import org.dsd4j.kernel.onednn.OnednnKernels;
-import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
 /** oneDNN's kernels and ND4J's give the same of padded batches, whatever the lengths and shapes. */
-class SequencesAgreementPropertyTest {
-  private static Kernels onednn;
-  private static Kernels nd4j;
-
-  @BeforeContainer
-  static void open() {
-    onednn = new OnednnKernels();
-    nd4j = new Nd4jKernels();
-  }
-
-  @AfterContainer
-  static void close() {
-    onednn.close();
-    nd4j.close();
-  }
-
-  private static void agree(Consumer<Side> calls) {
-    Side.assertAgree(
-        Side.run(onednn, ElementType.FLOAT32, calls),
-        Side.run(nd4j, ElementType.FLOAT32, calls),
-        1e-4,
-        1e-2);
-  }
-
+class SequencesAgreementPropertyTest extends Agreement {
   /**
    * A padded batch.
    *
@@ -85,6 +56,7 @@ class SequencesAgreementPropertyTest {
       @ForAll boolean held) {
     Shape shape = batch.of(width, channels);
     agree(
+        1e-2,
         side -> {
           Sequences sequences = side.kernels().sequences();
           Tensor variance = side.wideResult("variance", channels);
@@ -123,6 +95,7 @@ class SequencesAgreementPropertyTest {
     Shape shape = batch.of(features);
     int window = before + 1 + after;
     agree(
+        1e-2,
         side -> {
           Sequences sequences = side.kernels().sequences();
           Lengths lengths = batch.real();
@@ -150,6 +123,7 @@ class SequencesAgreementPropertyTest {
       @ForAll("batches") Batch batch, @ForAll @IntRange(min = 1, max = 12) int features) {
     Shape shape = batch.of(features);
     agree(
+        1e-2,
         side -> {
           Sequences sequences = side.kernels().sequences();
           Lengths lengths = batch.real();
