@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What every implementation of {@link Elementwise} does at the edges, beside the fixtures' values.
  */
-public abstract class ElementwiseContract extends KernelsContract {
+public abstract class ElementwiseContract extends OpenKernels {
   @Test
   void evaluatesEveryFunctionOfOneArgument() {
     Map<Expression.UnaryOperator, DoubleUnaryOperator> functions = new TreeMap<>();

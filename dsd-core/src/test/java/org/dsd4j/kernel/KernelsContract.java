@@ -1,66 +1,68 @@
 package org.dsd4j.kernel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
-import org.dsd4j.tensor.ElementType;
-import org.dsd4j.tensor.Shape;
-import org.dsd4j.tensor.Tensor;
-import org.dsd4j.testing.Numbers;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 
 /**
- * Kernels for the contracts of each family of operations, which say what every implementation does
- * beside the values of {@code KernelsFixtureContract}: at the edges, and what their interfaces
- * promise of memory and of results' bits. In single precision.
+ * What every implementation of kernels does beside the values of {@code KernelsFixtureContract}: at
+ * the edges, and what the interfaces promise of memory and of results' bits.
  */
 public abstract class KernelsContract {
-  static final float NAN = Float.NaN;
-
-  /** The kernels of the running test. */
-  protected Kernels kernels;
-
-  /** Their memory; nothing is left in it after a test. */
-  Memory memory;
-
   /** New kernels, which the tests close. */
   protected abstract Kernels open();
 
-  @BeforeEach
-  void openKernels() {
-    kernels = open();
-    memory = kernels.memory();
+  @Nested
+  class MemoryTest extends MemoryContract {
+    @Override
+    protected Kernels open() {
+      return KernelsContract.this.open();
+    }
   }
 
-  @AfterEach
-  void closeKernels() {
-    kernels.close();
-    assertThat(memory.bytesHeld()).isZero();
+  @Nested
+  class ElementwiseTest extends ElementwiseContract {
+    @Override
+    protected Kernels open() {
+      return KernelsContract.this.open();
+    }
   }
 
-  Tensor empty(int... extents) {
-    Tensor tensor = memory.allocate(ElementType.FLOAT32, Shape.of(extents));
-    memory.fill(tensor, NAN);
-    return tensor;
+  @Nested
+  class ProductsTest extends ProductsContract {
+    @Override
+    protected Kernels open() {
+      return KernelsContract.this.open();
+    }
   }
 
-  Tensor tensor(Shape shape, float... values) {
-    Tensor tensor = memory.allocate(ElementType.FLOAT32, shape);
-    tensor.set(values);
-    return tensor;
+  @Nested
+  class PoolingTest extends PoolingContract {
+    @Override
+    protected Kernels open() {
+      return KernelsContract.this.open();
+    }
   }
 
-  Tensor vector(float... values) {
-    return tensor(Shape.of(values.length), values);
+  @Nested
+  class NormalizationTest extends NormalizationContract {
+    @Override
+    protected Kernels open() {
+      return KernelsContract.this.open();
+    }
   }
 
-  Tensor random(long seed, int... extents) {
-    Shape shape = Shape.of(extents);
-    return tensor(shape, Numbers.floats(Numbers.normal((int) shape.elements(), seed)));
+  @Nested
+  class LayoutTest extends LayoutContract {
+    @Override
+    protected Kernels open() {
+      return KernelsContract.this.open();
+    }
   }
 
-  static void assertClose(Tensor tensor, double... expected) {
-    assertThat(tensor.toFloats()).containsExactly(Numbers.floats(expected), within(2e-5f));
+  @Nested
+  class LossKernelsTest extends LossKernelsContract {
+    @Override
+    protected Kernels open() {
+      return KernelsContract.this.open();
+    }
   }
 }

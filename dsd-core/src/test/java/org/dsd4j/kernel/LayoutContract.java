@@ -8,7 +8,7 @@ import org.dsd4j.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link Layout} does. */
-public abstract class LayoutContract extends KernelsContract {
+public abstract class LayoutContract extends OpenKernels {
   @Test
   void joinsAndSplitsChannels() {
     Tensor a = tensor(Shape.of(2, 1), 1, 2);

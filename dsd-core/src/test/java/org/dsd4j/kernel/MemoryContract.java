@@ -16,7 +16,7 @@ import org.dsd4j.testing.Numbers;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link Memory} does. */
-public abstract class MemoryContract extends KernelsContract {
+public abstract class MemoryContract extends OpenKernels {
   @Test
   void saysWhatItIs() {
     assertThat(kernels.name()).isNotBlank();

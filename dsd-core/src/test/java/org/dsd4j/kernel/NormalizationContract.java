@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * What every implementation of {@link Normalization} does at the edges, beside the fixtures'
  * values.
  */
-public abstract class NormalizationContract extends KernelsContract {
+public abstract class NormalizationContract extends OpenKernels {
   private NormOperands operands(Tensor x, int statistics) {
     int channels = x.shape().last();
     Tensor scale = memory.allocate(ElementType.FLOAT32, Shape.of(channels));

@@ -8,7 +8,7 @@ import org.dsd4j.testing.Numbers;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link Pooling} does at the edges, beside the fixtures' values. */
-public abstract class PoolingContract extends KernelsContract {
+public abstract class PoolingContract extends OpenKernels {
   private static Pool pool(int kernel, int stride, int padding, boolean ceilMode) {
     return new Pool(Extent.square(kernel), Extent.square(stride), Extent.square(padding), ceilMode);
   }

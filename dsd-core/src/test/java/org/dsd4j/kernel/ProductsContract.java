@@ -12,7 +12,7 @@ import org.dsd4j.testing.Numbers;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link Products} does at the edges, beside the fixtures' values. */
-public abstract class ProductsContract extends KernelsContract {
+public abstract class ProductsContract extends OpenKernels {
   @Test
   void linearTakesAnyNumberOfRows() {
     Tensor weight = tensor(Shape.of(2, 3), 1, 2, 3, 4, 5, 6);

@@ -2,15 +2,9 @@ package org.dsd4j.kernel.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.dsd4j.kernel.ElementwiseContract;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.KernelsContract;
-import org.dsd4j.kernel.LayoutContract;
-import org.dsd4j.kernel.LossKernelsContract;
-import org.dsd4j.kernel.MemoryContract;
-import org.dsd4j.kernel.NormalizationContract;
-import org.dsd4j.kernel.PoolingContract;
-import org.dsd4j.kernel.ProductsContract;
+import org.dsd4j.kernel.OpenKernels;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
@@ -18,65 +12,14 @@ import org.dsd4j.tensor.Tensor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class Nd4jKernelsTest {
-  @Nested
-  class MemoryTest extends MemoryContract {
-    @Override
-    protected Kernels open() {
-      return new Nd4jKernels();
-    }
+class Nd4jKernelsTest extends KernelsContract {
+  @Override
+  protected Kernels open() {
+    return new Nd4jKernels();
   }
 
   @Nested
-  class ElementwiseTest extends ElementwiseContract {
-    @Override
-    protected Kernels open() {
-      return new Nd4jKernels();
-    }
-  }
-
-  @Nested
-  class ProductsTest extends ProductsContract {
-    @Override
-    protected Kernels open() {
-      return new Nd4jKernels();
-    }
-  }
-
-  @Nested
-  class PoolingTest extends PoolingContract {
-    @Override
-    protected Kernels open() {
-      return new Nd4jKernels();
-    }
-  }
-
-  @Nested
-  class NormalizationTest extends NormalizationContract {
-    @Override
-    protected Kernels open() {
-      return new Nd4jKernels();
-    }
-  }
-
-  @Nested
-  class LayoutTest extends LayoutContract {
-    @Override
-    protected Kernels open() {
-      return new Nd4jKernels();
-    }
-  }
-
-  @Nested
-  class LossKernelsTest extends LossKernelsContract {
-    @Override
-    protected Kernels open() {
-      return new Nd4jKernels();
-    }
-  }
-
-  @Nested
-  class ItselfTest extends KernelsContract {
+  class ItselfTest extends OpenKernels {
     @Override
     protected Kernels open() {
       return new Nd4jKernels();

@@ -5,82 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Convolution;
-import org.dsd4j.kernel.ElementwiseContract;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.KernelsContract;
-import org.dsd4j.kernel.LayoutContract;
-import org.dsd4j.kernel.LossKernelsContract;
-import org.dsd4j.kernel.MemoryContract;
-import org.dsd4j.kernel.NormalizationContract;
-import org.dsd4j.kernel.PoolingContract;
+import org.dsd4j.kernel.OpenKernels;
 import org.dsd4j.kernel.Products.Epilogue;
-import org.dsd4j.kernel.ProductsContract;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class OnednnKernelsTest {
-  @Nested
-  class MemoryTest extends MemoryContract {
-    @Override
-    protected Kernels open() {
-      return new OnednnKernels();
-    }
+class OnednnKernelsTest extends KernelsContract {
+  @Override
+  protected Kernels open() {
+    return new OnednnKernels();
   }
 
   @Nested
-  class ElementwiseTest extends ElementwiseContract {
-    @Override
-    protected Kernels open() {
-      return new OnednnKernels();
-    }
-  }
-
-  @Nested
-  class ProductsTest extends ProductsContract {
-    @Override
-    protected Kernels open() {
-      return new OnednnKernels();
-    }
-  }
-
-  @Nested
-  class PoolingTest extends PoolingContract {
-    @Override
-    protected Kernels open() {
-      return new OnednnKernels();
-    }
-  }
-
-  @Nested
-  class NormalizationTest extends NormalizationContract {
-    @Override
-    protected Kernels open() {
-      return new OnednnKernels();
-    }
-  }
-
-  @Nested
-  class LayoutTest extends LayoutContract {
-    @Override
-    protected Kernels open() {
-      return new OnednnKernels();
-    }
-  }
-
-  @Nested
-  class LossKernelsTest extends LossKernelsContract {
-    @Override
-    protected Kernels open() {
-      return new OnednnKernels();
-    }
-  }
-
-  @Nested
-  class ItselfTest extends KernelsContract {
+  class ItselfTest extends OpenKernels {
     @Override
     protected Kernels open() {
       return new OnednnKernels();
