@@ -2,12 +2,9 @@ package org.dsd4j.nn;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
@@ -15,7 +12,6 @@ import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
-import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -99,17 +95,7 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the network has no such output
    */
   public Shape outputShape(String output, int inputLength) {
-    Shape whole = graph.outputs().get(output);
-    if (whole == null) {
-      throw new IllegalArgumentException(
-          Check.message(
-              "output",
-              "one of " + graph.outputs().keySet(),
-              output,
-              "name an output of the network"));
-    }
-    OptionalInt length = graph.outputLength(output, inputLength);
-    return length.isPresent() ? whole.withFirst(length.getAsInt()) : whole;
+    return graph.outputShape(output, inputLength);
   }
 
   /** What the optimizer trains unless it is frozen, in the order of the layers. */
@@ -151,14 +137,7 @@ public final class Network implements AutoCloseable {
    * for the gradients of input and weight, but nobody needs the gradient of the network's inputs.
    */
   public long trainingMultiplyAdds() {
-    return graph.nodes().stream()
-        .mapToLong(
-            node ->
-                3 * node.multiplyAdds()
-                    - (graph.inputs().keySet().containsAll(node.sources())
-                        ? node.multiplyAddsOfInputs()
-                        : 0))
-        .sum();
+    return graph.trainingMultiplyAdds();
   }
 
   /**
@@ -306,12 +285,7 @@ public final class Network implements AutoCloseable {
    * @param spare closed by this; its arrays must not be read any more
    */
   public WeightSnapshot snapshot(WeightSnapshot spare) {
-    Map<String, INDArray> memory = new HashMap<>(spare.release());
-    Map<String, INDArray> copies = new LinkedHashMap<>();
-    parameters.forEach(
-        (name, parameter) -> copies.put(name, parameter.value().toArray(memory.remove(name))));
-    memory.values().forEach(INDArray::close);
-    return WeightSnapshot.of(copies);
+    return WeightSnapshot.of(parameters.values(), spare);
   }
 
   /**
@@ -320,22 +294,7 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the snapshot is of another network; then nothing changed
    */
   public void restore(WeightSnapshot snapshot) {
-    Check.argument(
-        snapshot.names().equals(List.copyOf(parameters.keySet())),
-        "snapshot",
-        parameters.keySet(),
-        snapshot.names(),
-        "restore a snapshot of the same network");
-    for (Parameter parameter : parameters.values()) {
-      Tensor value = parameter.value();
-      Check.argument(
-          Shape.of(snapshot.array(parameter.name()).shape()).equals(value.shape()),
-          "snapshot of " + parameter.name(),
-          value.shape(),
-          Shape.of(snapshot.array(parameter.name()).shape()),
-          "restore a snapshot of the same network");
-    }
-    parameters.forEach((name, parameter) -> parameter.value().set(snapshot.array(name)));
+    snapshot.copyTo(parameters);
   }
 
   /** What memory is held at the moment, and what sharing saves. */

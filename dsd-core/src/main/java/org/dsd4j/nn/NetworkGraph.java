@@ -38,8 +38,32 @@ record NetworkGraph(Map<String, Shape> inputs, List<Node> nodes, Map<String, Sha
     return nodes.stream().mapToLong(Node::multiplyAdds).sum();
   }
 
+  /** The same of one sample's share of a training step; nobody needs the inputs' gradients. */
+  long trainingMultiplyAdds() {
+    return nodes.stream()
+        .mapToLong(
+            node ->
+                3 * node.multiplyAdds()
+                    - (inputs.keySet().containsAll(node.sources())
+                        ? node.multiplyAddsOfInputs()
+                        : 0))
+        .sum();
+  }
+
+  /** See {@link Network#outputShape}. */
+  Shape outputShape(String output, int inputLength) {
+    Shape whole = outputs().get(output);
+    if (whole == null) {
+      throw new IllegalArgumentException(
+          Check.message(
+              "output", "one of " + outputs().keySet(), output, "name an output of the network"));
+    }
+    OptionalInt length = outputLength(output, inputLength);
+    return length.isPresent() ? whole.withFirst(length.getAsInt()) : whole;
+  }
+
   /** How many steps of an output are real where so many of the inputs' are; none of no sequence. */
-  OptionalInt outputLength(String output, int inputLength) {
+  private OptionalInt outputLength(String output, int inputLength) {
     Map<String, OptionalInt> lengths = new HashMap<>();
     OptionalInt ofInput = OptionalInt.of(inputLength);
     for (Node node : nodes) {

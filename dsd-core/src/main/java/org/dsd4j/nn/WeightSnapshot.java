@@ -3,7 +3,9 @@ package org.dsd4j.nn;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dsd4j.internal.Check;
+import org.dsd4j.tensor.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -31,6 +35,46 @@ public final class WeightSnapshot implements AutoCloseable {
   public static WeightSnapshot of(Map<String, INDArray> arrays) {
     return new WeightSnapshot(
         Collections.unmodifiableMap(new LinkedHashMap<>(arrays)), new AtomicInteger(1));
+  }
+
+  /**
+   * Copies these parameters and statistics, in their order.
+   *
+   * @param spare closed by this; the copies take its memory as far as that fits
+   */
+  static WeightSnapshot of(Collection<Parameter> parameters, WeightSnapshot spare) {
+    Map<String, INDArray> memory = new HashMap<>(spare.release());
+    Map<String, INDArray> copies = new LinkedHashMap<>();
+    for (Parameter parameter : parameters) {
+      String name = parameter.name();
+      copies.put(name, parameter.value().toArray(memory.remove(name)));
+    }
+    memory.values().forEach(INDArray::close);
+    return of(copies);
+  }
+
+  /**
+   * Sets these parameters and statistics to the copies.
+   *
+   * @throws IllegalArgumentException if names or shapes differ; then nothing changed
+   */
+  void copyTo(Map<String, Parameter> parameters) {
+    Check.argument(
+        names().equals(List.copyOf(parameters.keySet())),
+        "snapshot",
+        parameters.keySet(),
+        names(),
+        "restore a snapshot of the same network");
+    for (Parameter parameter : parameters.values()) {
+      Shape copied = Shape.of(array(parameter.name()).shape());
+      Check.argument(
+          copied.equals(parameter.value().shape()),
+          "snapshot of " + parameter.name(),
+          parameter.value().shape(),
+          copied,
+          "restore a snapshot of the same network");
+    }
+    parameters.forEach((name, parameter) -> parameter.value().set(array(name)));
   }
 
   /**
