@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.dsd4j.data.Augment;
 import org.dsd4j.datasets.Cifar10;
 import org.dsd4j.io.ModelDescription;
+import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.models.ModelCatalogue;
 import org.dsd4j.models.vision.ResNet;
 import org.dsd4j.optim.Sgd;
@@ -49,7 +50,8 @@ final class Cifar10Command implements Callable<Integer> {
                 "ResNet-" + depth + " on CIFAR-10",
                 ResNet.cifar(depth).network(10),
                 Sgd.nesterov(0.9).weightDecay(5e-4))
-            .augmentation(Augment.cropAndFlip(4))
+            .augmentation(Augment.cropAndFlip(4).then(Augment.cutout(8)))
+            .loss(new SoftmaxCrossEntropy().labelSmoothing(0.1))
             .training(60, 128, 0.1);
     DsdRun run = new DsdRun("cifar10", recipe, options, spec.commandLine());
     String model = "resnet" + depth;
