@@ -18,7 +18,7 @@ public abstract class OpenKernels {
   protected Kernels kernels;
 
   /** Their memory; nothing is left in it after a test. */
-  Memory memory;
+  protected Memory memory;
 
   /** New kernels, which the tests close. */
   protected abstract Kernels open();
@@ -35,23 +35,27 @@ public abstract class OpenKernels {
     assertThat(memory.bytesHeld()).isZero();
   }
 
-  Tensor empty(int... extents) {
+  /** A tensor of NaN, for results. */
+  protected Tensor empty(int... extents) {
     Tensor tensor = memory.allocate(ElementType.FLOAT32, Shape.of(extents));
     memory.fill(tensor, NAN);
     return tensor;
   }
 
-  Tensor tensor(Shape shape, float... values) {
+  /** A tensor of these numbers. */
+  protected Tensor tensor(Shape shape, float... values) {
     Tensor tensor = memory.allocate(ElementType.FLOAT32, shape);
     tensor.set(values);
     return tensor;
   }
 
-  Tensor vector(float... values) {
+  /** The same of one dimension. */
+  protected Tensor vector(float... values) {
     return tensor(Shape.of(values.length), values);
   }
 
-  Tensor random(long seed, int... extents) {
+  /** A tensor of normally distributed numbers. */
+  protected Tensor random(long seed, int... extents) {
     Shape shape = Shape.of(extents);
     return tensor(shape, Numbers.floats(Numbers.normal((int) shape.elements(), seed)));
   }

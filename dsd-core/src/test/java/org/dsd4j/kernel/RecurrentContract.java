@@ -19,41 +19,19 @@ import org.dsd4j.kernel.Recurrent.WeightGradients;
 import org.dsd4j.kernel.Recurrent.Weights;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Lengths;
-import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
-import org.dsd4j.testing.Numbers;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What recurrent kernels do with lengths, states and parts of tensors; in single precision. */
-public abstract class RecurrentContract {
+public abstract class RecurrentContract extends OpenKernels {
   private static final int SAMPLES = 3;
   private static final int STEPS = 5;
   private static final int INPUTS = 4;
   private static final int HIDDEN = 3;
   private static final Lengths MIXED = Lengths.of(2, 5, 1);
-
-  private Kernels kernels;
-  private Memory memory;
-
-  /** New kernels, which the tests close. */
-  protected abstract Kernels open();
-
-  @BeforeEach
-  void openKernels() {
-    kernels = open();
-    memory = kernels.memory();
-  }
-
-  @AfterEach
-  void closeKernels() {
-    kernels.close();
-    assertThat(memory.bytesHeld()).isZero();
-  }
 
   static Stream<Sweep> sweeps() {
     List<RecurrentCell> cells =
@@ -65,18 +43,6 @@ public abstract class RecurrentContract {
             new RecurrentCell.Plain(new Activation(Activation.Kind.HARD_TANH, 0, 0.75)));
     return cells.stream()
         .flatMap(cell -> Stream.of(new Sweep(cell, MIXED, false), new Sweep(cell, MIXED, true)));
-  }
-
-  private Tensor empty(int... extents) {
-    Tensor tensor = memory.allocate(ElementType.FLOAT32, Shape.of(extents));
-    memory.fill(tensor, Float.NaN);
-    return tensor;
-  }
-
-  private Tensor random(long seed, int... extents) {
-    Tensor tensor = memory.allocate(ElementType.FLOAT32, Shape.of(extents));
-    tensor.set(Numbers.floats(Numbers.normal((int) tensor.shape().elements(), seed)));
-    return tensor;
   }
 
   private Weights weights(RecurrentCell cell) {

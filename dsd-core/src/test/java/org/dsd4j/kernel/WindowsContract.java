@@ -10,8 +10,6 @@ import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.dsd4j.testing.Numbers;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,24 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Convolutions and pooling as the plainest loops compute them, with other settings for height and
  * width. Their gradients follow from linearity: Σ gradY·f(x) = Σ gradX·x for every linear f.
  */
-public abstract class WindowsContract {
+public abstract class WindowsContract extends OpenKernels {
   private static final Shape INPUT = Shape.of(2, 7, 6, 4);
   private static final int FILTERS = 4;
-
-  private Kernels kernels;
-
-  /** New kernels, which the tests close. */
-  protected abstract Kernels open();
-
-  @BeforeEach
-  void openKernels() {
-    kernels = open();
-  }
-
-  @AfterEach
-  void closeKernels() {
-    kernels.close();
-  }
 
   static List<Convolution> convolutions() {
     return List.of(
@@ -112,10 +95,6 @@ public abstract class WindowsContract {
       sum += a[i] * b[i];
     }
     return sum;
-  }
-
-  private static void assertClose(Tensor actual, double[] expected) {
-    assertThat(actual.toFloats()).containsExactly(Numbers.floats(expected), within(2e-5f));
   }
 
   @ParameterizedTest
