@@ -65,4 +65,44 @@ public abstract class KernelsContract {
       return KernelsContract.this.open();
     }
   }
+
+  @Nested
+  class WindowsTest extends WindowsContract {
+    @Override
+    protected Kernels open() {
+      return KernelsContract.this.open();
+    }
+  }
+
+  @Nested
+  class RecurrentTest extends RecurrentContract {
+    @Override
+    protected Kernels open() {
+      return KernelsContract.this.open();
+    }
+  }
+
+  @Nested
+  class EmbeddingsTest extends EmbeddingsContract {
+    @Override
+    protected Kernels open() {
+      return KernelsContract.this.open();
+    }
+  }
+
+  @Nested
+  class StepsTest extends StepsContract {
+    @Override
+    protected Kernels open() {
+      return KernelsContract.this.open();
+    }
+  }
+
+  @Nested
+  class SequenceNormsTest extends SequenceNormsContract {
+    @Override
+    protected Kernels open() {
+      return KernelsContract.this.open();
+    }
+  }
 }

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
-import org.dsd4j.kernel.EmbeddingsContract;
 import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.OpenKernels;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
-class OnednnEmbeddingsTest extends EmbeddingsContract {
+class OnednnEmbeddingsTest extends OpenKernels {
   @Override
   protected Kernels open() {
     return new OnednnKernels();

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.Normalization.NormOperands;
-import org.dsd4j.kernel.SequenceNormsContract;
+import org.dsd4j.kernel.OpenKernels;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
-class OnednnSequenceNormsTest extends SequenceNormsContract {
+class OnednnSequenceNormsTest extends OpenKernels {
   @Override
   protected Kernels open() {
     return new OnednnKernels();
