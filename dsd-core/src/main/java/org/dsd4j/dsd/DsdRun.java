@@ -95,6 +95,9 @@ final class DsdRun implements ResumableRun<DsdResult> {
 
   @Override
   public DsdResult run(RunKeeper keeper) {
+    if (phases.isEmpty() && current.isEmpty()) {
+      masks.begin();
+    }
     while (phases.size() < schedule.size()) {
       Phase phase = schedule.get(phases.size());
       if (current.isEmpty()) {
@@ -162,7 +165,10 @@ final class DsdRun implements ResumableRun<DsdResult> {
   private PhaseRecord train(String name, Phase phase, Epochs epochs, RunKeeper keeper) {
     int before = start == null ? 0 : start.phasesBefore();
     int index = phases.size() < schedule.size() ? phases.size() : before + control.size();
-    PhasePlan plan = new PhasePlan(name, epochs, phase.learningRate(), firstEpoch(index));
+    // A control that ends where its counterpart was stopped had the same rates up to there.
+    int rateEpochs = phase.epochs().count();
+    PhasePlan plan =
+        new PhasePlan(name, epochs, phase.learningRate(), firstEpoch(index), rateEpochs);
     PhaseProgress from = current.orElseGet(PhaseProgress::beginning);
     current = Optional.empty();
     return session.run(plan, from, where -> keeper.between(name, where.get()));

@@ -11,6 +11,7 @@ import org.dsd4j.nn.Parameter;
 import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.train.TrainingSession;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,18 @@ final class MaskedPhases {
     }
   }
 
+  /** Drops masks that the network came with: a run begins with all weights free. */
+  void begin() {
+    List<Parameter> masked =
+        session.network().parameters().stream().filter(p -> p.mask().isPresent()).toList();
+    if (!masked.isEmpty()) {
+      LOG.info(
+          "The network came with masks, which are dropped, as all of its weights are trained: {}",
+          masked.stream().map(Parameter::name).collect(Collectors.joining(", ")));
+      masked.forEach(Parameter::dropMask);
+    }
+  }
+
   private void prune(Phase phase) {
     List<PruneDecision> decisions = pruning.decide(session.network(), phase.sparsity());
     LOG.info("{}", describe(phase, decisions));
@@ -75,16 +88,25 @@ final class MaskedPhases {
     masks.forEach(
         (parameter, mask) -> {
           parameter.dropMask();
-          float[] weights = parameter.value().toFloats();
-          var random = session.seed().derive("regrowth").derive(parameter.name()).stream();
-          for (int i = 0; i < weights.length; i++) {
-            if (!mask.keeps(i)) {
-              weights[i] = regrowth.value(random);
-            }
+          // Held weights are zero already.
+          if (!(regrowth instanceof Regrowth.Zero)) {
+            draw(parameter, mask);
           }
-          parameter.value().set(weights);
         });
     look(phase, Moment.RE_DENSE_START);
+  }
+
+  private void draw(Parameter parameter, Mask mask) {
+    var random = session.seed().derive("regrowth").derive(parameter.name()).stream();
+    // An array of the weights' own type, so that those that were kept lose no digit.
+    try (INDArray weights = parameter.value().toArray()) {
+      for (int i = 0; i < mask.size(); i++) {
+        if (!mask.keeps(i)) {
+          weights.data().put(i, regrowth.value(random));
+        }
+      }
+      parameter.value().set(weights);
+    }
   }
 
   private void look(Phase phase, Moment moment) {

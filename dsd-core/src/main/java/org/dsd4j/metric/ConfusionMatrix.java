@@ -2,6 +2,7 @@ package org.dsd4j.metric;
 
 import java.util.List;
 import java.util.Locale;
+import org.dsd4j.data.Dataset;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
 
@@ -15,7 +16,10 @@ public final class ConfusionMatrix {
     counts = new long[classes][classes];
   }
 
-  /** Takes one batch of outputs [N, ..., classes] and labels, both row-major. */
+  /**
+   * Takes one batch of outputs [N, ..., classes] and labels, both row-major; {@link
+   * Dataset#NO_TARGET} counts for nothing.
+   */
   public void add(Shape outputShape, float[] output, float[] target) {
     int classes = outputShape.last();
     Check.argument(
@@ -24,6 +28,12 @@ public final class ConfusionMatrix {
         counts.length + " classes",
         classes,
         "build the matrix for as many classes as the network has outputs");
+    Check.argument(
+        target.length == outputShape.rows(),
+        "labels",
+        "one for each of " + outputShape.rows() + " rows",
+        target.length,
+        "pass class numbers, not probabilities");
     for (int row = 0; row < target.length; row++) {
       int largest = 0;
       for (int c = 1; c < classes; c++) {
@@ -31,8 +41,20 @@ public final class ConfusionMatrix {
           largest = c;
         }
       }
-      counts[(int) target[row]][largest]++;
+      if (target[row] != Dataset.NO_TARGET) {
+        counts[label(target[row])][largest]++;
+      }
     }
+  }
+
+  private int label(float target) {
+    Check.argument(
+        target == (int) target && target >= 0 && target < counts.length,
+        "label",
+        "a class number from 0 to " + (counts.length - 1),
+        target,
+        "leave out rows with other labels");
+    return (int) target;
   }
 
   /** How many rows of class {@code label} were taken for class {@code predicted}. */

@@ -1,5 +1,6 @@
 package org.dsd4j.metric;
 
+import org.dsd4j.data.Values;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 
@@ -13,6 +14,15 @@ public interface Metric {
 
   /** Whether larger values are better. */
   boolean higherIsBetter();
+
+  /**
+   * Checks that one sample's target can be measured; any can unless a metric says otherwise.
+   *
+   * @param output the shape of the main output for one sample
+   * @param target the target
+   * @throws IllegalArgumentException if it cannot; the message says why
+   */
+  default void checkTarget(Shape output, Values target) {}
 
   /** Begins an evaluation. */
   Evaluation start();

@@ -1,13 +1,16 @@
 package org.dsd4j.metric;
 
 import java.util.OptionalInt;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.WantedProbabilities;
 import org.dsd4j.tensor.Shape;
 
 /**
  * The share of rows whose label is among the k largest outputs, as a fraction. Among equal outputs
  * the lower class number counts as larger. Where targets are probabilities of the classes, the most
- * probable one is the label.
+ * probable one is the label. {@link Dataset#NO_TARGET} counts for nothing.
  */
 public class TopK implements Metric {
   private final int k;
@@ -34,6 +37,45 @@ public class TopK implements Metric {
   }
 
   @Override
+  public void checkTarget(Shape output, Values target) {
+    checkClasses(output);
+    if (!WantedProbabilities.areProbabilities(output, target.shape())) {
+      Check.argument(
+          target.array().length == output.rows(),
+          "target for " + name(),
+          "a class number for each of the " + output.rows() + " rows of the output " + output,
+          target.shape(),
+          "give every row a class number, or probabilities of the output's shape");
+      for (float label : target.array()) {
+        check(label, output.last());
+      }
+    }
+  }
+
+  private void checkClasses(Shape output) {
+    Check.argument(
+        output.last() > 1,
+        name(),
+        "outputs of at least two classes",
+        output,
+        "give the network an output for each class, or measure something else");
+  }
+
+  private void check(float label, int classes) {
+    Check.argument(
+        isIgnored((int) label) || (label == (int) label && label >= 0 && label < classes),
+        "label for " + name(),
+        "a class number from 0 to " + (classes - 1),
+        label == (int) label ? (Object) (int) label : (Object) label,
+        "repair the labels, or leave one out by Accuracy.ignoringLabel");
+  }
+
+  private boolean isIgnored(int label) {
+    return label == Dataset.NO_TARGET
+        || (ignoredLabel.isPresent() && label == ignoredLabel.getAsInt());
+  }
+
+  @Override
   public Evaluation start() {
     return new Count();
   }
@@ -44,12 +86,16 @@ public class TopK implements Metric {
 
     @Override
     public void add(Shape shape, float[] output, float[] target) {
+      checkClasses(shape);
       int classes = shape.last();
       int batchRows = Math.toIntExact(shape.rows());
       boolean soft = target.length == batchRows * classes;
       for (int row = 0; row < batchRows; row++) {
+        if (!soft) {
+          check(target[row], classes);
+        }
         int label = soft ? largest(target, row * classes, classes) : (int) target[row];
-        if (ignoredLabel.isPresent() && label == ignoredLabel.getAsInt()) {
+        if (isIgnored(label)) {
           continue;
         }
         rows++;

@@ -173,9 +173,26 @@ public final class NetworkBuilder {
         ElementType.FLOAT32,
         type,
         "leave one of the two settings out");
-    Kernels used = kernels == null ? KernelChoice.open(type) : kernels;
+    if (kernels != null) {
+      return network(built, kernels, types(kernels, type, wanted), seed);
+    }
+    Kernels opened = KernelChoice.open(type);
+    boolean done = false;
+    try {
+      Network network = network(built, opened, types(opened, type, wanted), seed);
+      done = true;
+      return network;
+    } finally {
+      // Weights that cannot be drawn, or have no room, leave no memory behind.
+      if (!done) {
+        opened.close();
+      }
+    }
+  }
+
+  private Network network(NetworkGraph built, Kernels used, PlanTypes types, Seed seed) {
     PlanOptions options = segments == null ? planOptions : planOptions.segments(segments);
-    return new Network(built, used, types(used, type, wanted), options, seed);
+    return new Network(built, used, types, options, seed);
   }
 
   private static PlanTypes types(Kernels used, ElementType type, Precision precision) {

@@ -58,6 +58,6 @@ public final class AdaDelta implements Optimizer {
 
   @Override
   public String toString() {
-    return "AdaDelta, rho " + rho + ", weight decay " + weightDecay;
+    return "AdaDelta, rho " + rho + ", epsilon " + epsilon + ", weight decay " + weightDecay;
   }
 }

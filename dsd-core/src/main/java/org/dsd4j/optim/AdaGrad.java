@@ -45,6 +45,6 @@ public final class AdaGrad implements Optimizer {
 
   @Override
   public String toString() {
-    return "AdaGrad, weight decay " + weightDecay;
+    return "AdaGrad, epsilon " + epsilon + ", weight decay " + weightDecay;
   }
 }

@@ -64,11 +64,6 @@ public final class Adam implements Optimizer {
 
   @Override
   public String toString() {
-    return "Adam, betas "
-        + moments.beta1()
-        + " and "
-        + moments.beta2()
-        + ", weight decay "
-        + weightDecay;
+    return "Adam, " + moments + ", weight decay " + weightDecay;
   }
 }

@@ -64,11 +64,6 @@ public final class AdamW implements Optimizer {
 
   @Override
   public String toString() {
-    return "AdamW, betas "
-        + moments.beta1()
-        + " and "
-        + moments.beta2()
-        + ", weight decay "
-        + weightDecay;
+    return "AdamW, " + moments + ", weight decay " + weightDecay;
   }
 }

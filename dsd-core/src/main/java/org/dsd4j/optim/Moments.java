@@ -33,6 +33,11 @@ record Moments(double beta1, double beta2, double epsilon) {
     return u.setState(SQUARE, u.state(SQUARE).times(beta2).plus(square));
   }
 
+  @Override
+  public String toString() {
+    return "betas " + beta1 + " and " + beta2 + ", epsilon " + epsilon;
+  }
+
   /** √(square / (1 − beta2ᵗ)) + epsilon. */
   Expression deviation(Update u) {
     double correction = 1 - Math.pow(beta2, (double) u.step());

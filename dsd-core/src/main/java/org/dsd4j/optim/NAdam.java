@@ -79,11 +79,6 @@ public final class NAdam implements Optimizer {
 
   @Override
   public String toString() {
-    return "NAdam, betas "
-        + moments.beta1()
-        + " and "
-        + moments.beta2()
-        + ", weight decay "
-        + weightDecay;
+    return "NAdam, " + moments + ", weight decay " + weightDecay;
   }
 }

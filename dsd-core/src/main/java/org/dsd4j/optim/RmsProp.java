@@ -46,6 +46,6 @@ public final class RmsProp implements Optimizer {
 
   @Override
   public String toString() {
-    return "RMSProp, alpha " + alpha + ", weight decay " + weightDecay;
+    return "RMSProp, alpha " + alpha + ", epsilon " + epsilon + ", weight decay " + weightDecay;
   }
 }

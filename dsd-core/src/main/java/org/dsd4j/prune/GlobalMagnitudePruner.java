@@ -16,18 +16,32 @@ import org.dsd4j.nn.Mask;
  */
 public final class GlobalMagnitudePruner implements Pruner {
   @Override
-  public Map<String, Mask> masks(List<Candidate> candidates) {
-    Map<Double, List<String>> bySparsity =
-        candidates.stream()
+  public void check(List<PruneDecision> pruned) {
+    checkOneSparsity(
+        pruned.stream()
             .collect(
                 Collectors.groupingBy(
-                    Candidate::sparsity, Collectors.mapping(Candidate::name, Collectors.toList())));
+                    PruneDecision::sparsity,
+                    Collectors.mapping(d -> d.parameter().name(), Collectors.toList()))));
+  }
+
+  private static void checkOneSparsity(Map<Double, List<String>> bySparsity) {
     Check.argument(
         bySparsity.size() <= 1,
         "sparsity",
         "the same for all parameters that are pruned together",
         bySparsity,
         "remove sparsities of single layers, or prune layer by layer");
+  }
+
+  @Override
+  public Map<String, Mask> masks(List<Candidate> candidates) {
+    checkOneSparsity(
+        candidates.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Candidate::sparsity,
+                    Collectors.mapping(Candidate::name, Collectors.toList()))));
     float[] all = concatenated(candidates);
     int pruned =
         candidates.isEmpty() ? 0 : Pruner.prunedCount(all.length, candidates.get(0).sparsity());

@@ -18,6 +18,15 @@ public interface Pruner {
   Map<String, Mask> masks(List<Candidate> candidates);
 
   /**
+   * Checks that parameters can be pruned as decided, before anything is trained; any can unless a
+   * pruner says otherwise.
+   *
+   * @param pruned the parameters that will be pruned, with their sparsities
+   * @throws IllegalArgumentException if they cannot; the message says why
+   */
+  default void check(List<PruneDecision> pruned) {}
+
+  /**
    * How many of {@code size} elements are pruned at a sparsity: size · sparsity, rounded half to
    * even, as PyTorch counts.
    */

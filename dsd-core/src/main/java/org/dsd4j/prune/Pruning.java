@@ -82,7 +82,8 @@ public final class Pruning {
   /**
    * What happens to each parameter of a network in a phase of this sparsity.
    *
-   * @throws IllegalArgumentException if a name matches no parameter, or nothing is left to prune
+   * @throws IllegalArgumentException if a name matches no parameter, nothing is left to prune, or
+   *     the pruner cannot prune to these sparsities
    */
   public List<PruneDecision> decide(Network network, double sparsity) {
     Check.fraction("sparsity", sparsity);
@@ -106,6 +107,7 @@ public final class Pruning {
         "at least one parameter to prune",
         "none",
         "include a layer by name");
+    pruner.check(decisions.stream().filter(PruneDecision::pruned).toList());
     return decisions;
   }
 

@@ -3,14 +3,16 @@ package org.dsd4j.schedule;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.internal.Check;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A learning rate over a phase of training whose length in steps is known only later: constant
- * unless told otherwise. Immutable; reads well in a builder: {@code learningRate(0.1).cosine()}.
+ * unless told otherwise, once. Immutable; reads well in a builder: {@code
+ * learningRate(0.1).cosine()}.
  */
 public final class LearningRate {
   private final double start;
-  private final Shape shape;
+  private final @Nullable Shape shape;
   private final double warmUpEpochs;
   private final String description;
 
@@ -18,7 +20,8 @@ public final class LearningRate {
     Schedule over(double start, long steps, long stepsPerEpoch);
   }
 
-  private LearningRate(double start, Shape shape, double warmUpEpochs, String description) {
+  private LearningRate(
+      double start, @Nullable Shape shape, double warmUpEpochs, String description) {
     this.start = Check.positive("learning rate", start);
     this.shape = shape;
     this.warmUpEpochs = warmUpEpochs;
@@ -27,12 +30,12 @@ public final class LearningRate {
 
   /** The same rate in every step. */
   public static LearningRate learningRate(double rate) {
-    return new LearningRate(
-        rate, (start, steps, epoch) -> Schedule.constant(start), 0, Double.toString(rate));
+    return new LearningRate(rate, null, 0, Double.toString(rate));
   }
 
   private LearningRate with(Shape shape, String how) {
-    return new LearningRate(start, shape, warmUpEpochs, description + ", " + how);
+    Shape only = Check.once("way that the learning rate goes", this.shape, shape);
+    return new LearningRate(start, only, warmUpEpochs, description + ", " + how);
   }
 
   /** Falls to zero along half a cosine over the phase (Loshchilov and Hutter 2017). */
@@ -71,6 +74,7 @@ public final class LearningRate {
   /** Rises along a line from zero during the first {@code epochs} epochs of the phase. */
   public LearningRate warmUp(double epochs) {
     Check.positive("warm-up epochs", epochs);
+    Check.once("warm-up", warmUpEpochs > 0 ? warmUpEpochs : null, epochs);
     String how = description + ", warm-up of " + epochs + " epochs";
     return new LearningRate(start, shape, epochs, how);
   }
@@ -89,9 +93,13 @@ public final class LearningRate {
   public Schedule over(long steps, long stepsPerEpoch) {
     long warmUp = Math.min(steps - 1, Math.round(warmUpEpochs * stepsPerEpoch));
     if (warmUp < 1) {
-      return shape.over(start, steps, stepsPerEpoch);
+      return afterWarmUp(steps, stepsPerEpoch);
     }
-    return shape.over(start, steps - warmUp, stepsPerEpoch).warmedUp(warmUp);
+    return afterWarmUp(steps - warmUp, stepsPerEpoch).warmedUp(warmUp);
+  }
+
+  private Schedule afterWarmUp(long steps, long stepsPerEpoch) {
+    return shape == null ? Schedule.constant(start) : shape.over(start, steps, stepsPerEpoch);
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.dsd4j.data.BatchSize;
 import org.dsd4j.data.DataLoader;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.EpochBatches;
+import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkPass;
 import org.dsd4j.tensor.Seed;
@@ -35,10 +36,17 @@ public final class FeatureExtraction {
    * @param dataset the samples
    * @param batchSize how many are computed at a time; the last batch may be smaller
    * @return [N, ...], an array of the caller's in the network's element type
-   * @throws IllegalArgumentException if there is no such layer or the samples do not fit
+   * @throws IllegalArgumentException if there is no such layer, the samples do not fit or are
+   *     sequences
    */
   public static INDArray features(
       Network network, String layer, Dataset dataset, BatchSize batchSize) {
+    Check.argument(
+        !dataset.hasLengths(),
+        "data set to extract features of",
+        "samples of one shape",
+        "sequences of different lengths: " + dataset.name(),
+        "compute batches by network.begin(mode, shape).setLengths(lengths)");
     @Nullable INDArray features = null;
     long from = 0;
     try (DataLoader loader = DataLoader.builder(dataset, batchSize).build();

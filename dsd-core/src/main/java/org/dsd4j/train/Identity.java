@@ -2,13 +2,16 @@ package org.dsd4j.train;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32C;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Sample;
 import org.dsd4j.data.Transform;
+import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.Node;
+import org.dsd4j.nn.Parameter;
 import org.dsd4j.tensor.Seed;
 
 /**
@@ -37,6 +40,21 @@ final class Identity {
               + node.outputShape());
     }
     return network.nodes().size() + " layers, CRC-32C " + hex(sum);
+  }
+
+  /** Which weights are held at zero; checkpoints of a {@link Trainer} leave that to its caller. */
+  static String ofMasks(Network network) {
+    CRC32C sum = new CRC32C();
+    int masks = 0;
+    for (Parameter parameter : network.parameters()) {
+      Optional<Mask> mask = parameter.mask();
+      if (mask.isPresent()) {
+        masks++;
+        add(sum, parameter.name());
+        add(sum, mask.get().hashCode());
+      }
+    }
+    return masks == 0 ? "none" : masks + ", CRC-32C " + hex(sum);
   }
 
   /**

@@ -1,10 +1,15 @@
 package org.dsd4j.train;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.loss.Loss;
+import org.dsd4j.metric.Metric;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkPass;
 import org.dsd4j.tensor.Lengths;
@@ -31,7 +36,14 @@ final class Objective {
   Objective(Network network, List<Part> parts) {
     this.network = network;
     this.parts = List.copyOf(parts);
+    Set<String> outputs = new HashSet<>();
     for (Part part : parts) {
+      Check.argument(
+          outputs.add(part.output),
+          "losses",
+          "one for each output",
+          "two of '" + part.output + "', the first of which is the main output",
+          "write one loss that is the sum of both, or name another output");
       Check.argument(
           network.outputShapes().containsKey(part.output),
           "loss",
@@ -41,19 +53,30 @@ final class Objective {
     }
   }
 
-  /** Checks every target of a data set; the message names the sample. */
+  /** Checks every target of a data set for all losses; the message names the sample. */
   void check(Dataset dataset) {
     for (Part part : parts) {
-      Shape output = network.outputShapes().get(part.output);
-      if (output == null) {
-        throw new IllegalStateException(part.output);
-      }
-      for (int i = 0; i < dataset.size(); i++) {
-        try {
-          part.loss.checkTarget(outputOf(part, output, dataset, i), dataset.target(i));
-        } catch (IllegalArgumentException e) {
-          throw new IllegalArgumentException(dataset.describe(i) + ": " + e.getMessage(), e);
-        }
+      checkTargets(dataset, part, part.loss::checkTarget);
+    }
+  }
+
+  /** The same for metrics, which measure the main output. */
+  void check(Dataset dataset, List<Metric> metrics) {
+    for (Metric metric : metrics) {
+      checkTargets(dataset, parts.get(0), metric::checkTarget);
+    }
+  }
+
+  private void checkTargets(Dataset dataset, Part part, BiConsumer<Shape, Values> check) {
+    Shape output = network.outputShapes().get(part.output);
+    if (output == null) {
+      throw new IllegalStateException(part.output);
+    }
+    for (int i = 0; i < dataset.size(); i++) {
+      try {
+        check.accept(outputOf(part, output, dataset, i), dataset.target(i));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(dataset.describe(i) + ": " + e.getMessage(), e);
       }
     }
   }

@@ -10,5 +10,13 @@ import org.dsd4j.schedule.LearningRate;
  * @param learningRate its rate
  * @param firstEpoch the number of its first epoch in the whole run, from 0, which decides the order
  *     of the data: runs of the same seed see the same samples in the same epoch
+ * @param rateEpochs the number of epochs that the rate is laid out for, more than there will be
+ *     where the rates of a longer phase are followed up to a point
  */
-public record PhasePlan(String name, Epochs epochs, LearningRate learningRate, int firstEpoch) {}
+public record PhasePlan(
+    String name, Epochs epochs, LearningRate learningRate, int firstEpoch, int rateEpochs) {
+  /** A phase whose rate is laid out for its own length. */
+  public PhasePlan(String name, Epochs epochs, LearningRate learningRate, int firstEpoch) {
+    this(name, epochs, learningRate, firstEpoch, epochs.count());
+  }
+}

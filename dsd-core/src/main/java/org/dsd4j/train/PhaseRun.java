@@ -28,7 +28,7 @@ final class PhaseRun {
     this.phase = phase;
     this.guard = guard;
     this.stepsPerEpoch = session.stepsPerEpoch();
-    this.rate = phase.learningRate().over(phase.epochs().count() * stepsPerEpoch, stepsPerEpoch);
+    this.rate = phase.learningRate().over(phase.rateEpochs() * stepsPerEpoch, stepsPerEpoch);
     this.records = new ArrayList<>(from.epochs());
     this.best = new BestEpoch(phase.epochs(), from.standing());
     this.nonFinite = new NonFiniteSteps(session, from);

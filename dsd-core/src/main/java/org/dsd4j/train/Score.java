@@ -8,8 +8,14 @@ package org.dsd4j.train;
  * @param higherIsBetter whether larger is better
  */
 public record Score(String name, double value, boolean higherIsBetter) {
-  /** Whether this is better than {@code other} by more than {@code gain}. */
+  /**
+   * Whether this is better than {@code other} by more than {@code gain}. Any number is better than
+   * NaN.
+   */
   public boolean beats(Score other, double gain) {
+    if (Double.isNaN(other.value)) {
+      return !Double.isNaN(value);
+    }
     return higherIsBetter ? value > other.value + gain : value < other.value - gain;
   }
 }

@@ -24,7 +24,11 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
     this.plan = plan;
     this.provenance =
         session.provenance(
-            Map.of(plan.name(), plan.epochs() + ", learning rate " + plan.learningRate()));
+            Map.of(
+                plan.name(),
+                plan.epochs() + ", learning rate " + plan.learningRate(),
+                "masks",
+                Identity.ofMasks(session.network())));
   }
 
   @Override

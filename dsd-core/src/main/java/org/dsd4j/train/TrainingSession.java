@@ -66,7 +66,13 @@ public final class TrainingSession implements AutoCloseable {
                         .workers(settings.workers())
                         .build());
     check(settings.training(), trainingLoader);
-    settings.validation().ifPresent(dataset -> check(dataset, validationLoader.orElseThrow()));
+    settings
+        .validation()
+        .ifPresent(
+            dataset -> {
+              check(dataset, validationLoader.orElseThrow());
+              settings.objective().check(dataset, settings.metrics());
+            });
     // Loads ND4J, in whose arrays weights are kept between epochs, so that no step waits for it and
     // memory is steady from the first one on.
     Nd4j.getEnvironment();

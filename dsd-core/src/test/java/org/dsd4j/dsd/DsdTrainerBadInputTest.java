@@ -13,6 +13,7 @@ import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
 import org.dsd4j.nn.Network;
 import org.dsd4j.optim.Sgd;
+import org.dsd4j.prune.GlobalMagnitudePruner;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.testing.Blobs;
 import org.dsd4j.testing.SmallNets;
@@ -93,6 +94,31 @@ class DsdTrainerBadInputTest {
         .hasMessageStartingWith("seed: expected to be given once, received a second time");
     assertThatThrownBy(() -> trainer().withControl().withControl())
         .hasMessageStartingWith("withControl: expected to be given once, received a second time");
+  }
+
+  @Test
+  void sparsitiesThatThePrunerCannotDoAreTold() {
+    Pruning mixed = Pruning.with(new GlobalMagnitudePruner()).sparsity("fc2", 0.7);
+    DsdTrainer.Builder builder = trainer().schedule(schedule(0.01)).pruning(mixed);
+    assertThatThrownBy(builder::build)
+        .hasMessageContaining("the same for all parameters that are pruned together");
+    assertNothingTrained();
+  }
+
+  @Test
+  void labelsThatTheMetricCannotMeasureAreTold() {
+    DsdTrainer.Builder builder =
+        DsdTrainer.builder()
+            .network(network)
+            .loss(new SoftmaxCrossEntropy().ignoreLabel(4))
+            .optimizer(Sgd.plain())
+            .training(new Blobs(8, 5, 1), batchSize(8))
+            .validation(new Blobs(8, 5, 1))
+            .metric(new Accuracy())
+            .schedule(schedule(0.01));
+    assertThatThrownBy(builder::build)
+        .hasMessageStartingWith("blobs, sample 4: label for accuracy: expected a class number");
+    assertNothingTrained();
   }
 
   @Test

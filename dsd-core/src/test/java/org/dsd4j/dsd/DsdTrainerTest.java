@@ -6,6 +6,7 @@ import static org.dsd4j.schedule.LearningRate.learningRate;
 import static org.dsd4j.train.Epochs.epochs;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,10 @@ import org.dsd4j.optim.Optimizer;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.prune.SparsityReport;
+import org.dsd4j.tensor.ElementType;
 import org.dsd4j.testing.Blobs;
 import org.dsd4j.testing.SmallNets;
+import org.dsd4j.train.EarlyStopping;
 import org.dsd4j.train.EpochRecord;
 import org.dsd4j.train.PhasePlan;
 import org.dsd4j.train.TrainingListener;
@@ -230,6 +233,25 @@ class DsdTrainerTest {
   }
 
   @Test
+  void controlOfAPhaseThatStoppedEarlyFollowsItsRates() {
+    // Nothing is as good as an accuracy that would have to grow by 2.
+    EarlyStopping hopeless = new EarlyStopping(2, 2);
+    DsdSchedule stopping =
+        DsdSchedule.builder()
+            .dense(epochs(1), learningRate(0.05))
+            .sparse(0.3, epochs(9).earlyStopping(hopeless), learningRate(0.02).cosine())
+            .reDense(epochs(1), learningRate(0.01))
+            .build();
+    try (DsdResult result = trainer().schedule(stopping).withControl().build().fit()) {
+      List<EpochRecord> sparse = result.phase(PhaseKind.SPARSE).record().epochs();
+      assertThat(sparse).hasSize(3);
+      assertThat(result.control().get(0).record().epochs())
+          .extracting(EpochRecord::learningRate)
+          .isEqualTo(sparse.stream().map(EpochRecord::learningRate).toList());
+    }
+  }
+
+  @Test
   void controlOfSparsityZeroIsDsdItself() {
     // With nothing pruned, a mask that keeps all changes no bit, so both must agree exactly.
     DsdSchedule nothingPruned =
@@ -349,6 +371,44 @@ class DsdTrainerTest {
       assertThat(fc1.mask().orElseThrow().sparsity()).isEqualTo(0.5);
       assertThat(SparsityReport.of(network).rows()).noneMatch(SparsityReport.Row::isBroken);
       assertThat(result.control()).hasSize(1);
+    }
+  }
+
+  @Test
+  void masksThatTheNetworkCameWithAreDroppedFirst() {
+    BitSet first = new BitSet();
+    first.set(0);
+    fc1.setMask(Mask.of(fc1.value().shape(), first));
+    List<Boolean> masked = new ArrayList<>();
+    Watcher watcher =
+        new Watcher() {
+          @Override
+          void look(float[] weights) {
+            masked.add(fc1.mask().isPresent());
+          }
+        };
+    DsdSchedule denseOnly = DsdSchedule.builder().dense(epochs(1), learningRate(0.05)).build();
+    trainer().schedule(denseOnly).listener(watcher).build().fit().close();
+    assertThat(masked).isNotEmpty().containsOnly(false);
+    assertThat(fc1.value().toFloats()).doesNotContain(0f);
+  }
+
+  @Test
+  void keptWeightsOfDoublePrecisionLoseNoDigitWhenOthersAreReborn() {
+    DsdSchedule nothingPruned =
+        DsdSchedule.builder()
+            .dense(epochs(1), learningRate(0.05))
+            .sparse(0, epochs(1), learningRate(0.02))
+            .reDense(epochs(1), learningRate(0.01))
+            .build();
+    try (Network exact = Cuttable.network(3, ElementType.FLOAT64);
+        DsdResult result =
+            Cuttable.trainer(exact, Sgd.momentum(0.9), new SoftmaxCrossEntropy(), Cuttable.noise(0))
+                .schedule(nothingPruned)
+                .build()
+                .fit()) {
+      assertThat(result.control().get(1).best().weights().sha256())
+          .isEqualTo(result.phases().get(2).best().weights().sha256());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.dsd4j.data.Dataset;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,14 @@ class ConfusionMatrixTest {
     assertThat(matrix.count(1, 0)).as("a tie goes to the lower class").isEqualTo(1);
     assertThat(matrix.count(1, 1)).isEqualTo(1);
     assertThat(matrix.count(1, 2)).isZero();
+  }
+
+  @Test
+  void rowsWithoutTargetCountForNothing() {
+    ConfusionMatrix matrix = new ConfusionMatrix(2);
+    matrix.add(Shape.of(2, 2), new float[] {1, 0, 1, 0}, new float[] {Dataset.NO_TARGET, 0});
+    assertThat(matrix.recall(0)).isEqualTo(1);
+    assertThat(matrix.count(0, 0)).isEqualTo(1);
   }
 
   @Test
@@ -49,6 +58,12 @@ class ConfusionMatrixTest {
     assertThatThrownBy(() -> matrix().add(Shape.of(1, 2), new float[2], new float[1]))
         .hasMessageContaining("3 classes")
         .hasMessageContaining("received 2");
+    for (float wrong : new float[] {-2, 3, 0.5f}) {
+      assertThatThrownBy(() -> matrix().add(Shape.of(1, 3), new float[3], new float[] {wrong}))
+          .hasMessageContaining("from 0 to 2");
+    }
+    assertThatThrownBy(() -> matrix().add(Shape.of(1, 3), new float[3], new float[3]))
+        .hasMessageContaining("not probabilities");
     assertThatThrownBy(() -> matrix().table(List.of("a"))).hasMessageContaining("class names");
   }
 }

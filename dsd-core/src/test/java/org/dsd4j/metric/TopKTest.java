@@ -3,6 +3,8 @@ package org.dsd4j.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Values;
 import org.dsd4j.metric.Metric.Evaluation;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,36 @@ class TopKTest extends MetricContract {
     float[] targets = {0.1f, 0.6f, 0.3f, 0.2f, 0.2f, 0.6f};
     evaluation.add(Shape.of(2, 3), output, targets);
     assertThat(evaluation.value()).isEqualTo(0.5);
+  }
+
+  @Test
+  void rowsWithoutTargetCountForNothing() {
+    float[] output = {9, 0, 0, 9, 0, 9};
+    assertThat(share(new Accuracy(), output, 0, Dataset.NO_TARGET, 1)).isEqualTo(1);
+  }
+
+  @Test
+  void refusesWhatIsNoClassOfTheOutput() {
+    Metric metric = new Accuracy();
+    for (float wrong : new float[] {-2, 3, 255, 0.5f}) {
+      Values target = new Values(Shape.of(1), new float[] {wrong});
+      assertThatThrownBy(() -> metric.checkTarget(Shape.of(3), target))
+          .hasMessageContaining("from 0 to 2")
+          .hasMessageContaining("ignoringLabel");
+      assertThatThrownBy(() -> share(metric, new float[3], wrong)).hasMessageContaining("label");
+    }
+    Accuracy.ignoringLabel(255).checkTarget(Shape.of(3), Values.label(255));
+    metric.checkTarget(Shape.of(3), new Values(Shape.of(3), new float[] {0.2f, 0.5f, 0.3f}));
+    assertThatThrownBy(() -> metric.checkTarget(Shape.of(4, 3), Values.label(1)))
+        .hasMessageContaining("each of the 4 rows");
+  }
+
+  @Test
+  void refusesASingleOutputWhichHasNoClasses() {
+    assertThatThrownBy(() -> new Accuracy().checkTarget(Shape.of(1), Values.label(1)))
+        .hasMessageContaining("at least two classes");
+    assertThatThrownBy(() -> share(new Accuracy(), new float[2], 0, 1))
+        .hasMessageContaining("at least two classes");
   }
 
   @Test

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dsd4j.nn.layer.Activate;
+import org.dsd4j.nn.layer.AdaptiveAveragePool2d;
 import org.dsd4j.nn.layer.Conv2d;
+import org.dsd4j.nn.layer.ConvTranspose2d;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Flatten;
 import org.dsd4j.nn.layer.GlobalAveragePool;
+import org.dsd4j.nn.layer.GlobalMaxPool;
+import org.dsd4j.nn.layer.Upsample2d;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
@@ -212,5 +216,26 @@ class SequenceExtentsTest {
     assertThat(new Conv2d(1, 11).stride(2, 1).padding(5).outputLength(100)).isEqualTo(50);
     assertThat(new Conv2d(1, 3).outputLength(10)).isEqualTo(8);
     assertThat(Activate.relu().outputLength(10)).isEqualTo(10);
+  }
+
+  @Test
+  void upsamplingAndTransposedConvolutionsLengthenThem() {
+    assertThat(Upsample2d.nearest(3).outputLength(4)).isEqualTo(12);
+    assertThat(new ConvTranspose2d(1, 4, 3).stride(2).padding(1).outputLength(5)).isEqualTo(10);
+  }
+
+  @Test
+  void aVectorOfAWholeSequenceHasNoSteps() {
+    try (Network network =
+        Network.builder(Shape.of(9, 3, 1))
+            .add("conv", new Conv2d(4, 3))
+            .add("pool", new GlobalMaxPool())
+            .add("flatten", new Flatten())
+            .add("fc", new Dense(5))
+            .build(Seed.of(1))) {
+      assertThat(network.outputShape("fc", 7)).isEqualTo(Shape.of(5));
+    }
+    assertThat(List.of(new GlobalAveragePool(), new AdaptiveAveragePool2d(2, 2), new Flatten()))
+        .allMatch(Layer::endsSequences);
   }
 }

@@ -67,6 +67,15 @@ class LearningRateTest {
   }
 
   @Test
+  void goesOneWayOnly() {
+    LearningRate steps = learningRate(1).timesAfter(0.1, 30);
+    assertThatThrownBy(() -> steps.timesAfter(0.1, 60)).hasMessageContaining("given once");
+    assertThatThrownBy(() -> learningRate(1).cosine().timesEvery(0.1, 30))
+        .hasMessageContaining("way that the learning rate goes");
+    assertThatThrownBy(() -> learningRate(1).warmUp(1).warmUp(2)).hasMessageContaining("warm-up");
+  }
+
+  @Test
   void refusesNonsense() {
     assertThatThrownBy(() -> learningRate(0)).hasMessageContaining("learning rate");
     assertThatThrownBy(() -> learningRate(-0.1)).hasMessageContaining("-0.1");

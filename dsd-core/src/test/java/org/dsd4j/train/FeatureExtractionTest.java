@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.dsd4j.data.ArrayDataset;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Sample;
+import org.dsd4j.data.SequenceDataset;
 import org.dsd4j.data.Values;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.nd4j.Nd4jKernels;
@@ -126,6 +128,12 @@ class FeatureExtractionTest {
           .isInstanceOf(ShapeException.class)
           .hasMessageContaining("samples of blobs")
           .hasMessageContaining("[5, 5, 2]");
+      Sample sequence =
+          new Sample(new Values(IMAGE, new float[(int) IMAGE.elements()]), Values.label(0));
+      Dataset sequences = SequenceDataset.of("sequences", List.of(sequence), List.of());
+      assertThatThrownBy(() -> features(network, "fc", sequences, batchSize(2)))
+          .hasMessageContaining("samples of one shape")
+          .hasMessageContaining("setLengths");
       assertThatThrownBy(() -> features(two, "fc", IMAGES, batchSize(2)))
           .hasMessageContaining("expected one input, received [a, b]");
     }

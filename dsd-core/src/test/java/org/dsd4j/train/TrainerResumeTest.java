@@ -7,10 +7,13 @@ import static org.dsd4j.schedule.LearningRate.learningRate;
 import static org.dsd4j.train.Epochs.epochs;
 
 import java.nio.file.Path;
+import java.util.BitSet;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
+import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.Network;
+import org.dsd4j.nn.Parameter;
 import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.nn.layer.Activate;
 import org.dsd4j.nn.layer.BatchNorm;
@@ -47,10 +50,14 @@ class TrainerResumeTest {
   }
 
   private static Trainer.Builder trainer(Network network, LearningRate rate) {
+    return trainer(network, rate, new Adam());
+  }
+
+  private static Trainer.Builder trainer(Network network, LearningRate rate, Adam optimizer) {
     return Trainer.builder()
         .network(network)
         .loss(FragileLoss.beyond(14))
-        .optimizer(new Adam())
+        .optimizer(optimizer)
         .training(new Blobs(70, 4, 1), batchSize(16))
         .validation(new Blobs(40, 4, 2))
         .metric(new Accuracy())
@@ -140,6 +147,24 @@ class TrainerResumeTest {
         .hasMessageContaining("training was 3 epochs, at most; ")
         .hasMessageContaining("learning rate 0.01, cosine and is")
         .hasMessageContaining("fitFromWeights");
+  }
+
+  @Test
+  void otherMasksAndOptimizerSettingsAreRefusedAndNamed() {
+    assertThatThrownBy(() -> resume(CALM, 2, 3)).isInstanceOf(TrainingStoppedException.class);
+    try (Network network = network(3)) {
+      Parameter weight = network.parameter("fc1.weight");
+      weight.setMask(Mask.of(weight.value().shape(), new BitSet()));
+      Trainer masked = trainer(network, CALM).build();
+      assertThatThrownBy(() -> masked.resume(folder))
+          .hasMessageContaining("masks was none and is 1, CRC-32C");
+    }
+    try (Network network = network(3)) {
+      Trainer other = trainer(network, CALM, new Adam().epsilon(1e-3)).build();
+      assertThatThrownBy(() -> other.resume(folder))
+          .hasMessageContaining("epsilon 1.0E-8")
+          .hasMessageContaining("epsilon 0.001");
+    }
   }
 
   @Test

@@ -224,6 +224,15 @@ class TrainerTest {
   }
 
   @Test
+  void refusesASecondLossForTheMainOutput() {
+    Trainer.Builder twice =
+        trainer().loss("fc2", new SoftmaxCrossEntropy(), 0.3).epochs(epochs(1), learningRate(0.1));
+    assertThatThrownBy(twice::build)
+        .hasMessageContaining("one for each output")
+        .hasMessageContaining("two of 'fc2'");
+  }
+
+  @Test
   void aLossThatIsNotFiniteNamesPhaseEpochBatchAndLayer() {
     Trainer diverging = trainer().epochs(epochs(3), learningRate(1e30)).build();
     assertThatThrownBy(diverging::fit)

@@ -51,6 +51,7 @@ final class NativeBlock implements AutoCloseable {
 
   /** A pointer to the byte at {@code offset}; it owns nothing. */
   Pointer at(long offset) {
+    checkOpen();
     return new Address(address + offset);
   }
 
@@ -59,11 +60,13 @@ final class NativeBlock implements AutoCloseable {
    * read and written at given places only, without moving its position.
    */
   ByteBuffer chunk(long offset) {
+    checkOpen();
     return chunks[(int) (offset / CHUNK)];
   }
 
   /** The same buffer as single-precision numbers. */
   FloatBuffer floats(long offset) {
+    checkOpen();
     return floats[(int) (offset / CHUNK)];
   }
 
@@ -75,6 +78,13 @@ final class NativeBlock implements AutoCloseable {
   /** How many bytes lie in one buffer from {@code offset} on. */
   static long leftInChunk(long offset) {
     return CHUNK - offset % CHUNK;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "this memory was given back: its network was closed; read and write weights before");
+    }
   }
 
   @Override

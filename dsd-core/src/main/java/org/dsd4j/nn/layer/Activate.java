@@ -103,6 +103,11 @@ public final class Activate implements Layer {
 
   @Override
   public String toString() {
-    return function.kind().name().toLowerCase(Locale.ROOT);
+    String name = function.kind().name().toLowerCase(Locale.ROOT);
+    return switch (function.kind()) {
+      case LEAKY_RELU, ELU -> name + "(" + function.alpha() + ")";
+      case HARD_TANH -> name + "(" + function.alpha() + ", " + function.beta() + ")";
+      case RELU, GELU, SIGMOID, TANH, SOFTPLUS, SILU -> name;
+    };
   }
 }

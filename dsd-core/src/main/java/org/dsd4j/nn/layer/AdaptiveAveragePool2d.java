@@ -33,6 +33,11 @@ public final class AdaptiveAveragePool2d implements Layer {
   }
 
   @Override
+  public boolean endsSequences() {
+    return true;
+  }
+
+  @Override
   public void forward(Pass pass) {
     pass.kernels().pooling().adaptiveAverage(pass.input(), pass.output());
   }

@@ -31,6 +31,9 @@ import org.dsd4j.tensor.Tensor;
  * running_mean} [C], {@code running_var} [C].
  */
 public final class BatchNorm implements Layer {
+  private static final double USUAL_EPSILON = 1e-5;
+  private static final double USUAL_MOMENTUM = 0.1;
+
   private final double epsilon;
   private final double momentum;
   private final double startScale;
@@ -38,7 +41,7 @@ public final class BatchNorm implements Layer {
 
   /** A normalisation with ε = 10⁻⁵ and momentum 0.1. */
   public BatchNorm() {
-    this(1e-5, 0.1, 1, false);
+    this(USUAL_EPSILON, USUAL_MOMENTUM, 1, false);
   }
 
   private BatchNorm(double epsilon, double momentum, double startScale, boolean rectified) {
@@ -170,6 +173,12 @@ public final class BatchNorm implements Layer {
 
   @Override
   public String toString() {
-    return rectified ? "BatchNorm + relu" : "BatchNorm";
+    return Describe.layer("BatchNorm", settings()) + (rectified ? " + relu" : "");
+  }
+
+  /** Settings that are not as usual, each with a comma before it. */
+  String settings() {
+    return Describe.setting("epsilon", epsilon, USUAL_EPSILON)
+        + Describe.setting("momentum", momentum, USUAL_MOMENTUM);
   }
 }

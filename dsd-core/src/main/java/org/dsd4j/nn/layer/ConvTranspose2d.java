@@ -115,6 +115,11 @@ public final class ConvTranspose2d implements Layer {
     return Inputs.sized(size, filters, image, settings.kernel());
   }
 
+  @Override
+  public int outputLength(int inputLength) {
+    return size(inputLength, settings.kernel().height());
+  }
+
   private int size(int input, int kernel) {
     return (input - 1) * settings.stride().height()
         - 2 * settings.padding().height()

@@ -21,6 +21,16 @@ final class Describe {
     return window(p.kernel(), p.stride(), p.padding()) + (p.ceilMode() ? ", ceil" : "");
   }
 
+  /** A setting with a comma before it; nothing where it is as usual. */
+  static String setting(String name, double value, double usual) {
+    return value == usual ? "" : ", " + name + " " + value;
+  }
+
+  /** A layer whose settings each have a comma before them. */
+  static String layer(String name, String settings) {
+    return settings.isEmpty() ? name : name + "(" + settings.substring(2) + ")";
+  }
+
   private static String window(Extent kernel, Extent stride, Extent padding) {
     return kernel
         + (stride.equals(ONE) ? "" : ", stride " + stride)

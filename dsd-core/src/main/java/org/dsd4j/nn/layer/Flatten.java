@@ -24,6 +24,11 @@ public final class Flatten implements Layer {
   }
 
   @Override
+  public boolean endsSequences() {
+    return true;
+  }
+
+  @Override
   public void forward(Pass pass) {
     if (pass.input().shape().rank() == RANK_OF_IMAGES) {
       pass.kernels().layout().channelsFirst(pass.input(), pass.output());

@@ -18,6 +18,11 @@ public final class GlobalAveragePool implements Layer {
   }
 
   @Override
+  public boolean endsSequences() {
+    return true;
+  }
+
+  @Override
   public void forward(Pass pass) {
     TO_ONE_PIXEL.forward(pass);
   }

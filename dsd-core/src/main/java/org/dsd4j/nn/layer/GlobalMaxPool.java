@@ -17,6 +17,11 @@ public final class GlobalMaxPool implements Layer {
   }
 
   @Override
+  public boolean endsSequences() {
+    return true;
+  }
+
+  @Override
   public void forward(Pass pass) {
     pass.kernels().pooling().max(wholeImage(pass), pass.input(), pass.output());
   }

@@ -86,6 +86,8 @@ final class HeldBatchNorm implements Layer {
 
   @Override
   public String toString() {
-    return "BatchNorm, statistics held" + (rectified ? " + relu" : "");
+    return Describe.layer("BatchNorm", norm.settings())
+        + ", statistics held"
+        + (rectified ? " + relu" : "");
   }
 }

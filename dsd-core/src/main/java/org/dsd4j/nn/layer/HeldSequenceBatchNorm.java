@@ -75,6 +75,6 @@ final class HeldSequenceBatchNorm implements Layer {
 
   @Override
   public String toString() {
-    return "SequenceBatchNorm, statistics held";
+    return norm + ", statistics held";
   }
 }

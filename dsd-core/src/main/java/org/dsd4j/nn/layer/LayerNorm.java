@@ -20,11 +20,13 @@ import org.dsd4j.tensor.Shape;
  * and variance 1, then multiplied by {@code weight} [F] and shifted by {@code bias} [F].
  */
 public final class LayerNorm implements Layer {
+  private static final double USUAL_EPSILON = 1e-5;
+
   private final double epsilon;
 
   /** A normalisation with ε = 10⁻⁵. */
   public LayerNorm() {
-    this(1e-5);
+    this(USUAL_EPSILON);
   }
 
   /** A normalisation that adds {@code epsilon} to the variance. */
@@ -83,6 +85,6 @@ public final class LayerNorm implements Layer {
 
   @Override
   public String toString() {
-    return "LayerNorm";
+    return Describe.layer("LayerNorm", Describe.setting("epsilon", epsilon, USUAL_EPSILON));
   }
 }

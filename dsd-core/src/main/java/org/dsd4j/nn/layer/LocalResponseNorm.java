@@ -16,11 +16,15 @@ import org.dsd4j.tensor.Tensor;
  * sum over {@code size} neighbouring channels. Alpha is divided by size, as in PyTorch and Caffe.
  */
 public final class LocalResponseNorm implements Layer {
+  private static final double USUAL_ALPHA = 1e-4;
+  private static final double USUAL_BETA = 0.75;
+  private static final double USUAL_K = 1;
+
   private final LocalResponse settings;
 
   /** A normalisation over {@code size} channels with alpha 10⁻⁴, beta 0.75 and k = 1. */
   public LocalResponseNorm(int size) {
-    this(size, 1e-4, 0.75, 1);
+    this(size, USUAL_ALPHA, USUAL_BETA, USUAL_K);
   }
 
   /** A normalisation over {@code size} channels. */
@@ -61,6 +65,11 @@ public final class LocalResponseNorm implements Layer {
 
   @Override
   public String toString() {
-    return "LocalResponseNorm(" + settings.size() + ")";
+    return "LocalResponseNorm("
+        + settings.size()
+        + Describe.setting("alpha", settings.alpha(), USUAL_ALPHA)
+        + Describe.setting("beta", settings.beta(), USUAL_BETA)
+        + Describe.setting("k", settings.k(), USUAL_K)
+        + ")";
   }
 }

@@ -117,6 +117,6 @@ public final class SequenceBatchNorm implements Layer {
 
   @Override
   public String toString() {
-    return "SequenceBatchNorm";
+    return Describe.layer("SequenceBatchNorm", norm.settings());
   }
 }

@@ -39,6 +39,11 @@ public final class Upsample2d implements Layer {
   }
 
   @Override
+  public int outputLength(int inputLength) {
+    return inputLength * factor;
+  }
+
+  @Override
   public void forward(Pass pass) {
     pass.kernels().pooling().resample(interpolation, pass.input(), pass.output());
   }
