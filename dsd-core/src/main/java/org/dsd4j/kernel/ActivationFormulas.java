@@ -27,10 +27,13 @@ public final class ActivationFormulas {
 
   /** f′(x), where y = f(x). */
   public static Expression derivative(Activation f, Expression x, Expression y) {
+    Expression above = x.step();
     return switch (f.kind()) {
       case RELU -> y.step();
-      case LEAKY_RELU -> x.step().times(1 - f.alpha()).plus(f.alpha());
-      case ELU -> x.step().plus(x.times(-1).step().times(y.min(Expression.of(0)).plus(f.alpha())));
+      case LEAKY_RELU -> above.times(1 - f.alpha()).plus(f.alpha());
+      // At 0 it is that from below, alpha, as PyTorch and oneDNN have it.
+      case ELU ->
+          above.plus(Expression.of(1).minus(above).times(y.min(Expression.of(0)).plus(f.alpha())));
       case GELU ->
           normalDistribution(x)
               .plus(x.times(x.squared().times(-0.5).exp()).times(INVERSE_SQRT_TWO_PI));

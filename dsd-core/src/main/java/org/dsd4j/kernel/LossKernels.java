@@ -9,19 +9,23 @@ import org.jspecify.annotations.Nullable;
 public interface LossKernels {
   /**
    * Softmax with cross-entropy, averaged over the labels' class weights, or over the rows where the
-   * targets are probabilities.
+   * targets are probabilities. Rows of steps beyond a sequence's length do not count, whatever they
+   * and their targets hold; their gradient is 0.
    *
    * @param settings smoothing, class weights, the label to skip
    * @param logits [rows..., classes]
+   * @param lengths how many steps of each sequence in logits [N, T, ..., classes] are real; logits
+   *     of fewer dimensions have no steps
    * @param targets [rows...], class numbers from 0 as floating-point values, or [rows..., classes],
    *     probabilities
    * @param gradient where {@code factor} times the gradient of the logits goes; null for none
    * @param factor the loss's weight in the whole objective
-   * @return the loss, not multiplied by the factor; 0 where every label is skipped
+   * @return the loss, not multiplied by the factor; 0 where every row is skipped
    */
   double softmaxCrossEntropy(
       CrossEntropy settings,
       Tensor logits,
+      Lengths lengths,
       Tensor targets,
       @Nullable Tensor gradient,
       double factor);

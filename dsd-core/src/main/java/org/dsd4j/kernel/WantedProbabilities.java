@@ -1,20 +1,28 @@
 package org.dsd4j.kernel;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.dsd4j.kernel.LossKernels.CrossEntropy;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 
 /**
  * What a cross-entropy wants the probabilities of each row of logits to be: for a class number 1 at
- * the class, for probabilities themselves; after smoothing, and times the class weights.
+ * the class, for probabilities themselves; after smoothing, and times the class weights. Of rows
+ * that are padding nothing is wanted.
  */
 public final class WantedProbabilities {
+  /** Of logits that may have steps, [N, T, classes]. */
+  private static final int LEAST_RANK_OF_SEQUENCES = 3;
+
   private final CrossEntropy settings;
   private final double[] weights;
   private final int rows;
   private final int classes;
+  private final Lengths lengths;
+  private final BitSet padding;
   private final boolean soft;
   private final float[] targets;
 
@@ -22,10 +30,11 @@ public final class WantedProbabilities {
    * What is wanted of these logits.
    *
    * @param logits [rows..., classes]
+   * @param lengths how many steps of each sequence are real, if the logits have steps
    * @param targets class numbers [rows...], or probabilities of the logits' shape
    * @throws ShapeException if the targets are neither
    */
-  public WantedProbabilities(CrossEntropy settings, Shape logits, Tensor targets) {
+  public WantedProbabilities(CrossEntropy settings, Shape logits, Lengths lengths, Tensor targets) {
     this.settings = settings;
     this.rows = Math.toIntExact(logits.rows());
     this.classes = logits.last();
@@ -33,6 +42,8 @@ public final class WantedProbabilities {
     for (int c = 0; c < classes; c++) {
       weights[c] = settings.classWeights().isEmpty() ? 1 : settings.classWeights().get(c);
     }
+    this.lengths = logits.rank() < LEAST_RANK_OF_SEQUENCES ? Lengths.whole() : lengths;
+    this.padding = padding(logits, this.lengths);
     this.soft = areProbabilities(logits, targets.shape());
     this.targets = targets.toFloats();
     if (!soft && this.targets.length != rows) {
@@ -42,6 +53,22 @@ public final class WantedProbabilities {
           targets.shape(),
           "give as many classes as the network has outputs");
     }
+  }
+
+  /** The rows of steps that are not real. */
+  private static BitSet padding(Shape logits, Lengths lengths) {
+    BitSet padding = new BitSet();
+    if (!lengths.isWhole()) {
+      int samples = logits.extent(0);
+      int extent = logits.extent(1);
+      int[] steps = lengths.checked(samples, extent).toArray(samples, extent);
+      int rowsOfSequence = Math.toIntExact(logits.rows() / samples);
+      for (int sample = 0; sample < samples; sample++) {
+        int start = sample * rowsOfSequence;
+        padding.set(start + steps[sample] * (rowsOfSequence / extent), start + rowsOfSequence);
+      }
+    }
+    return padding;
   }
 
   /** Whether targets for logits are probabilities; class numbers if not. */
@@ -54,14 +81,19 @@ public final class WantedProbabilities {
     return rows;
   }
 
+  /** How many steps of each sequence are real; all of logits that have none. */
+  public Lengths lengths() {
+    return lengths;
+  }
+
   /** What the sum over rows is divided by: the labels' weights, or the number of soft rows. */
   public double totalWeight() {
     if (soft) {
-      return rows;
+      return rows - padding.cardinality();
     }
     double total = 0;
-    for (float label : targets) {
-      total += isIgnored((int) label) ? 0 : weights[(int) label];
+    for (int row = 0; row < rows; row++) {
+      total += counts(row) ? weights[(int) targets[row]] : 0;
     }
     return total;
   }
@@ -69,13 +101,13 @@ public final class WantedProbabilities {
   /**
    * Computes what is wanted of one row.
    *
-   * @param wanted takes a value for each class, all 0 for a row that is ignored
+   * @param wanted takes a value for each class, all 0 for a row that does not count
    * @return whether the row counts
    */
   public boolean row(int row, double[] wanted) {
     double spread = settings.smoothing() / classes;
     double kept = 1 - settings.smoothing();
-    if (!soft && isIgnored((int) targets[row])) {
+    if (!counts(row)) {
       Arrays.fill(wanted, 0);
       return false;
     }
@@ -84,6 +116,10 @@ public final class WantedProbabilities {
       wanted[c] = (spread + kept * target) * weights[c];
     }
     return true;
+  }
+
+  private boolean counts(int row) {
+    return !padding.get(row) && (soft || !isIgnored((int) targets[row]));
   }
 
   private boolean isIgnored(int label) {

@@ -3,12 +3,17 @@ package org.dsd4j.loss;
 import org.dsd4j.data.Values;
 import org.dsd4j.kernel.Expression;
 import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.Memory;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** A loss that is the mean of a function of each output element and its target. */
+/**
+ * A loss that is the mean of a function of each output element and its target. Steps beyond a
+ * sequence's length count for nothing, whatever they and their targets hold.
+ */
 abstract class ElementwiseLoss implements Loss {
   /** The loss of one element. */
   abstract Expression value(Expression output, Expression target);
@@ -37,13 +42,56 @@ abstract class ElementwiseLoss implements Loss {
   public double evaluate(
       Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double factor) {
     double elements = output.shape().elements();
-    if (gradient != null) {
-      Expression scaled =
-          derivative(Expression.of(output), Expression.of(target)).times(factor / elements);
-      kernels.elementwise().assign(gradient, scaled);
+    return sum(kernels, output, target, gradient, factor / elements) / elements;
+  }
+
+  @Override
+  public double evaluate(
+      Kernels kernels,
+      Tensor output,
+      Lengths lengths,
+      Tensor target,
+      @Nullable Tensor gradient,
+      double factor) {
+    Shape shape = output.shape();
+    int samples = shape.extent(0);
+    int extent = lengths.isWhole() ? 1 : shape.extent(1);
+    long steps = (long) samples * extent;
+    long real = lengths.checked(samples, extent).total(samples, extent);
+    if (real == steps) {
+      return evaluate(kernels, output, target, gradient, factor);
     }
-    return kernels.elementwise().sum(value(Expression.of(output), Expression.of(target)))
-        / elements;
+    long width = shape.elements() / steps;
+    double elements = (double) real * width;
+    Memory memory = kernels.memory();
+    double sum = 0;
+    for (int sample = 0; sample < samples; sample++) {
+      // Each sequence alone: padding may be NaN, which no mask would keep out of a sum.
+      long first = (long) sample * extent * width;
+      Shape part = Shape.of(Math.toIntExact(lengths.steps(sample, extent) * width));
+      sum +=
+          sum(
+              kernels,
+              memory.view(output, first, part),
+              memory.view(target, first, part),
+              gradient == null ? null : memory.view(gradient, first, part),
+              factor / elements);
+    }
+    if (gradient != null) {
+      kernels.sequences().mask(lengths, gradient, gradient);
+    }
+    return sum / elements;
+  }
+
+  /** The sum over all elements; leaves {@code scale} times its gradient where one is wanted. */
+  private double sum(
+      Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double scale) {
+    Expression x = Expression.of(output);
+    Expression t = Expression.of(target);
+    if (gradient != null) {
+      kernels.elementwise().assign(gradient, derivative(x, t).times(scale));
+    }
+    return kernels.elementwise().sum(value(x, t));
   }
 
   @Override

@@ -39,8 +39,9 @@ public interface Loss {
       Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double factor);
 
   /**
-   * The same for sequences of different lengths, [N, T, ...], padded to one extent. Losses that
-   * need no lengths, since padding has targets that they ignore, leave this as it is.
+   * The same for sequences of different lengths, [N, T, ...], padded to one extent. What lies
+   * beyond a length counts for nothing, and its gradient is 0. Losses that need no lengths for
+   * that, since they ignore the targets of padding, leave this as it is.
    *
    * @param lengths how many steps of each output are real
    */

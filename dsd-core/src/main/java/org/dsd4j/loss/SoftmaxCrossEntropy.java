@@ -8,6 +8,7 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.LossKernels.CrossEntropy;
 import org.dsd4j.kernel.WantedProbabilities;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Cross-entropy of the softmax of logits [..., classes] with class numbers, for a whole sample or
  * for each pixel: −Σ q·ln p, q being 1 − smoothing for the label plus smoothing / classes for every
  * class, each times its class weight. The mean is over the labels' weights, as in PyTorch; labels
- * that are ignored have none.
+ * that are ignored have none. Steps beyond a sequence's length count for nothing, whatever their
+ * targets.
  *
  * <p>Targets of the logits' shape are probabilities t (soft targets, as {@link
  * org.dsd4j.data.Mixup} makes them): then q is (1 − smoothing)·t plus smoothing / classes, the mean
@@ -126,8 +128,21 @@ public final class SoftmaxCrossEntropy implements Loss {
   @Override
   public double evaluate(
       Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double factor) {
+    return evaluate(kernels, output, Lengths.whole(), target, gradient, factor);
+  }
+
+  @Override
+  public double evaluate(
+      Kernels kernels,
+      Tensor output,
+      Lengths lengths,
+      Tensor target,
+      @Nullable Tensor gradient,
+      double factor) {
     CrossEntropy settings = new CrossEntropy(smoothing, classWeights, ignoredLabel);
-    return kernels.losses().softmaxCrossEntropy(settings, output, target, gradient, factor);
+    return kernels
+        .losses()
+        .softmaxCrossEntropy(settings, output, lengths, target, gradient, factor);
   }
 
   @Override

@@ -32,6 +32,15 @@ final class PlanOutputs implements AutoCloseable {
     this.memory = memory;
     this.values = values;
     this.gradients = gradients;
+    try {
+      allocate(type);
+    } catch (OutOfMemoryError e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void allocate(ElementType type) {
     for (Map<String, Tensor> tensors : List.of(values, gradients)) {
       for (Tensor tensor : tensors.values()) {
         if (tensor.type() != type) {

@@ -170,6 +170,48 @@ public abstract class ElementwiseContract extends OpenKernels {
   }
 
   @Test
+  void derivativesAtZeroAreThoseOfPyTorch() {
+    Map<Activation, Double> derivatives =
+        Map.of(
+            Activation.of(Activation.Kind.RELU),
+            0.0,
+            new Activation(Activation.Kind.LEAKY_RELU, 0.1, 0),
+            0.1,
+            new Activation(Activation.Kind.ELU, 1.5, 0),
+            1.5,
+            Activation.of(Activation.Kind.GELU),
+            0.5,
+            Activation.of(Activation.Kind.SIGMOID),
+            0.25,
+            Activation.of(Activation.Kind.TANH),
+            1.0,
+            Activation.of(Activation.Kind.SOFTPLUS),
+            0.5,
+            Activation.of(Activation.Kind.SILU),
+            0.5,
+            new Activation(Activation.Kind.HARD_TANH, 0, 20),
+            0.0,
+            new Activation(Activation.Kind.HARD_TANH, -1, 1),
+            1.0);
+    // As many as take whole vectors and a rest.
+    int size = 37;
+    Tensor x = empty(size);
+    Tensor y = empty(size);
+    Tensor gradY = empty(size);
+    Tensor gradX = empty(size);
+    memory.fill(x, 0);
+    memory.fill(gradY, 2);
+    derivatives.forEach(
+        (f, derivative) -> {
+          kernels.elementwise().activation(f, x, y);
+          kernels.elementwise().activationBackward(f, x, y, gradY, gradX);
+          for (float gradient : gradX.toFloats()) {
+            assertThat((double) gradient).as("%s", f).isCloseTo(2 * derivative, within(1e-5));
+          }
+        });
+  }
+
+  @Test
   void softmaxRowsAddUpToOneWhateverTheLogits() {
     Tensor x = tensor(Shape.of(3, 3), 1e4f, -1e4f, 0, 5, 5, 5, -3e38f, 3e38f, 0);
     Tensor y = empty(3, 3);

@@ -8,6 +8,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.dsd4j.kernel.LossKernels.CrossEntropy;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.dsd4j.testing.Numbers;
@@ -66,9 +67,11 @@ class LayoutAndLossAgreementPropertyTest extends Agreement {
           Tensor logits = side.normal(Shape.of(rows, classes));
           Tensor target = side.numbers(targetShape, targets);
           Tensor gradient = side.result("gradient", Shape.of(rows, classes));
-          double loss = losses.softmaxCrossEntropy(settings, logits, target, gradient, 0.5);
+          Lengths whole = Lengths.whole();
+          double loss = losses.softmaxCrossEntropy(settings, logits, whole, target, gradient, 0.5);
           side.result("loss", loss);
-          side.result("loss alone", losses.softmaxCrossEntropy(settings, logits, target, null, 1));
+          side.result(
+              "loss alone", losses.softmaxCrossEntropy(settings, logits, whole, target, null, 1));
         });
   }
 

@@ -28,12 +28,15 @@ final class Nd4jLosses implements LossKernels {
   public double softmaxCrossEntropy(
       CrossEntropy settings,
       Tensor logits,
+      Lengths lengths,
       Tensor targets,
       @Nullable Tensor gradient,
       double factor) {
-    INDArray x = matrix(logits);
+    WantedProbabilities probabilities =
+        new WantedProbabilities(settings, logits.shape(), lengths, targets);
+    INDArray x = withoutPadding(logits, probabilities.lengths());
     INDArray wanted = scratch.get("loss.wanted", x.dataType(), x.shape());
-    double total = wanted(new WantedProbabilities(settings, logits.shape(), targets), wanted);
+    double total = wanted(probabilities, wanted);
     if (total == 0) {
       if (gradient != null) {
         flat(gradient).assign(0);
@@ -62,6 +65,14 @@ final class Nd4jLosses implements LossKernels {
       @Nullable Tensor gradient,
       double factor) {
     return ctc.evaluate(settings, logits, lengths, targets, gradient, factor);
+  }
+
+  /** The logits as a matrix, padding being 0: what is wanted there is 0, and 0 times NaN is NaN. */
+  private INDArray withoutPadding(Tensor logits, Lengths lengths) {
+    INDArray x = matrix(logits);
+    return lengths.isWhole()
+        ? x
+        : PaddedSteps.of(lengths, logits).cleared(x, "loss.logits", scratch);
   }
 
   /** The gradient before division by the total weight: softmax · row sum of wanted − wanted. */

@@ -70,6 +70,8 @@ final class Scratch implements AutoCloseable {
       // The old block's views go with it.
       arrays.keySet().removeIf(k -> k.slot.equals(slot.name) && k.type == slot.type);
       if (block != null) {
+        // Forgotten first: if the new one cannot be had, nothing here may lead to a closed one.
+        memory.remove(slot);
         block.close();
       }
       block = Nd4j.createUninitialized(slot.type, new long[] {needed}, 'c');

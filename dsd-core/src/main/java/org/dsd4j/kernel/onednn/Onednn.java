@@ -9,10 +9,15 @@ import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.javacpp.Pointer;
+import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.KernelsUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The oneDNN library, loaded when first asked for; one CPU engine serves the process. */
 final class Onednn {
+  private static final Logger LOG = LoggerFactory.getLogger(Onednn.class);
   private static final String MOST_RESIDENT_BYTES = "org.bytedeco.javacpp.maxphysicalbytes";
 
   private Onednn() {}
@@ -23,11 +28,24 @@ final class Onednn {
     static {
       // JavaCPP refuses to allocate, after much collecting of garbage, once the process is larger
       // than four times the heap; tensors lie outside of the heap and may well be.
-      if (System.getProperty(MOST_RESIDENT_BYTES) == null) {
+      boolean chosen = System.getProperty(MOST_RESIDENT_BYTES) != null;
+      if (!chosen) {
         System.setProperty(MOST_RESIDENT_BYTES, "0");
       }
       ENGINE = new engine(engine.kind.cpu, 0);
+      // It reads the property but once, when anything first touches it, such as ND4J.
+      if (!chosen && Pointer.maxPhysicalBytes() > 0) {
+        LOG.warn(limitMessage(Pointer.maxPhysicalBytes()));
+      }
     }
+  }
+
+  private static String limitMessage(long bytes) {
+    return Check.message(
+        "JavaCPP's limit on this process's memory",
+        "none",
+        "%,d bytes, read when ND4J was used before the first network was built".formatted(bytes),
+        "start Java with -D" + MOST_RESIDENT_BYTES + "=0");
   }
 
   /** Loads the library. */

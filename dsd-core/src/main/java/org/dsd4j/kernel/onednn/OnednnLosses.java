@@ -1,15 +1,12 @@
 package org.dsd4j.kernel.onednn;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.dsd4j.kernel.LossKernels;
 import org.dsd4j.kernel.Memory;
 import org.dsd4j.kernel.WantedProbabilities;
 import org.dsd4j.kernel.ctc.HeapCtc;
 import org.dsd4j.tensor.Lengths;
-import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +16,8 @@ final class OnednnLosses implements LossKernels {
 
   private final OnednnElementwise elementwise;
   private final Memory memory;
-  private final Map<Shape, Tensor> probabilities = new HashMap<>();
   private final HeapCtc ctc = new HeapCtc(Onednn::threads);
+  private @Nullable Tensor ownProbabilities;
 
   OnednnLosses(OnednnElementwise elementwise, Memory memory) {
     this.elementwise = elementwise;
@@ -31,10 +28,12 @@ final class OnednnLosses implements LossKernels {
   public double softmaxCrossEntropy(
       CrossEntropy settings,
       Tensor logits,
+      Lengths lengths,
       Tensor targets,
       @Nullable Tensor gradient,
       double factor) {
-    WantedProbabilities wanted = new WantedProbabilities(settings, logits.shape(), targets);
+    WantedProbabilities wanted =
+        new WantedProbabilities(settings, logits.shape(), lengths, targets);
     Tensor probabilities = gradient == null ? ownProbabilities(logits) : gradient;
     elementwise.softmax(logits, probabilities);
     double total = wanted.totalWeight();
@@ -42,13 +41,17 @@ final class OnednnLosses implements LossKernels {
       memory.fill(probabilities, 0);
       return 0;
     }
-    double scale = gradient == null ? 0 : factor / total;
-    Rows rows = new Rows(wanted, OnednnTensor.of(logits), OnednnTensor.of(probabilities));
+    Rows rows =
+        new Rows(
+            wanted,
+            OnednnTensor.of(logits),
+            OnednnTensor.of(probabilities),
+            gradient != null,
+            factor / total);
     double[] losses = new double[(wanted.rows() + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE];
     IntStream runs = IntStream.range(0, losses.length);
     // Each run of rows adds up alone, so the sum does not depend on the number of threads.
-    (losses.length > 1 ? runs.parallel() : runs)
-        .forEach(run -> losses[run] = rows.evaluate(run, scale));
+    (losses.length > 1 ? runs.parallel() : runs).forEach(run -> losses[run] = rows.evaluate(run));
     return Arrays.stream(losses).sum() / total;
   }
 
@@ -63,26 +66,40 @@ final class OnednnLosses implements LossKernels {
     return ctc.evaluate(settings, logits, lengths, targets, gradient, factor);
   }
 
+  /** Where the softmax goes that is no gradient; only that for the last logits' shape is kept. */
   private Tensor ownProbabilities(Tensor logits) {
-    return probabilities.computeIfAbsent(
-        logits.shape(), shape -> memory.allocate(logits.type(), shape));
+    Tensor own = ownProbabilities;
+    if (own != null && own.shape().equals(logits.shape()) && own.type() == logits.type()) {
+      return own;
+    }
+    if (own != null) {
+      ownProbabilities = null;
+      memory.release(own);
+    }
+    Tensor fitting = memory.allocate(logits.type(), logits.shape());
+    ownProbabilities = fitting;
+    return fitting;
   }
 
   /**
    * The logits with what is wanted of them.
    *
-   * @param probabilities the logits' softmax, which may become gradients
+   * @param probabilities the logits' softmax
+   * @param differentiated whether the probabilities become gradients
+   * @param scale the gradients' factor
    */
-  private record Rows(WantedProbabilities wanted, OnednnTensor logits, OnednnTensor probabilities) {
+  private record Rows(
+      WantedProbabilities wanted,
+      OnednnTensor logits,
+      OnednnTensor probabilities,
+      boolean differentiated,
+      double scale) {
     private int classes() {
       return logits.shape().last();
     }
 
-    /**
-     * The sum of some rows' losses; turns their probabilities into gradients where {@code scale} is
-     * not 0.
-     */
-    double evaluate(int run, double scale) {
+    /** The sum of some rows' losses; turns their probabilities into gradients where wanted. */
+    double evaluate(int run) {
       int first = run * ROWS_AT_ONCE;
       int rows = Math.min(ROWS_AT_ONCE, wanted.rows() - first);
       float[] x = new float[rows * classes()];
@@ -93,18 +110,18 @@ final class OnednnLosses implements LossKernels {
       double loss = 0;
       for (int r = 0; r < rows; r++) {
         if (wanted.row(first + r, target)) {
-          loss += evaluateRow(x, p, r * classes(), target, scale);
+          loss += evaluateRow(x, p, r * classes(), target);
         } else {
           Arrays.fill(p, r * classes(), (r + 1) * classes(), 0);
         }
       }
-      if (scale != 0) {
+      if (differentiated) {
         HeapCopies.write(p, p.length, probabilities, (long) first * classes());
       }
       return loss;
     }
 
-    private static double evaluateRow(float[] x, float[] p, int at, double[] target, double scale) {
+    private double evaluateRow(float[] x, float[] p, int at, double[] target) {
       int largest = at;
       for (int i = at; i < at + target.length; i++) {
         largest = x[i] > x[largest] ? i : largest;
@@ -117,7 +134,7 @@ final class OnednnLosses implements LossKernels {
         targetSum += target[c];
         loss += target[c] == 0 ? 0 : target[c] * (logSum - x[at + c]);
       }
-      if (scale != 0) {
+      if (differentiated) {
         for (int c = 0; c < target.length; c++) {
           p[at + c] = (float) ((p[at + c] * targetSum - target[c]) * scale);
         }

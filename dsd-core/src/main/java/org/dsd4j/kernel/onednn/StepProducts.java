@@ -62,11 +62,9 @@ final class StepProducts {
 
   /** An order of a matrix's elements that products like, one object for each. */
   private static final class Order {
-    private final int number;
     private final memory.desc format;
 
-    Order(int number, memory.desc format) {
-      this.number = number;
+    Order(memory.desc format) {
       this.format = format;
     }
   }
@@ -120,7 +118,7 @@ final class StepProducts {
               .map(Map.Entry::getValue)
               .filter(order -> order.format.equals(chosen))
               .findFirst()
-              .orElseGet(() -> new Order(orders.size(), chosen));
+              .orElseGet(() -> new Order(chosen));
       orders.put(extents, known);
     }
     return known;
@@ -168,7 +166,9 @@ final class StepProducts {
   private OnednnTensor arrange(Factor factor, Order order) {
     record Arrangement(int height, int width, boolean transposed, Order order) {}
     int floats = Math.toIntExact(order.format.get_size() / Float.BYTES);
-    OnednnTensor copy = scratch.get(factor.name + " " + order.number, Shape.of(floats));
+    // Numbered within the factor: its copies lie apart, and a later factor's take their place.
+    String name = factor.name + " " + factor.copies.size();
+    OnednnTensor copy = scratch.get(name, Shape.of(floats));
     reorder(
         new Arrangement(factor.height(), factor.width(), factor.transposed, order),
         factor.lying(),

@@ -1,0 +1,66 @@
+package org.dsd4j.kernel.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+
+/** How the library is loaded, in processes of their own, since JavaCPP starts but once in each. */
+class OnednnTest {
+  private static final String REMEDY = "start Java with -Dorg.bytedeco.javacpp.maxphysicalbytes=0";
+
+  /** Loads oneDNN, after JavaCPP where told to; prints the limit that JavaCPP works with. */
+  public static final class Load {
+    private Load() {}
+
+    public static void main(String[] arguments) {
+      if (arguments.length > 0) {
+        Pointer.maxPhysicalBytes();
+      }
+      Onednn.load();
+      System.out.println("limit " + Pointer.maxPhysicalBytes());
+    }
+  }
+
+  private static String output(List<String> options, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx64m");
+    command.addAll(options);
+    command.add(Load.class.getName());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    String ofTests = System.getProperty("surefire.test.class.path");
+    builder
+        .environment()
+        .put("CLASSPATH", ofTests == null ? System.getProperty("java.class.path") : ofTests);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
+  }
+
+  @Test
+  void liftsJavaCppsLimitOfMemory() throws IOException, InterruptedException {
+    assertThat(output(List.of())).contains("limit 0").doesNotContain("JavaCPP");
+  }
+
+  @Test
+  void warnsWhereItComesTooLateForThat() throws IOException, InterruptedException {
+    assertThat(output(List.of(), "JavaCPP first"))
+        .contains("JavaCPP's limit on this process's memory: expected none, received ", REMEDY)
+        .doesNotContain("limit 0");
+  }
+
+  @Test
+  void leavesALimitThatTheUserSet() throws IOException, InterruptedException {
+    List<String> options = List.of("-Dorg.bytedeco.javacpp.maxphysicalbytes=3g");
+    assertThat(output(options)).contains("limit " + (3L << 30)).doesNotContain(REMEDY);
+  }
+}
