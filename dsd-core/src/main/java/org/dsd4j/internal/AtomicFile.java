@@ -43,7 +43,7 @@ public final class AtomicFile {
         "a file in a folder that exists",
         target,
         "create the folder or name another file");
-    Path temporary = path.resolveSibling(path.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    Path temporary = temporary(path);
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -54,12 +54,17 @@ public final class AtomicFile {
           temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       force(folder);
     } catch (IOException e) {
-      throw unwritable(target, e);
+      throw FileErrors.unwritable(target, e);
     } catch (UncheckedIOException e) {
-      throw unwritable(target, Objects.requireNonNull(e.getCause()));
+      throw FileErrors.unwritable(target, Objects.requireNonNull(e.getCause()));
     } finally {
       deleteRemains(temporary);
     }
+  }
+
+  /** A new name beside a file, of the form that {@link #write} gives to what is not whole yet. */
+  public static Path temporary(Path target) {
+    return target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
   }
 
   /** Writes all that remains in a buffer. */
@@ -89,10 +94,5 @@ public final class AtomicFile {
       // Why the file could not be written says more than why its remains could not be deleted.
       LOG.warn("{} stays: {}", temporary, e.toString());
     }
-  }
-
-  private static UncheckedIOException unwritable(Path path, IOException e) {
-    return new UncheckedIOException(
-        path + ": cannot be written; check space and permissions (" + e + ")", e);
   }
 }

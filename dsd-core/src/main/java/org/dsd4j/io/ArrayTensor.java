@@ -7,8 +7,10 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.dsd4j.internal.Check;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 
 /**
  * An array in memory, bit for bit: row-major, in single or double precision.
@@ -17,6 +19,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param array the values
  */
 record ArrayTensor(String name, INDArray array) implements NamedTensor {
+  /** Checks the type. */
+  ArrayTensor {
+    Check.argument(
+        array.dataType() == DataType.FLOAT || array.dataType() == DataType.DOUBLE,
+        "array " + name,
+        "single or double precision",
+        array.dataType(),
+        "convert it by castTo(DataType.FLOAT)");
+  }
+
   @Override
   public StoredType type() {
     return array.dataType() == DataType.DOUBLE ? StoredType.F64 : StoredType.F32;
@@ -29,6 +41,21 @@ record ArrayTensor(String name, INDArray array) implements NamedTensor {
 
   @Override
   public void runs(Consumer<ByteBuffer> reader) {
+    if (liesRowMajor()) {
+      runs(array, reader);
+    } else {
+      try (INDArray copy = array.dup('c')) {
+        runs(copy, reader);
+      }
+    }
+  }
+
+  /** Whether its memory holds these elements in this order, and nothing else. */
+  private boolean liesRowMajor() {
+    return array.ordering() == 'c' && !array.isView() && Shape.hasDefaultStridesForShape(array);
+  }
+
+  private void runs(INDArray rowMajor, Consumer<ByteBuffer> reader) {
     ByteBuffer run =
         ByteBuffer.allocate((int) Math.min(RUN, bytes())).order(ByteOrder.LITTLE_ENDIAN);
     int longest = run.capacity() / type().bytes();
@@ -36,10 +63,10 @@ record ArrayTensor(String name, INDArray array) implements NamedTensor {
       int count = (int) Math.min(longest, elements() - from);
       run.clear().limit(count * type().bytes());
       if (type() == StoredType.F64) {
-        DoubleBuffer values = array.data().asNioDouble();
+        DoubleBuffer values = rowMajor.data().asNioDouble();
         run.asDoubleBuffer().put(values.slice(from, count));
       } else {
-        FloatBuffer values = array.data().asNioFloat();
+        FloatBuffer values = rowMajor.data().asNioFloat();
         run.asFloatBuffer().put(values.slice(from, count));
       }
       reader.accept(run);

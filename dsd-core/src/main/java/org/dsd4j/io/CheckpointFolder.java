@@ -3,16 +3,13 @@ package org.dsd4j.io;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -20,6 +17,7 @@ import java.util.stream.Stream;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.internal.AtomicFile;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.FileErrors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,18 +32,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class CheckpointFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
-  private static final String LOCK = "checkpoints.lock";
 
   private final Path folder;
   private final int kept;
-  private final FileChannel lockFile;
+  private final CheckpointLock lock;
   private final Map<String, CheckpointManifest.TensorFile> lasting = new HashMap<>();
   private long lastNumber;
 
-  private CheckpointFolder(Path folder, int kept, FileChannel lockFile) {
+  private CheckpointFolder(Path folder, int kept, CheckpointLock lock) {
     this.folder = folder;
     this.kept = kept;
-    this.lockFile = lockFile;
+    this.lock = lock;
     this.lastNumber =
         names(folder).stream()
             .flatMapToLong(name -> CheckpointNames.number(name).stream())
@@ -63,35 +60,32 @@ public final class CheckpointFolder implements AutoCloseable {
   public static CheckpointFolder open(Path folder, int kept) {
     try {
       Files.createDirectories(folder);
-      FileChannel channel =
-          FileChannel.open(
-              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!lock(channel)) {
-        channel.close();
-        throw new IllegalStateException(
-            Check.message(
-                "checkpoint folder " + folder,
-                "to be this run's alone",
-                "another run that writes into it",
-                "wait for that run, or name another folder"));
+      CheckpointLock lock = CheckpointLock.of(folder);
+      try {
+        checkWritable(folder);
+        CheckpointFolder opened = new CheckpointFolder(folder, kept, lock);
+        opened.deleteWhere(CheckpointNames::isTemporary);
+        return opened;
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
       }
-      CheckpointFolder opened = new CheckpointFolder(folder, kept, channel);
-      opened.deleteWhere(CheckpointNames::isTemporary);
-      return opened;
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          folder + ": checkpoints cannot be written; check path, space and permissions (" + e + ")",
+      throw FileErrors.of(
+          folder,
+          "checkpoints cannot be written; check path, space and permissions (" + e + ")",
           e);
     }
   }
 
-  private static boolean lock(FileChannel channel) throws IOException {
-    try {
-      @Nullable FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    }
+  /**
+   * That an old lock file can be written does not mean that new files can. Nothing is written into
+   * this one: a disk that is full now may have space when the first checkpoint is due.
+   */
+  private static void checkWritable(Path folder) throws IOException {
+    Path probe = AtomicFile.temporary(folder.resolve(CheckpointNames.manifest(0)));
+    Files.createFile(probe);
+    Files.delete(probe);
   }
 
   /** Whether a folder has a checkpoint, whole or not. */
@@ -101,10 +95,12 @@ public final class CheckpointFolder implements AutoCloseable {
   }
 
   /**
-   * Opens the newest checkpoint that is whole. Those that are newer and damaged are logged.
+   * Opens the newest checkpoint that is whole. Those that are newer and damaged, or cannot be read,
+   * are logged.
    *
    * @return empty if there is no checkpoint at all
    * @throws CorruptDataException if there are some and none is whole
+   * @throws UncheckedIOException if the thread is interrupted
    * @throws UnsupportedVersionException if the newest is of a version that this library does not
    *     read
    */
@@ -114,18 +110,27 @@ public final class CheckpointFolder implements AutoCloseable {
       try {
         return Optional.of(SavedCheckpoint.open(folder.resolve(name)));
       } catch (CorruptDataException e) {
-        LOG.warn("A checkpoint is damaged and passed over: {}", e.getMessage());
-        damaged.add(String.valueOf(e.getMessage()));
+        damaged.add(passOver(e));
+      } catch (UncheckedIOException e) {
+        if (FileErrors.isInterrupt(Objects.requireNonNull(e.getCause()))) {
+          throw e;
+        }
+        damaged.add(passOver(e));
       }
     }
     if (!damaged.isEmpty()) {
       throw new CorruptDataException(
           folder,
           "a checkpoint that is whole",
-          damaged.size() + " damaged ones: " + String.join("; ", damaged),
+          damaged.size() + " damaged or unreadable ones: " + String.join("; ", damaged),
           "start again, in another folder or after moving these files away");
     }
     return Optional.empty();
+  }
+
+  private static String passOver(RuntimeException e) {
+    LOG.warn("A checkpoint is damaged or cannot be read, and passed over: {}", e.getMessage());
+    return String.valueOf(e.getMessage());
   }
 
   /** Lets checkpoints to come refer to files of this one that last. */
@@ -166,7 +171,8 @@ public final class CheckpointFolder implements AutoCloseable {
     List<CheckpointManifest.TensorFile> files = new ArrayList<>();
     for (TensorGroup group : groups) {
       CheckpointManifest.@Nullable TensorFile there = lasting.get(group.key());
-      if (there == null || !group.lasting()) {
+      // Somebody may have deleted what an earlier checkpoint wrote.
+      if (there == null || !group.lasting() || !Files.exists(folder.resolve(there.file()))) {
         there = write(number, group);
       }
       files.add(there);
@@ -278,7 +284,7 @@ public final class CheckpointFolder implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lockFile.close();
+      lock.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -142,7 +142,8 @@ final class LoadPlan {
 
   /** Suggests a prefix where one would make names fit. */
   private String remedy() {
-    for (String name : unexpected) {
+    for (String tensor : unexpected) {
+      String name = NetworkTensors.maskedBy(tensor).orElse(tensor);
       for (String wanted : missing) {
         if (name.endsWith("." + wanted)) {
           String prefix = name.substring(0, name.length() - wanted.length());

@@ -1,7 +1,6 @@
 package org.dsd4j.io;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.internal.FileErrors;
 
 /**
  * A file mapped into memory for reading, in segments, as a buffer holds less than 2 GB.
@@ -55,12 +55,8 @@ final class MappedFile implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw unreadable(path, e);
+      throw FileErrors.unreadable(path, e);
     }
-  }
-
-  static UncheckedIOException unreadable(Path path, IOException e) {
-    return new UncheckedIOException(path + ": cannot be read; check that it is a file", e);
   }
 
   Path path() {
@@ -103,7 +99,7 @@ final class MappedFile implements AutoCloseable {
     try {
       now = channel.size();
     } catch (IOException e) {
-      throw unreadable(path, e);
+      throw FileErrors.unreadable(path, e);
     }
     if (now < size) {
       throw new CorruptDataException(
@@ -125,7 +121,7 @@ final class MappedFile implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw unreadable(path, e);
+      throw FileErrors.unreadable(path, e);
     }
   }
 }

@@ -61,7 +61,12 @@ public interface NamedTensor {
     return new MemoryTensor(name, tensor);
   }
 
-  /** An array in memory by this name, as it is: row-major, in single or double precision. */
+  /**
+   * An array in memory by this name, in row-major order, as it is whenever it is read. One that
+   * lies in another order, or is part of a larger one, is copied for the time that takes.
+   *
+   * @throws IllegalArgumentException if it is not of single or double precision
+   */
   static NamedTensor of(String name, INDArray array) {
     return new ArrayTensor(name, array);
   }

@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.internal.FileErrors;
 
 /**
  * A JSON object whose last field is the SHA-256 of all bytes before it, so that a file that is not
@@ -99,7 +100,7 @@ final class SealedJson {
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw MappedFile.unreadable(file, e);
+      throw FileErrors.unreadable(file, e);
     }
   }
 

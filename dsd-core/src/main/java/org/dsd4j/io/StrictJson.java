@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.internal.FileErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,7 @@ final class StrictJson {
               file, "JSON", e.getOriginalMessage(), "get the file again from its source")
           .causedBy(e);
     } catch (IOException e) {
-      throw MappedFile.unreadable(file, e);
+      throw FileErrors.unreadable(file, e);
     }
   }
 

@@ -63,7 +63,10 @@ public final class WeightLoading {
         source, lenient, prefix, Stream.concat(excluded.stream(), more).toList());
   }
 
-  /** Takes {@code module.}, or what else wrapped the network, off the file's names. */
+  /**
+   * Takes {@code module.}, or what else wrapped the network, off the file's names, and off the
+   * names of masks behind {@code mask.}: {@code mask.module.conv1.weight}.
+   */
   public WeightLoading withoutPrefix(String start) {
     return new WeightLoading(source, lenient, start, excluded);
   }
@@ -99,8 +102,7 @@ public final class WeightLoading {
   Map<String, NamedTensor> offered() {
     Map<String, NamedTensor> offered = new LinkedHashMap<>();
     for (NamedTensor tensor : source.tensors()) {
-      String name = tensor.name();
-      String shortened = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+      String shortened = shortened(tensor.name());
       if (offered.put(shortened, tensor) != null) {
         throw new WeightMismatchException(
             source.path(),
@@ -110,5 +112,15 @@ public final class WeightLoading {
       }
     }
     return offered;
+  }
+
+  private String shortened(String name) {
+    if (name.startsWith(prefix)) {
+      return name.substring(prefix.length());
+    }
+    return NetworkTensors.maskedBy(name)
+        .filter(masked -> masked.startsWith(prefix))
+        .map(masked -> NetworkTensors.maskOf(masked.substring(prefix.length())))
+        .orElse(name);
   }
 }

@@ -1,6 +1,8 @@
 package org.dsd4j.io;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,6 +13,7 @@ import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.internal.FileErrors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +38,12 @@ record ZipEntries(MappedFile file) {
   }
 
   private List<ZipArchiveEntry> list() {
-    try (ZipFile zip = new ZipFile(Files.newByteChannel(file.path()))) {
+    // The library closes the channel of a file that it has opened, and of no other.
+    try (SeekableByteChannel channel = Files.newByteChannel(file.path());
+        ZipFile zip = new ZipFile(channel)) {
       return Collections.list(zip.getEntries());
+    } catch (ClosedByInterruptException e) {
+      throw FileErrors.unreadable(file.path(), e);
     } catch (IOException | RuntimeException e) {
       // The library throws either where a file makes no sense.
       throw corrupt("a whole zip file", e.getMessage()).causedBy(e);

@@ -2,6 +2,7 @@ package org.dsd4j.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -9,11 +10,15 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.testing.Tmpfs;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -188,5 +193,92 @@ class CheckpointFolderTest {
     assertThatThrownBy(() -> CheckpointFolder.newest(folder))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining("the name of a checkpoint's file, received ../secret.safetensors");
+  }
+
+  @Test
+  void aLastingFileThatWasDeletedIsWrittenAgain() throws IOException {
+    try (CheckpointFolder checkpoints = CheckpointFolder.open(folder, 1)) {
+      checkpoints.write(new State(1), List.of(group("best", true, 9)));
+      Files.delete(folder.resolve("checkpoint-000001-best.safetensors"));
+      checkpoints.write(new State(2), List.of(group("best", true, 9)));
+      checkpoints.write(new State(3), List.of(group("best", true, 9)));
+    }
+    assertThat(newest()).isEqualTo(3);
+    assertThat(names())
+        .containsExactly(
+            "checkpoint-000002-best.safetensors", "checkpoint-000003.json", "checkpoints.lock");
+  }
+
+  @Test
+  void whatCannotBeReadIsPassedOver() throws IOException {
+    try (CheckpointFolder checkpoints = CheckpointFolder.open(folder, 2)) {
+      checkpoints.write(new State(1), List.of(group("state", false, 1)));
+    }
+    Files.createDirectory(folder.resolve("checkpoint-000002.json"));
+    assertThat(newest()).isEqualTo(1);
+    Files.delete(folder.resolve("checkpoint-000001.json"));
+    assertThatThrownBy(() -> CheckpointFolder.newest(folder))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("checkpoint-000002.json: cannot be read");
+  }
+
+  @Test
+  void anInterruptDamagesNoCheckpoint() throws IOException {
+    try (CheckpointFolder checkpoints = CheckpointFolder.open(folder, 2)) {
+      checkpoints.write(new State(1), List.of(group("state", false, 1)));
+    }
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> CheckpointFolder.newest(folder))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("clear the flag with Thread.interrupted() or use another thread");
+      // A run that is interrupted before it begins is told so by its first step.
+      CheckpointFolder.open(folder, 2).close();
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(newest()).isEqualTo(1);
+  }
+
+  @Test
+  void anOpeningThatFailsKeepsNoLock() throws IOException {
+    Path stuck = folder.resolve("checkpoint-000007.json.123e4567-e89b-12d3-a456-426614174000.tmp");
+    Files.createDirectory(stuck);
+    Path inside = Files.createFile(stuck.resolve("file"));
+    assertThatThrownBy(() -> CheckpointFolder.open(folder, 2))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(stuck + ": cannot be deleted");
+    Files.delete(inside);
+    CheckpointFolder.open(folder, 2).close();
+    assertThat(names()).containsExactly("checkpoints.lock");
+  }
+
+  private void assertThatNoFileCanBeCreated() {
+    assertThatThrownBy(() -> CheckpointFolder.open(folder, 2))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageStartingWith(folder + ": checkpoints cannot be written; check path, space and");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no such permissions")
+  void anOldLockIsNoPermissionToCreateFiles() throws IOException {
+    CheckpointFolder.open(folder, 2).close();
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
+    try {
+      assumeFalse(Files.isWritable(folder), "this user may write whatever the permissions are");
+      assertThatNoFileCanBeCreated();
+    } finally {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  @Test
+  void anOldLockIsNoRoomForMoreFiles() {
+    // One is the folder itself; opening takes one for the lock and, for a moment, one beside it.
+    try (Tmpfs disk = Tmpfs.over(folder, "size=1m,nr_inodes=3")) {
+      CheckpointFolder.open(disk.folder(), 2).close();
+      disk.fill();
+      assertThatNoFileCanBeCreated();
+    }
   }
 }

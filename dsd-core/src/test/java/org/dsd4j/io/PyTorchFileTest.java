@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -22,6 +23,8 @@ import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.Network;
 import org.dsd4j.testing.SmallNets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -314,5 +317,26 @@ class PyTorchFileTest {
     assertRefused(
         entries -> entries.put("a/data.pkl", pickle("\u0080\2}q\0X\5\0\0\0modelh\0s.")),
         "model: a dictionary");
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux lists open files")
+  void aDamagedFileIsClosed() throws IOException {
+    Path real = Weights.write(path(), pickle("PK\3\4 and nothing more")).toRealPath();
+    assertThatThrownBy(() -> WeightFile.open(path()))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("a whole zip file");
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      assertThat(open).noneMatch(file -> leadsTo(real, file));
+    }
+  }
+
+  private static boolean leadsTo(Path file, Path link) {
+    try {
+      return Files.readSymbolicLink(link).equals(file);
+    } catch (IOException e) {
+      // Others close files meanwhile.
+      return false;
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class SafeTensorsTest {
   @TempDir Path folder;
@@ -273,5 +278,65 @@ class SafeTensorsTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("tensor lying: expected 2 bytes, received 1; hand out");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void arraysAreWrittenRowByRowHoweverTheyLie() {
+    INDArray rows = Nd4j.createFromArray(new float[][] {{1, 2, 3}, {4, 5, 6}});
+    Map<String, INDArray> arrays =
+        Map.of(
+            "rows", rows,
+            "transposed", rows.transpose(),
+            "by columns", rows.dup('f'),
+            "second row", rows.get(NDArrayIndex.point(1)),
+            "last columns", rows.get(NDArrayIndex.all(), NDArrayIndex.interval(1, 3)),
+            "double, transposed", rows.castTo(DataType.DOUBLE).transpose(),
+            "double, second row", rows.castTo(DataType.DOUBLE).get(NDArrayIndex.point(1)));
+    List<NamedTensor> tensors = new ArrayList<>();
+    arrays.forEach((name, array) -> tensors.add(NamedTensor.of(name, array)));
+    SafeTensors.write(tensors, Map.of(), path());
+    try (WeightFile file = WeightFile.open(path())) {
+      assertThat(Weights.of(file))
+          .containsExactlyInAnyOrderEntriesOf(
+              Map.of(
+                  "rows", List.of(1f, 2f, 3f, 4f, 5f, 6f),
+                  "transposed", List.of(1f, 4f, 2f, 5f, 3f, 6f),
+                  "by columns", List.of(1f, 2f, 3f, 4f, 5f, 6f),
+                  "second row", List.of(4f, 5f, 6f),
+                  "last columns", List.of(2f, 3f, 5f, 6f),
+                  "double, transposed", List.of(1f, 4f, 2f, 5f, 3f, 6f),
+                  "double, second row", List.of(4f, 5f, 6f)));
+      assertThat(file.tensor("transposed")).hasToString("transposed F32 [3, 2]");
+      assertThat(file.tensor("double, second row").type()).isEqualTo(StoredType.F64);
+    }
+    assertThatThrownBy(() -> NamedTensor.of("counts", Nd4j.createFromArray(1, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "array counts: expected single or double precision, received INT; convert it by"
+                + " castTo(DataType.FLOAT)");
+  }
+
+  @Test
+  void anInterruptedThreadIsToldSo() throws IOException {
+    Files.writeString(path(), "old");
+    NamedTensor tensor = Weights.floats("a", 1);
+    String reason =
+        path()
+            + ": expected a thread that is not interrupted, received one that is, under which Java"
+            + " closes its files; clear the flag with Thread.interrupted() or use another thread";
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> SafeTensors.write(List.of(tensor), Map.of(), path()))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessage(reason);
+      assertThatThrownBy(() -> WeightFile.open(path()))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessage(reason);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(path()).hasContent("old");
+    SafeTensors.write(List.of(tensor), Map.of(), path());
+    WeightFile.open(path()).close();
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.Network;
 import org.dsd4j.testing.SmallNets;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +155,29 @@ class WeightLoadingTest {
           WeightMismatchException.class,
           () -> file.withoutPrefix("module.").loadInto(network),
           "fc1.bias twice");
+    }
+  }
+
+  @Test
+  void aPrefixIsTakenOffTheNamesOfMasksToo() {
+    Mask mask = Weights.mask(source.parameter("fc1.weight"));
+    List<NamedTensor> wrapped = new ArrayList<>();
+    wrapped.add(NamedTensor.of("mask.backbone.fc1.weight", mask));
+    source
+        .parameters()
+        .forEach(p -> wrapped.add(NamedTensor.of("backbone." + p.name(), p.value())));
+    Path path = folder.resolve("w.safetensors");
+    SafeTensors.write(wrapped, Map.of(), path);
+    try (WeightFile file = WeightFile.open(path)) {
+      assertRefused(
+          WeightMismatchException.class,
+          () -> file.loadInto(network),
+          "load withoutPrefix(\"backbone.\")");
+      LoadReport report = file.withoutPrefix("backbone.").loadInto(network);
+      assertThat(report.masked()).containsExactly("fc1.weight");
+      assertThat(report.loaded()).hasSize(4);
+      assertThat(network.parameter("fc1.weight").mask()).contains(mask);
+      assertThat(Weights.of(network)).isEqualTo(Weights.of(source));
     }
   }
 

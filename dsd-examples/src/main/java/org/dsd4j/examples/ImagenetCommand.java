@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.dsd4j.data.Augment;
-import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Normalization;
 import org.dsd4j.data.Pictures;
 import org.dsd4j.datasets.ImageFolder;
 import org.dsd4j.datasets.ImageNet;
@@ -80,6 +80,8 @@ final class ImagenetCommand implements Callable<Integer> {
       })
   private @Nullable Double rate;
 
+  @Mixin private NormalizationOptions normalization;
+
   @Override
   public Integer call() {
     NamedModel named = ModelCatalogue.load().get(model);
@@ -98,18 +100,20 @@ final class ImagenetCommand implements Callable<Integer> {
     try (ImageFolder training = ImageFolder.open(part("train"));
         ImageFolder validation = ImageFolder.open(part("val"), training.classNames())) {
       int size = named.input().extent(0);
+      Normalization normalize =
+          weights == null ? normalization.ofNewWeights() : normalization.ofWeights(named);
       Recipe recipe =
           Recipe.of(
                   named.name() + " on " + data.getFileName(),
                   named.network(training.classNames().size()),
                   Sgd.momentum(0.9).weightDecay(1e-4))
-              .augmentation(Augment.horizontalFlip().then(ImageNet.normalize()))
+              .augmentation(Augment.horizontalFlip().then(normalize.transform()))
               .training(EPOCHS, BATCH, rate());
       DsdRun run =
           new DsdRun("imagenet", recipe, options, spec.commandLine())
               .archiving(
                   ModelDescription.of(named.name())
-                      .normalization(ImageNet.normalization())
+                      .normalization(normalize)
                       .shorterSide(ImageNet.shorterSide(size)));
       if (training.classNames().size() > 5) {
         run = run.measuring(new TopK(5));
@@ -119,12 +123,9 @@ final class ImagenetCommand implements Callable<Integer> {
         run = run.startingTrained(network -> load(given, network));
       }
       return run.run(
-          training.decoded(Pictures.randomResizedCrop(size)), evaluated(validation, size));
+          training.decoded(Pictures.randomResizedCrop(size)),
+          validation.decoded(ImageNet.evaluation(size)).map(normalize.transform()));
     }
-  }
-
-  private static Dataset evaluated(ImageFolder pictures, int size) {
-    return pictures.decoded(ImageNet.evaluation(size)).map(ImageNet.normalize());
   }
 
   private double rate() {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.dsd4j.data.Augment;
 import org.dsd4j.data.Framing;
 import org.dsd4j.data.Greyscale;
 import org.dsd4j.data.Normalization;
@@ -34,6 +33,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -106,19 +106,7 @@ final class PredictCommand implements Callable<Integer> {
       description = "How many classes to print (default: ${DEFAULT-VALUE}).")
   private int top;
 
-  @Option(
-      names = "--mean",
-      arity = "3",
-      paramLabel = "F",
-      description = "Of red, green and blue from 0 to 1 in training (default: ImageNet's).")
-  private float @Nullable [] mean;
-
-  @Option(
-      names = "--deviation",
-      arity = "3",
-      paramLabel = "F",
-      description = "The same; give both or none.")
-  private float @Nullable [] deviation;
+  @Mixin private NormalizationOptions normalization;
 
   @Override
   public Integer call() {
@@ -135,7 +123,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private void predict(Path path) {
     Check.argument(
-        namesFile == null && classes == null && mean == null && deviation == null,
+        namesFile == null && classes == null && !normalization.isGiven(),
         "--archive",
         "no --names, --classes, --mean and --deviation",
         "one of them",
@@ -151,10 +139,9 @@ final class PredictCommand implements Callable<Integer> {
           "pass the archive of such a network");
       int size = archive.input().extent(0);
       Framing framing = Pictures.resizeAndCenterCrop(description.shorterSide().orElse(size), size);
-      Transform normalization =
+      Transform normalize =
           description.normalization().map(Normalization::transform).orElseGet(Transform::identity);
-      List<Values> pictures =
-          read(framing, grey ? new Greyscale().then(normalization) : normalization);
+      List<Values> pictures = read(framing, grey ? new Greyscale().then(normalize) : normalize);
       try (Network network = ModelCatalogue.load().build(archive)) {
         print(network, pictures, description.classNames());
       }
@@ -169,7 +156,7 @@ final class PredictCommand implements Callable<Integer> {
         "a network for colour pictures",
         "one for " + named.input(),
         "train it with an example and pass the --archive that it writes");
-    Transform normalization = normalization();
+    Transform normalize = normalization.ofWeights(named).transform();
     List<String> names = names();
     int count = classes == null ? names.isEmpty() ? named.classes() : names.size() : classes;
     Check.argument(
@@ -178,7 +165,7 @@ final class PredictCommand implements Callable<Integer> {
         count + " lines, one for each class",
         names.size(),
         "pass the names of the classes that the network was trained on");
-    List<Values> pictures = read(ImageNet.evaluation(named.input().extent(0)), normalization);
+    List<Values> pictures = read(ImageNet.evaluation(named.input().extent(0)), normalize);
     try (Network network = named.network(count).build(Seed.of(0));
         WeightFile file = WeightFile.open(parts.weights)) {
       file.loadInto(network);
@@ -191,10 +178,10 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   /** All are read before the network is built: a damaged one is told at once. */
-  private List<Values> read(Framing framing, Transform normalization) {
+  private List<Values> read(Framing framing, Transform normalize) {
     return images.stream()
         .map(image -> new Sample(PictureFile.read(image, framing), Values.label(0)))
-        .map(sample -> normalization.apply(sample, Seed.of(0).stream()).features())
+        .map(sample -> normalize.apply(sample, Seed.of(0).stream()).features())
         .toList();
   }
 
@@ -202,20 +189,6 @@ final class PredictCommand implements Callable<Integer> {
     for (int i = 0; i < pictures.size(); i++) {
       print(images.get(i), probabilities(network, pictures.get(i)), names);
     }
-  }
-
-  private Transform normalization() {
-    float[] means = mean;
-    float[] deviations = deviation;
-    if (means == null && deviations == null) {
-      return ImageNet.normalize();
-    }
-    if (means == null || deviations == null) {
-      throw new IllegalArgumentException(
-          Check.message(
-              "--mean and --deviation", "both or none", "one of them", "pass the other one too"));
-    }
-    return Augment.normalize(means, deviations);
   }
 
   private List<String> names() {

@@ -39,7 +39,10 @@ public final class ImageNet {
     return Math.round(size * SHORTER_SIDE);
   }
 
-  /** The means and deviations of the channels that torchvision's weights expect. */
+  /**
+   * The means and deviations of the channels that torchvision's weights expect, but for those of
+   * {@link org.dsd4j.models.vision.GoogLeNet#pretrainedNormalization GoogLeNet}.
+   */
   public static Normalization normalization() {
     return NORMALIZATION;
   }

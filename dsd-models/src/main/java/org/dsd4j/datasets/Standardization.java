@@ -31,6 +31,7 @@ public final class Standardization {
     int columns = shape.last();
     double[] means = new double[columns];
     double[] deviations = new double[columns];
+    double[] squares = new double[columns];
     for (int i = 0; i < rows.array().length; i++) {
       float value = rows.array()[i];
       if (!Float.isFinite(value)) {
@@ -38,14 +39,14 @@ public final class Standardization {
             Check.message(
                 "row " + i / columns, "finite numbers", value, "repair or leave out the row"));
       }
-      means[i % columns] += value / (double) shape.extent(0);
-    }
-    for (int i = 0; i < rows.array().length; i++) {
-      double difference = rows.array()[i] - means[i % columns];
-      deviations[i % columns] += difference * difference / shape.extent(0);
+      // Welford's: of equal values the mean is that value exactly, and the deviation 0.
+      int column = i % columns;
+      double difference = value - means[column];
+      means[column] += difference / (i / columns + 1);
+      squares[column] += difference * (value - means[column]);
     }
     for (int column = 0; column < columns; column++) {
-      deviations[column] = Math.sqrt(deviations[column]);
+      deviations[column] = Math.sqrt(squares[column] / shape.extent(0));
     }
     return new Standardization(means, deviations);
   }

@@ -1,5 +1,7 @@
 package org.dsd4j.models;
 
+import java.util.Optional;
+import org.dsd4j.data.Normalization;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.tensor.Shape;
 
@@ -10,10 +12,27 @@ import org.dsd4j.tensor.Shape;
  * @param source who published it when, in a few words
  * @param input the shape of the images that it is usually given, [H, W, C]
  * @param classes how many classes it usually tells apart
+ * @param pretrainedNormalization what pictures from 0 to 1 pass before they enter the network with
+ *     weights that others published; empty if none are known
  * @param blueprint what builds it
  */
 public record NamedModel(
-    String name, String source, Shape input, int classes, Blueprint blueprint) {
+    String name,
+    String source,
+    Shape input,
+    int classes,
+    Optional<Normalization> pretrainedNormalization,
+    Blueprint blueprint) {
+  /** A network of which no published weights are known. */
+  public NamedModel(String name, String source, Shape input, int classes, Blueprint blueprint) {
+    this(name, source, input, classes, Optional.empty(), blueprint);
+  }
+
+  /** The same network, whose published weights expect this normalisation. */
+  public NamedModel pretrainedNormalization(Normalization normalization) {
+    return new NamedModel(name, source, input, classes, Optional.of(normalization), blueprint);
+  }
+
   /** What builds a network. */
   @FunctionalInterface
   public interface Blueprint {

@@ -3,6 +3,7 @@ package org.dsd4j.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import org.dsd4j.data.Values;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
@@ -19,6 +20,18 @@ class StandardizationTest {
     // By the numbers that were measured, not by its own.
     assertThat(scale.apply(new Values(Shape.of(1, 2), new float[] {6, 9})).array())
         .containsExactly(4, 0);
+  }
+
+  @Test
+  void aConstantColumnBecomesZeroWhateverItsLength() {
+    // A sum of tenths is not 1.
+    for (float constant : new float[] {1, 0.1f, -3e7f}) {
+      float[] rows = new float[10];
+      Arrays.fill(rows, constant);
+      Standardization scale = Standardization.of(new Values(Shape.of(10, 1), rows));
+      assertThat(scale.apply(new Values(Shape.of(2, 1), new float[] {constant, 2})).array())
+          .containsExactly(0, 0);
+    }
   }
 
   @Test

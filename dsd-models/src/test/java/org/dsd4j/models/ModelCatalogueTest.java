@@ -18,9 +18,15 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dsd4j.data.Normalization;
+import org.dsd4j.data.Sample;
+import org.dsd4j.data.Values;
+import org.dsd4j.datasets.ImageNet;
 import org.dsd4j.models.caption.NeuralTalk;
 import org.dsd4j.models.caption.PictureEncoder;
+import org.dsd4j.models.vision.GoogLeNet;
 import org.dsd4j.nn.NetworkBuilder;
+import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.testing.Fixtures;
 import org.junit.jupiter.api.Test;
@@ -148,6 +154,28 @@ class ModelCatalogueTest {
       assertThat(network.shape(network.last())).as(model.name()).isEqualTo(Shape.of(CLASSES));
     }
     assertThat(catalogue.get("resnet20").classes()).isEqualTo(10);
+  }
+
+  @Test
+  void knowsWhatPublishedWeightsExpectOfPictures() {
+    Normalization usual = ImageNet.normalization();
+    Normalization ofGoogLeNet = GoogLeNet.pretrainedNormalization();
+    assertThat(catalogue.get("resnet50").pretrainedNormalization()).contains(usual);
+    assertThat(catalogue.get("googlenet").pretrainedNormalization()).contains(ofGoogLeNet);
+    assertThat(catalogue.get("resnet20").pretrainedNormalization()).isEmpty();
+    // Torchvision's transform_input: x * (deviation / 0.5) + (mean - 0.5) / 0.5
+    float[] colours = {0, 0.3f, 1};
+    float[] theirs = normalized(usual, colours);
+    for (int c = 0; c < theirs.length; c++) {
+      theirs[c] =
+          theirs[c] * usual.deviations().get(c) / 0.5f + (usual.means().get(c) - 0.5f) / 0.5f;
+    }
+    assertThat(normalized(ofGoogLeNet, colours)).containsExactly(theirs, within(1e-6f));
+  }
+
+  private static float[] normalized(Normalization normalization, float[] colours) {
+    Sample pixel = new Sample(new Values(Shape.of(1, 1, 3), colours.clone()), Values.label(0));
+    return normalization.transform().apply(pixel, Seed.of(0).stream()).features().array();
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.dsd4j.models.vision;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import org.dsd4j.data.Normalization;
 import org.dsd4j.internal.Check;
 import org.dsd4j.models.ModelFamily;
 import org.dsd4j.models.NamedModel;
@@ -36,7 +37,8 @@ import org.dsd4j.nn.layer.MaxPool2d;
  * }</pre>
  *
  * <p>Layers are named and weights start as torchvision's, whose branch of 5×5 convolutions really
- * is of 3×3; the original starts as Caffe's.
+ * is of 3×3; the original starts as Caffe's. Torchvision's pretrained weights expect pictures by
+ * {@link #pretrainedNormalization}, not by ImageNet's constants.
  */
 public final class GoogLeNet {
   /** The output of the first auxiliary head. */
@@ -47,6 +49,9 @@ public final class GoogLeNet {
 
   /** What the loss of each auxiliary head counts beside the main one. */
   public static final double AUX_WEIGHT = 0.3;
+
+  private static final Normalization PRETRAINED =
+      Normalization.of(new float[] {0.5f, 0.5f, 0.5f}, new float[] {0.5f, 0.5f, 0.5f});
 
   private static final double AUX_DROPOUT = 0.7;
   private static final int AUX_CHANNELS = 128;
@@ -77,6 +82,15 @@ public final class GoogLeNet {
     return new GoogLeNet(true, true, AUX_DROPOUT, ImageOptions.imageNet(0.4));
   }
 
+  /**
+   * What torchvision's pretrained weights expect: mean 0.5 and deviation 0.5 of each channel.
+   * There, pictures are normalised by ImageNet's constants, and a first step of the pretrained
+   * network, {@code transform_input}, turns them into this. The network here has no such step.
+   */
+  public static Normalization pretrainedNormalization() {
+    return PRETRAINED;
+  }
+
   /** Torchvision's network as it is usual; 13,004,888 parameters for 1000 classes. */
   public static NetworkBuilder googlenet(int classes) {
     return torchvision().network(classes);
@@ -92,7 +106,9 @@ public final class GoogLeNet {
   public static final class Family implements ModelFamily {
     @Override
     public List<NamedModel> models() {
-      return List.of(named("googlenet", torchvision()), named("googlenet_original", original()));
+      return List.of(
+          named("googlenet", torchvision()).pretrainedNormalization(PRETRAINED),
+          named("googlenet_original", original()));
     }
 
     private static NamedModel named(String name, GoogLeNet usual) {

@@ -1,5 +1,6 @@
 package org.dsd4j.models.vision;
 
+import org.dsd4j.datasets.ImageNet;
 import org.dsd4j.internal.Check;
 import org.dsd4j.models.NamedModel;
 import org.dsd4j.nn.NetworkBuilder;
@@ -49,10 +50,13 @@ record ImageOptions(Shape input, double width, double dropout) {
     return named(name, source, IMAGENET_CLASSES, network);
   }
 
-  /** A network with these options, by name. */
+  /** A network with these options, by name; weights for ImageNet expect its constants. */
   NamedModel named(String name, String source, int classes, Building network) {
-    return new NamedModel(
-        name, source, input, classes, (images, n) -> network.of(input(images), n));
+    NamedModel model =
+        new NamedModel(name, source, input, classes, (images, n) -> network.of(input(images), n));
+    return classes == IMAGENET_CLASSES
+        ? model.pretrainedNormalization(ImageNet.normalization())
+        : model;
   }
 
   /** How a network comes of its options. */
