@@ -20,6 +20,8 @@ final class CaptionTask {
 
   private final CaptionSource source;
   private final CaptionSource.Part training;
+  private final CaptionSource.Part validation;
+  private final CaptionSource.Part test;
   private final Vocabulary vocabulary;
   private final int steps;
 
@@ -27,11 +29,17 @@ final class CaptionTask {
       CaptionSource source, CaptionSource.Part training, Vocabulary vocabulary, int steps) {
     this.source = source;
     this.training = training;
+    this.validation = source.validation();
+    this.test = source.test();
     this.vocabulary = vocabulary;
     this.steps = steps;
   }
 
-  /** Numbers the words of the training captions. */
+  /**
+   * Numbers the words of the training captions.
+   *
+   * @throws IllegalArgumentException if a part of the source has no pictures
+   */
   static CaptionTask of(CaptionSource source) {
     CaptionSource.Part training = source.training();
     List<String> words =
@@ -60,8 +68,6 @@ final class CaptionTask {
   Described describe(Network network) {
     Values rows = features(network, training);
     Standardization scale = Standardization.of(rows);
-    CaptionSource.Part validation = source.validation();
-    CaptionSource.Part test = source.test();
     return new Described(
         captions(training, scale.apply(rows)),
         captions(validation, scale.apply(features(network, validation))),

@@ -4,9 +4,12 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -36,6 +39,11 @@ final class ConvertCommand implements Callable<Integer> {
     F16,
     BF16
   }
+
+  /** Where a model archive says how its tensors are read, and what their checksums are. */
+  private static final String ARCHIVE = "dsd4j-archive";
+
+  private static final String PACKED = "kept.";
 
   @Spec private CommandSpec spec;
 
@@ -77,14 +85,41 @@ final class ConvertCommand implements Callable<Integer> {
         "name another one or pass --force");
     try (WeightFile file = WeightFile.open(in)) {
       List<NamedTensor> tensors = file.tensors().stream().map(this::converted).toList();
+      Map<String, String> metadata = new LinkedHashMap<>(file.metadata());
+      boolean same = plain && types(tensors).equals(types(file.tensors()));
+      boolean wasArchive = !same && metadata.remove(ARCHIVE) != null;
+      if (wasArchive) {
+        checkWhole(tensors);
+      }
       if (plain) {
-        SafeTensors.write(tensors, file.metadata(), out);
+        SafeTensors.write(tensors, metadata, out);
       } else {
         PyTorchFile.write(tensors, out);
       }
-      report(tensors, spec.commandLine().getOut());
+      PrintWriter printer = spec.commandLine().getOut();
+      report(tensors, printer);
+      if (wasArchive) {
+        printer.println(
+            "It holds weights alone: to predict, name the network by --model, not --archive.");
+      }
     }
     return 0;
+  }
+
+  private static List<StoredType> types(Collection<? extends NamedTensor> tensors) {
+    return tensors.stream().map(NamedTensor::type).toList();
+  }
+
+  /** Nobody could read packed weights without the archive's own account of them. */
+  private void checkWhole(List<NamedTensor> tensors) {
+    Optional<String> packed =
+        tensors.stream().map(NamedTensor::name).filter(name -> name.startsWith(PACKED)).findFirst();
+    Check.argument(
+        packed.isEmpty(),
+        in.toString(),
+        "weights that are stored whole",
+        "an archive with packed ones, such as " + packed.orElse(""),
+        "convert the weights.safetensors of the same network");
   }
 
   private NamedTensor converted(StoredTensor tensor) {

@@ -2,10 +2,12 @@ package org.dsd4j.examples;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.dsd4j.datasets.SpeechDataset;
 import org.dsd4j.internal.Check;
-import org.dsd4j.text.CtcBeamSearch;
+import org.dsd4j.text.Alphabet;
 import org.dsd4j.text.CtcDecoder;
 import org.dsd4j.text.NgramModel;
 import org.dsd4j.text.Tokenizer;
@@ -27,7 +29,10 @@ final class DecodingOptions {
   @Option(
       names = "--lm",
       paramLabel = "FILE",
-      description = "N-gram model of words for --beam: an ARPA file, compressed with gzip or not.")
+      description = {
+        "N-gram model of words for --beam: an ARPA file, compressed with gzip or not,",
+        "with words in lower case or in capitals."
+      })
   private @Nullable Path model;
 
   @Option(
@@ -64,34 +69,48 @@ final class DecodingOptions {
         "add " + other + " or leave " + option + " out");
   }
 
-  /** The beam search, if one is wanted; its model must know words of the transcripts. */
-  Optional<CtcBeamSearch> beamSearch(SpeechCorpus corpus) {
+  /**
+   * The beam search, if one is wanted; its model must know words of the transcripts, or these in
+   * capitals.
+   */
+  Optional<CtcDecoder> beamSearch(SpeechCorpus corpus) {
     if (width == null) {
       return Optional.empty();
     }
-    CtcBeamSearch search = CtcDecoder.beamSearch(corpus.alphabet(), width);
+    Alphabet alphabet = corpus.alphabet();
     if (model == null) {
-      return Optional.of(search);
+      return Optional.of(CtcDecoder.beamSearch(alphabet, width));
     }
     NgramModel words = NgramModel.read(model);
+    Capitals capitals = Capitals.of(alphabet);
+    long known = known(words, corpus.training(), UnaryOperator.identity());
+    long knownInCapitals = known(words, corpus.training(), capitals::of);
     Check.argument(
-        knowsAny(words, corpus.training()),
+        known + knownInCapitals > 0,
         "--lm " + model,
-        "words of the transcripts",
+        "words of the transcripts, in lower case or in capitals",
         "none of them in a " + words,
-        "take one of their language, in capitals if they are");
+        "take a model of their language");
     return Optional.of(
-        search
-            .languageModel(words, weight == null ? WEIGHT : weight)
-            .wordBonus(bonus == null ? BONUS : bonus));
+        knownInCapitals > known
+            ? capitals.inLowerCase(search(capitals.large(), width, words))
+            : search(alphabet, width, words));
   }
 
-  private static boolean knowsAny(NgramModel words, SpeechDataset recordings) {
+  private CtcDecoder search(Alphabet alphabet, int width, NgramModel words) {
+    return CtcDecoder.beamSearch(alphabet, width)
+        .languageModel(words, weight == null ? WEIGHT : weight)
+        .wordBonus(bonus == null ? BONUS : bonus);
+  }
+
+  /** How many words of the recordings a model has, each as often as it is said. */
+  private static long known(
+      NgramModel model, SpeechDataset recordings, UnaryOperator<String> spelling) {
+    long known = 0;
     for (int i = 0; i < recordings.size(); i++) {
-      if (Tokenizer.whitespace().tokens(recordings.text(i)).stream().anyMatch(words::contains)) {
-        return true;
-      }
+      List<String> words = Tokenizer.whitespace().tokens(spelling.apply(recordings.text(i)));
+      known += words.stream().filter(model::contains).count();
     }
-    return false;
+    return known;
   }
 }

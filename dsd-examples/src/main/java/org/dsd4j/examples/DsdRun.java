@@ -10,6 +10,7 @@ import org.dsd4j.data.Dataset;
 import org.dsd4j.dsd.DsdResult;
 import org.dsd4j.dsd.DsdSchedule;
 import org.dsd4j.dsd.DsdTrainer;
+import org.dsd4j.internal.Check;
 import org.dsd4j.io.ModelDescription;
 import org.dsd4j.metric.Metric;
 import org.dsd4j.nn.Network;
@@ -100,6 +101,7 @@ final class DsdRun {
 
   /** Runs the example; returns the exit code. */
   int run(Dataset trainingData, Dataset testData) {
+    checkParts(trainingData, testData);
     Dataset training = shortened(trainingData, recipe.quickTraining());
     Dataset test = shortened(testData, recipe.quickTest());
     OutputFolder folder = new OutputFolder(options.out(name));
@@ -141,6 +143,19 @@ final class DsdRun {
       out.flush();
       return train(trainer, new Parts(network, folder, training, test));
     }
+  }
+
+  /** Fails if the network would be judged by what it learned from. */
+  private static void checkParts(Dataset training, Dataset test) {
+    // Fingerprints take time, and parts of different sizes differ.
+    boolean same =
+        training.size() == test.size() && training.fingerprint().equals(test.fingerprint());
+    Check.argument(
+        !same,
+        "--data",
+        "other samples to test with than to train with",
+        "the same " + test.size() + " for both",
+        "name the place that has both parts");
   }
 
   /** What a run is made of, for its report. */

@@ -97,6 +97,12 @@ final class ImagenetCommand implements Callable<Integer> {
         "a file",
         weights,
         "check the path");
+    Check.argument(
+        !newHead || weights != null,
+        "--new-head",
+        "--weights beside it",
+        "none",
+        "add --weights or leave --new-head out");
     try (ImageFolder training = ImageFolder.open(part("train"));
         ImageFolder validation = ImageFolder.open(part("val"), training.classNames())) {
       int size = named.input().extent(0);

@@ -20,7 +20,7 @@ final class ReportHtml {
         .replace("{{css}}", resource("report/report.css"))
         .replace("{{echarts}}", inScript(echarts()))
         .replace("{{script}}", inScript(resource("report/report.js")))
-        .replace("{{data}}", inScript(json));
+        .replace("{{data}}", inJson(json));
   }
 
   private static String echarts() throws IOException {
@@ -40,6 +40,11 @@ final class ReportHtml {
 
   private static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  /** Keeps what looks like a tag, such as in the names of classes, from being taken for one. */
+  private static String inJson(String json) {
+    return json.replace("<", "\\u003c");
   }
 
   /** Keeps what looks like a closing tag from ending the script that holds it. */

@@ -2,9 +2,8 @@ package org.dsd4j.examples;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dsd4j.internal.TextTable;
 
 /** The result of a run as a table for the terminal. */
 final class ResultTable {
@@ -34,7 +33,7 @@ final class ResultTable {
         .forEach(phase -> setbacks(text, phase));
     if (!result.measures().isEmpty()) {
       line(text, "");
-      result.measures().forEach(m -> line(text, "%-21s %s", m.phase(), words(m.values())));
+      text.append(measures(result.measures()));
     }
     if (!result.control().isEmpty()) {
       line(text, "%n%s", Verdict.of(result));
@@ -42,10 +41,16 @@ final class ResultTable {
     return text.toString();
   }
 
-  private static String words(Map<String, String> values) {
-    return values.entrySet().stream()
-        .map(entry -> entry.getKey() + " " + entry.getValue())
-        .collect(Collectors.joining(", "));
+  private static TextTable measures(List<RunResult.MeasureRow> rows) {
+    TextTable table = new TextTable().left("Phase");
+    // Names of decoders are long: at their ends, nobody would look for a number.
+    rows.get(0).values().keySet().forEach(table::left);
+    for (RunResult.MeasureRow row : rows) {
+      table.row(
+          Stream.concat(Stream.of(row.phase()), row.values().values().stream())
+              .toArray(String[]::new));
+    }
+    return table;
   }
 
   private void row(StringBuilder text, RunResult.PhaseRow p) {

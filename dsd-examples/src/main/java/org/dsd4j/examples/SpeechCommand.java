@@ -16,7 +16,6 @@ import org.dsd4j.optim.Adam;
 import org.dsd4j.optim.GradientClipping;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.tensor.Shape;
-import org.dsd4j.text.CtcBeamSearch;
 import org.dsd4j.text.CtcDecoder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -145,8 +144,9 @@ final class SpeechCommand implements Callable<Integer> {
   }
 
   /** The beam search beside the best path. */
-  private PhaseMeasures judge(SpeechCorpus corpus, CtcBeamSearch search) {
-    Dataset test = options.quick() ? corpus.test().first(QUICK_TEST) : corpus.test();
+  private PhaseMeasures judge(SpeechCorpus corpus, CtcDecoder search) {
+    Dataset all = corpus.test();
+    Dataset test = options.quick() ? all.first(Math.min(QUICK_TEST, all.size())) : all;
     List<CtcDecoder> decoders = List.of(CtcDecoder.greedy(corpus.alphabet()), search);
     return new TranscriptJudge(test, metric.name(), errors(corpus), decoders);
   }

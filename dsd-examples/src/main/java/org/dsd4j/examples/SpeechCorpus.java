@@ -60,13 +60,17 @@ record SpeechCorpus(
         tests.test(Integer.MAX_VALUE, TEST_STRINGS, STRINGS));
   }
 
-  /** What lies there: a manifest's recordings, those of LibriSpeech, or single spoken digits. */
+  /**
+   * What lies there: the recordings of a manifest or, without one, those of LibriSpeech or single
+   * spoken digits.
+   */
   static SpeechCorpus open(Path place) {
     String name = String.valueOf(place.getFileName());
-    if (SpeechManifest.isLibriSpeech(place)) {
+    boolean hasManifest = SpeechManifest.isIn(place);
+    if (!hasManifest && SpeechManifest.isLibriSpeech(place)) {
       return ofManifest(name, SpeechManifest.openLibriSpeech(place));
     }
-    if (SpokenDigits.areIn(place)) {
+    if (!hasManifest && SpokenDigits.areIn(place)) {
       SpokenDigits digits = SpokenDigits.open(place);
       return ofDigits(
           name,

@@ -126,6 +126,23 @@ class CaptionCommandTest extends CommandLineTest {
   }
 
   @Test
+  void aPartWithoutPicturesIsToldBeforeAnythingTakesTime() throws IOException {
+    Path captions = photographs(true).resolve("dataset.json");
+    String data = captions.getParent().toString();
+    String all = Files.readString(captions);
+    String[] command = {"caption", "--quick", "--data", data, "--out", out().toString()};
+    for (String part : List.of("val", "test")) {
+      Files.writeString(captions, all.replace("\"" + part + "\"", "\"train\""));
+      assertThat(run(command)).isEqualTo(2);
+      assertThat(err.toString())
+          .contains(" photographs: expected at least one picture, received none; check the");
+      err.getBuffer().setLength(0);
+    }
+    assertThat(out()).doesNotExist();
+    assertThat(out.toString()).doesNotContain("First a network learns");
+  }
+
+  @Test
   void wrongSettingsAreToldBeforeAnythingTakesTime() throws IOException {
     String data = photographs(true).toString();
     String place = out().toString();

@@ -1,11 +1,14 @@
 package org.dsd4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import org.dsd4j.io.ModelArchive;
+import org.dsd4j.io.ModelDescription;
 import org.dsd4j.io.SafeTensors;
 import org.dsd4j.io.StoredTensor;
 import org.dsd4j.io.StoredType;
@@ -78,6 +81,50 @@ class ConvertCommandTest extends CommandLineTest {
         }
       }
     }
+  }
+
+  private void writeArchive(boolean masked) {
+    try (Network network = Network.builder(Shape.of(5)).add("fc", new Dense(3)).build(Seed.of(1))) {
+      Parameter bias = network.parameter("fc.bias");
+      if (masked) {
+        bias.setMask(Mask.of(bias.shape(), BitSet.valueOf(new long[] {7})));
+      }
+      ModelArchive.write(path("m.safetensors"), network, ModelDescription.of("mine"));
+    }
+  }
+
+  @Test
+  void anArchiveOfOtherNumbersIsOneNoMore() throws IOException {
+    writeArchive(false);
+    assertThat(convert("m.safetensors", "same.safetensors", "--to", "f32")).isZero();
+    ModelArchive.open(path("same.safetensors")).close();
+    assertThat(out.toString()).doesNotContain("weights alone");
+    assertThat(convert("m.safetensors", "half.safetensors", "--to", "f16")).isZero();
+    assertThat(out.toString()).contains("It holds weights alone: to predict, name the network by");
+    try (WeightFile half = WeightFile.open(path("half.safetensors"))) {
+      assertThat(half.metadata()).doesNotContainKey("dsd4j-archive");
+      assertThat(half.tensor("fc.weight").type()).isEqualTo(StoredType.F16);
+    }
+    assertThatThrownBy(() -> ModelArchive.open(path("half.safetensors")))
+        .hasMessageContaining("expected a model archive");
+  }
+
+  @Test
+  void packedWeightsOfAnArchiveStayInIt() {
+    writeArchive(true);
+    for (String[] command :
+        new String[][] {
+          {"m.safetensors", "half.safetensors", "--to", "bf16"}, {"m.safetensors", "b.pth"}
+        }) {
+      assertThat(convert(command)).isEqualTo(2);
+      assertThat(err.toString())
+          .contains(path("m.safetensors") + ": expected weights that are stored whole")
+          .contains("such as kept.fc.bias; convert the weights.safetensors");
+      assertThat(path(command[1])).doesNotExist();
+      err.getBuffer().setLength(0);
+    }
+    assertThat(convert("m.safetensors", "same.safetensors")).isZero();
+    ModelArchive.open(path("same.safetensors")).close();
   }
 
   @Test

@@ -257,35 +257,4 @@ class MainTest extends CommandLineTest {
     assertThat(run("summary")).isEqualTo(2);
     assertThat(err.toString()).contains("Missing required parameter: 'MODEL'");
   }
-
-  @Test
-  void benchLeavesHeadsForTrainingOut() throws IOException {
-    assertThat(run("bench", "--steps", "1", "googlenet:1:32")).isZero();
-    JsonNode line = new ObjectMapper().readTree(out.toString());
-    assertThat(line.get("parameters").asInt()).isEqualTo(6_624_904);
-  }
-
-  @Test
-  void benchPrintsALineOfJsonForEachJob() throws IOException {
-    assertThat(run("bench", "--steps", "1", "lenet5:2:28", "lenet5:1:28")).isZero();
-    List<String> lines = out.toString().lines().toList();
-    assertThat(lines).hasSize(2);
-    JsonNode line = new ObjectMapper().readTree(lines.get(0));
-    assertThat(line.get("peer").asText()).startsWith("dsd4j-").endsWith("-f32");
-    assertThat(line.get("model").asText()).isEqualTo("lenet5");
-    assertThat(line.get("batch").asInt()).isEqualTo(2);
-    assertThat(line.get("parameters").asInt()).isEqualTo(431_080);
-    assertThat(line.get("median_ms").asDouble()).isPositive();
-    assertThat(line.get("efficiency").asDouble()).isBetween(0.0, 1.5);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"lenet5", "lenet6:1:28", "lenet5:0:28", "lenet5:1:x", "lenet5:1:28:2"})
-  void benchTellsWhatAJobLooksLike(String job) {
-    assertThat(run("bench", job)).isEqualTo(2);
-    assertThat(err.toString())
-        .contains("job: expected model:batch:size with a model of [", "received " + job)
-        .contains("write it like resnet50:16:224");
-    assertThat(out.toString()).isEmpty();
-  }
 }

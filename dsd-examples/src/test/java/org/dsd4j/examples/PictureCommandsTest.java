@@ -29,7 +29,8 @@ class PictureCommandsTest extends CommandLineTest {
     Path data = folder.resolve("pictures");
     for (String part : List.of("train", "val")) {
       for (int i = 0; i < 16; i++) {
-        BufferedImage image = new BufferedImage(40 + i, 48, BufferedImage.TYPE_INT_RGB);
+        int width = (part.equals("train") ? 40 : 41) + i;
+        BufferedImage image = new BufferedImage(width, 48, BufferedImage.TYPE_INT_RGB);
         boolean bright = i % 2 == 1;
         for (int x = 0; x < image.getWidth(); x++) {
           image.setRGB(x, x % 48, bright ? 0xFFFFFF : 0x202020);
@@ -147,6 +148,37 @@ class PictureCommandsTest extends CommandLineTest {
     withNewHead[arguments.length] = "--new-head";
     assertThat(run(withNewHead)).as(err::toString).isZero();
     assertThat(out.toString()).contains("excluded [fc.weight, fc.bias]");
+  }
+
+  @Test
+  void aNewHeadNeedsWeightsForTheRest() throws IOException {
+    String[] command = {"imagenet", "--new-head", "--quick", "--no-control", "--data"};
+    String[] arguments = Arrays.copyOf(command, command.length + 3);
+    arguments[command.length] = pictures().toString();
+    arguments[command.length + 1] = "--out";
+    arguments[command.length + 2] = out().toString();
+    assertThat(run(arguments)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--new-head: expected --weights beside it, received none; add --weights or");
+    assertThat(out()).doesNotExist();
+  }
+
+  @Test
+  void whatItLearnsFromIsNoTest() throws IOException {
+    BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+    String classes = "airplane automobile bird cat deer dog frog horse ship truck";
+    for (String name : classes.split(" ")) {
+      Path ofClass = Files.createDirectories(folder.resolve("one-part").resolve(name));
+      ImageIO.write(image, "png", ofClass.resolve("1.png").toFile());
+    }
+    String data = folder.resolve("one-part").toString();
+    String place = out().toString();
+    assertThat(run("cifar10", "--data", data, "--quick", "--no-control", "--out", place))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--data: expected other samples to test with than to train with")
+        .contains("received the same 10 for both; name the place that has both parts");
+    assertThat(out()).doesNotExist();
   }
 
   @Test

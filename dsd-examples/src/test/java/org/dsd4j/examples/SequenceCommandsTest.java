@@ -9,10 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.dsd4j.audio.AudioFile;
+import org.dsd4j.audio.Recording;
+import org.dsd4j.datasets.SpokenDigits;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.text.CtcDecoder;
 import org.dsd4j.text.KneserNey;
 import org.dsd4j.text.Tokenizer;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** The examples on speech and text, through everything in seconds. */
 class SequenceCommandsTest extends CommandLineTest {
@@ -57,7 +64,83 @@ class SequenceCommandsTest extends CommandLineTest {
     double best = result.at("/phases/4/best_metric").asDouble();
     assertThat(rates.get("WER (best path)").asText())
         .isEqualTo(String.format(Locale.ROOT, "%.2f%%", 100 * best));
-    assertThat(out.toString()).contains(beam + " " + rates.get(beam).asText());
+    assertThat(out.toString()).containsOnlyOnce(beam).contains("  " + rates.get(beam).asText());
+  }
+
+  @Test
+  void aLanguageModelInCapitalsDecodesAsInLowerCase() throws IOException {
+    try (SpeechCorpus corpus = SpeechCorpus.shippedDigits()) {
+      String words = "one two three four five six seven eight nine zero";
+      String[] command = {"--beam", "8", "--lm-weight", "4", "--lm", model(words)};
+      CtcDecoder lower =
+          CommandLine.populateCommand(new DecodingOptions(), command)
+              .beamSearch(corpus)
+              .orElseThrow();
+      // The same file: it is read anew.
+      model(words.toUpperCase(Locale.ROOT));
+      CtcDecoder capitals =
+          CommandLine.populateCommand(new DecodingOptions(), command)
+              .beamSearch(corpus)
+              .orElseThrow();
+      int labels = corpus.alphabet().size();
+      CtcDecoder without = CtcDecoder.beamSearch(corpus.alphabet(), 8);
+      boolean counts = false;
+      for (int i = 0; i < 5; i++) {
+        RandomGenerator random = Seed.of(i).stream();
+        float[] logits = new float[40 * labels];
+        for (int k = 0; k < logits.length; k++) {
+          logits[k] = (float) random.nextGaussian();
+        }
+        String text = lower.decode(logits, 0, 40, labels);
+        assertThat(capitals.decode(logits, 0, 40, labels)).isEqualTo(text);
+        counts |= !without.decode(logits, 0, 40, labels).equals(text);
+      }
+      assertThat(counts).isTrue();
+      assertThat(capitals).hasToString(lower.toString());
+    }
+  }
+
+  /** A manifest with these recordings, the last one for tests. */
+  private Path recordings(String... names) throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    StringBuilder manifest = new StringBuilder();
+    for (String name : names) {
+      RandomGenerator random = Seed.of(manifest.length()).stream();
+      float[] samples = new float[16_000];
+      for (int k = 0; k < samples.length; k++) {
+        samples[k] = (float) random.nextGaussian() / 10;
+      }
+      AudioFile.writeWav(data.resolve(name), new Recording(samples, 16_000));
+      String part = name.equals(names[names.length - 1]) ? "test" : "train";
+      manifest.append(
+          "{\"audio\": \"%s\", \"text\": \"two dogs\", \"split\": \"%s\"}%n".formatted(name, part));
+    }
+    Files.writeString(data.resolve("manifest.jsonl"), manifest);
+    return data;
+  }
+
+  @Test
+  void aManifestSaysWhatIsThereWhateverTheNames() throws IOException {
+    Path data = recordings("1_ann_0.wav", "1_ann_7.wav", "2_bob_8.wav");
+    try (SpeechCorpus corpus = SpeechCorpus.open(data)) {
+      assertThat(corpus.training().size()).isEqualTo(2);
+      assertThat(corpus.test().text(0)).isEqualTo("two dogs");
+    }
+    Files.move(data.resolve("manifest.jsonl"), data.resolve(".manifest.jsonl"));
+    try (SpeechCorpus corpus = SpeechCorpus.open(data)) {
+      assertThat(SpokenDigits.WORDS).contains(corpus.test().text(0).split(" "));
+    }
+  }
+
+  @Test
+  void fewTestRecordingsAreDecodedQuickly() throws IOException {
+    String data = recordings("1.wav", "2.wav", "3.wav").toString();
+    String[] command = {"speech", "--quick", "--no-control", "--beam", "2", "--hidden", "16"};
+    String[] places = {"--data", data, "--out", out().toString()};
+    assertThat(run(Stream.of(command, places).flatMap(Stream::of).toArray(String[]::new)))
+        .as(err.toString())
+        .isZero();
+    assertThat(result().at("/measures/0/values")).hasSize(2);
   }
 
   @Test
@@ -72,9 +155,10 @@ class SequenceCommandsTest extends CommandLineTest {
     String missing = folder.resolve("none.arpa").toString();
     assertThat(run("speech", "--beam", "9", "--lm", missing, "--out", place)).isEqualTo(2);
     assertThat(err.toString()).contains("--lm: expected a file, received " + missing);
-    String other = model("ONE TWO");
+    String other = model("un deux");
     assertThat(run("speech", "--beam", "9", "--lm", other, "--out", place)).isEqualTo(2);
-    assertThat(err.toString()).contains("expected words of the transcripts, received none");
+    assertThat(err.toString())
+        .contains("expected words of the transcripts, in lower case or in capitals, received none");
     Path damaged = Path.of(model("one two"));
     Files.writeString(damaged, Files.readString(damaged).replace("\\end\\", ""));
     String[] command = {"speech", "--beam", "9", "--lm", damaged.toString(), "--out", place};

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the transcripts of recordings that lie as LibriSpeech's. */
 final class LibriSpeechReader {
-  private static final String TRANSCRIPTS = ".trans.txt";
+  static final String TRANSCRIPTS = ".trans.txt";
   private static final List<String> ENDINGS = List.of(".flac", ".wav");
 
   private final Path place;

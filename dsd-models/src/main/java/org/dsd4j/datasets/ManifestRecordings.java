@@ -1,6 +1,5 @@
 package org.dsd4j.datasets;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -30,14 +29,14 @@ public final class ManifestRecordings implements SpokenTexts {
   private final int[] samples;
 
   private ManifestRecordings(
-      String name, SpeechManifest manifest, List<Utterance> utterances, int rate) {
+      String name, SpeechManifest manifest, List<Utterance> utterances, int rate, int[] samples) {
     Check.argument(
         !utterances.isEmpty(), name, "at least one recording", "none", "choose another part");
     this.name = name;
     this.manifest = manifest;
     this.utterances = List.copyOf(utterances);
     this.rate = rate;
-    this.samples = IntStream.range(0, utterances.size()).parallel().map(this::measured).toArray();
+    this.samples = samples;
   }
 
   /**
@@ -47,35 +46,46 @@ public final class ManifestRecordings implements SpokenTexts {
    * @param manifest where they come from, which must stay open
    * @param utterances which
    * @param rate samples a second
-   * @throws CorruptDataException if a recording is damaged
+   * @throws CorruptDataException if a recording is damaged, or longer than any can be
    */
   public static ManifestRecordings of(
       String name, SpeechManifest manifest, List<Utterance> utterances, int rate) {
-    return new ManifestRecordings(name, manifest, utterances, rate);
+    int[] samples =
+        utterances.parallelStream()
+            .mapToInt(utterance -> measured(manifest, utterance, rate))
+            .toArray();
+    return new ManifestRecordings(name, manifest, utterances, rate, samples);
   }
 
   /** Those of at most so many seconds; the others are left out. */
   public ManifestRecordings atMost(double seconds) {
-    List<Utterance> kept = new ArrayList<>();
-    for (int i = 0; i < size(); i++) {
-      if (samples[i] <= seconds * rate) {
-        kept.add(utterances.get(i));
-      }
-    }
-    return new ManifestRecordings(name, manifest, kept, rate);
+    int[] kept = IntStream.range(0, size()).filter(i -> samples[i] <= seconds * rate).toArray();
+    return new ManifestRecordings(
+        name,
+        manifest,
+        IntStream.of(kept).mapToObj(utterances::get).toList(),
+        rate,
+        IntStream.of(kept).map(i -> samples[i]).toArray());
   }
 
-  private int measured(int index) {
-    Utterance utterance = utterances.get(index);
+  private static int measured(SpeechManifest manifest, Utterance utterance, int rate) {
+    OptionalDouble said = utterance.seconds();
     double seconds =
-        utterance.seconds().isPresent()
-            ? utterance.seconds().getAsDouble() + TOLERANCE_SECONDS
-            : recording(index).seconds();
-    return Math.toIntExact((long) Math.ceil(seconds * rate));
+        said.isPresent()
+            ? said.getAsDouble() + TOLERANCE_SECONDS
+            : recording(manifest, utterance, rate).seconds();
+    double samples = Math.ceil(seconds * rate);
+    if (samples > Integer.MAX_VALUE) {
+      throw new CorruptDataException(
+          manifest.describeText(utterance),
+          "a duration of less than %d seconds".formatted(Integer.MAX_VALUE / rate),
+          said.orElse(seconds),
+          "correct the duration");
+    }
+    return (int) samples;
   }
 
-  private Recording recording(int index) {
-    Utterance utterance = utterances.get(index);
+  private static Recording recording(SpeechManifest manifest, Utterance utterance, int rate) {
     return AudioFile.read(manifest.describe(utterance), manifest.audio(utterance)).resampled(rate);
   }
 
@@ -121,8 +131,9 @@ public final class ManifestRecordings implements SpokenTexts {
 
   @Override
   public Recording recording(int index, RandomGenerator random) {
-    Recording recording = recording(index);
-    OptionalDouble said = utterances.get(index).seconds();
+    Utterance utterance = utterances.get(index);
+    Recording recording = recording(manifest, utterance, rate);
+    OptionalDouble said = utterance.seconds();
     if (said.isPresent()
         && Math.abs(recording.seconds() - said.getAsDouble()) > TOLERANCE_SECONDS) {
       throw new CorruptDataException(

@@ -92,8 +92,14 @@ public final class SpeechDataset implements Dataset {
   public SpeechDataset augmented(RecordingTransform augmentation, double stretch) {
     Check.argument(
         stretch >= 1 && stretch <= 10, "stretch", "1 to 10", stretch, "give the largest factor");
-    int most = Math.toIntExact((long) Math.ceil(texts.mostSamples() * stretch));
-    return new SpeechDataset(texts, features, targets, augmentation, most);
+    double most = Math.ceil(texts.mostSamples() * stretch);
+    Check.argument(
+        most <= Integer.MAX_VALUE,
+        texts.name() + ", stretched",
+        "at most " + Integer.MAX_VALUE + " samples a recording",
+        (long) most,
+        "leave longer recordings out");
+    return new SpeechDataset(texts, features, targets, augmentation, (int) most);
   }
 
   /** What is said in a recording. */

@@ -30,6 +30,8 @@ import org.dsd4j.internal.Check;
  * open until this is closed.
  */
 public final class SpeechManifest implements AutoCloseable {
+  private static final String MANIFEST = ".jsonl";
+
   private final Path place;
   private final FileTree tree;
   private final List<Utterance> utterances;
@@ -52,7 +54,7 @@ public final class SpeechManifest implements AutoCloseable {
     return opened(
         place,
         (tree, files) -> {
-          List<String> found = files.stream().filter(file -> file.endsWith(".jsonl")).toList();
+          List<String> found = files.stream().filter(file -> file.endsWith(MANIFEST)).toList();
           if (found.size() != 1) {
             throw new CorruptDataException(
                 place,
@@ -82,10 +84,20 @@ public final class SpeechManifest implements AutoCloseable {
         });
   }
 
+  /** Whether a folder or a zip file has a manifest, or several. */
+  public static boolean isIn(Path place) {
+    return hasFile(place, MANIFEST);
+  }
+
   /** Whether a folder or a zip file has transcripts as LibriSpeech's. */
   public static boolean isLibriSpeech(Path place) {
+    return hasFile(place, LibriSpeechReader.TRANSCRIPTS);
+  }
+
+  private static boolean hasFile(Path place, String ending) {
     try (FileTree tree = FileTree.open(place)) {
-      return tree.list().files().stream().anyMatch(file -> file.endsWith(".trans.txt"));
+      return tree.list().files().stream()
+          .anyMatch(file -> file.endsWith(ending) && !FileTree.isHidden(file));
     } catch (IOException e) {
       throw new UncheckedIOException(place + ": cannot be read; check access to it", e);
     }

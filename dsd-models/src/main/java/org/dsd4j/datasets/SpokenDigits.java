@@ -27,8 +27,9 @@ import org.dsd4j.tensor.Seed;
 /**
  * Single spoken digits as the <a
  * href="https://github.com/Jakobovski/free-spoken-digit-dataset">Free Spoken Digit Dataset</a> has
- * them: recordings named {@code {digit}_{speaker}_{index}.wav} or {@code .flac}, of one rate.
- * {@link #training} and {@link #test} join them into strings of digits.
+ * them: recordings named {@code {digit}_{speaker}_{index}.wav} or {@code .flac}, the index of at
+ * most nine digits, of one rate. Other files are passed over. {@link #training} and {@link #test}
+ * join them into strings of digits.
  *
  * <p>All recordings are read when it is opened. Immutable.
  */
@@ -37,7 +38,8 @@ public final class SpokenDigits {
   public static final List<String> WORDS =
       List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
 
-  private static final Pattern NAME = Pattern.compile("(?:.*/)?([0-9])_(.+)_([0-9]+)\\.(wav|flac)");
+  private static final Pattern NAME =
+      Pattern.compile("(?:.*/)?([0-9])_(.+)_([0-9]{1,9})\\.(wav|flac)");
 
   /** One recording. */
   record Digit(int digit, String speaker, int index, Recording recording) {}

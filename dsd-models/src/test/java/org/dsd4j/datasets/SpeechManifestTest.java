@@ -148,6 +148,16 @@ class SpeechManifestTest {
   }
 
   @Test
+  void aManifestThatIsHiddenIsNone() throws IOException {
+    assertThat(SpeechManifest.isIn(folder)).isTrue();
+    Files.delete(folder.resolve("manifest.jsonl"));
+    assertThat(SpeechManifest.isIn(folder)).isFalse();
+    Path transcripts = Files.createDirectory(folder.resolve(".old")).resolve("1-2.trans.txt");
+    Files.writeString(transcripts, "1-2-0 A");
+    assertThat(SpeechManifest.isLibriSpeech(folder)).isFalse();
+  }
+
+  @Test
   void placesWithoutAManifestAreTold() throws IOException {
     assertThatThrownBy(() -> SpeechManifest.open(folder.resolve("audio")))
         .hasMessageContaining("audio: expected one manifest ….jsonl, received none");

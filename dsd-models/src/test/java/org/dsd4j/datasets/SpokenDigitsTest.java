@@ -135,6 +135,13 @@ class SpokenDigitsTest {
   }
 
   @Test
+  void passesOverAnIndexThatIsNone() {
+    String fingerprint = SpokenDigits.open(folder).training(1, 5, SEED).fingerprint();
+    write("1_ann_20240131093000.wav", 8000, 1);
+    assertThat(SpokenDigits.open(folder).training(1, 5, SEED).fingerprint()).isEqualTo(fingerprint);
+  }
+
+  @Test
   void refusesTextsThatCannotBeSpelled() {
     SpokenTexts strings = SpokenDigits.open(folder).training(1, 12, SEED);
     assertThatThrownBy(() -> SpeechDataset.of(strings, FEATURES, Alphabet.of(" abc")))

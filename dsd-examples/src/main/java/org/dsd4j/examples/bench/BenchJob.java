@@ -11,7 +11,7 @@ import org.dsd4j.tensor.Shape;
 /**
  * What is timed.
  *
- * @param model the name of the network, one of the catalogue or a {@link SequenceModel}
+ * @param model the name of the network, one of the catalogue for images or a {@link SequenceModel}
  * @param batch the images or sequences in a step of training
  * @param size the height and width of the images, or the steps of the sequences
  */
@@ -26,6 +26,8 @@ record BenchJob(String model, int batch, int size) {
           "resnet20:128:32",
           "lstm:32:50");
 
+  private static final int RANK_OF_IMAGES = 3;
+
   /**
    * Reads {@code model:batch:size}.
    *
@@ -33,7 +35,11 @@ record BenchJob(String model, int batch, int size) {
    */
   static BenchJob parse(String text) {
     List<String> models =
-        Stream.concat(ModelCatalogue.load().names().stream(), SequenceModel.names().stream())
+        Stream.concat(
+                ModelCatalogue.load().models().stream()
+                    .filter(named -> named.input().rank() == RANK_OF_IMAGES)
+                    .map(NamedModel::name),
+                SequenceModel.names().stream())
             .toList();
     String[] parts = text.split(":", -1);
     boolean readable =

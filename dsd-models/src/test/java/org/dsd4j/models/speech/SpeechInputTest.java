@@ -19,6 +19,7 @@ import org.dsd4j.audio.AudioFeatures;
 import org.dsd4j.audio.AudioFile;
 import org.dsd4j.audio.LogMel;
 import org.dsd4j.audio.Recording;
+import org.dsd4j.audio.RecordingTransform;
 import org.dsd4j.audio.Stft;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.data.Dataset;
@@ -215,6 +216,37 @@ class SpeechInputTest {
     }
     rewrite("bbb", "b".repeat(13));
     assertTrained();
+  }
+
+  @Test
+  void recordingsAreMeasuredOnce() throws IOException {
+    rewrite("\"bbb\"", "\"bbb\", \"duration\": 9");
+    try (SpeechManifest speech = SpeechManifest.open(folder)) {
+      ManifestRecordings all = ManifestRecordings.of("speech", speech, speech.all(), RATE);
+      Files.delete(folder.resolve("1.wav"));
+      ManifestRecordings some = all.atMost(1);
+      assertThat(some.size()).isEqualTo(2);
+      assertThat(some.samples(1)).isEqualTo(all.samples(1)).isEqualTo(4200);
+      assertThat(some.mostSamples()).isEqualTo(4200);
+      assertThat(some.text(1)).isEqualTo("c a");
+    }
+  }
+
+  @Test
+  void aDurationThatNoRecordingHasIsToldWithItsLine() throws IOException {
+    rewrite("\"c a\"", "\"c a\", \"duration\": 1e9");
+    try (SpeechManifest speech = SpeechManifest.open(folder)) {
+      assertThatThrownBy(() -> dataset(speech))
+          .isInstanceOf(CorruptDataException.class)
+          .hasMessageContaining(folder.resolve("manifest.jsonl") + ", line 2: expected a duration")
+          .hasMessageContaining("less than 268435 seconds, received 1.0E9; correct the duration");
+    }
+    rewrite("\"c a\"", "\"c a\", \"duration\": 2e5");
+    try (SpeechManifest speech = SpeechManifest.open(folder)) {
+      SpeechDataset dataset = dataset(speech);
+      assertThatThrownBy(() -> dataset.augmented(RecordingTransform.identity(), 2))
+          .hasMessageContaining("speech, stretched: expected at most 2147483647 samples");
+    }
   }
 
   /** Recordings are not decoded beforehand where the manifest says how long they are. */

@@ -1,0 +1,17 @@
+package org.dsd4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class ReportHtmlTest {
+  @Test
+  void namesThatLookLikeTagsStayData() throws IOException {
+    String page = ReportHtml.of("a < b", "{\"class\": \"<!--<script> </script>\"}");
+    assertThat(page)
+        .contains("<title>a &lt; b")
+        .contains("{\"class\": \"\\u003c!--\\u003cscript> \\u003c/script>\"}")
+        .doesNotContain("<!--<script>");
+  }
+}
