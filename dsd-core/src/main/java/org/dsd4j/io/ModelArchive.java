@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * #close()} ends that. The file must not become shorter meanwhile. Not thread-safe.
  */
 public final class ModelArchive implements AutoCloseable {
+  /** Where a file's metadata say how its tensors are read, and what their checksums are. */
+  public static final String METADATA = ArchiveDocument.FORMAT;
+
   private final WeightFile file;
   private final ArchiveDocument document;
   private final List<NamedTensor> tensors;
@@ -123,6 +126,11 @@ public final class ModelArchive implements AutoCloseable {
       throw new CorruptDataException(
           file.path(), "the tensors " + missing, "none of these names", ArchiveDocument.REMEDY);
     }
+  }
+
+  /** Whether a tensor of an archive has the kept elements of a parameter alone, by its name. */
+  public static boolean isPacked(String tensor) {
+    return tensor.startsWith(SparseTensors.KEPT);
   }
 
   /** Where the archive lies. */

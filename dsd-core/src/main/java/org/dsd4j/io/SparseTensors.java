@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Parameters with masks as archives store them: the kept elements, and the mask in bits. */
 final class SparseTensors {
-  private static final String KEPT = "kept.";
+  static final String KEPT = "kept.";
   private static final String BITS = "mask_bits.";
 
   private SparseTensors() {}

@@ -1,5 +1,6 @@
 package org.dsd4j.train;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +23,10 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
   TrainerRun(TrainingSession session, PhasePlan plan) {
     this.session = session;
     this.plan = plan;
-    this.provenance =
-        session.provenance(
-            Map.of(
-                plan.name(),
-                plan.epochs() + ", learning rate " + plan.learningRate(),
-                "masks",
-                Identity.ofMasks(session.network())));
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put(plan.name(), plan.epochs() + ", learning rate " + plan.learningRate());
+    settings.put("masks", Identity.ofMasks(session.network()));
+    this.provenance = session.provenance(settings);
   }
 
   @Override

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.dsd4j.testing.ChildJvm;
 import org.dsd4j.testing.ProcessWatch.Stretch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -58,27 +57,24 @@ class SoakTest {
    * finds code to compile: what grows is the run's.
    */
   private void run() throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
+    List<String> options =
         List.of(
             "-Xms96m",
             "-Xmx96m",
             "-XX:+AlwaysPreTouch",
             "-XX:+UseSerialGC",
             "-XX:-UseDynamicNumberOfCompilerThreads",
-            "-XX:TieredStopAtLevel=" + (STEPS < LONG ? 4 : 1),
-            SoakRun.class.getName(),
-            Integer.toString(STEPS),
-            folder.toString(),
-            REPORT.toAbsolutePath().toString()));
+            "-XX:TieredStopAtLevel=" + (STEPS < LONG ? 4 : 1));
     Path log = folder.resolve("log.txt");
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    Map<String, String> environment = builder.environment();
-    String ofTests = System.getProperty("surefire.test.class.path");
-    environment.put("CLASSPATH", ofTests == null ? System.getProperty("java.class.path") : ofTests);
-    environment.put("OMP_WAIT_POLICY", "passive");
+        ChildJvm.of(
+                options,
+                SoakRun.class,
+                Integer.toString(STEPS),
+                folder.toString(),
+                REPORT.toAbsolutePath().toString())
+            .redirectOutput(log.toFile());
+    builder.environment().put("OMP_WAIT_POLICY", "passive");
     Process process = builder.start();
     boolean over = process.waitFor(MINUTES, TimeUnit.MINUTES);
     process.destroyForcibly();

@@ -50,7 +50,7 @@ final class Cifar10Command implements Callable<Integer> {
                 "ResNet-" + depth + " on CIFAR-10",
                 ResNet.cifar(depth).network(10),
                 Sgd.nesterov(0.9).weightDecay(5e-4))
-            .augmentation(Augment.cropAndFlip(4).then(Augment.cutout(8)))
+            .augmentation(Augment.cropAndFlip(4).then(Augment.randomErasing(0.5)))
             .loss(new SoftmaxCrossEntropy().labelSmoothing(0.1))
             .training(60, 128, 0.1);
     DsdRun run = new DsdRun("cifar10", recipe, options, spec.commandLine());

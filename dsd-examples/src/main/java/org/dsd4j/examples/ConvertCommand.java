@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.dsd4j.internal.Check;
+import org.dsd4j.io.ModelArchive;
 import org.dsd4j.io.NamedTensor;
 import org.dsd4j.io.PyTorchFile;
 import org.dsd4j.io.SafeTensors;
@@ -39,11 +40,6 @@ final class ConvertCommand implements Callable<Integer> {
     F16,
     BF16
   }
-
-  /** Where a model archive says how its tensors are read, and what their checksums are. */
-  private static final String ARCHIVE = "dsd4j-archive";
-
-  private static final String PACKED = "kept.";
 
   @Spec private CommandSpec spec;
 
@@ -87,7 +83,7 @@ final class ConvertCommand implements Callable<Integer> {
       List<NamedTensor> tensors = file.tensors().stream().map(this::converted).toList();
       Map<String, String> metadata = new LinkedHashMap<>(file.metadata());
       boolean same = plain && types(tensors).equals(types(file.tensors()));
-      boolean wasArchive = !same && metadata.remove(ARCHIVE) != null;
+      boolean wasArchive = !same && metadata.remove(ModelArchive.METADATA) != null;
       if (wasArchive) {
         checkWhole(tensors);
       }
@@ -113,7 +109,7 @@ final class ConvertCommand implements Callable<Integer> {
   /** Nobody could read packed weights without the archive's own account of them. */
   private void checkWhole(List<NamedTensor> tensors) {
     Optional<String> packed =
-        tensors.stream().map(NamedTensor::name).filter(name -> name.startsWith(PACKED)).findFirst();
+        tensors.stream().map(NamedTensor::name).filter(ModelArchive::isPacked).findFirst();
     Check.argument(
         packed.isEmpty(),
         in.toString(),

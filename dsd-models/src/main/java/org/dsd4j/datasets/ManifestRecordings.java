@@ -59,13 +59,18 @@ public final class ManifestRecordings implements SpokenTexts {
 
   /** Those of at most so many seconds; the others are left out. */
   public ManifestRecordings atMost(double seconds) {
-    int[] kept = IntStream.range(0, size()).filter(i -> samples[i] <= seconds * rate).toArray();
+    int[] kept = IntStream.range(0, size()).filter(i -> seconds(i) <= seconds).toArray();
     return new ManifestRecordings(
         name,
         manifest,
         IntStream.of(kept).mapToObj(utterances::get).toList(),
         rate,
         IntStream.of(kept).map(i -> samples[i]).toArray());
+  }
+
+  /** What the manifest says, which a recording may exceed a little, or else what was measured. */
+  private double seconds(int index) {
+    return utterances.get(index).seconds().orElse((double) samples[index] / rate);
   }
 
   private static int measured(SpeechManifest manifest, Utterance utterance, int rate) {

@@ -30,6 +30,7 @@ final class Calls implements AutoCloseable {
    * @throws KernelFailedException if oneDNN fails; the message names the call
    */
   void run(Call call, Consumer<Preparation> how) {
+    OpenMp.limit();
     Prepared ready = prepared.get(call);
     if (ready == null) {
       ready = prepare(call, how);

@@ -20,11 +20,25 @@ final class OpenMp {
   private OpenMp() {}
 
   private static final class Loaded {
+    static final int MOST_THREADS = Onednn.threads();
+
     // Asked of the executioner first: ND4J's operations are there once its backend is.
     static final @Nullable NativeOps LIBRARY =
         Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
             ? NativeOpsHolder.getInstance().getDeviceNativeOps()
             : null;
+  }
+
+  /**
+   * Takes threads beyond those that the process may run at once away from the calling thread. The
+   * one that loads ND4J is given one for each core of the machine, even where the process is held
+   * to some of them, as in a container; all others get as many as there are cores to run on.
+   */
+  static void limit() {
+    NativeOps library = Loaded.LIBRARY;
+    if (library != null && library.ompGetMaxThreads() > Loaded.MOST_THREADS) {
+      library.setOmpNumThreads(Loaded.MOST_THREADS);
+    }
   }
 
   /**

@@ -49,6 +49,7 @@ final class PointedPrimitives implements AutoCloseable {
    * @throws org.dsd4j.kernel.KernelFailedException if oneDNN fails; the message shows the key
    */
   void run(long operations, Object key, Supplier<Recipe> recipe, OnednnTensor... operands) {
+    OpenMp.limit();
     OpenMp.run(operations, () -> run(key, recipe, operands));
   }
 

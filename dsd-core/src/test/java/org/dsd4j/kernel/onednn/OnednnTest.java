@@ -3,11 +3,10 @@ package org.dsd4j.kernel.onednn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
+import org.dsd4j.testing.ChildJvm;
 import org.junit.jupiter.api.Test;
 
 /** How the library is loaded, in processes of their own, since JavaCPP starts but once in each. */
@@ -29,21 +28,9 @@ class OnednnTest {
 
   private static String output(List<String> options, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx64m");
-    command.addAll(options);
-    command.add(Load.class.getName());
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    String ofTests = System.getProperty("surefire.test.class.path");
-    builder
-        .environment()
-        .put("CLASSPATH", ofTests == null ? System.getProperty("java.class.path") : ofTests);
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
+    List<String> all = new ArrayList<>(options);
+    all.add("-Xmx64m");
+    return ChildJvm.output(ChildJvm.of(all, Load.class, arguments));
   }
 
   @Test

@@ -229,6 +229,7 @@ class SpeechInputTest {
       assertThat(some.samples(1)).isEqualTo(all.samples(1)).isEqualTo(4200);
       assertThat(some.mostSamples()).isEqualTo(4200);
       assertThat(some.text(1)).isEqualTo("c a");
+      assertThat(all.atMost(9).size()).as("the limit itself is within").isEqualTo(3);
     }
   }
 
