@@ -3,9 +3,10 @@ package org.dsd4j.io;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dsd4j.internal.Check;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class CheckpointLock implements AutoCloseable {
   private static final String NAME = "checkpoints.lock";
 
+  // The system gives a process's lock up when the process closes the file anywhere, so nothing of
+  // this process may open a file that it has locked.
+  private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
+
+  private final Path folder;
   private final FileChannel channel;
 
-  private CheckpointLock(FileChannel channel) {
+  private CheckpointLock(Path folder, FileChannel channel) {
+    this.folder = folder;
     this.channel = channel;
   }
 
@@ -26,35 +33,48 @@ final class CheckpointLock implements AutoCloseable {
    * @throws IllegalStateException if another run has locked it
    */
   static CheckpointLock of(Path folder) throws IOException {
+    Path real = folder.toRealPath();
+    if (!LOCKED_HERE.add(real)) {
+      throw taken(folder);
+    }
+    try {
+      return locked(real);
+    } catch (IOException | RuntimeException e) {
+      LOCKED_HERE.remove(real);
+      throw e;
+    }
+  }
+
+  private static CheckpointLock locked(Path folder) throws IOException {
     FileChannel channel =
         FileChannel.open(folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      if (!lock(channel)) {
-        throw new IllegalStateException(
-            Check.message(
-                "checkpoint folder " + folder,
-                "to be this run's alone",
-                "another run that writes into it",
-                "wait for that run, or name another folder"));
+      @Nullable FileLock lock = channel.tryLock();
+      if (lock == null) {
+        throw taken(folder);
       }
-      return new CheckpointLock(channel);
+      return new CheckpointLock(folder, channel);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
-  private static boolean lock(FileChannel channel) throws IOException {
-    try {
-      @Nullable FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    }
+  private static IllegalStateException taken(Path folder) {
+    return new IllegalStateException(
+        Check.message(
+            "checkpoint folder " + folder,
+            "to be this run's alone",
+            "another run that writes into it",
+            "wait for that run, or name another folder"));
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      channel.close();
+    } finally {
+      LOCKED_HERE.remove(folder);
+    }
   }
 }

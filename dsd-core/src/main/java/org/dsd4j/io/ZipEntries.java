@@ -42,9 +42,10 @@ record ZipEntries(MappedFile file) {
     try (SeekableByteChannel channel = Files.newByteChannel(file.path());
         ZipFile zip = new ZipFile(channel)) {
       return Collections.list(zip.getEntries());
-    } catch (ClosedByInterruptException e) {
-      throw FileErrors.unreadable(file.path(), e);
     } catch (IOException | RuntimeException e) {
+      if (e.getCause() instanceof ClosedByInterruptException interrupt) {
+        throw FileErrors.unreadable(file.path(), interrupt);
+      }
       // The library throws either where a file makes no sense.
       throw corrupt("a whole zip file", e.getMessage()).causedBy(e);
     }

@@ -94,7 +94,7 @@ public class TopK implements Metric {
         if (!soft) {
           check(target[row], classes);
         }
-        int label = soft ? largest(target, row * classes, classes) : (int) target[row];
+        int label = label(target, row, soft ? classes : 1);
         if (isIgnored(label)) {
           continue;
         }
@@ -103,6 +103,17 @@ public class TopK implements Metric {
           hits++;
         }
       }
+    }
+
+    /** The label of a row that has so many targets; those of padding are no probabilities. */
+    private int label(float[] target, int row, int targets) {
+      float first = target[row * targets];
+      if (targets > 1) {
+        return first == Dataset.NO_TARGET
+            ? Dataset.NO_TARGET
+            : largest(target, row * targets, targets);
+      }
+      return (int) first;
     }
 
     private static int largest(float[] values, int from, int count) {

@@ -2,8 +2,8 @@ package org.dsd4j.train;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
@@ -53,28 +53,21 @@ final class Objective {
     }
   }
 
-  /** Checks every target of a data set for all losses; the message names the sample. */
-  void check(Dataset dataset) {
-    for (Part part : parts) {
-      checkTargets(dataset, part, part.loss::checkTarget);
-    }
-  }
-
-  /** The same for metrics, which measure the main output. */
+  /**
+   * Checks every target of a data set for all losses, and for metrics, which measure the main
+   * output; the message names the sample.
+   */
   void check(Dataset dataset, List<Metric> metrics) {
-    for (Metric metric : metrics) {
-      checkTargets(dataset, parts.get(0), metric::checkTarget);
-    }
-  }
-
-  private void checkTargets(Dataset dataset, Part part, BiConsumer<Shape, Values> check) {
-    Shape output = network.outputShapes().get(part.output);
-    if (output == null) {
-      throw new IllegalStateException(part.output);
-    }
     for (int i = 0; i < dataset.size(); i++) {
+      // Asked for once: a target that a transform makes takes a whole sample.
+      Values target = dataset.target(i);
       try {
-        check.accept(outputOf(part, output, dataset, i), dataset.target(i));
+        for (Part part : parts) {
+          part.loss.checkTarget(outputOf(part, dataset, i), target);
+        }
+        for (Metric metric : metrics) {
+          metric.checkTarget(outputOf(parts.get(0), dataset, i), target);
+        }
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(dataset.describe(i) + ": " + e.getMessage(), e);
       }
@@ -82,8 +75,10 @@ final class Objective {
   }
 
   /** The shape of the output for one sample, without padding. */
-  private Shape outputOf(Part part, Shape output, Dataset dataset, int index) {
-    return dataset.hasLengths() ? network.outputShape(part.output, dataset.length(index)) : output;
+  private Shape outputOf(Part part, Dataset dataset, int index) {
+    return dataset.hasLengths()
+        ? network.outputShape(part.output, dataset.length(index))
+        : Objects.requireNonNull(network.outputShapes().get(part.output));
   }
 
   /** The weighted sum of all losses; leaves every output's gradient in the pass. */

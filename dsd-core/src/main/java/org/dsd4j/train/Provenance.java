@@ -37,6 +37,14 @@ public record Provenance(
         started, seed, Collections.unmodifiableMap(all), data, versions, kernels, threads);
   }
 
+  /** The same with another value of a setting. */
+  Provenance with(String setting, String value) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.put(setting, value);
+    return new Provenance(
+        started, seed, Collections.unmodifiableMap(all), data, versions, kernels, threads);
+  }
+
   /** The same as texts by name, such as {@code data.training}, for files that hold texts. */
   public Map<String, String> texts() {
     Map<String, String> texts = new TreeMap<>();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class TrainerRun implements ResumableRun<TrainingResult> {
   static final String TRAINER = "Trainer";
   private static final String KEY = "training";
+  private static final String MASKS = "masks";
 
   private final TrainingSession session;
   private final PhasePlan plan;
@@ -25,7 +26,7 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
     this.plan = plan;
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put(plan.name(), plan.epochs() + ", learning rate " + plan.learningRate());
-    settings.put("masks", Identity.ofMasks(session.network()));
+    settings.put(MASKS, Identity.ofMasks(session.network()));
     this.provenance = session.provenance(settings);
   }
 
@@ -55,7 +56,8 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
 
   @Override
   public Supplier<CheckpointParts> state(SessionState now) {
-    Provenance run = provenance;
+    // Callers set masks as they like, and the checkpoint needs those that hold now.
+    Provenance run = provenance.with(MASKS, Identity.ofMasks(session.network()));
     PhaseRecord over = record;
     return () -> {
       PhaseRowWriter rows = new PhaseRowWriter();

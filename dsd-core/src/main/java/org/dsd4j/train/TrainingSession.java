@@ -2,6 +2,7 @@ package org.dsd4j.train;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -65,14 +66,10 @@ public final class TrainingSession implements AutoCloseable {
                     DataLoader.builder(dataset, settings.batchSize())
                         .workers(settings.workers())
                         .build());
-    check(settings.training(), trainingLoader);
+    check(settings.training(), trainingLoader, List.of());
     settings
         .validation()
-        .ifPresent(
-            dataset -> {
-              check(dataset, validationLoader.orElseThrow());
-              settings.objective().check(dataset, settings.metrics());
-            });
+        .ifPresent(dataset -> check(dataset, validationLoader.orElseThrow(), settings.metrics()));
     // Loads ND4J, in whose arrays weights are kept between epochs, so that no step waits for it and
     // memory is steady from the first one on.
     Nd4j.getEnvironment();
@@ -82,9 +79,9 @@ public final class TrainingSession implements AutoCloseable {
     this.trainingStep = new TrainingStep(settings, updater, targets);
   }
 
-  private void check(Dataset dataset, DataLoader loader) {
+  private void check(Dataset dataset, DataLoader loader, List<Metric> metrics) {
     SampleShapes.check(network, dataset, loader);
-    settings.objective().check(dataset);
+    settings.objective().check(dataset, metrics);
   }
 
   /** The network. */

@@ -60,6 +60,10 @@ class TopKTest extends MetricContract {
   void rowsWithoutTargetCountForNothing() {
     float[] output = {9, 0, 0, 9, 0, 9};
     assertThat(share(new Accuracy(), output, 0, Dataset.NO_TARGET, 1)).isEqualTo(1);
+    float none = Dataset.NO_TARGET;
+    Evaluation soft = new Accuracy().start();
+    soft.add(Shape.of(1, 3, 2), output, new float[] {0.9f, 0.1f, none, none, 0, 1});
+    assertThat(soft.value()).isEqualTo(1);
   }
 
   @Test

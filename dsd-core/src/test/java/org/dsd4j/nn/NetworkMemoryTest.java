@@ -18,9 +18,11 @@ class NetworkMemoryTest {
     Network network = SmallNets.dense(3, 1);
     Parameter weight = network.parameter("fc1.weight");
     WeightSnapshot before = network.snapshot();
+    weight.array();
     network.close();
     assertThatThrownBy(network::snapshot).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> network.restore(before)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(weight::array).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> weight.value().toFloats()).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> weight.value().set(new float[96]))
         .isInstanceOf(IllegalStateException.class);

@@ -238,4 +238,20 @@ class SequenceExtentsTest {
     assertThat(List.of(new GlobalAveragePool(), new AdaptiveAveragePool2d(2, 2), new Flatten()))
         .allMatch(Layer::endsSequences);
   }
+
+  @Test
+  void aMeanOverStepsRefusesPadding() {
+    for (Layer pool : List.of(new GlobalAveragePool(), new AdaptiveAveragePool2d(2, 1))) {
+      Shape shape = Shape.of(2, 4, 1, 3);
+      try (Network network =
+          Network.builder(shape.unbatched()).add("pool", pool).build(Seed.of(1))) {
+        NetworkPass pass = network.begin(Mode.INFERENCE, shape).setLengths(Lengths.of(4, 4));
+        pass.forward(Seed.of(0));
+        NetworkPass padded = network.begin(Mode.INFERENCE, shape).setLengths(Lengths.of(4, 3));
+        assertThatThrownBy(() -> padded.forward(Seed.of(0)))
+            .hasMessageContaining("a mean would count padding")
+            .hasMessageContaining("MaskPadding");
+      }
+    }
+  }
 }

@@ -160,6 +160,24 @@ class TrainerResumeTest {
           .hasMessageContaining("masks was none and is 1, CRC-32C");
     }
     try (Network network = network(3)) {
+      Parameter weight = network.parameter("fc1.weight");
+      Mask half = Mask.of(weight.value().shape(), BitSet.valueOf(new long[] {-1}));
+      TrainingListener masking =
+          new TrainingListener() {
+            @Override
+            public void stepFinished(Step step) {
+              weight.setMask(half);
+            }
+          };
+      Path second = folder.resolve("masked later");
+      Trainer.Builder setting = trainer(network, CALM).listener(masking);
+      Trainer later = setting.checkpoints(second).budget(Budget.unlimited().steps(2)).build();
+      assertThatThrownBy(later::fit).isInstanceOf(TrainingStoppedException.class);
+      weight.dropMask();
+      assertThatThrownBy(() -> trainer(network, CALM).build().resume(second))
+          .hasMessageContaining("masks was 1, CRC-32C");
+    }
+    try (Network network = network(3)) {
       Trainer other = trainer(network, CALM, new Adam().epsilon(1e-3)).build();
       assertThatThrownBy(() -> other.resume(folder))
           .hasMessageContaining("epsilon 1.0E-8")

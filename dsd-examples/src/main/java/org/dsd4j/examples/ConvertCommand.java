@@ -96,7 +96,8 @@ final class ConvertCommand implements Callable<Integer> {
       report(tensors, printer);
       if (wasArchive) {
         printer.println(
-            "It holds weights alone: to predict, name the network by --model, not --archive.");
+            "It holds weights alone, and neither normalization nor classes: keep the archive, which"
+                + " predict --archive reads.");
       }
     }
     return 0;

@@ -103,11 +103,11 @@ final class ImagenetCommand implements Callable<Integer> {
         "--weights beside it",
         "none",
         "add --weights or leave --new-head out");
+    Normalization normalize =
+        weights == null ? normalization.ofNewWeights() : normalization.ofWeights(named);
     try (ImageFolder training = ImageFolder.open(part("train"));
         ImageFolder validation = ImageFolder.open(part("val"), training.classNames())) {
       int size = named.input().extent(0);
-      Normalization normalize =
-          weights == null ? normalization.ofNewWeights() : normalization.ofWeights(named);
       Recipe recipe =
           Recipe.of(
                   named.name() + " on " + data.getFileName(),

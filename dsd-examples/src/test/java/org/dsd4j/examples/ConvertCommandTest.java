@@ -100,7 +100,8 @@ class ConvertCommandTest extends CommandLineTest {
     ModelArchive.open(path("same.safetensors")).close();
     assertThat(out.toString()).doesNotContain("weights alone");
     assertThat(convert("m.safetensors", "half.safetensors", "--to", "f16")).isZero();
-    assertThat(out.toString()).contains("It holds weights alone: to predict, name the network by");
+    assertThat(out.toString())
+        .contains("It holds weights alone, and neither normalization nor classes");
     try (WeightFile half = WeightFile.open(path("half.safetensors"))) {
       assertThat(half.metadata()).doesNotContainKey("dsd4j-archive");
       assertThat(half.tensor("fc.weight").type()).isEqualTo(StoredType.F16);

@@ -127,6 +127,7 @@ class SequenceCommandsTest extends CommandLineTest {
       assertThat(corpus.test().text(0)).isEqualTo("two dogs");
     }
     Files.move(data.resolve("manifest.jsonl"), data.resolve(".manifest.jsonl"));
+    Files.writeString(data.resolve("metrics.jsonl"), "{\"event\": \"step\"}\n");
     try (SpeechCorpus corpus = SpeechCorpus.open(data)) {
       assertThat(SpokenDigits.WORDS).contains(corpus.test().text(0).split(" "));
     }

@@ -20,7 +20,33 @@ import org.jspecify.annotations.Nullable;
  * @param files all files there
  */
 record ManifestReader(FileTree tree, Set<String> files) {
+  /** How names of manifests end. */
+  static final String ENDING = ".jsonl";
+
   private static final String REMEDY = "repair or remove the line";
+
+  /** Which files are manifests, and no other lists of JSON objects, by their first lines. */
+  List<String> manifests() throws IOException {
+    List<String> manifests = new ArrayList<>();
+    for (String file : files) {
+      if (file.endsWith(ENDING) && begins(file)) {
+        manifests.add(file);
+      }
+    }
+    return manifests;
+  }
+
+  private boolean begins(String file) throws IOException {
+    try (TextLines lines = TextLines.of(tree.describe(file), tree.stream(file))) {
+      @Nullable String line = lines.next();
+      while (line != null && line.isBlank()) {
+        line = lines.next();
+      }
+      return line != null && line.contains("\"audio\"") && line.contains("\"text\"");
+    } catch (CorruptDataException e) {
+      return false;
+    }
+  }
 
   SpeechManifest.Transcripts read(String manifest) throws IOException {
     String folder = manifest.substring(0, manifest.lastIndexOf('/') + 1);

@@ -30,8 +30,6 @@ import org.dsd4j.internal.Check;
  * open until this is closed.
  */
 public final class SpeechManifest implements AutoCloseable {
-  private static final String MANIFEST = ".jsonl";
-
   private final Path place;
   private final FileTree tree;
   private final List<Utterance> utterances;
@@ -45,7 +43,8 @@ public final class SpeechManifest implements AutoCloseable {
   }
 
   /**
-   * Opens a folder or zip file with one manifest, a file whose name ends in {@code .jsonl}.
+   * Opens a folder or zip file with one manifest, a file whose name ends in {@code .jsonl}. Of
+   * several such files, those count whose first line is a recording.
    *
    * @throws CorruptDataException if there is none, it is damaged, or recordings are missing; the
    *     message has the line
@@ -54,7 +53,10 @@ public final class SpeechManifest implements AutoCloseable {
     return opened(
         place,
         (tree, files) -> {
-          List<String> found = files.stream().filter(file -> file.endsWith(MANIFEST)).toList();
+          ManifestReader reader = new ManifestReader(tree, files);
+          List<String> named =
+              files.stream().filter(file -> file.endsWith(ManifestReader.ENDING)).toList();
+          List<String> found = named.size() > 1 ? reader.manifests() : named;
           if (found.size() != 1) {
             throw new CorruptDataException(
                 place,
@@ -62,7 +64,7 @@ public final class SpeechManifest implements AutoCloseable {
                 found.isEmpty() ? "none" : found,
                 "name the manifest");
           }
-          return new ManifestReader(tree, files).read(found.get(0));
+          return reader.read(found.get(0));
         });
   }
 
@@ -84,22 +86,24 @@ public final class SpeechManifest implements AutoCloseable {
         });
   }
 
-  /** Whether a folder or a zip file has a manifest, or several. */
+  /** Whether a folder or a zip file has a manifest, or several; other lists are none. */
   public static boolean isIn(Path place) {
-    return hasFile(place, MANIFEST);
+    return answered(place, (tree, files) -> !new ManifestReader(tree, files).manifests().isEmpty());
   }
 
   /** Whether a folder or a zip file has transcripts as LibriSpeech's. */
   public static boolean isLibriSpeech(Path place) {
-    return hasFile(place, LibriSpeechReader.TRANSCRIPTS);
+    return answered(
+        place,
+        (tree, files) ->
+            files.stream().anyMatch(file -> file.endsWith(LibriSpeechReader.TRANSCRIPTS)));
   }
 
-  private static boolean hasFile(Path place, String ending) {
+  private static boolean answered(Path place, Source<Boolean> question) {
     try (FileTree tree = FileTree.open(place)) {
-      return tree.list().files().stream()
-          .anyMatch(file -> file.endsWith(ending) && !FileTree.isHidden(file));
+      return question.read(tree, visible(tree));
     } catch (IOException e) {
-      throw new UncheckedIOException(place + ": cannot be read; check access to it", e);
+      throw unreadable(place, e);
     }
   }
 
@@ -121,18 +125,26 @@ public final class SpeechManifest implements AutoCloseable {
    */
   record Transcripts(List<Utterance> utterances, Map<String, String> places) {}
 
-  /** Reads the transcripts. */
-  private interface TranscriptSource {
-    Transcripts read(FileTree tree, Set<String> files) throws IOException;
+  /** Reads something of the visible files. */
+  private interface Source<T> {
+    T read(FileTree tree, Set<String> files) throws IOException;
   }
 
-  private static SpeechManifest opened(Path place, TranscriptSource source) {
+  private static Set<String> visible(FileTree tree) throws IOException {
+    Set<String> files = new TreeSet<>(tree.list().files());
+    files.removeIf(FileTree::isHidden);
+    return files;
+  }
+
+  private static UncheckedIOException unreadable(Path place, IOException e) {
+    return new UncheckedIOException(place + ": cannot be read; check access to it", e);
+  }
+
+  private static SpeechManifest opened(Path place, Source<Transcripts> source) {
     try {
       FileTree tree = FileTree.open(place);
       try {
-        Set<String> files = new TreeSet<>(tree.list().files());
-        files.removeIf(FileTree::isHidden);
-        return new SpeechManifest(place, tree, source.read(tree, files));
+        return new SpeechManifest(place, tree, source.read(tree, visible(tree)));
       } catch (IOException | RuntimeException e) {
         tree.close();
         throw e;
@@ -206,7 +218,7 @@ public final class SpeechManifest implements AutoCloseable {
         fingerprint.add(Long.toString(tree.size(utterance.audio())));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(place + ": cannot be read; check access to it", e);
+      throw unreadable(place, e);
     }
     return fingerprint.hex();
   }

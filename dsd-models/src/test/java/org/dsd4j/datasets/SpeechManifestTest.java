@@ -158,12 +158,24 @@ class SpeechManifestTest {
   }
 
   @Test
+  void otherListsAreNoManifests() throws IOException {
+    Path metrics = Files.createDirectories(folder.resolve("runs/speech")).resolve("metrics.jsonl");
+    Files.writeString(metrics, "{\"event\": \"step\", \"loss\": 1.5}\n");
+    try (SpeechManifest speech = SpeechManifest.open(folder)) {
+      assertThat(speech.all()).hasSize(3);
+    }
+    Files.write(folder.resolve("manifest.jsonl"), new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertThat(SpeechManifest.isIn(folder)).isFalse();
+  }
+
+  @Test
   void placesWithoutAManifestAreTold() throws IOException {
     assertThatThrownBy(() -> SpeechManifest.open(folder.resolve("audio")))
         .hasMessageContaining("audio: expected one manifest ….jsonl, received none");
-    Files.writeString(folder.resolve("audio/other.jsonl"), "\n \n");
+    Files.writeString(folder.resolve("audio/second.jsonl"), MANIFEST);
     assertThatThrownBy(() -> SpeechManifest.open(folder))
-        .hasMessageContaining("received [audio/other.jsonl, manifest.jsonl]; name the manifest");
+        .hasMessageContaining("received [audio/second.jsonl, manifest.jsonl]; name the manifest");
+    Files.writeString(folder.resolve("audio/other.jsonl"), "\n \n");
     assertThatThrownBy(() -> SpeechManifest.open(folder, "audio/other.jsonl"))
         .hasMessageContaining("other.jsonl: expected a recording a line, received none");
     assertThatThrownBy(() -> SpeechManifest.open(folder, "../manifest.jsonl"))

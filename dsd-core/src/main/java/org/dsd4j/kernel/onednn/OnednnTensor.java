@@ -86,8 +86,9 @@ final class OnednnTensor implements Tensor {
 
   @Override
   public Optional<INDArray> live() {
+    Pointer start = pointer();
     if (live == null && type == ElementType.FLOAT32) {
-      FloatPointer floats = new FloatPointer(pointer()).capacity(elements());
+      FloatPointer floats = new FloatPointer(start).capacity(elements());
       DataBuffer buffer =
           Nd4j.createBuffer(floats, type.dataType(), elements(), FloatIndexer.create(floats));
       live = Nd4j.create(buffer, shape.toLongs());

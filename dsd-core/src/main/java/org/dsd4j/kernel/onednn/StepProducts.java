@@ -108,6 +108,7 @@ final class StepProducts {
   private Order order(Extents extents) {
     Order known = orders.get(extents);
     if (known == null) {
+      OpenMp.limit();
       memory.desc chosen =
           OpenMp.get(
               extents.operations(),

@@ -39,6 +39,7 @@ public final class AdaptiveAveragePool2d implements Layer {
 
   @Override
   public void forward(Pass pass) {
+    Inputs.checkNothingPadded(pass, this);
     pass.kernels().pooling().adaptiveAverage(pass.input(), pass.output());
   }
 

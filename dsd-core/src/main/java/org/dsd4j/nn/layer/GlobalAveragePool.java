@@ -24,6 +24,7 @@ public final class GlobalAveragePool implements Layer {
 
   @Override
   public void forward(Pass pass) {
+    Inputs.checkNothingPadded(pass, this);
     TO_ONE_PIXEL.forward(pass);
   }
 
