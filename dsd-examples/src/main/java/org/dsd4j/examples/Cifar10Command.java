@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** A ResNet for CIFAR on CIFAR-10. */
 @Command(
     name = "cifar10",
-    description = "A ResNet on CIFAR-10, with crops and flips.",
+    description = "A ResNet on CIFAR-10, with crops, flips and erased boxes.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class Cifar10Command implements Callable<Integer> {
