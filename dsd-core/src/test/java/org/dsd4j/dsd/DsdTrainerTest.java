@@ -20,10 +20,8 @@ import org.dsd4j.optim.Optimizer;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.prune.SparsityReport;
-import org.dsd4j.tensor.ElementType;
 import org.dsd4j.testing.Blobs;
 import org.dsd4j.testing.SmallNets;
-import org.dsd4j.train.EarlyStopping;
 import org.dsd4j.train.EpochRecord;
 import org.dsd4j.train.PhasePlan;
 import org.dsd4j.train.TrainingListener;
@@ -213,64 +211,6 @@ class DsdTrainerTest {
   }
 
   @Test
-  void controlHasTheSameEpochsRatesAndDataWithoutMask() {
-    try (DsdResult result = trainer().schedule(schedule()).withControl().build().fit()) {
-      assertThat(result.control())
-          .extracting(r -> r.record().name())
-          .containsExactly("control for sparse", "control for re-dense");
-      for (int i = 0; i < 2; i++) {
-        PhaseResult control = result.control().get(i);
-        PhaseResult counterpart = result.phases().get(i + 1);
-        assertThat(control.record().epochs()).hasSameSizeAs(counterpart.record().epochs());
-        assertThat(control.record().lastEpoch().learningRate())
-            .isEqualTo(counterpart.record().lastEpoch().learningRate());
-        assertThat(control.sparsity().sparsity()).isZero();
-      }
-      assertThat(result.differenceToControl()).isPresent();
-      assertThat(result.phase(PhaseKind.CONTROL, 1).record().name())
-          .isEqualTo("control for sparse");
-    }
-  }
-
-  @Test
-  void controlOfAPhaseThatStoppedEarlyFollowsItsRates() {
-    // Nothing is as good as an accuracy that would have to grow by 2.
-    EarlyStopping hopeless = new EarlyStopping(2, 2);
-    DsdSchedule stopping =
-        DsdSchedule.builder()
-            .dense(epochs(1), learningRate(0.05))
-            .sparse(0.3, epochs(9).earlyStopping(hopeless), learningRate(0.02).cosine())
-            .reDense(epochs(1), learningRate(0.01))
-            .build();
-    try (DsdResult result = trainer().schedule(stopping).withControl().build().fit()) {
-      List<EpochRecord> sparse = result.phase(PhaseKind.SPARSE).record().epochs();
-      assertThat(sparse).hasSize(3);
-      assertThat(result.control().get(0).record().epochs())
-          .extracting(EpochRecord::learningRate)
-          .isEqualTo(sparse.stream().map(EpochRecord::learningRate).toList());
-    }
-  }
-
-  @Test
-  void controlOfSparsityZeroIsDsdItself() {
-    // With nothing pruned, a mask that keeps all changes no bit, so both must agree exactly.
-    DsdSchedule nothingPruned =
-        DsdSchedule.builder()
-            .dense(epochs(2), learningRate(0.05))
-            .sparse(0, epochs(2), learningRate(0.02))
-            .reDense(epochs(2), learningRate(0.01))
-            .build();
-    try (DsdResult result = trainer().schedule(nothingPruned).withControl().build().fit()) {
-      for (int i = 0; i < 2; i++) {
-        assertThat(result.control().get(i).record().lastEpoch().trainingLoss())
-            .isEqualTo(result.phases().get(i + 1).record().lastEpoch().trainingLoss());
-      }
-      assertThat(result.control().get(1).best().weights().sha256())
-          .isEqualTo(result.phases().get(2).best().weights().sha256());
-    }
-  }
-
-  @Test
   void everyPhaseHasItsOwnBest() {
     try (DsdResult result = trainer().schedule(schedule()).build().fit()) {
       for (PhaseKind kind : List.of(PhaseKind.DENSE, PhaseKind.SPARSE, PhaseKind.RE_DENSE)) {
@@ -391,25 +331,6 @@ class DsdTrainerTest {
     trainer().schedule(denseOnly).listener(watcher).build().fit().close();
     assertThat(masked).isNotEmpty().containsOnly(false);
     assertThat(fc1.value().toFloats()).doesNotContain(0f);
-  }
-
-  @Test
-  void keptWeightsOfDoublePrecisionLoseNoDigitWhenOthersAreReborn() {
-    DsdSchedule nothingPruned =
-        DsdSchedule.builder()
-            .dense(epochs(1), learningRate(0.05))
-            .sparse(0, epochs(1), learningRate(0.02))
-            .reDense(epochs(1), learningRate(0.01))
-            .build();
-    try (Network exact = Cuttable.network(3, ElementType.FLOAT64);
-        DsdResult result =
-            Cuttable.trainer(exact, Sgd.momentum(0.9), new SoftmaxCrossEntropy(), Cuttable.noise(0))
-                .schedule(nothingPruned)
-                .build()
-                .fit()) {
-      assertThat(result.control().get(1).best().weights().sha256())
-          .isEqualTo(result.phases().get(2).best().weights().sha256());
-    }
   }
 
   @Test
