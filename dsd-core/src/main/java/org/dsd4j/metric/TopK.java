@@ -91,10 +91,7 @@ public class TopK implements Metric {
       int batchRows = Math.toIntExact(shape.rows());
       boolean soft = target.length == batchRows * classes;
       for (int row = 0; row < batchRows; row++) {
-        if (!soft) {
-          check(target[row], classes);
-        }
-        int label = label(target, row, soft ? classes : 1);
+        int label = soft ? mostProbable(target, row, classes) : label(target[row], classes);
         if (isIgnored(label)) {
           continue;
         }
@@ -105,15 +102,21 @@ public class TopK implements Metric {
       }
     }
 
-    /** The label of a row that has so many targets; those of padding are no probabilities. */
-    private int label(float[] target, int row, int targets) {
-      float first = target[row * targets];
-      if (targets > 1) {
-        return first == Dataset.NO_TARGET
-            ? Dataset.NO_TARGET
-            : largest(target, row * targets, targets);
+    private int label(float target, int classes) {
+      check(target, classes);
+      return (int) target;
+    }
+
+    /** The most probable class of a row; none of padding, which has no target for any class. */
+    private static int mostProbable(float[] target, int row, int classes) {
+      int from = row * classes;
+      int label = largest(target, from, classes);
+      for (int i = from; i < from + classes; i++) {
+        if (target[i] != Dataset.NO_TARGET) {
+          return label;
+        }
       }
-      return (int) first;
+      return Dataset.NO_TARGET;
     }
 
     private static int largest(float[] values, int from, int count) {

@@ -64,6 +64,9 @@ class TopKTest extends MetricContract {
     Evaluation soft = new Accuracy().start();
     soft.add(Shape.of(1, 3, 2), output, new float[] {0.9f, 0.1f, none, none, 0, 1});
     assertThat(soft.value()).isEqualTo(1);
+    Evaluation signs = new Accuracy().start();
+    signs.add(Shape.of(2, 2), new float[] {9, 0, 0, 9}, new float[] {-1, 1, -1, 1});
+    assertThat(signs.value()).as("scores of which one is -1").isEqualTo(0.5);
   }
 
   @Test
