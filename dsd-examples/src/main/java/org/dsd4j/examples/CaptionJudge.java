@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.dsd4j.data.Values;
+import org.dsd4j.examples.report.OutputExamples;
 import org.dsd4j.models.caption.CaptionGenerator;
 import org.dsd4j.nn.Network;
 import org.dsd4j.tensor.Shape;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.examples.report.PhaseMeasures;
 import org.dsd4j.internal.Check;
 import org.dsd4j.loss.CtcLoss;
 import org.dsd4j.metric.TranscriptErrors;

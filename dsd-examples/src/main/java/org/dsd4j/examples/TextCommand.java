@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.dsd4j.data.SampleOrder;
 import org.dsd4j.datasets.PlainText;
 import org.dsd4j.datasets.TokenStream;
+import org.dsd4j.examples.report.OutputExamples;
 import org.dsd4j.metric.TokenPerplexity;
 import org.dsd4j.models.text.LanguageModel;
 import org.dsd4j.models.text.TextSampler;

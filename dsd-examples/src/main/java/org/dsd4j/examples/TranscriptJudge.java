@@ -10,6 +10,7 @@ import org.dsd4j.data.Batch;
 import org.dsd4j.data.DataLoader;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.EpochBatches;
+import org.dsd4j.examples.report.PhaseMeasures;
 import org.dsd4j.metric.Metric.Evaluation;
 import org.dsd4j.metric.TranscriptErrors;
 import org.dsd4j.nn.Mode;

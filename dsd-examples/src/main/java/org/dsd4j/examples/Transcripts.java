@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.data.Values;
 import org.dsd4j.datasets.SpeechDataset;
+import org.dsd4j.examples.report.OutputExamples;
 import org.dsd4j.nn.Mode;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkPass;

@@ -1,4 +1,4 @@
-package org.dsd4j.examples;
+package org.dsd4j.examples.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.dsd4j.nn.WeightSnapshot;
 /**
  * What a network made of a few samples at the end of the dense phase's best epoch, and at the end.
  */
-final class ComparedOutputs {
+public final class ComparedOutputs {
   private final List<RunResult.ExampleRow> rows;
 
   private ComparedOutputs(List<RunResult.ExampleRow> rows) {
@@ -20,7 +20,7 @@ final class ComparedOutputs {
   }
 
   /** Asks with both weights; the network has its own again afterwards. */
-  static ComparedOutputs of(OutputExamples examples, Network network, DsdResult result) {
+  public static ComparedOutputs of(OutputExamples examples, Network network, DsdResult result) {
     List<OutputExamples.Shown> last = examples.of(network);
     List<OutputExamples.Shown> dense =
         last.isEmpty() ? last : afterDense(examples, network, result);
@@ -50,7 +50,7 @@ final class ComparedOutputs {
     }
   }
 
-  List<RunResult.ExampleRow> rows() {
+  public List<RunResult.ExampleRow> rows() {
     return rows;
   }
 

@@ -1,4 +1,4 @@
-package org.dsd4j.examples;
+package org.dsd4j.examples.report;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,17 +15,17 @@ final class ReportHtml {
 
   /** The page for a run's result, given as JSON. */
   static String of(String title, String json) throws IOException {
-    return resource("report/report.html")
+    return resource("report.html")
         .replace("{{title}}", escaped(title))
-        .replace("{{css}}", resource("report/report.css"))
+        .replace("{{css}}", resource("report.css"))
         .replace("{{echarts}}", inScript(echarts()))
-        .replace("{{script}}", inScript(resource("report/report.js")))
+        .replace("{{script}}", inScript(resource("report.js")))
         .replace("{{data}}", inJson(json));
   }
 
   private static String echarts() throws IOException {
     Properties versions = new Properties();
-    versions.load(new StringReader(resource("versions.properties")));
+    versions.load(new StringReader(resource("/org/dsd4j/examples/versions.properties")));
     return resource(ECHARTS.formatted(versions.getProperty("echarts")));
   }
 

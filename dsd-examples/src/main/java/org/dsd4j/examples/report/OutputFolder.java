@@ -1,4 +1,4 @@
-package org.dsd4j.examples;
+package org.dsd4j.examples.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -21,7 +21,7 @@ import org.dsd4j.io.SafeTensors;
 import org.dsd4j.nn.Network;
 
 /** Where a run's results go. A file there is whole or not there at all. */
-final class OutputFolder {
+public final class OutputFolder {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -31,7 +31,7 @@ final class OutputFolder {
 
   private final Path folder;
 
-  OutputFolder(Path folder) {
+  public OutputFolder(Path folder) {
     this.folder = folder;
   }
 
@@ -40,7 +40,7 @@ final class OutputFolder {
    *
    * @throws IllegalArgumentException if that is not possible
    */
-  void check() {
+  public void check() {
     Deque<Path> missing = new ArrayDeque<>();
     for (Path p = folder.toAbsolutePath(); p != null && Files.notExists(p); p = p.getParent()) {
       missing.addLast(p);
@@ -60,7 +60,7 @@ final class OutputFolder {
   }
 
   /** Writes {@code result.json} and {@code report.html}; returns the report's path. */
-  Path write(RunResult result) {
+  public Path write(RunResult result) {
     try {
       Files.createDirectories(folder);
       write("result.json", JSON.writeValueAsString(result));
@@ -73,14 +73,14 @@ final class OutputFolder {
   }
 
   /** Writes {@code weights.safetensors}, what the run ended with; returns its path. */
-  Path write(Network network) {
+  public Path write(Network network) {
     Path weights = folder.resolve("weights.safetensors");
     SafeTensors.write(network, weights);
     return weights;
   }
 
   /** Writes {@code model.dsd4j.safetensors}, all that predictions need; returns its path. */
-  Path write(Network network, ModelDescription description) {
+  public Path write(Network network, ModelDescription description) {
     Path archive = folder.resolve("model.dsd4j.safetensors");
     ModelArchive.write(archive, network, description);
     return archive;

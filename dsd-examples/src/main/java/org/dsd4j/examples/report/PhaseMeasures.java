@@ -1,4 +1,4 @@
-package org.dsd4j.examples;
+package org.dsd4j.examples.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.dsd4j.nn.WeightSnapshot;
  * taken once for each phase, with the weights of its best epoch.
  */
 @FunctionalInterface
-interface PhaseMeasures {
+public interface PhaseMeasures {
   /** The values by name, in the order of tables; each as tables show it. */
   Map<String, String> of(Network network);
 

@@ -1,4 +1,4 @@
-package org.dsd4j.examples;
+package org.dsd4j.examples.report;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param provenance what it takes to run it again
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record RunResult(
+public record RunResult(
     Subject subject,
     List<PhaseRow> phases,
     List<PhaseRow> control,
@@ -50,7 +50,7 @@ record RunResult(
 
   /** What was trained on what, what its samples are called, and what it is judged by. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record Subject(
+  public record Subject(
       String title,
       String example,
       String samples,
@@ -60,7 +60,7 @@ record RunResult(
       boolean percent,
       boolean higherIsBetter) {
     /** A value of the metric as tables show it. */
-    String text(double value) {
+    public String text(double value) {
       return String.format(Locale.ROOT, percent ? "%.2f%%" : "%.4g", percent ? 100 * value : value);
     }
   }
@@ -72,7 +72,7 @@ record RunResult(
    * all. Batches were skipped and steps taken back where losses or gradients were not finite.
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record PhaseRow(
+  public record PhaseRow(
       String kind,
       String name,
       int round,
@@ -90,7 +90,7 @@ record RunResult(
 
   /** An epoch. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record EpochRow(
+  public record EpochRow(
       int epoch,
       double loss,
       double validationLoss,
@@ -100,28 +100,29 @@ record RunResult(
 
   /** A trained parameter; sparsity at the end of the last sparse phase. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record LayerRow(String parameter, int size, boolean pruned, double sparsity, String reason) {}
+  public record LayerRow(
+      String parameter, int size, boolean pruned, double sparsity, String reason) {}
 
   /** A histogram of weights that are not zero, over [−limit, limit]. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record HistogramRow(
+  public record HistogramRow(
       String parameter, int round, String moment, double limit, List<Integer> counts, int zeros) {}
 
   /** How far a layer's pruned weights moved. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record RegrownRow(
+  public record RegrownRow(
       String parameter, int round, int count, double meanMagnitude, double meanMagnitudeOfKept) {}
 
   /** A sample, and what the network made of it after the dense phase and at the end. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record ExampleRow(String input, String expected, String dense, String last) {}
+  public record ExampleRow(String input, String expected, String dense, String last) {}
 
   /** A phase and what was measured with the weights of its best epoch, by name. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record MeasureRow(String phase, Map<String, String> values) {}
+  public record MeasureRow(String phase, Map<String, String> values) {}
 
   /** This with measures and examples of output. */
-  RunResult showing(List<MeasureRow> measured, List<ExampleRow> rows) {
+  public RunResult showing(List<MeasureRow> measured, List<ExampleRow> rows) {
     return new RunResult(
         subject,
         phases,
@@ -136,7 +137,7 @@ record RunResult(
         provenance);
   }
 
-  static RunResult of(Subject subject, DsdResult result, List<PruneDecision> decisions) {
+  public static RunResult of(Subject subject, DsdResult result, List<PruneDecision> decisions) {
     OptionalLong peak = ProcessMemory.peakMegabytes();
     return new RunResult(
         subject,

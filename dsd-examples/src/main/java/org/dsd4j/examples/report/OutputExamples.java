@@ -1,11 +1,11 @@
-package org.dsd4j.examples;
+package org.dsd4j.examples.report;
 
 import java.util.List;
 import org.dsd4j.nn.Network;
 
 /** Shows what a network makes of a few samples, so that people can judge for themselves. */
 @FunctionalInterface
-interface OutputExamples {
+public interface OutputExamples {
   /**
    * One sample and what came out.
    *

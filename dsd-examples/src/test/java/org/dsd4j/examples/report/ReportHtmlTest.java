@@ -1,4 +1,4 @@
-package org.dsd4j.examples;
+package org.dsd4j.examples.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

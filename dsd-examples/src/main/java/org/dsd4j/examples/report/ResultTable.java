@@ -1,4 +1,4 @@
-package org.dsd4j.examples;
+package org.dsd4j.examples.report;
 
 import java.util.List;
 import java.util.Locale;
@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 import org.dsd4j.internal.TextTable;
 
 /** The result of a run as a table for the terminal. */
-final class ResultTable {
+public final class ResultTable {
   private final RunResult result;
 
-  ResultTable(RunResult result) {
+  public ResultTable(RunResult result) {
     this.result = result;
   }
 

@@ -1,0 +1,5 @@
+/** What a run leaves behind: its result as a table, as JSON and as a page to look at. */
+@NullMarked
+package org.dsd4j.examples.report;
+
+import org.jspecify.annotations.NullMarked;
