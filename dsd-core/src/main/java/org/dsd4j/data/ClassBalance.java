@@ -2,6 +2,7 @@ package org.dsd4j.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
 
@@ -46,7 +47,7 @@ public record ClassBalance(List<String> classNames, List<Integer> counts) {
   }
 
   /** Whether targets are class numbers, one for each sample. */
-  static boolean isOfClasses(Dataset dataset) {
+  public static boolean isOfClasses(Dataset dataset) {
     return !dataset.classNames().isEmpty() && dataset.targetShape().equals(Shape.of(1));
   }
 
@@ -57,7 +58,7 @@ public record ClassBalance(List<String> classNames, List<Integer> counts) {
    * @throws IllegalArgumentException if there is no sample of a class
    */
   public double[] weights() {
-    long all = counts.stream().mapToLong(Integer::longValue).sum();
+    long all = sum(counts);
     double[] weights = new double[counts.size()];
     for (int c = 0; c < weights.length; c++) {
       Check.argument(
@@ -69,5 +70,20 @@ public record ClassBalance(List<String> classNames, List<Integer> counts) {
       weights[c] = (double) all / weights.length / counts.get(c);
     }
     return weights;
+  }
+
+  /**
+   * Whether every class has at least half the share here that it has in {@code whole}: not so where
+   * this is the beginning of samples that are sorted by class.
+   */
+  public boolean isLike(ClassBalance whole) {
+    long here = sum(counts);
+    long there = sum(whole.counts);
+    return IntStream.range(0, counts.size())
+        .allMatch(c -> 2 * counts.get(c) * there >= whole.counts.get(c) * here);
+  }
+
+  private static long sum(List<Integer> counts) {
+    return counts.stream().mapToLong(Integer::longValue).sum();
   }
 }

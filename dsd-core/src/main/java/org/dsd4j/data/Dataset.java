@@ -83,9 +83,23 @@ public interface Dataset {
     return new MappedDataset(this, transform);
   }
 
-  /** The first {@code size} samples. */
+  /**
+   * The first {@code size} samples. Of data that are sorted, such as folders of pictures by class,
+   * these are all alike: there take {@link #drawn}.
+   */
   default Dataset first(int size) {
     return DatasetPart.first(this, size);
+  }
+
+  /**
+   * {@code size} samples drawn at random, in their order. Where targets are classes, of each class
+   * its share is drawn, and at least one if {@code size} allows.
+   *
+   * @param seed of the draw, which depends on the targets and this alone
+   * @throws IllegalArgumentException if there are fewer samples
+   */
+  default Dataset drawn(int size, Seed seed) {
+    return DatasetPart.drawn(this, size, seed);
   }
 
   /**

@@ -1,9 +1,12 @@
 package org.dsd4j.data;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.dsd4j.internal.Check;
+import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 
 /** Some samples of a data set. */
@@ -23,13 +26,52 @@ final class DatasetPart implements Dataset {
 
   /** The first {@code size} samples. */
   static DatasetPart first(Dataset base, int size) {
+    checkSize(base, size);
+    return new DatasetPart(base, IntStream.range(0, size).toArray());
+  }
+
+  /** {@code size} samples at random, of each class its share, in their order. */
+  static DatasetPart drawn(Dataset base, int size, Seed seed) {
+    checkSize(base, size);
+    List<int[]> groups = new ArrayList<>();
+    DatasetSplit.groups(base)
+        .forEach(
+            (label, group) -> {
+              Shuffle.shuffle(group, seed.derive("draw").derive(label).stream());
+              groups.add(group);
+            });
+    int[] counts = new int[groups.size()];
+    for (int taken = 0; taken < size; taken++) {
+      counts[furthestBehind(groups, counts)]++;
+    }
+    int[] indices =
+        IntStream.range(0, counts.length)
+            .flatMap(g -> Arrays.stream(groups.get(g), 0, counts[g]))
+            .sorted()
+            .toArray();
+    return new DatasetPart(base, indices);
+  }
+
+  /** One for each group first; then the group of which the smallest share was taken. */
+  private static int furthestBehind(List<int[]> groups, int[] counts) {
+    int behind = 0;
+    for (int g = 1; g < counts.length; g++) {
+      long share = (long) counts[g] * groups.get(behind).length;
+      long smallest = (long) counts[behind] * groups.get(g).length;
+      if (share < smallest) {
+        behind = g;
+      }
+    }
+    return behind;
+  }
+
+  private static void checkSize(Dataset base, int size) {
     Check.argument(
         size >= 1 && size <= base.size(),
         "size of a part of " + base.name(),
         "1 to " + base.size(),
         size,
         "take no more samples than there are");
-    return new DatasetPart(base, IntStream.range(0, size).toArray());
   }
 
   @Override

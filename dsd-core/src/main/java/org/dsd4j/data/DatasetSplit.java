@@ -44,7 +44,7 @@ public record DatasetSplit(Dataset training, Dataset validation) {
   }
 
   /** The samples' indices by class, or all of them together where targets are no classes. */
-  private static Map<Integer, int[]> groups(Dataset whole) {
+  static Map<Integer, int[]> groups(Dataset whole) {
     IntStream all = IntStream.range(0, whole.size());
     if (!ClassBalance.isOfClasses(whole)) {
       return Map.of(0, all.toArray());

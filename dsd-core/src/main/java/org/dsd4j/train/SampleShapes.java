@@ -1,6 +1,8 @@
 package org.dsd4j.train;
 
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.dsd4j.data.ClassBalance;
 import org.dsd4j.data.DataLoader;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.internal.Check;
@@ -29,6 +31,22 @@ final class SampleShapes {
             "build the network for this data or transform the data");
       }
     }
+  }
+
+  /** Fails where all samples to learn from are of one class: any network tells that one at once. */
+  static void checkClasses(Dataset training) {
+    if (!ClassBalance.isOfClasses(training)) {
+      return;
+    }
+    float first = training.target(0).array()[0];
+    boolean several =
+        IntStream.range(1, training.size()).anyMatch(i -> training.target(i).array()[0] != first);
+    Check.argument(
+        several,
+        "classes of " + training.name(),
+        "training samples of at least two",
+        training.size() + " of '" + training.classNames().get((int) first) + "' alone",
+        "add samples of other classes, or take a part by Dataset.drawn, not first");
   }
 
   /** Sequences may have more or fewer steps than the network was built for. */

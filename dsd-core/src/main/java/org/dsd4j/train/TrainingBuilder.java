@@ -103,7 +103,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
     return self();
   }
 
-  /** The data to learn from. */
+  /** The data to learn from; where targets are classes, of at least two. */
   public B training(Dataset dataset, BatchSize batchSize) {
     return training(dataset, batchSize, Transform.identity());
   }

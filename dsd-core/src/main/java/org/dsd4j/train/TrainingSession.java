@@ -67,6 +67,7 @@ public final class TrainingSession implements AutoCloseable {
                         .workers(settings.workers())
                         .build());
     check(settings.training(), trainingLoader, List.of());
+    SampleShapes.checkClasses(settings.training());
     settings
         .validation()
         .ifPresent(dataset -> check(dataset, validationLoader.orElseThrow(), settings.metrics()));

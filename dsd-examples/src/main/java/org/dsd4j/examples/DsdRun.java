@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.dsd4j.data.ClassBalance;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.dsd.DsdResult;
 import org.dsd4j.dsd.DsdSchedule;
@@ -34,6 +35,9 @@ import picocli.CommandLine;
 final class DsdRun {
   // As in the paper on GoogLeNet, the only network here that has further outputs.
   private static final double AUXILIARY_CLASSIFIER_WEIGHT = 0.3;
+
+  /** Not the run's: runs of other seeds see the same samples. */
+  private static final Seed DRAW = Seed.of(0);
 
   /** What a run returns whose budget was used up before it was over. */
   static final int STOPPED = 3;
@@ -266,6 +270,14 @@ final class DsdRun {
   }
 
   private Dataset shortened(Dataset data, int size) {
-    return options.quick() && data.size() > size ? data.first(size) : data;
+    return options.quick() && data.size() > size ? mixed(data, size) : data;
+  }
+
+  /** The first samples, as long as they are not sorted by class, as folders of pictures are. */
+  static Dataset mixed(Dataset data, int size) {
+    Dataset first = data.first(size);
+    boolean sorted =
+        ClassBalance.isOfClasses(data) && !ClassBalance.of(first).isLike(ClassBalance.of(data));
+    return sorted ? data.drawn(size, DRAW) : first;
   }
 }

@@ -10,8 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.dsd4j.data.ArrayDataset;
+import org.dsd4j.data.ClassBalance;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Values;
 import org.dsd4j.io.ModelArchive;
 import org.dsd4j.io.SafeTensors;
 import org.dsd4j.models.vision.GoogLeNet;
@@ -178,6 +184,37 @@ class PictureCommandsTest extends CommandLineTest {
     assertThat(err.toString())
         .contains("--data: expected other samples to test with than to train with")
         .contains("received the same 10 for both; name the place that has both parts");
+    assertThat(out()).doesNotExist();
+  }
+
+  private static Dataset labelled(IntUnaryOperator label) {
+    int[] labels = IntStream.range(0, 5000).map(label).toArray();
+    Values features = new Values(Shape.of(labels.length, 1), new float[labels.length]);
+    List<String> names = IntStream.range(0, 10).mapToObj(c -> "class " + c).toList();
+    return ArrayDataset.ofClasses("labelled", features, labels, names);
+  }
+
+  @Test
+  void aQuickRunDrawsFromSortedSamplesByClass() {
+    Dataset drawn = DsdRun.mixed(labelled(i -> i / 500), 640);
+    assertThat(ClassBalance.of(drawn).counts()).containsOnly(64);
+    Dataset shuffled = labelled(i -> i * 7 % 10);
+    assertThat(DsdRun.mixed(shuffled, 640).fingerprint())
+        .isEqualTo(shuffled.first(640).fingerprint());
+  }
+
+  @Test
+  void aPartOfDataOfOneClassIsRefused() throws IOException {
+    Path data = pictures();
+    for (String part : List.of("train", "val")) {
+      Files.move(data.resolve(part).resolve("day"), data.resolve("day of " + part));
+    }
+    String[] command = {"imagenet", "--model", "resnet20", "--quick", "--no-control"};
+    assertThat(run(with(command, "--data", data.toString(), "--out", out().toString())))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("classes of train: expected training samples of at least two")
+        .contains("received 8 of 'night' alone; add samples of other classes");
     assertThat(out()).doesNotExist();
   }
 
