@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.Parameter;
@@ -90,14 +91,15 @@ final class MaskedPhases {
           parameter.dropMask();
           // Held weights are zero already.
           if (!(regrowth instanceof Regrowth.Zero)) {
-            draw(parameter, mask);
+            draw(phase, parameter, mask);
           }
         });
     look(phase, Moment.RE_DENSE_START);
   }
 
-  private void draw(Parameter parameter, Mask mask) {
-    var random = session.seed().derive("regrowth").derive(parameter.name()).stream();
+  private void draw(Phase phase, Parameter parameter, Mask mask) {
+    RandomGenerator random =
+        session.seed().derive("regrowth").derive(phase.name()).derive(parameter.name()).stream();
     // An array of the weights' own type, so that those that were kept lose no digit.
     try (INDArray weights = parameter.value().toArray()) {
       for (int i = 0; i < mask.size(); i++) {

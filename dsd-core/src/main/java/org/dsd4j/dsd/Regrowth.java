@@ -10,7 +10,7 @@ public sealed interface Regrowth {
     return new Zero();
   }
 
-  /** From normally distributed numbers around zero, for comparison. */
+  /** From normally distributed numbers around zero, others in each round, for comparison. */
   static Regrowth normal(double deviation) {
     return new Normal(Check.positive("deviation of regrown weights", deviation));
   }

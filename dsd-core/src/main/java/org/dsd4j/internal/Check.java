@@ -39,10 +39,19 @@ public final class Check {
     return "%s: expected %s, received %s; %s".formatted(subject, expected, received, remedy);
   }
 
-  /** Fails if a builder's setting was given before; returns the new value. */
+  /** Fails if a builder's setting was given before, or is null; returns the new value. */
   public static <T> T once(String setting, @Nullable Object current, T value) {
     argument(
         current == null, setting, "to be given once", "a second time", "remove one of the calls");
+    return given(setting, value);
+  }
+
+  /** Fails if {@code value} is null, as callers without a checker of nulls may have it. */
+  public static <T> T given(String subject, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException(
+          message(subject, "a value", "null", "pass one, or leave the call out"));
+    }
     return value;
   }
 
@@ -80,7 +89,18 @@ public final class Check {
     return value;
   }
 
-  /** Fails unless {@code value} lies in [0, 1); returns it. */
+  /**
+   * Fails unless {@code value}, such as a momentum, lies in [0, 1); returns it.
+   *
+   * @param usual a value that is often right
+   */
+  public static double coefficient(String subject, double value, double usual) {
+    argument(
+        value >= 0 && value < 1, subject, "a number in [0, 1)", value, "pass one such as " + usual);
+    return value;
+  }
+
+  /** Fails unless {@code value}, a share of something, lies in [0, 1); returns it. */
   public static double fraction(String subject, double value) {
     argument(
         value >= 0 && value < 1,

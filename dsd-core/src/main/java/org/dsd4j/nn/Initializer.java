@@ -5,8 +5,9 @@ import java.util.random.RandomGenerator;
 import org.dsd4j.tensor.Shape;
 
 /**
- * What a parameter starts as. The fan-in of weights [out, in, ...] is the number of elements of one
- * output row, the fan-out that of outputs that one input reaches.
+ * What a parameter starts as. The fan-in of weights is the number of elements that belong to one
+ * output, the fan-out that of those that belong to one input: of [out, in, ...] those of a row and
+ * of a column.
  */
 @FunctionalInterface
 public interface Initializer {
@@ -15,6 +16,14 @@ public interface Initializer {
    * some of a large parameter.
    */
   void fill(float[] values, Shape shape, RandomGenerator random);
+
+  /**
+   * This for a parameter whose layer's outputs lie along another axis than the first, which decides
+   * what its fans are.
+   */
+  default Initializer forOutputsAlong(int axis) {
+    return this;
+  }
 
   /** The same number everywhere. */
   static Initializer constant(double value) {
@@ -41,45 +50,31 @@ public interface Initializer {
 
   /** Normal with variance 2 / fan-in (He et al. 2015), for layers followed by a ReLU. */
   static Initializer heNormal() {
-    return (values, shape, random) ->
-        normal(Math.sqrt(2.0 / fanIn(shape))).fill(values, shape, random);
+    return new FanScaled(Initializer::normal, (in, out) -> Math.sqrt(2.0 / in));
   }
 
   /** Normal with variance 2 / fan-out (He et al. 2015), as torchvision's ResNets start. */
   static Initializer heNormalFanOut() {
-    return (values, shape, random) ->
-        normal(Math.sqrt(2.0 / fanOut(shape))).fill(values, shape, random);
+    return new FanScaled(Initializer::normal, (in, out) -> Math.sqrt(2.0 / out));
   }
 
   /** Uniform with variance 2 / fan-in (He et al. 2015). */
   static Initializer heUniform() {
-    return (values, shape, random) ->
-        uniform(Math.sqrt(6.0 / fanIn(shape))).fill(values, shape, random);
+    return new FanScaled(Initializer::uniform, (in, out) -> Math.sqrt(6.0 / in));
   }
 
   /** Uniform in ±√(6 / (fan-in + fan-out)) (Glorot and Bengio 2010). */
   static Initializer xavierUniform() {
-    return (values, shape, random) ->
-        uniform(Math.sqrt(6.0 / (fanIn(shape) + fanOut(shape)))).fill(values, shape, random);
+    return new FanScaled(Initializer::uniform, (in, out) -> Math.sqrt(6.0 / (in + out)));
   }
 
   /** Normal with variance 2 / (fan-in + fan-out) (Glorot and Bengio 2010). */
   static Initializer xavierNormal() {
-    return (values, shape, random) ->
-        normal(Math.sqrt(2.0 / (fanIn(shape) + fanOut(shape)))).fill(values, shape, random);
+    return new FanScaled(Initializer::normal, (in, out) -> Math.sqrt(2.0 / (in + out)));
   }
 
   /** Uniform in ±1/√fan-in: what PyTorch starts dense layers and convolutions with. */
   static Initializer lecunUniform() {
-    return (values, shape, random) ->
-        uniform(Math.sqrt(1.0 / fanIn(shape))).fill(values, shape, random);
-  }
-
-  private static long fanIn(Shape shape) {
-    return shape.elements() / shape.extent(0);
-  }
-
-  private static long fanOut(Shape shape) {
-    return shape.rank() < 2 ? shape.elements() : shape.elements() / shape.extent(1);
+    return new FanScaled(Initializer::uniform, (in, out) -> Math.sqrt(1.0 / in));
   }
 }

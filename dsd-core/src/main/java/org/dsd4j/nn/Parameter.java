@@ -15,6 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Parameter {
   private final String name;
   private final Role role;
+  private final int outputAxis;
   private final Kernels kernels;
   private final Tensor value;
   private boolean frozen;
@@ -22,9 +23,10 @@ public final class Parameter {
   private @Nullable Mask mask;
   private @Nullable Tensor maskTensor;
 
-  Parameter(String name, Role role, Kernels kernels, Tensor value) {
+  Parameter(String name, ParameterSpec spec, Kernels kernels, Tensor value) {
     this.name = name;
-    this.role = role;
+    this.role = spec.role();
+    this.outputAxis = spec.outputAxis();
     this.kernels = kernels;
     this.value = value;
   }
@@ -42,6 +44,14 @@ public final class Parameter {
   /** What the parameter is to its layer. */
   public Role role() {
     return role;
+  }
+
+  /**
+   * The axis along which its layer's outputs lie: 0, as weights are [out, in, ...], but for a
+   * transposed convolution's, which are [in, out, ...].
+   */
+  public int outputAxis() {
+    return outputAxis;
   }
 
   /** The extents. */

@@ -29,7 +29,7 @@ final class ParameterFactory {
         String name = node.parameterName(spec.name());
         Tensor value = kernels.memory().allocate(type, spec.shape());
         draw(spec, seed.derive(name), value);
-        parameters.put(name, new Parameter(name, spec.role(), kernels, value));
+        parameters.put(name, new Parameter(name, spec, kernels, value));
       }
     }
     return parameters;
@@ -39,13 +39,14 @@ final class ParameterFactory {
   private static void draw(ParameterSpec spec, Seed seed, Tensor value) {
     long elements = spec.shape().elements();
     int runs = Math.toIntExact((elements + RUN - 1) / RUN);
+    Initializer initializer = spec.initializer().forOutputsAlong(spec.outputAxis());
     IntStream.range(0, runs)
         .parallel()
         .forEach(
             run -> {
               long from = (long) run * RUN;
               float[] start = new float[(int) Math.min(RUN, elements - from)];
-              spec.initializer().fill(start, spec.shape(), seed.derive(run).stream());
+              initializer.fill(start, spec.shape(), seed.derive(run).stream());
               synchronized (value) {
                 value.set(from, start);
               }

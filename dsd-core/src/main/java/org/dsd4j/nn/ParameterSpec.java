@@ -9,5 +9,13 @@ import org.dsd4j.tensor.Shape;
  * @param shape its extents
  * @param role what it is to the layer
  * @param initializer what it starts as
+ * @param outputAxis the axis along which the layer's outputs lie, from 0: what is no weight of
+ *     several outputs has 0
  */
-public record ParameterSpec(String name, Shape shape, Role role, Initializer initializer) {}
+public record ParameterSpec(
+    String name, Shape shape, Role role, Initializer initializer, int outputAxis) {
+  /** A parameter whose outputs lie along its first axis: [out, in, ...]. */
+  public ParameterSpec(String name, Shape shape, Role role, Initializer initializer) {
+    this(name, shape, role, initializer, 0);
+  }
+}

@@ -25,7 +25,7 @@ public final class AdaDelta implements Optimizer {
 
   /** AdaDelta with these settings. */
   public AdaDelta(double rho, double epsilon, WeightDecay weightDecay) {
-    this.rho = Check.fraction("rho", rho);
+    this.rho = Check.coefficient("rho", rho, 0.9);
     this.epsilon = Check.positive("epsilon", epsilon);
     this.weightDecay = weightDecay;
   }

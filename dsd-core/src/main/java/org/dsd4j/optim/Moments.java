@@ -19,8 +19,8 @@ record Moments(double beta1, double beta2, double epsilon) {
   static final Moments DEFAULT = new Moments(0.9, 0.999, 1e-8);
 
   Moments {
-    Check.fraction("beta1", beta1);
-    Check.fraction("beta2", beta2);
+    Check.coefficient("beta1", beta1, 0.9);
+    Check.coefficient("beta2", beta2, 0.999);
     Check.positive("epsilon", epsilon);
   }
 

@@ -20,7 +20,7 @@ public final class RmsProp implements Optimizer {
 
   /** RMSProp with these settings. */
   public RmsProp(double alpha, double epsilon, WeightDecay weightDecay) {
-    this.alpha = Check.fraction("alpha", alpha);
+    this.alpha = Check.coefficient("alpha", alpha, 0.99);
     this.epsilon = Check.positive("epsilon", epsilon);
     this.weightDecay = weightDecay;
   }

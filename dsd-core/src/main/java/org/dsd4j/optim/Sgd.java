@@ -18,7 +18,7 @@ public final class Sgd implements Optimizer {
   private final WeightDecay weightDecay;
 
   private Sgd(double momentum, boolean nesterov, WeightDecay weightDecay) {
-    this.momentum = momentum == 0 ? 0 : Check.fraction("momentum", momentum);
+    this.momentum = momentum == 0 ? 0 : Check.coefficient("momentum", momentum, 0.9);
     this.nesterov = nesterov;
     this.weightDecay = weightDecay;
   }

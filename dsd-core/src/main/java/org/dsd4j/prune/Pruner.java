@@ -39,9 +39,15 @@ public interface Pruner {
    *
    * @param name the parameter's name
    * @param shape its shape
+   * @param outputAxis the axis along which its layer's outputs lie
    * @param weights its values, row-major; not to be changed
    * @param sparsity the share of its elements to prune, in [0, 1]
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of one call, never compared
-  record Candidate(String name, Shape shape, float[] weights, double sparsity) {}
+  record Candidate(String name, Shape shape, int outputAxis, float[] weights, double sparsity) {
+    /** A parameter whose outputs lie along its first axis: [out, in, ...]. */
+    public Candidate(String name, Shape shape, float[] weights, double sparsity) {
+      this(name, shape, 0, weights, sparsity);
+    }
+  }
 }

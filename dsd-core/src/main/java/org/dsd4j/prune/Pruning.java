@@ -147,6 +147,7 @@ public final class Pruning {
                     new Pruner.Candidate(
                         d.parameter().name(),
                         d.parameter().shape(),
+                        d.parameter().outputAxis(),
                         d.parameter().value().toFloats(),
                         d.sparsity()))
             .toList();

@@ -16,7 +16,16 @@ public final class LearningRate {
   private final double warmUpEpochs;
   private final String description;
 
-  private interface Shape {
+  /**
+   * How a rate goes.
+   *
+   * @param byEpochs whether it changes at epochs of the phase, and does not stretch over what a
+   *     warm-up leaves of it
+   * @param form the schedule for a start, a number of steps and the number that make an epoch
+   */
+  private record Shape(boolean byEpochs, Form form) {}
+
+  private interface Form {
     Schedule over(double start, long steps, long stepsPerEpoch);
   }
 
@@ -33,32 +42,38 @@ public final class LearningRate {
     return new LearningRate(rate, null, 0, Double.toString(rate));
   }
 
-  private LearningRate with(Shape shape, String how) {
-    Shape only = Check.once("way that the learning rate goes", this.shape, shape);
+  private LearningRate with(boolean byEpochs, String how, Form form) {
+    Shape only =
+        Check.once("way that the learning rate goes", this.shape, new Shape(byEpochs, form));
     return new LearningRate(start, only, warmUpEpochs, description + ", " + how);
   }
 
-  /** Falls to zero along half a cosine over the phase (Loshchilov and Hutter 2017). */
+  /**
+   * Falls to zero along half a cosine over the phase, or what a warm-up leaves of it (Loshchilov
+   * and Hutter 2017).
+   */
   public LearningRate cosine() {
-    return with((from, steps, epoch) -> Schedule.cosine(from, 0, steps), "cosine");
+    return with(false, "cosine", (from, steps, epoch) -> Schedule.cosine(from, 0, steps));
   }
 
-  /** Falls to {@code end} along a line over the phase. */
+  /** Falls to {@code end} along a line over the phase, or what a warm-up leaves of it. */
   public LearningRate linearTo(double end) {
     Check.notNegative("last learning rate", end);
-    return with((from, steps, epoch) -> Schedule.linear(from, end, steps), "linear to " + end);
+    return with(
+        false, "linear to " + end, (from, steps, epoch) -> Schedule.linear(from, end, steps));
   }
 
-  /** Is multiplied by {@code factor} after every {@code epochs} epochs. */
+  /** Is multiplied by {@code factor} after every {@code epochs} epochs of the phase. */
   public LearningRate timesEvery(double factor, int epochs) {
     Check.positive("factor", factor);
     Check.positive("epochs", epochs);
     return with(
-        (from, steps, epoch) -> Schedule.steps(from, factor, epochs * epoch),
-        "times " + factor + " every " + epochs + " epochs");
+        true,
+        "times " + factor + " every " + epochs + " epochs",
+        (from, steps, epoch) -> Schedule.steps(from, factor, epochs * epoch));
   }
 
-  /** Is multiplied by {@code factor} when each of these numbers of epochs is done. */
+  /** Is multiplied by {@code factor} when each of these numbers of epochs of the phase is done. */
   public LearningRate timesAfter(double factor, int... epochs) {
     Check.positive("factor", factor);
     List<Long> after = new ArrayList<>();
@@ -66,12 +81,17 @@ public final class LearningRate {
       after.add((long) Check.positive("epochs", epoch));
     }
     return with(
+        true,
+        "times " + factor + " after epochs " + after,
         (from, steps, epoch) ->
-            Schedule.stepsAt(from, factor, after.stream().map(e -> e * epoch).toList()),
-        "times " + factor + " after epochs " + after);
+            Schedule.stepsAt(from, factor, after.stream().map(e -> e * epoch).toList()));
   }
 
-  /** Rises along a line from zero during the first {@code epochs} epochs of the phase. */
+  /**
+   * Rises along a line from zero during the first {@code epochs} epochs of the phase. Drops given
+   * in epochs come when they would without it, and where one falls into the rise, lower the rest of
+   * it.
+   */
   public LearningRate warmUp(double epochs) {
     Check.positive("warm-up epochs", epochs);
     Check.once("warm-up", warmUpEpochs > 0 ? warmUpEpochs : null, epochs);
@@ -93,13 +113,17 @@ public final class LearningRate {
   public Schedule over(long steps, long stepsPerEpoch) {
     long warmUp = Math.min(steps - 1, Math.round(warmUpEpochs * stepsPerEpoch));
     if (warmUp < 1) {
-      return afterWarmUp(steps, stepsPerEpoch);
+      return shape(steps, stepsPerEpoch);
     }
-    return afterWarmUp(steps - warmUp, stepsPerEpoch).warmedUp(warmUp);
+    return shape != null && shape.byEpochs()
+        ? shape(steps, stepsPerEpoch).rising(warmUp)
+        : shape(steps - warmUp, stepsPerEpoch).warmedUp(warmUp);
   }
 
-  private Schedule afterWarmUp(long steps, long stepsPerEpoch) {
-    return shape == null ? Schedule.constant(start) : shape.over(start, steps, stepsPerEpoch);
+  private Schedule shape(long steps, long stepsPerEpoch) {
+    return shape == null
+        ? Schedule.constant(start)
+        : shape.form().over(start, steps, stepsPerEpoch);
   }
 
   @Override

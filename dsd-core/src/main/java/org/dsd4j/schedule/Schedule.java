@@ -51,6 +51,14 @@ public interface Schedule {
     return step -> step < steps ? at(0) * (step + 1) / steps : at(step - steps);
   }
 
+  /**
+   * This schedule, of whose first {@code steps} values a share is taken that rises to all of it.
+   */
+  default Schedule rising(long steps) {
+    checkSteps(steps);
+    return step -> step < steps ? at(step) * (step + 1) / steps : at(step);
+  }
+
   /** This schedule for {@code steps} steps, then {@code next}, which starts at its own step 0. */
   default Schedule then(long steps, Schedule next) {
     checkSteps(steps);

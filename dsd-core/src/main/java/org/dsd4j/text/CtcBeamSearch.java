@@ -102,7 +102,7 @@ public final class CtcBeamSearch implements CtcDecoder {
    * @param probability from 0, which allows all and is the default, to 1, excluded
    */
   public CtcBeamSearch leastProbability(double probability) {
-    Check.fraction("least probability of a label", probability);
+    Check.coefficient("least probability of a label", probability, 0.001);
     return new CtcBeamSearch(alphabet, width, probability, words);
   }
 

@@ -3,9 +3,11 @@ package org.dsd4j.train;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.dsd4j.internal.Check;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a run's progress: a bar for each epoch on a terminal, a line for each epoch elsewhere. */
@@ -22,7 +24,7 @@ public final class ConsoleProgress implements TrainingListener {
    * @param terminal whether it is a terminal, on which a line may be drawn again and again
    */
   public ConsoleProgress(PrintStream out, boolean terminal) {
-    this.out = out;
+    this.out = Check.given("out", out);
     this.terminal = terminal;
   }
 
@@ -49,6 +51,7 @@ public final class ConsoleProgress implements TrainingListener {
               .setTaskName("epoch " + step.epoch() + "/" + step.phase().epochs().count())
               .setInitialMax(stepsPerEpoch)
               .setStyle(ProgressBarStyle.ASCII)
+              .setConsumer(new ConsoleProgressBarConsumer(out))
               .setUpdateIntervalMillis(200)
               .clearDisplayOnFinish()
               .build();

@@ -20,6 +20,7 @@ import org.dsd4j.optim.Optimizer;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.prune.SparsityReport;
+import org.dsd4j.schedule.LearningRate;
 import org.dsd4j.testing.Blobs;
 import org.dsd4j.testing.SmallNets;
 import org.dsd4j.train.EpochRecord;
@@ -300,6 +301,43 @@ class DsdTrainerTest {
         .fit()
         .close();
     assertThat(starts.get(0)).doesNotContain(0f);
+  }
+
+  @Test
+  void regrowthDrawsOtherNumbersInEachRound() {
+    Map<String, float[]> starts = new LinkedHashMap<>();
+    TrainingListener watcher =
+        new TrainingListener() {
+          @Override
+          public void phaseStarted(PhasePlan plan, long stepsPerEpoch) {
+            starts.put(plan.name(), fc1.value().toFloats());
+          }
+        };
+    // The rates are next to nothing, so what is drawn is pruned again in the next round.
+    LearningRate still = learningRate(1e-30);
+    DsdSchedule twice =
+        DsdSchedule.builder()
+            .sparse(0.5, epochs(1), still)
+            .reDense(epochs(1), still)
+            .sparse(0.5, epochs(1), still)
+            .reDense(epochs(1), still)
+            .build();
+    trainer()
+        .schedule(twice)
+        .regrowth(Regrowth.normal(1e-6))
+        .listener(watcher)
+        .build()
+        .fit()
+        .close();
+    float[] pruned = starts.get("sparse 2");
+    int drawn = 0;
+    for (int i = 0; i < pruned.length; i++) {
+      if (pruned[i] == 0) {
+        drawn++;
+        assertThat(starts.get("re-dense")[i]).isNotEqualTo(starts.get("re-dense 2")[i]);
+      }
+    }
+    assertThat(drawn).isEqualTo(48);
   }
 
   @Test

@@ -59,6 +59,45 @@ class LearningRateTest {
   }
 
   @Test
+  void dropsComeAtTheirEpochsOfThePhaseWhateverTheWarmUp() {
+    assertRates(learningRate(0.1).timesAfter(0.1, 2).warmUp(1).over(4, 1), 0.1, 0.1, 0.01, 0.01);
+    assertRates(
+        learningRate(1).timesAfter(0.1, 2, 3).warmUp(1).over(8, 2),
+        0.5,
+        1,
+        1,
+        1,
+        0.1,
+        0.1,
+        0.01,
+        0.01);
+    assertRates(
+        learningRate(1).warmUp(1).timesEvery(0.5, 2).over(10, 2),
+        0.5,
+        1,
+        1,
+        1,
+        0.5,
+        0.5,
+        0.5,
+        0.5,
+        0.25,
+        0.25);
+  }
+
+  @Test
+  void aDropWithinTheWarmUpLowersTheRestOfIt() {
+    assertRates(
+        learningRate(1).timesAfter(0.1, 1).warmUp(2).over(6, 2), 0.25, 0.5, 0.075, 0.1, 0.1, 0.1);
+  }
+
+  @Test
+  void whatFallsOverThePhaseEndsWithItWhateverTheWarmUp() {
+    assertThat(learningRate(1).linearTo(0.5).warmUp(1).over(6, 2).at(6)).isEqualTo(0.5);
+    assertThat(learningRate(1).cosine().warmUp(1).over(6, 2).at(6)).isCloseTo(0, within(1e-12));
+  }
+
+  @Test
   void saysWhatItIs() {
     assertThat(learningRate(0.1).cosine().warmUp(5))
         .hasToString("0.1, cosine, warm-up of 5.0 epochs");

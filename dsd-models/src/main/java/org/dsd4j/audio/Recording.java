@@ -80,7 +80,7 @@ public record Recording(float[] samples, int rate) {
    * @param coefficient from 0, which changes nothing, to below 1
    */
   public Recording preEmphasized(double coefficient) {
-    Check.fraction("coefficient of the pre-emphasis", coefficient);
+    Check.coefficient("coefficient of the pre-emphasis", coefficient, 0.97);
     float[] changed = new float[samples.length];
     float before = samples[0];
     for (int i = 0; i < samples.length; i++) {

@@ -156,7 +156,7 @@ public final class Conv2d implements Layer {
         new ParameterSpec("weight", shape, Role.CONVOLUTION_WEIGHT, initializer),
         bias,
         filters,
-        biasInitializer == null ? Weights.usualBias(shape.elements() / filters) : biasInitializer);
+        biasInitializer == null ? Weights.usual(shape.elements() / filters) : biasInitializer);
   }
 
   @Override

@@ -18,20 +18,25 @@ import org.dsd4j.nn.Role;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transposed convolution, which makes images larger: [H, W, in] to [H′, W′, out] with H′ = (H −
  * 1)·stride − 2·padding + kernel + outputPadding. Its forward computation is the gradient of a
  * convolution with respect to its input, and the other way round.
  *
- * <p>Parameters: {@code weight} [in, out, kH, kW], {@code bias} [out].
+ * <p>Parameters: {@code weight} [in, out, kH, kW], {@code bias} [out]. Both start as in PyTorch,
+ * which takes out · kH · kW for the fan-in; an {@linkplain #initializer initializer} of one's own
+ * is given the true one.
  */
 public final class ConvTranspose2d implements Layer {
+  private static final int OUTPUT_AXIS = 1;
+
   private final int filters;
   private final Convolution settings;
   private final int outputPadding;
   private final boolean bias;
-  private final Initializer initializer;
+  private final @Nullable Initializer initializer;
 
   /** {@code filters} filters with square windows, stride 1, no padding, with bias. */
   public ConvTranspose2d(int filters, int kernel) {
@@ -50,11 +55,15 @@ public final class ConvTranspose2d implements Layer {
             1),
         0,
         true,
-        Initializer.lecunUniform());
+        null);
   }
 
   private ConvTranspose2d(
-      int filters, Convolution settings, int outputPadding, boolean bias, Initializer start) {
+      int filters,
+      Convolution settings,
+      int outputPadding,
+      boolean bias,
+      @Nullable Initializer start) {
     this.filters = Check.positive("filters", filters);
     this.settings = settings;
     this.outputPadding = Check.notNegative("outputPadding", outputPadding);
@@ -131,11 +140,17 @@ public final class ConvTranspose2d implements Layer {
   public List<ParameterSpec> parameters(List<Shape> inputs) {
     int in = Inputs.image(inputs).last();
     Shape shape = Shape.of(in, filters, settings.kernel().height(), settings.kernel().width());
+    Initializer usual = Weights.usual(shape.elements() / in);
     return Weights.declare(
-        new ParameterSpec("weight", shape, Role.CONVOLUTION_WEIGHT, initializer),
+        new ParameterSpec(
+            "weight",
+            shape,
+            Role.CONVOLUTION_WEIGHT,
+            initializer == null ? usual : initializer,
+            OUTPUT_AXIS),
         bias,
         filters,
-        Weights.usualBias(shape.elements() / in));
+        usual);
   }
 
   @Override

@@ -71,7 +71,7 @@ public final class Dense implements Layer {
         new ParameterSpec("weight", Shape.of(units, in), Role.DENSE_WEIGHT, initializer),
         bias,
         units,
-        biasInitializer == null ? Weights.usualBias(in) : biasInitializer);
+        biasInitializer == null ? Weights.usual(in) : biasInitializer);
   }
 
   @Override

@@ -22,8 +22,11 @@ final class Weights {
         : List.of(weight);
   }
 
-  /** What PyTorch starts a bias as: uniform in ±1/√fan-in, the fan-in being the weight's. */
-  static Initializer usualBias(long fanIn) {
+  /**
+   * What PyTorch starts weights and biases as: uniform in ±1/√fan-in, the fan-in being the
+   * weight's.
+   */
+  static Initializer usual(long fanIn) {
     return Initializer.uniform(Math.sqrt(1.0 / fanIn));
   }
 
