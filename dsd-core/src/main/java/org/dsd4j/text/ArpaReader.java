@@ -1,7 +1,9 @@
 package org.dsd4j.text;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.StringTokenizer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an ARPA file line by line. What the header says about numbers of n-grams is compared with
- * what comes, and nothing is allocated for it.
+ * what comes, and nothing is allocated for it. An order without n-grams may have a section or none.
+ *
+ * <p>Special tokens may be written in capitals, {@code <UNK>} as in LibriSpeech's models and those
+ * of CMU's toolkit: then that word goes by the usual spelling, too, unless the file has both.
  */
 final class ArpaReader {
   private static final Pattern COUNT = Pattern.compile("ngram\\s+(\\d{1,3})\\s*=\\s*(\\d{1,18})");
@@ -24,6 +29,9 @@ final class ArpaReader {
   private final NgramTable table = new NgramTable();
   private final List<Long> counts = new ArrayList<>();
 
+  /** How special tokens are spelled that are not written as usual. */
+  private final Map<SpecialToken, String> spellings = new EnumMap<>(SpecialToken.class);
+
   ArpaReader(TextLines lines) {
     this.lines = lines;
   }
@@ -31,11 +39,19 @@ final class ArpaReader {
   NgramTable read() {
     String line = readCounts();
     for (int order = 1; order <= counts.size(); order++) {
-      expect("\\" + order + "-grams:", line);
-      line = readSection(order);
+      if (counts.get(order - 1) > 0 || line.equals(title(order))) {
+        expect(title(order), line);
+        line = readSection(order);
+      }
+      table.endOrder();
     }
     expect(END, line);
+    spellings.forEach((token, word) -> table.alias(token.text(), word));
     return table;
+  }
+
+  private static String title(int order) {
+    return "\\" + order + "-grams:";
   }
 
   /** Reads the header; returns the first line after it. */
@@ -54,6 +70,9 @@ final class ArpaReader {
         throw lines.wrong("ngram " + (counts.size() + 1) + "=…", quoted(line), REMEDY);
       }
       counts.add(Long.parseLong(matcher.group(2)));
+      if (counts.get(0) == 0) {
+        throw lines.wrong("at least one 1-gram", quoted(line), REMEDY);
+      }
     }
   }
 
@@ -78,7 +97,7 @@ final class ArpaReader {
   /** Reads the n-grams of an order; returns the first line after them. */
   private String readSection(int order) {
     long expected = counts.get(order - 1);
-    String next = order == counts.size() ? END : "\\" + (order + 1) + "-grams:";
+    String next = order == counts.size() ? END : title(order + 1);
     long count = 0;
     String line = filled(next);
     // A word may begin with a backslash, but no line of an n-gram does.
@@ -94,7 +113,6 @@ final class ArpaReader {
     if (count < expected) {
       throw lines.wrong(expected + " " + order + "-grams, as the header says", count, REMEDY);
     }
-    table.endOrder();
     return line;
   }
 
@@ -116,11 +134,29 @@ final class ArpaReader {
       parent = child(parent, fields.nextToken());
     }
     String last = fields.nextToken();
-    int word = order == 1 ? table.indexOrNew(last) : known(last);
+    int word = order == 1 ? taken(last) : known(last);
     float backOff =
         fields.hasMoreTokens() ? number("the logarithm of a weight", fields.nextToken()) : 0;
     if (!table.add(parent, word, probability, backOff)) {
       throw lines.wrong("another n-gram than before", quoted(line), "remove one of them");
+    }
+  }
+
+  /** The number of a word of the 1-grams. */
+  private int taken(String word) {
+    SpecialToken.ofAnyCase(word)
+        .filter(token -> !token.text().equals(word))
+        .ifPresent(token -> spell(token, word));
+    return table.indexOrNew(word);
+  }
+
+  private void spell(SpecialToken token, String word) {
+    @Nullable String before = spellings.putIfAbsent(token, word);
+    if (before != null && !before.equals(word)) {
+      throw lines.wrong(
+          "one spelling of " + token.text(),
+          quoted(before) + " and " + quoted(word),
+          "rename one of them");
     }
   }
 

@@ -18,8 +18,9 @@ import org.dsd4j.internal.Check;
  * shorter.
  *
  * <p>Tokens are compared as they are. Hypotheses without n-grams of an order add nothing to its
- * precision. Where no n-gram of an order matches, BLEU is 0 unless smoothing was asked for; where
- * no single token does, always. Mutable: add sentences, then read.
+ * precision, as in sacreBLEU (Post 2018); NLTK counts one there that matches nothing. Where no
+ * n-gram of an order matches, BLEU is 0 unless smoothing was asked for; where no single token does,
+ * always. Mutable: add sentences, then read.
  */
 public final class Bleu {
   /** The longest n-grams. */

@@ -34,7 +34,9 @@ public final class NgramModel {
   }
 
   /**
-   * Reads an ARPA file, compressed with gzip or not.
+   * Reads an ARPA file, compressed with gzip or not. Capitals of {@code <UNK>}, {@code <S>} and
+   * {@code </S>} make no difference, unless the file also has the spelling in lower case: then that
+   * one is the special token. An order may have no n-grams.
    *
    * @throws CorruptDataException if it is damaged; the message has the line
    */

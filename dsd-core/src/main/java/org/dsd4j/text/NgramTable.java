@@ -45,6 +45,11 @@ final class NgramTable {
     return index;
   }
 
+  /** Lets a word go by another spelling as well, unless that is a word of its own. */
+  void alias(String spelling, String word) {
+    indices.putIfAbsent(spelling, index(word));
+  }
+
   NgramTrie trie() {
     return trie;
   }

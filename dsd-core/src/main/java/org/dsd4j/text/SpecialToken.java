@@ -23,6 +23,11 @@ public enum SpecialToken {
     return text;
   }
 
+  /** The one that is written so but for capitals. */
+  static Optional<SpecialToken> ofAnyCase(String text) {
+    return Arrays.stream(values()).filter(token -> token.text.equalsIgnoreCase(text)).findFirst();
+  }
+
   /** The one that is written so. */
   static Optional<SpecialToken> of(String text) {
     return Arrays.stream(values()).filter(token -> token.text.equals(text)).findFirst();

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.dsd4j.data.CorruptDataException;
@@ -19,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a text in UTF-8, one after the other, with their numbers for messages. A line ends
- * with a line feed, before which a carriage return may stand. A byte order mark at the beginning is
- * passed over. Whether a file is compressed with gzip is told from its first bytes, not from its
- * name.
+ * with a line feed, before which a carriage return may stand. A byte order mark at the beginning of
+ * the text is passed over, and of a later line, as files have that were put together of several.
+ * Whether a file is compressed with gzip is told from its first bytes, not from its name; other
+ * encodings and compressions are errors that name them, as far as the first bytes say which.
  *
  * <p>Life: opened, read to the end or not, closed. For one thread.
  */
@@ -31,8 +34,23 @@ public final class TextLines implements AutoCloseable {
 
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final int BLOCK = 1 << 16;
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final String AGAIN = "get the file again from its source";
+  private static final String SAVE = "save the file as UTF-8";
+
+  /** How files begin that are no text in UTF-8, a byte a character. */
+  private static final Map<Pattern, String> OTHERS =
+      Map.of(
+          Pattern.compile("\u00ff\u00fe|\u00fe\u00ff|\u0000\u0000\u00fe\u00ff"),
+          "UTF-16 or UTF-32, as its first bytes say",
+          Pattern.compile("BZh[1-9]1AY&SY"),
+          "a file compressed by bzip2",
+          Pattern.compile("\u00fd7zXZ\u0000"),
+          "a file compressed by xz",
+          Pattern.compile("\\(\u00b5/\u00fd"),
+          "a file compressed by Zstandard");
+
+  private static final int LONGEST_BEGINNING = 10;
 
   private final String name;
   private final InputStream in;
@@ -125,8 +143,9 @@ public final class TextLines implements AutoCloseable {
   private boolean fill() {
     if (position == limit) {
       position = 0;
+      boolean first = limit == 0;
       try {
-        limit = Math.max(0, in.read(block));
+        limit = in.readNBytes(block, 0, BLOCK);
       } catch (ZipException | EOFException e) {
         throw new CorruptDataException(
                 name + ", after line " + number, "a whole compressed file", e.getMessage(), AGAIN)
@@ -134,8 +153,26 @@ public final class TextLines implements AutoCloseable {
       } catch (IOException e) {
         throw unreadable(name, e);
       }
+      if (first) {
+        checkBeginning();
+      }
     }
     return position < limit;
+  }
+
+  private void checkBeginning() {
+    int length = Math.min(limit, LONGEST_BEGINNING);
+    String beginning = new String(block, 0, length, StandardCharsets.ISO_8859_1);
+    OTHERS.forEach(
+        (pattern, received) -> {
+          if (pattern.matcher(beginning).lookingAt()) {
+            throw new CorruptDataException(
+                name,
+                "text in UTF-8",
+                received,
+                received.startsWith("UTF") ? SAVE : "unpack it, or compress it with gzip");
+          }
+        });
   }
 
   private void append(int length, int end) {
@@ -155,9 +192,13 @@ public final class TextLines implements AutoCloseable {
     int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
     try {
       String text = decoder.decode(ByteBuffer.wrap(line, 0, end)).toString();
-      return number == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+      int from = 0;
+      while (from < text.length() && text.charAt(from) == BYTE_ORDER_MARK) {
+        from++;
+      }
+      return text.substring(from);
     } catch (CharacterCodingException e) {
-      throw wrong("text in UTF-8", "other bytes", "save the file as UTF-8").causedBy(e);
+      throw wrong("text in UTF-8", "other bytes", SAVE).causedBy(e);
     }
   }
 

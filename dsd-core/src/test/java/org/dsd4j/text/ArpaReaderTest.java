@@ -71,6 +71,27 @@ class ArpaReaderTest {
   }
 
   @Test
+  void whatIsThereMustBeCounted() {
+    changed("2=2", "2=0", "line 11: expected 0 2-grams, as the header says, received one more");
+    changed("2=2", "2=2\nngram 3=1", "line 15: expected the line \\3-grams:, received '\\end\\'");
+    check(
+        WHOLE
+            .replace("2=2", "2=0\nngram 3=2")
+            .replace("\\2-grams:\n-0.1 <s> a\n-0.2 a b", "\\3-grams:\n-0.1 <s> a b"),
+        "line 12: expected an n-gram after one that is there, received none for '<s> a'");
+    check(
+        "\\data\\\nngram 1=0\n\n\\1-grams:\n\n\\end\\\n",
+        "x.arpa, line 2: expected at least one 1-gram, received 'ngram 1=0'");
+  }
+
+  @Test
+  void twoWordsForUnknownOnesAreTold() {
+    check(
+        WHOLE.replace("-1 a -0.5", "-1 <UNK>").replace("-1 b", "-1 <Unk>"),
+        "line 8: expected one spelling of <unk>, received '<UNK>' and '<Unk>'");
+  }
+
+  @Test
   void linesAreChecked() {
     changed("-0.2 a b", "-0.2 a", "line 12: expected a probability, 2 words and perhaps");
     changed("-0.2 a b", "-0.2 a b 1 2", "line 12: expected a probability, 2 words and perhaps");

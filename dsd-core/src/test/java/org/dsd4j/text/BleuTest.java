@@ -10,7 +10,10 @@ import java.util.stream.IntStream;
 import org.dsd4j.text.Bleu.Smoothing;
 import org.junit.jupiter.api.Test;
 
-/** The examples of Papineni et al. 2002, and values that NLTK 3.8 computes and documents. */
+/**
+ * The examples of Papineni et al. 2002, values that NLTK 3.8 computes and documents, and sacreBLEU
+ * 2.6's where the two differ.
+ */
 class BleuTest {
   private static final List<String> GOOD =
       words(
@@ -105,6 +108,17 @@ class BleuTest {
       check(of(smoothing, words("nothing in common at all")), 0, 0, 0, 0);
       check(of(smoothing, List.of()), 0, 0, 0, 0);
     }
+  }
+
+  /** NLTK counts a trigram and a 4-gram of the two words, and has 0.6206 and 0.4944. */
+  @Test
+  void sentencesTooShortForAnOrderAddNothingToItAsInSacreBleu() {
+    Bleu corpus = of(Smoothing.NONE, GOOD);
+    corpus.add(words("the party"), List.of(words("the party")));
+    check(corpus, 0.95, 0.7619419633774975, 0.6332967815162422, 0.5101497095705603);
+    Bleu alone = new Bleu();
+    alone.add(words("the party"), List.of(words("the party")));
+    check(alone, 1, 1, 0, 0);
   }
 
   private static Bleu ofLengths(int hypothesis, int... references) {

@@ -14,6 +14,8 @@ import java.util.zip.GZIPOutputStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NgramModelTest {
   private static final Offset<Double> FLOAT = within(1e-6);
@@ -136,6 +138,65 @@ class NgramModelTest {
     NgramModel model = NgramModel.read(file);
     assertThat(log10(model, "a a", "a")).isCloseTo(-0.25, FLOAT);
     assertThat(model.logProbability(List.of("a", "a"))).isCloseTo(-0.5 * Math.log(10), FLOAT);
+  }
+
+  /** What the same words are worth however the toolkit that wrote the file spells its own. */
+  @ParameterizedTest
+  @CsvSource({"<unk>,<s>,</s>", "<UNK>,<s>,</s>", "<Unk>,<S>,</S>", "<UNK>,<S>,</S>"})
+  void theToolkitsWordsAreKnownInAnyCase(String unknown, String start, String end)
+      throws IOException {
+    String spelled = ARPA.replace("<unk>", unknown).replace("<s>", start).replace("</s>", end);
+    Path file = Files.writeString(folder.resolve("spelled.arpa"), spelled);
+    NgramModel model = NgramModel.read(file);
+    assertThat(log10(model, "a", "never")).isCloseTo(-0.2 - 1.5, FLOAT);
+    assertThat(log10(model, "<s> a", "b")).isCloseTo(-0.11, FLOAT);
+    assertThat(log10(model, "a b", "</s>")).isCloseTo(-0.12, FLOAT);
+    double sentence = (-0.6 - 0.11 - 0.12) * Math.log(10);
+    assertThat(model.logProbability(List.of("a", "b"))).isCloseTo(sentence, FLOAT);
+    assertThat(model.perplexity(List.of(List.of("a", "b"))))
+        .isCloseTo(Math.exp(-sentence / 3), FLOAT);
+    assertThat(model).hasToString("3-gram model of 6 words");
+    Path written = folder.resolve("written.arpa");
+    model.write(written);
+    assertThat(written).content().contains("\t" + unknown + "\n", "\t" + start + " a\t");
+  }
+
+  @Test
+  void ofTwoSpellingsTheUsualOneIsTheUnknownWord() throws IOException {
+    String both = ARPA.replace("1=6", "1=7").replace("-1 c -0.4\n", "-1 c -0.4\n-2.5 <UNK>\n");
+    NgramModel model = NgramModel.read(Files.writeString(folder.resolve("both.arpa"), both));
+    assertThat(log10(model, "", "never")).isCloseTo(-1.5, FLOAT);
+    assertThat(log10(model, "", "<UNK>")).isCloseTo(-2.5, FLOAT);
+  }
+
+  @Test
+  void anOrderMayHaveNoNgrams() throws IOException {
+    String two = ARPA.replace("\\3-grams:\n-0.11 <s> a b\n-0.12 a b </s>\n\n", "");
+    String[] without = {
+      two.replace("3=2", "3=0"),
+      two.replace("3=2", "3=0\nngram 4=0"),
+      two.replace("3=2", "3=0").replace("\\end", "\\3-grams:\n\n\\end"),
+      two.replace("3=2", "3=0\nngram 4=0").replace("\\end", "\\4-grams:\n\n\\end")
+    };
+    for (String text : without) {
+      NgramModel model = NgramModel.read(Files.writeString(folder.resolve("two.arpa"), text));
+      assertThat(model.order()).isEqualTo(text.contains("4=0") ? 4 : 3);
+      assertThat(model.ngrams(2)).isEqualTo(4);
+      assertThat(model.ngrams(3)).isZero();
+      assertThat(log10(model, "<s> a", "b")).isCloseTo(-0.05 - 0.7, FLOAT);
+      Path written = folder.resolve("written.arpa");
+      model.write(written);
+      assertThat(log10(NgramModel.read(written), "<s> a", "b")).isCloseTo(-0.05 - 0.7, FLOAT);
+    }
+  }
+
+  @Test
+  void aByteOrderMarkIsPassedOver() throws IOException {
+    Path file = Files.writeString(folder.resolve("marked.arpa"), "\uFEFF" + ARPA);
+    assertThat(log10(NgramModel.read(file), "<s> a", "b")).isCloseTo(-0.11, FLOAT);
+    String data = ARPA.substring(ARPA.indexOf("\\data"));
+    Files.writeString(file, "\uFEFF" + data.replace("\n", "\r\n"));
+    assertThat(log10(NgramModel.read(file), "<s> a", "b")).isCloseTo(-0.11, FLOAT);
   }
 
   @Test

@@ -52,8 +52,38 @@ class TextLinesTest {
     assertThat(lines(utf8("a\nb"))).containsExactly("a", "b");
     assertThat(lines(utf8("\n"))).containsExactly("");
     assertThat(lines(utf8(""))).isEmpty();
-    assertThat(lines(utf8("\uFEFFa\n\uFEFFb"))).containsExactly("a", "\uFEFFb");
     assertThat(lines(new byte[] {0x1f})).containsExactly("\u001f");
+  }
+
+  /** At the beginning of the text, and of each that was put behind it. */
+  @Test
+  void byteOrderMarksArePassedOver() throws IOException {
+    byte[] bytes = utf8("\uFEFFa\n\uFEFF\uFEFFb \uFEFFc\r\n\uFEFF\n");
+    assertThat(lines(bytes)).containsExactly("a", "b \uFEFFc", "");
+    assertThat(lines(zipped(bytes))).containsExactly("a", "b \uFEFFc", "");
+  }
+
+  @Test
+  void whatIsNoUtf8IsNamed() throws IOException {
+    String remedy = "; save the file as UTF-8";
+    refused(
+        "a\n".getBytes(StandardCharsets.UTF_16),
+        "UTF-16 or UTF-32, as its first bytes say" + remedy);
+    refused(new byte[] {-1, -2, 'a', 0}, "UTF-16 or UTF-32, as its first bytes say" + remedy);
+    refused(
+        zipped(new byte[] {-1, -2, 'a', 0}), "UTF-16 or UTF-32, as its first bytes say" + remedy);
+    refused(utf8("BZh91AY&SY…"), "a file compressed by bzip2; unpack it");
+    refused(new byte[] {-3, '7', 'z', 'X', 'Z', 0}, "a file compressed by xz; unpack it");
+    refused(new byte[] {0x28, -75, 0x2f, -3, 0}, "a file compressed by Zstandard; unpack it");
+    assertThat(lines(utf8("BZhang went\n"))).containsExactly("BZhang went");
+    assertThat(lines(new byte[] {'B'})).containsExactly("B");
+  }
+
+  private static void refused(byte[] bytes, String received) {
+    assertThatThrownBy(() -> lines(bytes))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageStartingWith("file: expected text in UTF-8")
+        .hasMessageContaining(", received " + received);
   }
 
   @Test

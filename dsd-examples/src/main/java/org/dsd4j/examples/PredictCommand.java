@@ -1,10 +1,8 @@
 package org.dsd4j.examples;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -27,6 +25,7 @@ import org.dsd4j.models.NamedModel;
 import org.dsd4j.nn.Network;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.text.TextLines;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -195,11 +194,15 @@ final class PredictCommand implements Callable<Integer> {
     if (namesFile == null) {
       return List.of();
     }
-    try {
-      return Files.readAllLines(namesFile).stream().filter(line -> !line.isBlank()).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(namesFile + ": cannot be read as text in UTF-8", e);
+    List<String> names = new ArrayList<>();
+    try (TextLines lines = TextLines.open(namesFile)) {
+      for (@Nullable String line = lines.next(); line != null; line = lines.next()) {
+        if (!line.isBlank()) {
+          names.add(line);
+        }
+      }
     }
+    return names;
   }
 
   private static double[] probabilities(Network network, Values picture) {

@@ -74,7 +74,9 @@ class PictureCommandsTest extends CommandLineTest {
         .as(err::toString)
         .isZero();
     String weights = out().resolve("weights.safetensors").toString();
-    String names = Files.writeString(folder.resolve("names.txt"), "day\nnight\n").toString();
+    // As editors save it that begin every text with a byte order mark.
+    Path saved = Files.writeString(folder.resolve("names.txt"), "\uFEFFday\r\nnight\r\n");
+    String names = saved.toString();
     String day = Path.of(data, "val", "day", "3.png").toString();
     String night = Path.of(data, "val", "night", "4.png").toString();
     assertThat(

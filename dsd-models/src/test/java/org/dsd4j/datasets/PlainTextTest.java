@@ -64,6 +64,18 @@ class PlainTextTest {
   }
 
   @Test
+  void byteOrderMarksAreNoPartOfAWord() throws IOException {
+    Files.writeString(folder.resolve("a.txt"), "\uFEFFto be\n");
+    Files.writeString(folder.resolve("b.txt"), "\uFEFFor not\r\n\uFEFFto be");
+    assertThat(PlainText.read(folder, WORDS).tokens())
+        .containsExactly("to", "be", "or", "not", "to", "be");
+    Path utf16 = Files.writeString(folder.resolve("c.txt"), "to", StandardCharsets.UTF_16);
+    assertThatThrownBy(() -> PlainText.read(folder, WORDS))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining(utf16 + ": expected text in UTF-8, received UTF-16 or UTF-32");
+  }
+
+  @Test
   void damageIsToldWithFileAndLine() throws IOException {
     Path file = Files.writeString(folder.resolve("b.txt"), "The/at\n\njury\n");
     assertThatThrownBy(() -> PlainText.read(folder, Tokenizer.taggedWords()))
