@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.examples.report.OutputFolder;
 import org.dsd4j.internal.Check;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.TokenPerplexity;
@@ -33,7 +34,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class CaptionCommand implements Callable<Integer> {
   private static final String NAME = "caption";
-  private static final String VOCABULARY = "vocabulary.txt";
   private static final double CLIPPING_NORM = 5;
   private static final double SPARSITY = 0.8;
 
@@ -99,7 +99,7 @@ final class CaptionCommand implements Callable<Integer> {
     CaptionTask task = CaptionTask.of(source);
     Vocabulary vocabulary = task.vocabulary();
     checkPrecision(vocabulary);
-    Path words = options.out(NAME).resolve(VOCABULARY);
+    Path words = options.out(NAME).resolve(OutputFolder.VOCABULARY);
     if (options.resume() && Files.exists(words)) {
       vocabulary.checkSame(words.toString(), Vocabulary.read(words));
     }

@@ -1,18 +1,13 @@
 package org.dsd4j.examples;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import org.dsd4j.examples.report.OutputFolder;
 import org.dsd4j.io.CheckpointFolder;
 import org.dsd4j.train.Checkpoints;
 
-/** Where an example's checkpoints lie, and what becomes of those of an earlier run. */
+/** Where an example's checkpoints lie, and when they are written. */
 final class CheckpointPlan {
-  private static final String FOLDER = "checkpoints";
-  private static final String BEFORE = "checkpoints-before";
-
   private final Path out;
   private final Interval interval;
 
@@ -22,7 +17,7 @@ final class CheckpointPlan {
   }
 
   Path folder() {
-    return out.resolve(FOLDER);
+    return out.resolve(OutputFolder.CHECKPOINTS);
   }
 
   boolean hasCheckpoints() {
@@ -39,26 +34,13 @@ final class CheckpointPlan {
   }
 
   /**
-   * Makes place for a run that starts anew. The checkpoints of one run before are kept, so that a
-   * forgotten {@code --resume} costs nothing.
+   * Fails if a run is writing them.
    *
-   * @return where they are
+   * @throws IllegalStateException if another process has locked them
    */
-  Path setAside() {
-    Path before = out.resolve(BEFORE);
-    try {
-      if (Files.isDirectory(before)) {
-        try (Stream<Path> files = Files.list(before)) {
-          for (Path file : files.toList()) {
-            Files.delete(file);
-          }
-        }
-        Files.delete(before);
-      }
-      return Files.move(folder(), before);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          folder() + ": cannot be moved to " + before + "; move it away (" + e + ")", e);
+  void checkNotInUse() {
+    if (Files.isDirectory(folder())) {
+      CheckpointFolder.open(folder(), 1).close();
     }
   }
 }

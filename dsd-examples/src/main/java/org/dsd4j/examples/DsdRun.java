@@ -48,6 +48,8 @@ final class DsdRun {
   private final PrintWriter out;
   private final PrintWriter err;
   private final CheckpointPlan checkpoints;
+  private final OutputFolder folder;
+  private boolean hasPlace;
   private @Nullable Consumer<Network> pretraining;
   private List<Metric> furtherMetrics = List.of();
   private final Map<String, Consumer<Path>> furtherFiles = new LinkedHashMap<>();
@@ -62,6 +64,21 @@ final class DsdRun {
     this.out = command.getOut();
     this.err = command.getErr();
     this.checkpoints = new CheckpointPlan(options.out(name), options.checkpointEvery());
+    this.folder = new OutputFolder(options.out(name));
+    checkOtherRuns();
+  }
+
+  /** Fails before anything takes time if files of two runs would lie in one folder. */
+  private void checkOtherRuns() {
+    if (options.resume()) {
+      if (!checkpoints.hasCheckpoints()) {
+        folder.checkResumable();
+      }
+    } else if (options.overwrite()) {
+      checkpoints.checkNotInUse();
+    } else {
+      folder.checkFree();
+    }
   }
 
   /** Starts from weights that this sets, and leaves the dense phase out. */
@@ -105,8 +122,17 @@ final class DsdRun {
     schedule();
     options.batch(recipe.batch());
     options.budget();
-    new OutputFolder(options.out(name)).check();
+    folder.check();
+    makePlace();
     return this;
+  }
+
+  /** Replaces an earlier run, if that is wanted: once, as this one's files come next. */
+  private void makePlace() {
+    if (options.overwrite() && !hasPlace) {
+      folder.clear();
+    }
+    hasPlace = true;
   }
 
   /** Runs the example; returns the exit code. */
@@ -114,7 +140,6 @@ final class DsdRun {
     checkParts(trainingData, testData);
     Dataset training = shortened(trainingData, recipe.quickTraining());
     Dataset test = shortened(testData, recipe.quickTest());
-    OutputFolder folder = new OutputFolder(options.out(name));
     try (Network network =
         recipe.network().precision(options.precision()).build(Seed.of(options.seed()))) {
       if (pretraining != null) {
@@ -149,9 +174,10 @@ final class DsdRun {
           "%s: %,d training and %,d test %s%n%n",
           recipe.title(), training.size(), test.size(), recipe.samples());
       out.print(network.summary());
+      makePlace();
       tellWhereItStarts();
       out.flush();
-      return train(trainer, new Parts(network, folder, training, test));
+      return train(trainer, new Parts(network, training, test));
     }
   }
 
@@ -169,15 +195,15 @@ final class DsdRun {
   }
 
   /** What a run is made of, for its report. */
-  private record Parts(Network network, OutputFolder folder, Dataset training, Dataset test) {}
+  private record Parts(Network network, Dataset training, Dataset test) {}
 
   private MetricLines metrics() {
-    Path file = options.out(name).resolve("metrics.jsonl");
+    Path file = options.out(name).resolve(OutputFolder.METRICS);
     return goesOn() ? MetricLines.behind(file) : MetricLines.into(file);
   }
 
   private TensorBoardEvents tensorBoard(Network network) {
-    Path events = options.out(name).resolve("tensorboard");
+    Path events = options.out(name).resolve(OutputFolder.TENSORBOARD);
     return goesOn()
         ? TensorBoardEvents.behind(events, network)
         : TensorBoardEvents.into(events, network);
@@ -193,9 +219,6 @@ final class DsdRun {
     } else if (options.resume()) {
       out.printf(
           "%nNothing was saved in %s yet: starts from the beginning%n", checkpoints.folder());
-    } else if (checkpoints.hasCheckpoints()) {
-      out.printf(
-          "%nStarts anew; the checkpoints of the run before are in %s%n", checkpoints.setAside());
     }
   }
 
@@ -219,8 +242,8 @@ final class DsdRun {
     run = run.showing(PhaseMeasures.take(measures, parts.network, result), shown.rows());
     out.print(new ResultTable(run));
     out.print(shown);
-    Path report = parts.folder.write(run);
-    Path weights = parts.folder.write(parts.network);
+    Path report = folder.write(run);
+    Path weights = folder.write(parts.network);
     out.printf("%nReport: %s%n", report.toAbsolutePath().normalize());
     out.printf("Weights: %s%n", weights.toAbsolutePath().normalize());
     furtherFiles.forEach((file, content) -> content.accept(options.out(name).resolve(file)));
@@ -229,7 +252,7 @@ final class DsdRun {
           description
               .classNames(parts.training.classNames())
               .provenance(result.provenance().texts());
-      Path archive = parts.folder.write(parts.network, model);
+      Path archive = folder.write(parts.network, model);
       out.printf("Archive for predict: %s%n", archive.toAbsolutePath().normalize());
     }
     CheckpointCounts saved = result.checkpoints();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Transform;
+import org.dsd4j.examples.report.OutputFolder;
 import org.dsd4j.io.SafeTensors;
 import org.dsd4j.io.WeightFile;
 import org.dsd4j.loss.BinaryCrossEntropy;
@@ -26,7 +27,6 @@ import org.dsd4j.train.Trainer;
  * a run that goes on finds them.
  */
 final class EncoderTraining {
-  private static final String FILE = "features.safetensors";
   private static final int BATCH = 64;
   private static final double RATE = 2e-3;
 
@@ -36,7 +36,7 @@ final class EncoderTraining {
 
   EncoderTraining(RunOptions options, Path folder, PrintWriter out) {
     this.options = options;
-    this.file = folder.resolve(FILE);
+    this.file = folder.resolve(OutputFolder.FEATURES);
     this.out = out;
   }
 

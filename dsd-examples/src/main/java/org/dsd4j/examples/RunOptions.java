@@ -70,6 +70,11 @@ final class RunOptions {
   private boolean resume;
 
   @Option(
+      names = "--overwrite",
+      description = "Replace the run that --out holds; without it such a folder is refused.")
+  private boolean overwrite;
+
+  @Option(
       names = "--stop-after",
       paramLabel = "N",
       converter = Interval.Converter.class,
@@ -135,7 +140,17 @@ final class RunOptions {
   }
 
   boolean resume() {
+    Check.argument(
+        !resume || !overwrite,
+        "--resume",
+        "no --overwrite beside it",
+        "both",
+        "go on with the run or replace it: leave one of them out");
     return resume;
+  }
+
+  boolean overwrite() {
+    return overwrite;
   }
 
   Budget budget() {

@@ -10,6 +10,7 @@ import org.dsd4j.data.SampleOrder;
 import org.dsd4j.datasets.PlainText;
 import org.dsd4j.datasets.TokenStream;
 import org.dsd4j.examples.report.OutputExamples;
+import org.dsd4j.examples.report.OutputFolder;
 import org.dsd4j.metric.TokenPerplexity;
 import org.dsd4j.models.text.LanguageModel;
 import org.dsd4j.models.text.TextSampler;
@@ -106,7 +107,7 @@ final class TextCommand implements Callable<Integer> {
             .training(8, batch, 4e-3);
     return new DsdRun("text", recipe, options, spec.commandLine())
         .showing(new Continuations(vocabulary, parts.test(), ofWords))
-        .writing("vocabulary.txt", vocabulary::write)
+        .writing(OutputFolder.VOCABULARY, vocabulary::write)
         .run(
             stream(parts.training(), vocabulary, steps, batch),
             stream(parts.validation(), vocabulary, steps, batch));

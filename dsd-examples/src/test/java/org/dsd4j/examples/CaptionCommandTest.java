@@ -47,7 +47,7 @@ class CaptionCommandTest extends CommandLineTest {
 
   private void goesOnWithItsOwnVocabularyAlone(String[] command, String weights)
       throws IOException {
-    String[] stopped = concat(command, "--stop-after", "12steps");
+    String[] stopped = concat(command, "--overwrite", "--stop-after", "12steps");
     assertThat(run(stopped)).isEqualTo(DsdRun.STOPPED);
     Path file = out().resolve("vocabulary.txt");
     Vocabulary own = Vocabulary.read(file);

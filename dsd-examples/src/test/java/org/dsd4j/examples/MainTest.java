@@ -76,9 +76,8 @@ class MainTest extends CommandLineTest {
   void aRunThatStoppedGoesOn() throws IOException {
     String[] command = {"fashion", "--quick", "--no-control", "--out", out().toString()};
     String uncut = hash("42");
-    assertThat(run(with(command, "--stop-after", "13steps"))).isEqualTo(3);
+    assertThat(run(with(command, "--overwrite", "--stop-after", "13steps"))).isEqualTo(3);
     assertThat(out.toString())
-        .contains("Starts anew; the checkpoints of the run before are in")
         .contains("The run stopped in phase 'sparse', epoch 1, after batch 3, as its budget")
         .contains("To go on: the same command with --resume");
     assertThat(run(with(command, "--resume", "--sparsity", "0.5"))).isEqualTo(2);
@@ -106,7 +105,16 @@ class MainTest extends CommandLineTest {
   }
 
   private String hash(String seed) throws IOException {
-    assertThat(run("fashion", "--quick", "--no-control", "--seed", seed, "--out", out().toString()))
+    assertThat(
+            run(
+                "fashion",
+                "--quick",
+                "--no-control",
+                "--overwrite",
+                "--seed",
+                seed,
+                "--out",
+                out().toString()))
         .isZero();
     return new ObjectMapper()
         .readTree(out().resolve("result.json").toFile())
