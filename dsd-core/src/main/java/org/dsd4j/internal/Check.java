@@ -36,7 +36,8 @@ public final class Check {
   /** The one form that an error message has in this library. */
   public static String message(
       String subject, @Nullable Object expected, @Nullable Object received, String remedy) {
-    return "%s: expected %s, received %s; %s".formatted(subject, expected, received, remedy);
+    return String.format(
+        Locale.ROOT, "%s: expected %s, received %s; %s", subject, expected, received, remedy);
   }
 
   /** Fails if a builder's setting was given before, or is null; returns the new value. */

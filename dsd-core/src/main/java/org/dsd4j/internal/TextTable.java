@@ -2,6 +2,7 @@ package org.dsd4j.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Rows of text in columns, each as wide as its widest entry.
@@ -53,7 +54,8 @@ public final class TextTable {
     String format = String.join("  ", formats);
     StringBuilder text = new StringBuilder();
     for (List<String> line : lines) {
-      text.append(format.formatted(line.toArray()).stripTrailing()).append(System.lineSeparator());
+      text.append(String.format(Locale.ROOT, format, line.toArray()).stripTrailing())
+          .append(System.lineSeparator());
     }
     return text.toString();
   }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.dsd4j.internal.Check;
@@ -118,8 +119,14 @@ final class LoadPlan {
   }
 
   private String difference(String name, String wanted, NamedTensor tensor) {
-    return "%s %s %s in the file, %s %s in the network"
-        .formatted(tensor.name(), tensor.type(), tensor.extents(), wanted, extents(name));
+    return String.format(
+        Locale.ROOT,
+        "%s %s %s in the file, %s %s in the network",
+        tensor.name(),
+        tensor.type(),
+        tensor.extents(),
+        wanted,
+        extents(name));
   }
 
   private Parameter parameter(String name) {
@@ -137,7 +144,7 @@ final class LoadPlan {
     }
     String shown = String.join(", ", names.subList(0, Math.min(most, names.size())));
     String more = names.size() > most ? " and " + (names.size() - most) + " more" : "";
-    return "\n  %s (%d): %s%s".formatted(title, names.size(), shown, more);
+    return String.format(Locale.ROOT, "\n  %s (%d): %s%s", title, names.size(), shown, more);
   }
 
   /** Suggests a prefix where one would make names fit. */

@@ -2,6 +2,7 @@ package org.dsd4j.io;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What became of each name when a file was loaded into a network.
@@ -25,7 +26,14 @@ public record LoadReport(
   /** One line with numbers, and the names of what was not loaded. */
   @Override
   public String toString() {
-    return "%s: %d tensors and %d masks loaded; missing %s, unexpected %s, excluded %s"
-        .formatted(file, loaded.size(), masked.size(), missing, unexpected, excluded);
+    return String.format(
+        Locale.ROOT,
+        "%s: %d tensors and %d masks loaded; missing %s, unexpected %s, excluded %s",
+        file,
+        loaded.size(),
+        masked.size(),
+        missing,
+        unexpected,
+        excluded);
   }
 }

@@ -1,6 +1,7 @@
 package org.dsd4j.io;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import org.dsd4j.data.CorruptDataException;
 
@@ -72,8 +73,8 @@ final class Storage {
     if (crc.getValue() != checksum) {
       throw new CorruptDataException(
           file.path() + ", entry " + name,
-          "bytes with the checksum %08x".formatted(checksum),
-          "%08x".formatted(crc.getValue()),
+          String.format(Locale.ROOT, "bytes with the checksum %08x", checksum),
+          String.format(Locale.ROOT, "%08x", crc.getValue()),
           "get the file again from its source");
     }
     checked = true;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.io.Pickled.Function;
@@ -134,7 +135,9 @@ final class Unpickler {
         }
       }
       default ->
-          throw corrupt("an operation of pickled tensors", "0x%02x".formatted(0 + operation));
+          throw corrupt(
+              "an operation of pickled tensors",
+              String.format(Locale.ROOT, "0x%02x", 0 + operation));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.dsd4j.kernel;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Lengths;
@@ -28,7 +29,8 @@ public final class Indices {
         "indices in bfloat16",
         "at most " + MOST_IN_BFLOAT16 + " rows, so that each index is exact",
         rows,
-        "let the embedding read an input of the network that nothing else reads, or compute in F32");
+        "let the embedding read an input of the network that nothing else reads, or compute in"
+            + " F32");
     Shape shape = indices.shape();
     int samples = shape.extent(0);
     float[] values = indices.toFloats();
@@ -52,8 +54,12 @@ public final class Indices {
     if (index != value || index < Sequences.NO_INDEX || index >= rows) {
       throw new IllegalArgumentException(
           Check.message(
-              "index %d of sample %d".formatted(position, sample),
-              "a whole number from 0 to %d, or %d for none".formatted(rows - 1, Sequences.NO_INDEX),
+              String.format(Locale.ROOT, "index %d of sample %d", position, sample),
+              String.format(
+                  Locale.ROOT,
+                  "a whole number from 0 to %d, or %d for none",
+                  rows - 1,
+                  Sequences.NO_INDEX),
               value,
               "number words as the vocabulary does that the network was built for"));
     }

@@ -1,6 +1,7 @@
 package org.dsd4j.kernel;
 
 import java.io.Serial;
+import java.util.Locale;
 
 /** Kernels that were asked for, or that this platform should have, cannot be loaded. */
 public final class KernelsUnavailableException extends IllegalStateException {
@@ -9,8 +10,13 @@ public final class KernelsUnavailableException extends IllegalStateException {
   /** An exception that says which library failed to load and what to do. */
   public KernelsUnavailableException(String library, String remedy, Throwable cause) {
     super(
-        "%s could not be loaded (%s); %s, or compute without it by -D%s=nd4j"
-            .formatted(library, cause, remedy, KernelChoice.PROPERTY),
+        String.format(
+            Locale.ROOT,
+            "%s could not be loaded (%s); %s, or compute without it by -D%s=nd4j",
+            library,
+            cause,
+            remedy,
+            KernelChoice.PROPERTY),
         cause);
   }
 }

@@ -1,5 +1,6 @@
 package org.dsd4j.loss;
 
+import java.util.Locale;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
@@ -74,9 +75,16 @@ public final class CtcLoss implements Loss {
     Check.argument(
         framesNeeded <= output.extent(0),
         "target of CTC",
-        "labels for at most %d frames, one for each label and one between equal neighbours"
-            .formatted(output.extent(0)),
-        "%s with %d labels, which need %d frames".formatted(target.shape(), labels, framesNeeded),
+        String.format(
+            Locale.ROOT,
+            "labels for at most %d frames, one for each label and one between equal neighbours",
+            output.extent(0)),
+        String.format(
+            Locale.ROOT,
+            "%s with %d labels, which need %d frames",
+            target.shape(),
+            labels,
+            framesNeeded),
         "leave the sample out or let the network shorten sequences less");
   }
 

@@ -3,6 +3,7 @@ package org.dsd4j.nn;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -132,7 +133,8 @@ public final class NetworkPass {
     checkAfterForward("output");
     if (stage == Stage.REPLAYED) {
       throw new IllegalStateException(
-          "output after firstNonFinite, which ended this computation; read it before or begin another one");
+          "output after firstNonFinite, which ended this computation; read it before or begin"
+              + " another one");
     }
     checkOutput(name);
     return plan.outputs().value(name);
@@ -246,8 +248,12 @@ public final class NetworkPass {
     checkValid(caller);
     if (stage != required) {
       throw new IllegalStateException(
-          "%s belongs to the stage %s, this computation is at %s; begin another one"
-              .formatted(caller, required, stage));
+          String.format(
+              Locale.ROOT,
+              "%s belongs to the stage %s, this computation is at %s; begin another one",
+              caller,
+              required,
+              stage));
     }
   }
 

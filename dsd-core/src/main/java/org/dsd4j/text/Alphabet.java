@@ -2,6 +2,7 @@ package org.dsd4j.text;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -172,7 +173,7 @@ public final class Alphabet {
         Character.isISOControl(point)
             ? Objects.requireNonNullElse(Character.getName(point), "")
             : Character.toString(point);
-    return "'%s' (U+%04X)".formatted(shown, point);
+    return String.format(Locale.ROOT, "'%s' (U+%04X)", shown, point);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.dsd4j.text;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringTokenizer;
 import java.util.regex.Matcher;
@@ -121,7 +122,8 @@ final class ArpaReader {
     int received = fields.countTokens();
     if (received != order + 1 && received != order + 2) {
       throw lines.wrong(
-          "a probability, %d words and perhaps a back-off weight".formatted(order),
+          String.format(
+              Locale.ROOT, "a probability, %d words and perhaps a back-off weight", order),
           received + " fields",
           REMEDY);
     }

@@ -1,5 +1,6 @@
 package org.dsd4j.text;
 
+import java.util.Locale;
 import org.dsd4j.internal.Check;
 
 /** The outputs of one sequence, [steps, labels], somewhere in an array. */
@@ -19,7 +20,13 @@ record CtcOutputs(float[] values, int offset, int steps, int labels) {
     Check.argument(
         end <= values.length,
         "outputs for CTC",
-        "at least %d, for %d steps of %d labels from %d on".formatted(end, steps, labels, offset),
+        String.format(
+            Locale.ROOT,
+            "at least %d, for %d steps of %d labels from %d on",
+            end,
+            steps,
+            labels,
+            offset),
         values.length,
         "pass the whole array, or the steps that it has");
     return new CtcOutputs(values, offset, steps, labels);

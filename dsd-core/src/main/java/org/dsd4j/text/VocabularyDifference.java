@@ -1,6 +1,7 @@
 package org.dsd4j.text;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.StringJoiner;
 import java.util.stream.IntStream;
@@ -52,7 +53,8 @@ public record VocabularyDifference(Vocabulary expected, Vocabulary received) {
       text.add("with " + some(added()));
     }
     int first = firstDifference().orElseThrow();
-    text.add("the first difference is token %d, %s".formatted(first, change(first)));
+    text.add(
+        String.format(Locale.ROOT, "the first difference is token %d, %s", first, change(first)));
     return text.toString();
   }
 

@@ -71,7 +71,7 @@ final class Identity {
         add(sum, Float.floatToRawIntBits(value));
       }
     }
-    return "gives the first %d samples CRC-32C %s".formatted(count, hex(sum));
+    return String.format(Locale.ROOT, "gives the first %d samples CRC-32C %s", count, hex(sum));
   }
 
   /**

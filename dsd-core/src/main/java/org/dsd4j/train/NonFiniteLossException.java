@@ -1,6 +1,7 @@
 package org.dsd4j.train;
 
 import java.io.Serial;
+import java.util.Locale;
 
 /**
  * The loss, or a gradient, statistic or weight behind it, became infinite or not a number. The
@@ -21,39 +22,63 @@ public final class NonFiniteLossException extends ArithmeticException {
   /** A loss that is not finite; {@code place} is the first layer that is not. */
   static NonFiniteLossException ofLoss(double loss, String place, TrainingListener.Step at) {
     return new NonFiniteLossException(
-        "the loss is %s in %s; the first values that are not finite are those of %s"
-            .formatted(loss, place(at), place),
-        "Lower the learning rate (now %s), clip the gradients, or look for such values in the data"
-            .formatted(at.learningRate()));
+        String.format(
+            Locale.ROOT,
+            "the loss is %s in %s; the first values that are not finite are those of %s",
+            loss,
+            place(at),
+            place),
+        String.format(
+            Locale.ROOT,
+            "Lower the learning rate (now %s), clip the gradients, or look for such values in the"
+                + " data",
+            at.learningRate()));
   }
 
   /** What a step left behind its finite loss, such as the gradient of a parameter. */
   static NonFiniteLossException of(String what, TrainingListener.Step at) {
     return new NonFiniteLossException(
-        "%s has values that are not finite in %s".formatted(what, place(at)),
-        "Lower the learning rate (now %s), clip the gradients, or look for such values in the data"
-            .formatted(at.learningRate()));
+        String.format(Locale.ROOT, "%s has values that are not finite in %s", what, place(at)),
+        String.format(
+            Locale.ROOT,
+            "Lower the learning rate (now %s), clip the gradients, or look for such values in the"
+                + " data",
+            at.learningRate()));
   }
 
   private static String place(TrainingListener.Step at) {
-    return "phase '%s', epoch %d, batch %d".formatted(at.phase().name(), at.epoch(), at.batch());
+    return String.format(
+        Locale.ROOT, "phase '%s', epoch %d, batch %d", at.phase().name(), at.epoch(), at.batch());
   }
 
   /** After an epoch whose losses were all finite: a ReLU may have turned NaN into 0 on the way. */
   static NonFiniteLossException afterEpoch(String what, TrainingListener.Step last) {
     return new NonFiniteLossException(
-        "%s has values that are not finite after phase '%s', epoch %d"
-            .formatted(what, last.phase().name(), last.epoch()),
-        "Lower the learning rate (now %s) or clip the gradients".formatted(last.learningRate()));
+        String.format(
+            Locale.ROOT,
+            "%s has values that are not finite after phase '%s', epoch %d",
+            what,
+            last.phase().name(),
+            last.epoch()),
+        String.format(
+            Locale.ROOT,
+            "Lower the learning rate (now %s) or clip the gradients",
+            last.learningRate()));
   }
 
   /** An epoch of which nothing was learned. */
   static NonFiniteLossException ofAllBatches(TrainingListener.Step last) {
     return new NonFiniteLossException(
-        "every batch of phase '%s', epoch %d was skipped, as none was finite"
-            .formatted(last.phase().name(), last.epoch()),
-        "Lower the learning rate (now %s), clip the gradients, or look for such values in the data"
-            .formatted(last.learningRate()));
+        String.format(
+            Locale.ROOT,
+            "every batch of phase '%s', epoch %d was skipped, as none was finite",
+            last.phase().name(),
+            last.epoch()),
+        String.format(
+            Locale.ROOT,
+            "Lower the learning rate (now %s), clip the gradients, or look for such values in the"
+                + " data",
+            last.learningRate()));
   }
 
   /** The same, with why the run does not go on as it was told to. */

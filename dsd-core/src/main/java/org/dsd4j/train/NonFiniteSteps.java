@@ -1,5 +1,6 @@
 package org.dsd4j.train;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,8 +88,11 @@ final class NonFiniteSteps implements AutoCloseable {
     int before = setbacks.of(policy.action());
     if (before == policy.most()) {
       throw e.andStopped(
-          "the phase has had all the %s that it may (%d)"
-              .formatted(policy.action().many(), before));
+          String.format(
+              Locale.ROOT,
+              "the phase has had all the %s that it may (%d)",
+              policy.action().many(),
+              before));
     }
     setbacks = setbacks.and(policy.action());
     TrainingListener.Setback setback =

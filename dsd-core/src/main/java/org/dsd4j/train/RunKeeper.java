@@ -1,5 +1,6 @@
 package org.dsd4j.train;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -135,8 +136,14 @@ public final class RunKeeper implements AutoCloseable {
             .map(c -> "build the same trainer and call resume(" + c.folder() + ") to go on")
             .orElse("call checkpoints(...) before the next run");
     return new TrainingStoppedException(
-        "stopped in phase '%s', epoch %d, after batch %d, as %s; %s"
-            .formatted(phase, at.epochs().size() + 1, at.batches(), reason, saved),
+        String.format(
+            Locale.ROOT,
+            "stopped in phase '%s', epoch %d, after batch %d, as %s; %s",
+            phase,
+            at.epochs().size() + 1,
+            at.batches(),
+            reason,
+            saved),
         remedy);
   }
 

@@ -3,8 +3,10 @@ package org.dsd4j.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.Test;
 
+@InEveryLocale
 class TextTableTest {
   @Test
   void alignsWordsLeftAndNumbersRight() {

@@ -12,15 +12,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@InEveryLocale
 class BadSafeTensorsTest {
   @TempDir Path folder;
 
@@ -29,8 +32,13 @@ class BadSafeTensorsTest {
   }
 
   private static String tensor(String name, String shape, long begin, long end) {
-    return "\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
-        .formatted(name, shape, begin, end);
+    return String.format(
+        Locale.ROOT,
+        "\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[%d,%d]}",
+        name,
+        shape,
+        begin,
+        end);
   }
 
   private static String header(String... fields) {

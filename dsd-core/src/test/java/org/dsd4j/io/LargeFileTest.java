@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.nn.Network;
 import org.dsd4j.testing.SmallNets;
@@ -60,8 +61,14 @@ class LargeFileTest {
   }
 
   private static String entry(String name, String type, String shape, long begin, long end) {
-    return "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]},"
-        .formatted(name, type, shape, begin, end);
+    return String.format(
+        Locale.ROOT,
+        "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]},",
+        name,
+        type,
+        shape,
+        begin,
+        end);
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.util.zip.ZipOutputStream;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.Network;
+import org.dsd4j.testing.InEveryLocale;
 import org.dsd4j.testing.SmallNets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
+@InEveryLocale
 class PyTorchFileTest {
   @TempDir Path folder;
 

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.Network;
 import org.dsd4j.tensor.Tensor;
+import org.dsd4j.testing.InEveryLocale;
 import org.dsd4j.testing.SmallNets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
+@InEveryLocale
 class SafeTensorsTest {
   @TempDir Path folder;
 

@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.nn.Network;
+import org.dsd4j.testing.InEveryLocale;
 import org.dsd4j.testing.SmallNets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,12 +21,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@InEveryLocale
 class ShardIndexTest {
   private static final String FIRST = "model-00001-of-00002.safetensors";
   private static final String SECOND = "model-00002-of-00002.safetensors";
   private static final String MAP =
-      "\"fc1.weight\":\"%1$s\",\"fc2.bias\":\"%1$s\",\"fc1.bias\":\"%2$s\",\"fc2.weight\":\"%2$s\""
-          .formatted(FIRST, SECOND);
+      String.format(
+          Locale.ROOT,
+          "\"fc1.weight\":\"%1$s\",\"fc2.bias\":\"%1$s\",\"fc1.bias\":\"%2$s\",\"fc2.weight\":\"%2$s\"",
+          FIRST,
+          SECOND);
 
   @TempDir Path folder;
 
@@ -90,7 +96,8 @@ class ShardIndexTest {
       delimiter = '|',
       value = {
         "\"fc1.weight\" | \"fc9.weight\" | a tensor fc9.weight in model-00001",
-        ",\"fc2.weight\":\"model-00002-of-00002.safetensors\" | '' | nothing of its tensor fc2.weight",
+        ",\"fc2.weight\":\"model-00002-of-00002.safetensors\" | '' | nothing of its tensor"
+            + " fc2.weight",
         "\"fc1.bias\" | \"fc1.weight\" | Duplicate field",
         "\"model-00002-of-00002.safetensors\" | 3 | expected a text"
       })

@@ -11,12 +11,14 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.Network;
+import org.dsd4j.testing.InEveryLocale;
 import org.dsd4j.testing.SmallNets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@InEveryLocale
 class WeightLoadingTest {
   @TempDir Path folder;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ForkJoinPool;
 import org.dsd4j.kernel.Normalization.NormGradients;
 import org.dsd4j.kernel.Normalization.NormOperands;
@@ -84,7 +85,7 @@ public abstract class SequenceNormsContract extends SequencesFixture {
       float[] expected = dense.ofChannels().get(i).toFloats();
       float[] actual = padded.ofChannels().get(i).toFloats();
       // Sums over thousands of rows.
-      assertClose("vector %d of %s".formatted(i, shape), actual, expected, 1e-3);
+      assertClose(String.format(Locale.ROOT, "vector %d of %s", i, shape), actual, expected, 1e-3);
     }
     assertClose("y of " + shape, rows(padded.y, lengths), dense.y.toFloats(), 1e-4);
     float[] gradient = rows(padded.gradients.x(), lengths);

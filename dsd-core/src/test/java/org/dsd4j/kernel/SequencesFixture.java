@@ -2,6 +2,7 @@ package org.dsd4j.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.dsd4j.tensor.Tensor;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -25,7 +26,13 @@ public abstract class SequencesFixture extends OpenKernels {
     for (int i = 0; i < actual.length; i++) {
       if (!(Math.abs((double) actual[i] - expected[i]) <= off)) {
         throw new AssertionError(
-            "%s, element %d: expected %s, received %s".formatted(what, i, expected[i], actual[i]));
+            String.format(
+                Locale.ROOT,
+                "%s, element %d: expected %s, received %s",
+                what,
+                i,
+                expected[i],
+                actual[i]));
       }
     }
   }

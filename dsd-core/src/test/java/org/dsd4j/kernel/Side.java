@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.dsd4j.tensor.ElementType;
@@ -111,8 +112,14 @@ final class Side {
           for (int i = 0; i < wanted.length; i++) {
             if (!(Math.abs((double) received[i] - wanted[i]) <= share * largest)) {
               throw new AssertionError(
-                  "%s, element %d: %s here, %s there (largest %s)"
-                      .formatted(name, i, received[i], wanted[i], largest));
+                  String.format(
+                      Locale.ROOT,
+                      "%s, element %d: %s here, %s there (largest %s)",
+                      name,
+                      i,
+                      received[i],
+                      wanted[i],
+                      largest));
             }
           }
         });

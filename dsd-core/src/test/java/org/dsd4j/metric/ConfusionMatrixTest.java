@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.Test;
 
+@InEveryLocale
 class ConfusionMatrixTest {
   private static ConfusionMatrix matrix() {
     ConfusionMatrix matrix = new ConfusionMatrix(3);

@@ -9,10 +9,12 @@ import org.dsd4j.data.Dataset;
 import org.dsd4j.metric.Metric.Evaluation;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.testing.InEveryLocale;
 import org.dsd4j.text.Alphabet;
 import org.dsd4j.text.CtcDecoder;
 import org.junit.jupiter.api.Test;
 
+@InEveryLocale
 class TranscriptErrorsTest extends MetricContract {
   private static final Alphabet ALPHABET = Alphabet.of(" abcd");
 

@@ -13,8 +13,10 @@ import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.Test;
 
+@InEveryLocale
 class NetworkBuilderTest {
   private static NetworkBuilder builder() {
     return Network.builder(Shape.of(8, 8, 3)).add("conv1", new Conv2d(4, 3));

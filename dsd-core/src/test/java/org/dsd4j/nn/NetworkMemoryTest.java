@@ -8,10 +8,12 @@ import org.dsd4j.internal.ProcessMemory;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.testing.InEveryLocale;
 import org.dsd4j.testing.SmallNets;
 import org.junit.jupiter.api.Test;
 
 /** Who owns a network's memory, and for how long. */
+@InEveryLocale
 class NetworkMemoryTest {
   @Test
   void weightsOfAClosedNetworkCannotBeReachedAnyMore() {

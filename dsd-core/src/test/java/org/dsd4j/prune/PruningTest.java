@@ -18,10 +18,12 @@ import org.dsd4j.nn.layer.RowConvolution;
 import org.dsd4j.nn.layer.SequenceBatchNorm;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.testing.InEveryLocale;
 import org.dsd4j.testing.SmallNets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@InEveryLocale
 class PruningTest {
   private final Network network = SmallNets.convolutional(1);
 

@@ -11,6 +11,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.dsd4j.data.Values;
@@ -89,8 +90,15 @@ public final class Fixtures {
       double difference = Math.abs((double) actual[i] - expected.array()[i]);
       if (!(difference <= tolerance * Math.max(largest, 1e-6))) {
         throw new AssertionError(
-            "%s, element %d of %s: expected %s, got %s (largest %s)"
-                .formatted(what, i, expected.shape(), expected.array()[i], actual[i], largest));
+            String.format(
+                Locale.ROOT,
+                "%s, element %d of %s: expected %s, got %s (largest %s)",
+                what,
+                i,
+                expected.shape(),
+                expected.array()[i],
+                actual[i],
+                largest));
       }
     }
   }

@@ -1,5 +1,6 @@
 package org.dsd4j.testing;
 
+import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Tensor;
@@ -85,8 +86,14 @@ public final class GradientCheck {
       double difference = (above - below) / (2 * STEP);
       if (!(Math.abs(difference - gradient[i]) <= TOLERANCE * largest)) {
         throw new AssertionError(
-            "%s, element %d of %s: differences say %s, the gradient is %s"
-                .formatted(what, i, variable.shape(), difference, gradient[i]));
+            String.format(
+                Locale.ROOT,
+                "%s, element %d of %s: differences say %s, the gradient is %s",
+                what,
+                i,
+                variable.shape(),
+                difference,
+                gradient[i]));
       }
     }
     Numbers.set(variable, values);

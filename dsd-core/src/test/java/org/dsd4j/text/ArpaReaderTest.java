@@ -12,8 +12,10 @@ import net.jqwik.api.constraints.IntRange;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.testing.Allocated;
+import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.Test;
 
+@InEveryLocale
 class ArpaReaderTest {
   private static final String WHOLE =
       """

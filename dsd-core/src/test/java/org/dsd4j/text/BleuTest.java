@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.dsd4j.testing.InEveryLocale;
 import org.dsd4j.text.Bleu.Smoothing;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
  * The examples of Papineni et al. 2002, values that NLTK 3.8 computes and documents, and sacreBLEU
  * 2.6's where the two differ.
  */
+@InEveryLocale
 class BleuTest {
   private static final List<String> GOOD =
       words(

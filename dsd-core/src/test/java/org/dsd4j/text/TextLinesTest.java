@@ -18,8 +18,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.UniqueElements;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.Test;
 
+@InEveryLocale
 class TextLinesTest {
   private static List<String> lines(byte[] bytes) {
     List<String> read = new ArrayList<>();

@@ -3,8 +3,10 @@ package org.dsd4j.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.Test;
 
+@InEveryLocale
 class TokenizerTest {
   @Test
   void wordsHavePunctuationOfTheirOwn() {

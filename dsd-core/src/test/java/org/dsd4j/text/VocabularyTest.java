@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@InEveryLocale
 class VocabularyTest {
   private static final List<String> TEXT = List.of("b", "a", "c", "b", "a", "d", "é", "b");
 

@@ -14,9 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dsd4j.testing.EventReader;
+import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@InEveryLocale
 class EventFileTest {
   private static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_250L);
   private static final Instant LATER = Instant.ofEpochMilli(1_700_000_001_500L);

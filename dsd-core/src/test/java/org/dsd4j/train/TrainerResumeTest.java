@@ -8,6 +8,7 @@ import static org.dsd4j.train.Epochs.epochs;
 
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Locale;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
@@ -118,6 +119,22 @@ class TrainerResumeTest {
     }
     assertThat(outcome).isEqualTo(expected);
     assertThat(cuts * steps).isGreaterThan(10);
+  }
+
+  /** A run may be taken to a machine of another language. */
+  @ParameterizedTest
+  @CsvSource({"en-US, ar-EG", "ar-EG, en-US", "tr-TR, de-DE"})
+  void goesOnUnderAnotherDefaultLocale(String before, String after) {
+    String expected = uncut(CALM);
+    Locale own = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag(before));
+      assertThatThrownBy(() -> resume(CALM, 7, 3)).isInstanceOf(TrainingStoppedException.class);
+      Locale.setDefault(Locale.forLanguageTag(after));
+      assertThat(resume(CALM, 1_000, 99)).isEqualTo(expected);
+    } finally {
+      Locale.setDefault(own);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.dsd4j.examples;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.dsd4j.data.Augment;
 import org.dsd4j.datasets.Cifar10;
@@ -65,7 +66,10 @@ final class Cifar10Command implements Callable<Integer> {
     } else {
       spec.commandLine()
           .getOut()
-          .printf("No archive for predict will be written: no network is called %s%n", model);
+          .printf(
+              Locale.ROOT,
+              "No archive for predict will be written: no network is called %s%n",
+              model);
     }
     return run.run(Cifar10.train(data), Cifar10.test(data));
   }

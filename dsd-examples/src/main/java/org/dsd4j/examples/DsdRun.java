@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.dsd4j.data.ClassBalance;
@@ -171,8 +172,12 @@ final class DsdRun {
       DsdTrainer trainer = options.withControl() ? builder.withControl().build() : builder.build();
       folder.check();
       out.printf(
+          Locale.ROOT,
           "%s: %,d training and %,d test %s%n%n",
-          recipe.title(), training.size(), test.size(), recipe.samples());
+          recipe.title(),
+          training.size(),
+          test.size(),
+          recipe.samples());
       out.print(network.summary());
       makePlace();
       tellWhereItStarts();
@@ -215,10 +220,12 @@ final class DsdRun {
 
   private void tellWhereItStarts() {
     if (goesOn()) {
-      out.printf("%nGoes on with the run in %s%n", checkpoints.folder());
+      out.printf(Locale.ROOT, "%nGoes on with the run in %s%n", checkpoints.folder());
     } else if (options.resume()) {
       out.printf(
-          "%nNothing was saved in %s yet: starts from the beginning%n", checkpoints.folder());
+          Locale.ROOT,
+          "%nNothing was saved in %s yet: starts from the beginning%n",
+          checkpoints.folder());
     }
   }
 
@@ -229,7 +236,8 @@ final class DsdRun {
         report(result, parts);
         return 0;
       } catch (TrainingStoppedException e) {
-        out.printf("%nThe run %s.%nTo go on: the same command with --resume%n", e.outcome());
+        out.printf(
+            Locale.ROOT, "%nThe run %s.%nTo go on: the same command with --resume%n", e.outcome());
         out.flush();
         return signals.exitCode().orElse(STOPPED);
       }
@@ -244,8 +252,8 @@ final class DsdRun {
     out.print(shown);
     Path report = folder.write(run);
     Path weights = folder.write(parts.network);
-    out.printf("%nReport: %s%n", report.toAbsolutePath().normalize());
-    out.printf("Weights: %s%n", weights.toAbsolutePath().normalize());
+    out.printf(Locale.ROOT, "%nReport: %s%n", report.toAbsolutePath().normalize());
+    out.printf(Locale.ROOT, "Weights: %s%n", weights.toAbsolutePath().normalize());
     furtherFiles.forEach((file, content) -> content.accept(options.out(name).resolve(file)));
     if (description != null) {
       ModelDescription model =
@@ -253,7 +261,7 @@ final class DsdRun {
               .classNames(parts.training.classNames())
               .provenance(result.provenance().texts());
       Path archive = folder.write(parts.network, model);
-      out.printf("Archive for predict: %s%n", archive.toAbsolutePath().normalize());
+      out.printf(Locale.ROOT, "Archive for predict: %s%n", archive.toAbsolutePath().normalize());
     }
     CheckpointCounts saved = result.checkpoints();
     saved
@@ -261,8 +269,11 @@ final class DsdRun {
         .ifPresent(
             reason ->
                 out.printf(
+                    Locale.ROOT,
                     "%d of %d checkpoints could not be written: %s%n",
-                    saved.failed(), saved.failed() + saved.written(), reason));
+                    saved.failed(),
+                    saved.failed() + saved.written(),
+                    reason));
     out.flush();
   }
 

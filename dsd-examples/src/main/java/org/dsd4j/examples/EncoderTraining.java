@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Transform;
 import org.dsd4j.examples.report.OutputFolder;
@@ -74,16 +75,18 @@ final class EncoderTraining {
     try (WeightFile weights = WeightFile.open(file)) {
       weights.loadInto(network);
     }
-    out.printf("Features of pictures by the network in %s%n%n", file);
+    out.printf(Locale.ROOT, "Features of pictures by the network in %s%n%n", file);
     out.flush();
   }
 
   private void train(
       Network network, Dataset pictures, Transform augmentation, Dataset validation, int epochs) {
     out.printf(
+        Locale.ROOT,
         "First a network learns what is on pictures, on %,d for training; %,d others show how"
             + " well.%n",
-        pictures.size(), validation.size());
+        pictures.size(),
+        validation.size());
     out.flush();
     Trainer.builder()
         .network(network)

@@ -43,7 +43,7 @@ record TranscriptJudge(
     Map<String, String> rates = new LinkedHashMap<>();
     for (int i = 0; i < evaluations.size(); i++) {
       String rate = String.format(Locale.ROOT, "%.2f%%", 100 * evaluations.get(i).value());
-      rates.put("%s (%s)".formatted(title, decoders.get(i)), rate);
+      rates.put(String.format(Locale.ROOT, "%s (%s)", title, decoders.get(i)), rate);
     }
     return rates;
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.dsd4j.text.Vocabulary;
@@ -83,10 +84,16 @@ class CaptionCommandTest extends CommandLineTest {
       String color = i % 2 == 0 ? "red" : "blue";
       images
           .append(i == 0 ? "" : ",")
-          .append("{\"filename\": \"%d.png\", \"split\": \"%s\", ".formatted(i, splits[i]))
+          .append(
+              String.format(
+                  Locale.ROOT, "{\"filename\": \"%d.png\", \"split\": \"%s\", ", i, splits[i]))
           .append("\"sentences\": [")
-          .append("{\"tokens\": [\"a\", \"%s\", \"wall\"]},".formatted(color).repeat(4))
-          .append("{\"tokens\": [\"a\", \"%s\", \"wall\", \"%s\"]}]}".formatted(color, color));
+          .append(
+              String.format(Locale.ROOT, "{\"tokens\": [\"a\", \"%s\", \"wall\"]},", color)
+                  .repeat(4))
+          .append(
+              String.format(
+                  Locale.ROOT, "{\"tokens\": [\"a\", \"%s\", \"wall\", \"%s\"]}]}", color, color));
       if (withAll || i != 1) {
         picture(data.resolve(i + ".png"), i % 2 == 0 ? Color.RED : Color.BLUE);
       }

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dsd4j.examples.report.OutputFolder;
 import org.dsd4j.models.ModelCatalogue;
+import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@InEveryLocale
 class MainTest extends CommandLineTest {
   @Test
   void quickRunWritesEverything() throws IOException {

@@ -113,7 +113,11 @@ class SequenceCommandsTest extends CommandLineTest {
       AudioFile.writeWav(data.resolve(name), new Recording(samples, 16_000));
       String part = name.equals(names[names.length - 1]) ? "test" : "train";
       manifest.append(
-          "{\"audio\": \"%s\", \"text\": \"two dogs\", \"split\": \"%s\"}%n".formatted(name, part));
+          String.format(
+              Locale.ROOT,
+              "{\"audio\": \"%s\", \"text\": \"two dogs\", \"split\": \"%s\"}%n",
+              name,
+              part));
     }
     Files.writeString(data.resolve("manifest.jsonl"), manifest);
     return data;

@@ -1,5 +1,6 @@
 package org.dsd4j.audio;
 
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.dsd4j.data.Sample;
 import org.dsd4j.data.Transform;
@@ -117,7 +118,13 @@ public final class SpecAugment implements Transform {
 
   @Override
   public String toString() {
-    return "SpecAugment, %d masks of up to %d bands, %d of up to %d frames and %s of the sequence"
-        .formatted(bandMasks, widest, timeMasks, longest, share);
+    return String.format(
+        Locale.ROOT,
+        "SpecAugment, %d masks of up to %d bands, %d of up to %d frames and %s of the sequence",
+        bandMasks,
+        widest,
+        timeMasks,
+        longest,
+        share);
   }
 }

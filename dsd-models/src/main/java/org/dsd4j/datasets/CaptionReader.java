@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.dsd4j.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,12 @@ final class CaptionReader {
       if (name == null || split == null || captions.isEmpty()) {
         throw json.wrong(
             "a picture with filename, split and sentences",
-            "filename %s, split %s and %d sentences"
-                .formatted(name, split == null ? null : split.text(), captions.size()));
+            String.format(
+                Locale.ROOT,
+                "filename %s, split %s and %d sentences",
+                name,
+                split == null ? null : split.text(),
+                captions.size()));
       }
       return new Entry(folder == null ? "" : folder, name, split, captions);
     }

@@ -3,6 +3,7 @@ package org.dsd4j.datasets;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import org.dsd4j.data.CorruptDataException;
 
@@ -60,8 +61,8 @@ final class ChecksummedStream extends FilterInputStream {
     if (received != expected) {
       throw new CorruptDataException(
           name,
-          "bytes with the checksum %08x".formatted(expected),
-          "%08x".formatted(received),
+          String.format(Locale.ROOT, "bytes with the checksum %08x", expected),
+          String.format(Locale.ROOT, "%08x", received),
           "get the zip file again from its source");
     }
   }

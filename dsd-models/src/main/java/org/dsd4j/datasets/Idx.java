@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.dsd4j.data.CorruptDataException;
@@ -152,6 +153,6 @@ final class Idx {
   }
 
   private static String hex(int magic) {
-    return "the header 0x%08x".formatted(magic);
+    return String.format(Locale.ROOT, "the header 0x%08x", magic);
   }
 }

@@ -2,6 +2,7 @@ package org.dsd4j.datasets;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.dsd4j.data.CorruptDataException;
 
 /**
@@ -114,7 +115,8 @@ final class JpegFile {
 
   private int marker() {
     if (unsigned(at) != 0xff) {
-      throw corrupt(at, "a marker, which begins with ff", "%02x".formatted(unsigned(at)));
+      throw corrupt(
+          at, "a marker, which begins with ff", String.format(Locale.ROOT, "%02x", unsigned(at)));
     }
     while (unsigned(at) == 0xff) {
       at++;

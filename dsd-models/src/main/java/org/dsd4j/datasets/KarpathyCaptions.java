@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -172,12 +173,14 @@ public final class KarpathyCaptions implements AutoCloseable {
     if (!missing.isEmpty()) {
       throw new CorruptDataException(
           captions.file,
-          "each of its %d pictures once in %s".formatted(captions.entries.size(), place),
-          "all but %d: %s%s"
-              .formatted(
-                  missing.size(),
-                  missing.subList(0, Math.min(MOST_NAMED, missing.size())),
-                  missing.size() > MOST_NAMED ? " and more" : ""),
+          String.format(
+              Locale.ROOT, "each of its %d pictures once in %s", captions.entries.size(), place),
+          String.format(
+              Locale.ROOT,
+              "all but %d: %s%s",
+              missing.size(),
+              missing.subList(0, Math.min(MOST_NAMED, missing.size())),
+              missing.size() > MOST_NAMED ? " and more" : ""),
           "get the pictures that belong to the captions, or pass where they lie");
     }
     return List.copyOf(pictures);

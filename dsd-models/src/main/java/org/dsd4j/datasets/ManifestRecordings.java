@@ -83,7 +83,8 @@ public final class ManifestRecordings implements SpokenTexts {
     if (samples > Integer.MAX_VALUE) {
       throw new CorruptDataException(
           manifest.describeText(utterance),
-          "a duration of less than %d seconds".formatted(Integer.MAX_VALUE / rate),
+          String.format(
+              Locale.ROOT, "a duration of less than %d seconds", Integer.MAX_VALUE / rate),
           said.orElse(seconds),
           "correct the duration");
     }

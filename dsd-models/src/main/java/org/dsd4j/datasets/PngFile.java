@@ -1,6 +1,7 @@
 package org.dsd4j.datasets;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import org.dsd4j.data.CorruptDataException;
 
@@ -44,8 +45,8 @@ final class PngFile {
         throw new CorruptDataException(
             name,
             at,
-            "a chunk with the checksum %08x".formatted(stored),
-            "%08x".formatted((int) crc.getValue()));
+            String.format(Locale.ROOT, "a chunk with the checksum %08x", stored),
+            String.format(Locale.ROOT, "%08x", (int) crc.getValue()));
       }
       at += AROUND_CONTENT + length;
     }

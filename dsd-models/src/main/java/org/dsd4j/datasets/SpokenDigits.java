@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -72,7 +73,13 @@ public final class SpokenDigits {
     for (Digit digit : found) {
       Check.argument(
           digit.recording.rate() == rate,
-          "%s, digit %d of %s, number %d".formatted(name, digit.digit, digit.speaker, digit.index),
+          String.format(
+              Locale.ROOT,
+              "%s, digit %d of %s, number %d",
+              name,
+              digit.digit,
+              digit.speaker,
+              digit.index),
           rate + " samples a second as the first",
           digit.recording.rate(),
           "bring all recordings to one rate");

@@ -14,8 +14,10 @@ import org.dsd4j.data.Values;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.Test;
 
+@InEveryLocale
 class SpecAugmentTest {
   private static Values ones(int frames, int bands) {
     float[] array = new float[frames * bands];

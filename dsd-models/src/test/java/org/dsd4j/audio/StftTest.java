@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.Test;
 
 /** What can be worked out by hand; see {@link FeaturesReferenceTest} for PyTorch's values. */
+@InEveryLocale
 class StftTest {
   private static List<double[]> spectra(Stft stft, Recording recording) {
     List<double[]> spectra = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.dsd4j.data.Box;
@@ -122,8 +123,10 @@ class EncodedPictureTest {
           .isInstanceOf(CorruptDataException.class)
           .hasMessage(
               "the picture: expected a JPEG picture up to its end marker, received one that breaks"
-                  + " off after %d bytes; get the picture again from its source, or remove it"
-                      .formatted(bytes.length - missing));
+                  + String.format(
+                      Locale.ROOT,
+                      " off after %d bytes; get the picture again from its source, or remove it",
+                      bytes.length - missing));
     }
   }
 

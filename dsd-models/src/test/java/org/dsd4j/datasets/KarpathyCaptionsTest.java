@@ -14,10 +14,12 @@ import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.data.Pictures;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@InEveryLocale
 class KarpathyCaptionsTest {
   private static final String JSON =
       """

@@ -15,10 +15,12 @@ import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.DatasetContract;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@InEveryLocale
 class MnistTest extends DatasetContract {
   private static final int COUNT = 7;
   private static final int IMAGES_HEADER = 16;

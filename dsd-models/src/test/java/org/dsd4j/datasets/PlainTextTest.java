@@ -13,10 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.testing.InEveryLocale;
 import org.dsd4j.text.Tokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@InEveryLocale
 class PlainTextTest {
   private static final Tokenizer WORDS = Tokenizer.whitespace();
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.dsd4j.audio.AudioFeatures;
 import org.dsd4j.audio.AudioFile;
@@ -17,11 +18,13 @@ import org.dsd4j.audio.Stft;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.data.Sample;
 import org.dsd4j.tensor.Seed;
+import org.dsd4j.testing.InEveryLocale;
 import org.dsd4j.text.Alphabet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@InEveryLocale
 class SpokenDigitsTest {
   private static final Seed SEED = Seed.of(4);
   private static final AudioFeatures FEATURES = LogMel.of(Stft.of(8000), 20).normalized();
@@ -34,7 +37,7 @@ class SpokenDigitsTest {
     for (String speaker : List.of("ann", "bob")) {
       for (int digit = 0; digit < 10; digit++) {
         for (int index = 0; index < 3; index++) {
-          write("%d_%s_%d.wav".formatted(digit, speaker, index), 8000, digit);
+          write(String.format(Locale.ROOT, "%d_%s_%d.wav", digit, speaker, index), 8000, digit);
         }
       }
     }

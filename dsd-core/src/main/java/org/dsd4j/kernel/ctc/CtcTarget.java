@@ -1,5 +1,6 @@
 package org.dsd4j.kernel.ctc;
 
+import java.util.Locale;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.LossKernels.Ctc;
 
@@ -48,8 +49,11 @@ public final class CtcTarget {
           i < count ? isLabel && value != settings.blank() : value == settings.padding(),
           "target of CTC, label " + i,
           i < count
-              ? "a class number from 0 to %d, not the blank's, %d"
-                  .formatted(outputs - 1, settings.blank())
+              ? String.format(
+                  Locale.ROOT,
+                  "a class number from 0 to %d, not the blank's, %d",
+                  outputs - 1,
+                  settings.blank())
               : settings.padding() + ", since the labels ended before",
           value == (int) value ? (Object) (int) value : (Object) value,
           "repair the labels or give the network more outputs");

@@ -2,6 +2,7 @@ package org.dsd4j.kernel.nd4j;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 import java.util.Set;
 import org.dsd4j.kernel.Memory;
 import org.dsd4j.tensor.ElementType;
@@ -29,8 +30,14 @@ final class Nd4jMemory implements Memory {
       // ND4J throws the one or the other, depending on who notices.
       OutOfMemoryError located =
           new OutOfMemoryError(
-              "a tensor of %s %s needs %,d bytes beside the %,d held; take a smaller batch or raise -Dorg.bytedeco.javacpp.maxbytes and maxphysicalbytes"
-                  .formatted(type, shape, shape.elements() * type.bytes(), bytesHeld()));
+              String.format(
+                  Locale.ROOT,
+                  "a tensor of %s %s needs %,d bytes beside the %,d held; take a smaller batch or"
+                      + " raise -Dorg.bytedeco.javacpp.maxbytes and maxphysicalbytes",
+                  type,
+                  shape,
+                  shape.elements() * type.bytes(),
+                  bytesHeld()));
       located.initCause(e);
       throw located;
     }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -76,8 +77,12 @@ final class Calls implements AutoCloseable {
 
   static KernelFailedException failed(Object call, String how, RuntimeException cause) {
     return new KernelFailedException(
-        "%s %s (%s); use -Ddsd.kernels=nd4j for such a network and report the settings"
-            .formatted(call, how, cause.getMessage()),
+        String.format(
+            Locale.ROOT,
+            "%s %s (%s); use -Ddsd.kernels=nd4j for such a network and report the settings",
+            call,
+            how,
+            cause.getMessage()),
         cause);
   }
 

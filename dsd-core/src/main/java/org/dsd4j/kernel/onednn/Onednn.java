@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
+import java.util.Locale;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.post_ops;
@@ -44,7 +45,10 @@ final class Onednn {
     return Check.message(
         "JavaCPP's limit on this process's memory",
         "none",
-        "%,d bytes, read when ND4J was used before the first network was built".formatted(bytes),
+        String.format(
+            Locale.ROOT,
+            "%,d bytes, read when ND4J was used before the first network was built",
+            bytes),
         "start Java with -D" + MOST_RESIDENT_BYTES + "=0");
   }
 

@@ -3,6 +3,7 @@ package org.dsd4j.kernel.onednn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 import org.dsd4j.kernel.Memory;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
@@ -31,8 +32,13 @@ final class OnednnMemory implements Memory {
     } catch (OutOfMemoryError e) {
       OutOfMemoryError located =
           new OutOfMemoryError(
-              "a tensor of %s %s needs %,d bytes beside the %,d held; take a smaller batch"
-                  .formatted(type, shape, bytes, bytesHeld()));
+              String.format(
+                  Locale.ROOT,
+                  "a tensor of %s %s needs %,d bytes beside the %,d held; take a smaller batch",
+                  type,
+                  shape,
+                  bytes,
+                  bytesHeld()));
       located.initCause(e);
       throw located;
     }

@@ -2,6 +2,7 @@ package org.dsd4j.examples.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.dsd4j.dsd.DsdResult;
 import org.dsd4j.dsd.PhaseKind;
@@ -69,7 +70,7 @@ public final class ComparedOutputs {
 
   private static void line(StringBuilder text, String who, String words) {
     if (!words.isEmpty()) {
-      text.append(String.format("  %-9s %s%n", who, words));
+      text.append(String.format(Locale.ROOT, "  %-9s %s%n", who, words));
     }
   }
 }

@@ -8,9 +8,6 @@ import java.util.Properties;
 
 /** The report: one page that needs nothing but itself. */
 final class ReportHtml {
-  private static final String ECHARTS =
-      "/META-INF/resources/webjars/echarts/%s/dist/echarts.common.min.js";
-
   private ReportHtml() {}
 
   /** The page for a run's result, given as JSON. */
@@ -26,7 +23,10 @@ final class ReportHtml {
   private static String echarts() throws IOException {
     Properties versions = new Properties();
     versions.load(new StringReader(resource("/org/dsd4j/examples/versions.properties")));
-    return resource(ECHARTS.formatted(versions.getProperty("echarts")));
+    return resource(
+        "/META-INF/resources/webjars/echarts/"
+            + versions.getProperty("echarts")
+            + "/dist/echarts.common.min.js");
   }
 
   private static String resource(String name) throws IOException {

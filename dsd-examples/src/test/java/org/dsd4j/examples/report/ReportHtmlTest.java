@@ -3,8 +3,10 @@ package org.dsd4j.examples.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.Test;
 
+@InEveryLocale
 class ReportHtmlTest {
   @Test
   void namesThatLookLikeTagsStayData() throws IOException {

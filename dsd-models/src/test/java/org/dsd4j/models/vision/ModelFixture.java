@@ -6,6 +6,7 @@ import static org.dsd4j.testing.Fixtures.assertClose;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.nn.Mode;
@@ -69,7 +70,7 @@ final class ModelFixture {
   void checkParameters(Network network) {
     String ours =
         network.parameters().stream()
-            .map(p -> "[\"%s\", %s]".formatted(p.name(), p.shape()))
+            .map(p -> String.format(Locale.ROOT, "[\"%s\", %s]", p.name(), p.shape()))
             .toList()
             .toString();
     assertThat(ours).isEqualTo(file.setting("parameters", ""));
