@@ -128,7 +128,9 @@ class ReliabilityPageTest {
 
   @Test
   void stepsBack() {
-    DsdTrainer trainer = settings(network).whenNotFinite(NonFinitePolicy.stepBack(3)).build();
+    DsdTrainer.Builder settings = settings(network);
+    settings.whenNotFinite(NonFinitePolicy.stepBack(3));
+    DsdTrainer trainer = settings.build();
     try (DsdResult result = trainer.fit()) {
       assertThat(result.phases().get(0).record().setbacks()).isEqualTo(Setbacks.none());
     }

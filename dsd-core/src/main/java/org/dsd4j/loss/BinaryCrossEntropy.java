@@ -29,14 +29,14 @@ public final class BinaryCrossEntropy extends ElementwiseLoss {
   }
 
   @Override
-  Expression value(Expression output, Expression target) {
+  protected Expression value(Expression output, Expression target) {
     // max(x, 0) − x·t + ln(1 + e^−|x|): the same, without the exponential of a large number.
     Expression tail = output.abs().times(-1).exp().log1p();
     return output.max(Expression.of(0)).minus(output.times(target)).plus(tail);
   }
 
   @Override
-  Expression derivative(Expression output, Expression target) {
+  protected Expression derivative(Expression output, Expression target) {
     return output.sigmoid().minus(target);
   }
 }

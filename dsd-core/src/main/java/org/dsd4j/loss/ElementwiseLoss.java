@@ -11,15 +11,21 @@ import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loss that is the mean of a function of each output element and its target. Steps beyond a
- * sequence's length count for nothing, whatever they and their targets hold.
+ * A loss that is the mean of a function of each output element and its target, which have one
+ * shape. Steps beyond a sequence's length count for nothing, whatever they and their targets hold.
+ *
+ * <p>A loss of one's own extends this with a name and two formulas, which every kind of kernels
+ * evaluates; its settings, if it has any, belong into {@link #toString}. It keeps no state.
  */
-abstract class ElementwiseLoss implements Loss {
-  /** The loss of one element. */
-  abstract Expression value(Expression output, Expression target);
+public abstract class ElementwiseLoss implements Loss {
+  /**
+   * The loss of each element. Finite for any finite output: write it so that no step of the formula
+   * overflows.
+   */
+  protected abstract Expression value(Expression output, Expression target);
 
-  /** Its derivative with respect to the output. */
-  abstract Expression derivative(Expression output, Expression target);
+  /** The derivative of {@link #value} with respect to the output. */
+  protected abstract Expression derivative(Expression output, Expression target);
 
   @Override
   public void checkTarget(Shape output, Values target) {

@@ -10,12 +10,12 @@ public final class MeanSquaredError extends ElementwiseLoss {
   }
 
   @Override
-  Expression value(Expression output, Expression target) {
+  protected Expression value(Expression output, Expression target) {
     return output.minus(target).squared();
   }
 
   @Override
-  Expression derivative(Expression output, Expression target) {
+  protected Expression derivative(Expression output, Expression target) {
     return output.minus(target).times(2);
   }
 }

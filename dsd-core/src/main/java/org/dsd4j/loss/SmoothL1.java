@@ -26,7 +26,7 @@ public final class SmoothL1 extends ElementwiseLoss {
   }
 
   @Override
-  Expression value(Expression output, Expression target) {
+  protected Expression value(Expression output, Expression target) {
     // With m = min(d, β), both branches are m·(d − m/2)/β.
     Expression distance = output.minus(target).abs();
     Expression inner = distance.min(Expression.of(beta));
@@ -34,7 +34,7 @@ public final class SmoothL1 extends ElementwiseLoss {
   }
 
   @Override
-  Expression derivative(Expression output, Expression target) {
+  protected Expression derivative(Expression output, Expression target) {
     return output.minus(target).clamp(-beta, beta).times(1 / beta);
   }
 

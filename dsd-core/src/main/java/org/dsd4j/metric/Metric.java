@@ -1,7 +1,16 @@
 package org.dsd4j.metric;
 
+import org.dsd4j.data.Batch;
+import org.dsd4j.data.BatchSize;
+import org.dsd4j.data.DataLoader;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.EpochBatches;
 import org.dsd4j.data.Values;
+import org.dsd4j.nn.Mode;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.NetworkPass;
 import org.dsd4j.tensor.Lengths;
+import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 
 /**
@@ -26,6 +35,43 @@ public interface Metric {
 
   /** Begins an evaluation. */
   Evaluation start();
+
+  /**
+   * The value of a network's main output over a whole data set, in inference, such as the accuracy
+   * on test data once training is over.
+   *
+   * @param network the network, which has one input
+   * @param dataset the samples and their targets
+   * @param batchSize how many are computed at a time; the last batch may be smaller
+   * @throws IllegalArgumentException if a target cannot be measured
+   * @throws org.dsd4j.tensor.ShapeException if the samples do not fit the network
+   */
+  default double measure(Network network, Dataset dataset, BatchSize batchSize) {
+    Shape outputShape = network.outputShapes().values().iterator().next();
+    for (int i = 0; i < dataset.size(); i++) {
+      checkTarget(outputShape, dataset.target(i));
+    }
+    Evaluation evaluation = start();
+    try (DataLoader loader = DataLoader.builder(dataset, batchSize).build();
+        EpochBatches batches = loader.epoch(0)) {
+      while (batches.hasNext()) {
+        Batch batch = batches.next();
+        Values features = batch.features();
+        NetworkPass pass =
+            network
+                .begin(Mode.INFERENCE, features.shape())
+                .setLengths(batch.lengths())
+                .setInput(0, features.shape(), features.array())
+                .forward(Seed.of(0));
+        evaluation.add(
+            pass.output().shape(),
+            pass.output().toFloats(),
+            pass.outputLengths(),
+            batch.targets().array());
+      }
+    }
+    return evaluation.value();
+  }
 
   /** One evaluation: takes batches, then gives the value. */
   interface Evaluation {

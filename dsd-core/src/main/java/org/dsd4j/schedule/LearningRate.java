@@ -29,6 +29,19 @@ public final class LearningRate {
     Schedule over(double start, long steps, long stepsPerEpoch);
   }
 
+  /** How a rate goes over a phase whose length is known: a pure function. */
+  @FunctionalInterface
+  public interface Curve {
+    /**
+     * The rate at each step.
+     *
+     * @param start the rate at the start
+     * @param steps how many steps there are
+     * @param stepsPerEpoch how many of them make an epoch
+     */
+    Schedule over(double start, long steps, long stepsPerEpoch);
+  }
+
   private LearningRate(
       double start, @Nullable Shape shape, double warmUpEpochs, String description) {
     this.start = Check.positive("learning rate", start);
@@ -97,6 +110,21 @@ public final class LearningRate {
     Check.once("warm-up", warmUpEpochs > 0 ? warmUpEpochs : null, epochs);
     String how = description + ", warm-up of " + epochs + " epochs";
     return new LearningRate(start, shape, epochs, how);
+  }
+
+  /**
+   * Goes by a curve of one's own.
+   *
+   * @param name what tables and provenance call it; only by the same name is a run taken up again
+   * @param curve the rate over a phase, or what a warm-up leaves of it
+   */
+  public LearningRate curve(String name, Curve curve) {
+    return with(
+        (from, steps, epoch) -> {
+          Schedule schedule = curve.over(from, steps, epoch);
+          return step -> Check.notNegative("learning rate, " + name, schedule.at(step));
+        },
+        name);
   }
 
   /** The rate at the start, after any warm-up. */

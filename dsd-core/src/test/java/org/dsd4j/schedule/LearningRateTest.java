@@ -124,4 +124,17 @@ class LearningRateTest {
     assertThatThrownBy(() -> learningRate(1).timesAfter(0.1, 0)).hasMessageContaining("epochs");
     assertThatThrownBy(() -> learningRate(1).linearTo(-1)).hasMessageContaining("last");
   }
+
+  @Test
+  void aCurveOfOnesOwn() {
+    LearningRate rate =
+        learningRate(0.5).curve("halves", (start, steps, epoch) -> step -> start / (1L << step));
+    assertThat(rate.over(10, 5).at(3)).isEqualTo(0.0625);
+    assertThat(rate.warmUp(1).over(10, 5).at(6)).isEqualTo(0.25);
+    assertThat(rate).hasToString("0.5, halves");
+    assertThatThrownBy(() -> rate.cosine()).isInstanceOf(IllegalArgumentException.class);
+    LearningRate broken = learningRate(1).curve("broken", (start, steps, epoch) -> step -> -1);
+    assertThatThrownBy(() -> broken.over(10, 5).at(0))
+        .hasMessageStartingWith("learning rate, broken: expected a number of at least 0");
+  }
 }
