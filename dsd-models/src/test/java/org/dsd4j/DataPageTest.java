@@ -6,7 +6,9 @@ import static org.dsd4j.schedule.LearningRate.learningRate;
 import static org.dsd4j.train.Epochs.epochs;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +22,15 @@ import org.dsd4j.audio.RecordingAugment;
 import org.dsd4j.audio.RecordingTransform;
 import org.dsd4j.audio.SpecAugment;
 import org.dsd4j.audio.Stft;
+import org.dsd4j.data.ArrayDataset;
 import org.dsd4j.data.Augment;
 import org.dsd4j.data.ClassBalance;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.DatasetSplit;
 import org.dsd4j.data.Mixup;
 import org.dsd4j.data.Pictures;
+import org.dsd4j.data.Sample;
+import org.dsd4j.data.SequenceDataset;
 import org.dsd4j.data.Transform;
 import org.dsd4j.data.Values;
 import org.dsd4j.datasets.ImageFolder;
@@ -36,6 +41,8 @@ import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
 import org.dsd4j.models.vision.ResNet;
 import org.dsd4j.nn.Network;
+import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.layer.Lstm;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
@@ -45,7 +52,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The snippets of docs/data.md, on small pictures and noise. */
+/** What docs/data.md shows, on small pictures and noise. */
 class DataPageTest {
   @TempDir Path imagenet;
 
@@ -121,6 +128,58 @@ class DataPageTest {
     Values masked = masks.apply(changed, random);
     assertThat(masked.shape().extent(0)).isBetween(88, 109);
     assertThat(masked.array()).contains(0f);
+  }
+
+  @Test
+  void tables() throws IOException {
+    Path file = imagenet.resolve("iris.csv");
+    Files.writeString(file, "a,b,c,d,kind\n1,2,3,4,setosa\n5,6,7,8,virginica\n9,1,2,3,setosa\n");
+    List<String[]> rows =
+        Files.readAllLines(file).stream().skip(1).map(line -> line.split(",")).toList();
+    List<String> names = rows.stream().map(row -> row[4]).distinct().sorted().toList();
+    float[] features = new float[rows.size() * 4];
+    int[] labels = new int[rows.size()];
+    for (int i = 0; i < labels.length; i++) {
+      for (int column = 0; column < 4; column++) {
+        features[4 * i + column] = Float.parseFloat(rows.get(i)[column]);
+      }
+      labels[i] = names.indexOf(rows.get(i)[4]);
+    }
+    Dataset iris =
+        ArrayDataset.ofClasses(
+            "iris", new Values(Shape.of(labels.length, 4), features), labels, names);
+    assertThat(iris.sample(1).features().array()).containsExactly(5, 6, 7, 8);
+    assertThat(ClassBalance.of(iris).counts()).containsExactly(2, 1);
+  }
+
+  @Test
+  void sequences() {
+    RandomGenerator random = Seed.of(3).stream();
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      int steps = 2 + i % 5;
+      float[] values = new float[steps * 3];
+      for (int j = 0; j < values.length; j++) {
+        values[j] = (float) (i % 2 + 0.1 * random.nextGaussian());
+      }
+      samples.add(new Sample(new Values(Shape.of(steps, 3), values), Values.label(i % 2)));
+    }
+    Dataset gestures = SequenceDataset.of("gestures", samples, List.of("still", "moving"));
+    try (Network network =
+        Network.builder(gestures.featureShape())
+            .add("lstm", new Lstm(16).lastState())
+            .add("fc", new Dense(2))
+            .build(Seed.of(42))) {
+      Trainer.builder()
+          .network(network)
+          .loss(new SoftmaxCrossEntropy())
+          .optimizer(Sgd.momentum(0.9))
+          .training(gestures, batchSize(8))
+          .epochs(epochs(10), learningRate(0.1))
+          .build()
+          .fit();
+      assertThat(new Accuracy().measure(network, gestures, batchSize(7))).isEqualTo(1);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.dsd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.dsd4j.data.BatchSize.batchSize;
 import static org.dsd4j.dsd.PhaseKind.DENSE;
 import static org.dsd4j.dsd.PhaseKind.RE_DENSE;
@@ -10,9 +11,11 @@ import static org.dsd4j.train.Epochs.epochs;
 
 import org.dsd4j.data.ArrayDataset;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.data.DatasetSplit;
 import org.dsd4j.dsd.DsdResult;
 import org.dsd4j.dsd.DsdSchedule;
 import org.dsd4j.dsd.DsdTrainer;
+import org.dsd4j.loss.MeanSquaredError;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
 import org.dsd4j.models.vision.LeNet;
@@ -38,8 +41,9 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** The snippets of README.md and docs/getting-started.md. */
+/** What docs/getting-started.md shows, on small data. */
 class GettingStartedTest {
   private final Dataset data = points("points", 24);
 
@@ -118,11 +122,52 @@ class GettingStartedTest {
               .training(data, batchSize(32))
               .validation(data)
               .metric(new Accuracy())
-              .epochs(epochs(2).earlyStopping(5), learningRate(0.001).cosine())
+              .epochs(epochs(2).earlyStopping(5).restoringBest(), learningRate(0.001))
               .seed(42)
               .build()
               .fit();
       assertThat(result.record().epochs()).hasSize(2);
+    }
+  }
+
+  @Test
+  void fromLogitsToLabels() {
+    try (Network network = network()) {
+      INDArray logits = network.predict(Nd4j.rand(DataType.FLOAT, 3, 28, 28, 1));
+      int[] labels = logits.argMax(1).toIntVector();
+      INDArray probabilities = Transforms.softmax(logits);
+      for (int i = 0; i < 3; i++) {
+        assertThat(probabilities.getRow(i).sumNumber().doubleValue()).isCloseTo(1, within(1e-6));
+        assertThat(probabilities.getDouble(i, labels[i]))
+            .isEqualTo(probabilities.getRow(i).maxNumber().doubleValue());
+      }
+    }
+  }
+
+  @Test
+  void regression() {
+    INDArray features = Nd4j.rand(DataType.FLOAT, 200, 8);
+    INDArray prices = features.sum(true, 1).sub(4);
+    DatasetSplit split = ArrayDataset.of("houses", features, prices).split(0.9, Seed.of(1));
+    try (Network network =
+        Network.builder(Shape.of(8))
+            .add("fc1", new Dense(64))
+            .add("relu1", Activate.relu())
+            .add("fc2", new Dense(1))
+            .build(Seed.of(42))) {
+      TrainingResult result =
+          Trainer.builder()
+              .network(network)
+              .loss(new MeanSquaredError())
+              .optimizer(new Adam())
+              .training(split.training(), batchSize(32))
+              .validation(split.validation())
+              .epochs(epochs(50).earlyStopping(5).restoringBest(), learningRate(0.001))
+              .build()
+              .fit();
+      assertThat(result.record().best().value()).isLessThan(0.1);
+      INDArray predicted = network.predict(features);
+      assertThat(predicted.sub(prices).norm2Number().doubleValue()).isLessThan(5);
     }
   }
 

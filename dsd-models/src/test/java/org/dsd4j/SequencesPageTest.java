@@ -23,7 +23,7 @@ class SequencesPageTest {
   private static final Path SOURCE =
       Path.of("src", "test", "java", "org", "dsd4j", "SequencesPageTest.java");
   private static final Pattern SNIPPET =
-      Pattern.compile("```java\n(CtcBeamSearch .*?)```", Pattern.DOTALL);
+      Pattern.compile("^(CtcBeamSearch .*?)```", Pattern.DOTALL | Pattern.MULTILINE);
 
   @TempDir Path folder;
 

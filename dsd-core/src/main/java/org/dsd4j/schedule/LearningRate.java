@@ -23,11 +23,7 @@ public final class LearningRate {
    *     warm-up leaves of it
    * @param form the schedule for a start, a number of steps and the number that make an epoch
    */
-  private record Shape(boolean byEpochs, Form form) {}
-
-  private interface Form {
-    Schedule over(double start, long steps, long stepsPerEpoch);
-  }
+  private record Shape(boolean byEpochs, Curve form) {}
 
   /** How a rate goes over a phase whose length is known: a pure function. */
   @FunctionalInterface
@@ -55,7 +51,7 @@ public final class LearningRate {
     return new LearningRate(rate, null, 0, Double.toString(rate));
   }
 
-  private LearningRate with(boolean byEpochs, String how, Form form) {
+  private LearningRate with(boolean byEpochs, String how, Curve form) {
     Shape only =
         Check.once("way that the learning rate goes", this.shape, new Shape(byEpochs, form));
     return new LearningRate(start, only, warmUpEpochs, description + ", " + how);
@@ -120,11 +116,12 @@ public final class LearningRate {
    */
   public LearningRate curve(String name, Curve curve) {
     return with(
+        false,
+        name,
         (from, steps, epoch) -> {
           Schedule schedule = curve.over(from, steps, epoch);
           return step -> Check.notNegative("learning rate, " + name, schedule.at(step));
-        },
-        name);
+        });
   }
 
   /** The rate at the start, after any warm-up. */
