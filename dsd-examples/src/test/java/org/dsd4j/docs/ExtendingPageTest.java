@@ -81,8 +81,7 @@ class ExtendingPageTest {
   @Test
   void trainsByTheLossThePrunerTheMetricAndTheCurve() {
     try (DsdResult result = trainer(0.5).fit()) {
-      assertThat(result.phase(PhaseKind.SPARSE).sparsity().rows().get(0).sparsity())
-          .isEqualTo(0.5);
+      assertThat(result.phase(PhaseKind.SPARSE).sparsity().rows().get(0).sparsity()).isEqualTo(0.5);
       assertThat(result.phase(PhaseKind.DENSE).record().lastEpoch().learningRate())
           .isEqualTo(0.1 / Math.sqrt(8));
       assertThat(result.provenance().settings().toString())
