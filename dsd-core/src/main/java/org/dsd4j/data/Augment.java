@@ -8,7 +8,8 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * Transforms of images [H, W, C]. All throw a {@link ShapeException} on features of another rank.
+ * Transforms of images [H, W, C]. All but {@link #normalize} throw a {@link ShapeException} on
+ * features of another rank.
  */
 public final class Augment {
   private Augment() {}
@@ -82,42 +83,14 @@ public final class Augment {
   }
 
   /**
-   * Subtracts the mean of each channel and divides by its deviation. The transform throws a {@link
-   * ShapeException} on images of another number of channels.
+   * Subtracts the mean of each channel and divides by its deviation: {@link
+   * Normalization#transform}, which takes features of any rank.
    *
    * @throws IllegalArgumentException if there are not as many means as deviations, or a deviation
    *     is not above 0
    */
   public static Transform normalize(float[] mean, float[] deviation) {
-    float[] means = mean.clone();
-    float[] factors = new float[deviation.length];
-    for (int c = 0; c < factors.length; c++) {
-      factors[c] = (float) (1 / Check.positive("deviation of channel " + c, deviation[c]));
-    }
-    Check.argument(
-        means.length == factors.length,
-        "normalization",
-        "as many means as deviations",
-        means.length + " and " + factors.length,
-        "pass one of each for every channel");
-    return image(
-        (image, random) -> {
-          int channels = image.shape().last();
-          if (channels != means.length) {
-            throw new ShapeException(
-                "normalization",
-                means.length + " channels",
-                channels,
-                "pass a mean and a deviation for every channel");
-          }
-          float[] values = image.array().clone();
-          for (int i = 0; i < values.length; i += channels) {
-            for (int c = 0; c < channels; c++) {
-              values[i + c] = (values[i + c] - means[c]) * factors[c];
-            }
-          }
-          return new Values(image.shape(), values);
-        });
+    return Normalization.of(mean, deviation).transform();
   }
 
   /**

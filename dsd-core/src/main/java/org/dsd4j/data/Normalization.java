@@ -3,10 +3,14 @@ package org.dsd4j.data;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.dsd4j.internal.Check;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
 
 /**
- * What brings images to about mean 0 and deviation 1 of each channel: the same in training and in
- * use.
+ * What brings features to about mean 0 and deviation 1 of each channel: the same in training and in
+ * use. Channels are the last extent of the features, whatever they are: images [H, W, C], whose
+ * bytes have been brought to 0 to 1 before, as data sets deliver them; sequences [T, F]; rows [F]
+ * of a table, in the table's own units.
  *
  * @param means what is subtracted, one for each channel
  * @param deviations what is divided by, as many, each above 0
@@ -17,11 +21,13 @@ public record Normalization(List<Float> means, List<Float> deviations) {
     means = List.copyOf(means);
     deviations = List.copyOf(deviations);
     Check.argument(
-        !means.isEmpty() && means.size() == deviations.size(),
+        means.size() == deviations.size(),
         "normalization",
-        "as many means as deviations, at least one",
+        "as many means as deviations",
         means.size() + " and " + deviations.size(),
         "pass one of each for every channel");
+    Check.argument(
+        !means.isEmpty(), "normalization", "at least one mean", "none", "pass that of each channel");
     for (int c = 0; c < means.size(); c++) {
       Check.argument(
           Float.isFinite(means.get(c)),
@@ -52,9 +58,40 @@ public record Normalization(List<Float> means, List<Float> deviations) {
     return means.size();
   }
 
-  /** What does it to the features of a sample; see {@link Augment#normalize}. */
+  /** What does it to the features of a sample, as {@link #apply}. */
   public Transform transform() {
-    return Augment.normalize(array(means), array(deviations));
+    return (sample, random) -> sample.withFeatures(apply(sample.features()));
+  }
+
+  /**
+   * Subtracts the mean of each channel and divides by its deviation.
+   *
+   * @param features [..., C]: of a sample, or of a batch of them
+   * @return a copy
+   * @throws ShapeException if the last extent is not the number of channels
+   */
+  public Values apply(Values features) {
+    Shape shape = features.shape();
+    int channels = channels();
+    if (shape.rank() == 0 || shape.last() != channels) {
+      throw new ShapeException(
+          "normalization",
+          channels + " channels",
+          shape.rank() == 0 ? "a single number" : shape.last(),
+          "pass a mean and a deviation for every channel");
+    }
+    float[] mean = array(means);
+    float[] factor = array(deviations);
+    for (int c = 0; c < channels; c++) {
+      factor[c] = (float) (1.0 / factor[c]);
+    }
+    float[] values = features.array().clone();
+    for (int i = 0; i < values.length; i += channels) {
+      for (int c = 0; c < channels; c++) {
+        values[i + c] = (values[i + c] - mean[c]) * factor[c];
+      }
+    }
+    return new Values(shape, values);
   }
 
   private static float[] array(List<Float> values) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the shape of a sample
  * @param classes how many classes the network tells apart
  * @param classNames their names, or none
- * @param normalization what images pass before; null if nothing
+ * @param normalization what samples pass before; null if nothing
  * @param shorterSide to what pictures are scaled; null if that is not known
  * @param provenance how the weights came about
  * @param sparse the shapes of the tensors of which only kept elements are stored

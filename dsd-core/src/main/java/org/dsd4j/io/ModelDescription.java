@@ -22,7 +22,8 @@ import org.dsd4j.internal.Check;
  * @param model the name by which the network is built, such as one of the catalogue of {@code
  *     dsd-models}
  * @param classNames by number, all different; empty if nobody named them
- * @param normalization what images from 0 to 1 pass before they enter the network, if anything
+ * @param normalization what samples pass before they enter the network, if anything: by channel,
+ *     which is the last extent of images [H, W, C] from 0 to 1, sequences [T, F] and rows [F]
  * @param shorterSide in pixels, to what pictures are scaled before the middle is cut out, if that
  *     is known
  * @param provenance how the weights came about, as texts by name

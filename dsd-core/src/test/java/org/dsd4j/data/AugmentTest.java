@@ -117,6 +117,27 @@ class AugmentTest {
   }
 
   @Test
+  void normalizesTheLastExtentOfWhateverHasOne() {
+    Normalization normalization = Normalization.of(new float[] {1, 20}, new float[] {2, 10});
+    float[] values = {3, 40, -1, 10};
+    float[] normalized = {1, 2, -1, -1};
+    for (Shape shape : List.of(Shape.of(2, 2), Shape.of(1, 2, 2), Shape.of(1, 2, 1, 2))) {
+      Values features = new Values(shape, values);
+      assertThat(apply(normalization.transform(), features)).containsExactly(normalized);
+      assertThat(normalization.apply(features).shape()).isEqualTo(shape);
+    }
+    Values row = new Values(Shape.of(2), new float[] {3, 40});
+    assertThat(apply(normalization.transform(), row)).containsExactly(1, 2);
+    assertThat(row.array()).containsExactly(3, 40);
+    Values several = new Values(Shape.of(2, 3), new float[6]);
+    assertThatThrownBy(() -> normalization.apply(several))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContaining("normalization: expected 2 channels, received 3");
+    assertThatThrownBy(() -> normalization.apply(new Values(Shape.of(), new float[1])))
+        .hasMessageContaining("expected 2 channels, received a single number");
+  }
+
+  @Test
   void normalizesAsTorchvision() {
     SafeTensorsFile expected = Fixtures.resource("/pictures/colors.safetensors");
     Transform normalize =

@@ -20,6 +20,11 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.nn.Parameter;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.testing.SmallNets;
+import org.dsd4j.data.ArrayDataset;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Values;
+import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.tensor.Seed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,6 +199,29 @@ class ModelArchiveTest {
         .hasMessageContaining("mean of channel 0");
     assertThatThrownBy(() -> Normalization.of(new float[0], new float[0]))
         .hasMessageContaining("at least one");
+  }
+
+  /** A table in its own units, one of which is far from 0 to 1. */
+  @Test
+  void theNormalizationOfATableIsAppliedToItsRows() {
+    Dataset table =
+        ArrayDataset.ofClasses(
+            "table",
+            new Values(Shape.of(2, 3), new float[] {20, 1010, 0.5f, 30, 990, 0.75f}),
+            new int[] {0, 1},
+            List.of("dry", "wet"));
+    Normalization columns =
+        Normalization.of(new float[] {25, 1000, 0}, new float[] {5, 10, 0.25f});
+    try (Network dense =
+        Network.builder(Shape.of(3)).add("fc", new Dense(2)).build(Seed.of(1))) {
+      ModelArchive.write(path(), dense, ModelDescription.of("table").normalization(columns));
+    }
+    try (ModelArchive archive = ModelArchive.open(path())) {
+      Normalization read = archive.description().normalization().orElseThrow();
+      Dataset rows = table.map(read.transform());
+      assertThat(rows.sample(0).features().array()).containsExactly(-1, 1, 2);
+      assertThat(rows.sample(1).features().array()).containsExactly(1, -1, 3);
+    }
   }
 
   /** Writes an archive whose document, sealed anew, was changed. */
