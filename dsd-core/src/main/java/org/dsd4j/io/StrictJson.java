@@ -8,14 +8,12 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.internal.Utf8;
 import org.dsd4j.internal.FileErrors;
 import org.jspecify.annotations.Nullable;
 
@@ -62,14 +60,8 @@ final class StrictJson {
 
   /** Lets {@code reader} read a whole document. */
   static void read(Path file, byte[] utf8, DocumentReader reader) {
-    InputStreamReader characters =
-        new InputStreamReader(
-            new ByteArrayInputStream(utf8),
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT));
-    try (JsonParser parser = FACTORY.createParser(characters)) {
+    try (JsonParser parser =
+        FACTORY.createParser(Utf8.reader(new ByteArrayInputStream(utf8)))) {
       StrictJson json = new StrictJson(file, parser);
       reader.read(json);
       if (parser.nextToken() != null) {

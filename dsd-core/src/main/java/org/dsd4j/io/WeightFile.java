@@ -31,6 +31,11 @@ public final class WeightFile implements AutoCloseable {
   private static final int ZIP = 'P' | 'K' << 8 | 3 << 16 | 4 << 24;
   private static final byte PICKLE = (byte) 0x80;
 
+  /** The first byte of UTF-8's byte order mark, and how many there are. */
+  private static final byte BYTE_ORDER_MARK = (byte) 0xEF;
+
+  private static final int MARK_BYTES = 3;
+
   private final Path path;
   private final List<MappedFile> files;
   private final Contents contents;
@@ -68,7 +73,8 @@ public final class WeightFile implements AutoCloseable {
       if (start.get(SafeTensorsReader.HEADER_START) == '{') {
         return SafeTensorsReader.read(file);
       }
-      if (start.get(0) == '{') {
+      boolean marked = start.get(0) == BYTE_ORDER_MARK && start.get(MARK_BYTES) == '{';
+      if (start.get(0) == '{' || marked) {
         return ShardIndex.read(file, files);
       }
       if (start.get(0) == PICKLE) {

@@ -62,6 +62,15 @@ class ShardIndexTest {
   }
 
   @Test
+  void aByteOrderMarkIsPassedOver() throws IOException {
+    Path index = index(MAP);
+    Files.writeString(index, "\uFEFF" + Files.readString(index));
+    try (WeightFile file = WeightFile.open(index)) {
+      assertThat(file.has("fc2.weight")).isTrue();
+    }
+  }
+
+  @Test
   void closingClosesAllShards() throws IOException {
     WeightFile file = WeightFile.open(index(MAP));
     file.close();
