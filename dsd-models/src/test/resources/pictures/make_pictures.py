@@ -99,14 +99,15 @@ exif[0x0112] = 6
 profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
 files["turned.jpg"] = encoded(rgb, "JPEG", quality=90, exif=exif, icc_profile=profile)
 
-decoded = {}
-for name, data in files.items():
-    with open(os.path.join(HERE, name), "wb") as file:
-        file.write(data)
-    decoded[name] = numpy.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
+if __name__ == "__main__":
+    decoded = {}
+    for name, data in files.items():
+        with open(os.path.join(HERE, name), "wb") as file:
+            file.write(data)
+        decoded[name] = numpy.asarray(Image.open(io.BytesIO(data)).convert("RGB"))
 
-# Pillow cuts grey of 16 bits off at 255; the upper 8 bits are meant.
-with open(os.path.join(HERE, "deep.png"), "wb") as file:
-    file.write(encoded(deep, "PNG"))
-decoded["deep.png"] = numpy.asarray(grey.convert("RGB"))
-save(os.path.join(HERE, "decoded.safetensors"), decoded)
+    # Pillow cuts grey of 16 bits off at 255; the upper 8 bits are meant.
+    with open(os.path.join(HERE, "deep.png"), "wb") as file:
+        file.write(encoded(deep, "PNG"))
+    decoded["deep.png"] = numpy.asarray(grey.convert("RGB"))
+    save(os.path.join(HERE, "decoded.safetensors"), decoded)

@@ -27,7 +27,11 @@ public record Normalization(List<Float> means, List<Float> deviations) {
         means.size() + " and " + deviations.size(),
         "pass one of each for every channel");
     Check.argument(
-        !means.isEmpty(), "normalization", "at least one mean", "none", "pass that of each channel");
+        !means.isEmpty(),
+        "normalization",
+        "at least one mean",
+        "none",
+        "pass that of each channel");
     for (int c = 0; c < means.size(); c++) {
       Check.argument(
           Float.isFinite(means.get(c)),

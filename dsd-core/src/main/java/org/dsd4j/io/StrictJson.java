@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.data.CorruptDataException;
-import org.dsd4j.internal.Utf8;
 import org.dsd4j.internal.FileErrors;
+import org.dsd4j.internal.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +60,7 @@ final class StrictJson {
 
   /** Lets {@code reader} read a whole document. */
   static void read(Path file, byte[] utf8, DocumentReader reader) {
-    try (JsonParser parser =
-        FACTORY.createParser(Utf8.reader(new ByteArrayInputStream(utf8)))) {
+    try (JsonParser parser = FACTORY.createParser(Utf8.reader(new ByteArrayInputStream(utf8)))) {
       StrictJson json = new StrictJson(file, parser);
       reader.read(json);
       if (parser.nextToken() != null) {

@@ -13,18 +13,18 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.dsd4j.data.ArrayDataset;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Normalization;
+import org.dsd4j.data.Values;
 import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.Parameter;
-import org.dsd4j.tensor.Shape;
-import org.dsd4j.testing.SmallNets;
-import org.dsd4j.data.ArrayDataset;
-import org.dsd4j.data.Dataset;
-import org.dsd4j.data.Values;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.testing.SmallNets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,10 +210,8 @@ class ModelArchiveTest {
             new Values(Shape.of(2, 3), new float[] {20, 1010, 0.5f, 30, 990, 0.75f}),
             new int[] {0, 1},
             List.of("dry", "wet"));
-    Normalization columns =
-        Normalization.of(new float[] {25, 1000, 0}, new float[] {5, 10, 0.25f});
-    try (Network dense =
-        Network.builder(Shape.of(3)).add("fc", new Dense(2)).build(Seed.of(1))) {
+    Normalization columns = Normalization.of(new float[] {25, 1000, 0}, new float[] {5, 10, 0.25f});
+    try (Network dense = Network.builder(Shape.of(3)).add("fc", new Dense(2)).build(Seed.of(1))) {
       ModelArchive.write(path(), dense, ModelDescription.of("table").normalization(columns));
     }
     try (ModelArchive archive = ModelArchive.open(path())) {

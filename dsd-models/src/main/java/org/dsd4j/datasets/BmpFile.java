@@ -17,6 +17,12 @@ final class BmpFile {
   /** The header of Windows 3, to which later ones only add. */
   private static final int USUAL_HEADER = 40;
 
+  /** The header of OS/2, of shorter numbers. */
+  private static final int SHORT_HEADER = 12;
+
+  private static final int SHORT_HEIGHT = 20;
+  private static final int SHORT_BITS = 24;
+
   /** Plain rows, or plain rows with masks of the colours' bits. */
   private static final int PLAIN = 0;
 
@@ -35,21 +41,30 @@ final class BmpFile {
    */
   static void check(String name, byte[] bytes) {
     ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    if (bytes.length < LENGTH || header.getInt(HEADER_SIZE) < USUAL_HEADER) {
+    int headerSize = bytes.length < LENGTH ? 0 : header.getInt(HEADER_SIZE);
+    if (headerSize < USUAL_HEADER && headerSize != SHORT_HEADER) {
       throw new CorruptDataException(
           name,
-          "a BMP picture with a header of at least " + USUAL_HEADER + " bytes",
-          "an older or damaged one",
+          "a BMP picture with a header of "
+              + SHORT_HEADER
+              + " or at least "
+              + USUAL_HEADER
+              + " bytes",
+          bytes.length < LENGTH ? "a file of " + bytes.length + " bytes" : headerSize + " bytes",
           "convert it to PNG");
     }
-    int compression = header.getInt(COMPRESSION);
+    boolean shortNumbers = headerSize == SHORT_HEADER;
+    int compression = shortNumbers ? PLAIN : header.getInt(COMPRESSION);
     if (compression != PLAIN && compression != MASKED) {
       return;
     }
-    long bitsPerRow = (long) header.getInt(WIDTH) * header.getShort(BITS);
-    long bytesPerRow = (bitsPerRow + 31) / 32 * 4;
-    long rows = Math.abs((long) header.getInt(HEIGHT));
-    long needed = header.getInt(PIXELS_FROM) + rows * bytesPerRow;
+    long width = shortNumbers ? header.getShort(WIDTH) & 0xffff : header.getInt(WIDTH);
+    long rows =
+        shortNumbers
+            ? header.getShort(SHORT_HEIGHT) & 0xffff
+            : Math.abs((long) header.getInt(HEIGHT));
+    long bitsPerRow = width * header.getShort(shortNumbers ? SHORT_BITS : BITS);
+    long needed = header.getInt(PIXELS_FROM) + rows * ((bitsPerRow + 31) / 32 * 4);
     if (bitsPerRow <= 0 || header.getInt(PIXELS_FROM) < 0 || needed > bytes.length) {
       throw new CorruptDataException(
           name,

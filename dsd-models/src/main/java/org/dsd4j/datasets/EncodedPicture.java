@@ -1,17 +1,15 @@
 package org.dsd4j.datasets;
 
 import java.awt.Rectangle;
-import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.dsd4j.data.Box;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.data.Frame;
@@ -25,45 +23,40 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JPEG, PNG, BMP or GIF file whose header was read and whose pixels are decoded when asked for,
- * as {@link RgbPixels} says. Of a moving picture that is the first one. How a camera was held
- * (EXIF) is not looked at, nor are colour profiles, as torchvision does by default.
+ * as {@link RgbPixels} says. Of a moving picture that is the first one, on its screen ({@link
+ * GifFile}). How a camera was held (EXIF) is not looked at, nor are colour profiles and gamma: the
+ * pixels are those of Pillow's {@code Image.open(file).convert("RGB")}, as torchvision takes them.
  *
  * <p>Everything wrong with a file becomes a {@link CorruptDataException} that names it. For one
  * thread; close it.
  */
 final class EncodedPicture implements AutoCloseable {
-  /** More than cameras of today deliver; as red, green and blue bytes 200 MB. */
-  private static final int MOST_PIXELS = 1 << 26;
-
-  /** More than compression reaches on any picture that is worth looking at. */
-  private static final int MOST_PIXELS_PER_BYTE = 2048;
-
   private static final String JPEG = "jpeg";
-  private static final String GIF = "gif";
+  private static final String PNG = "png";
+  private static final int INKS = 4;
 
   private final String name;
-  private final long length;
-  private final Inks inks;
-  private final String format;
+  private final Format format;
   private final ImageReader reader;
   private final Extent size;
   private @Nullable String warning;
 
-  private EncodedPicture(String name, long length, Format format) {
+  private EncodedPicture(String name, Format format) {
     this.name = name;
-    this.length = length;
-    this.inks = format.inks;
-    this.format = format.imageIoName;
+    this.format = format;
     this.reader = ImageIO.getImageReadersByFormatName(format.imageIoName).next();
     reader.addIIOReadWarningListener((source, message) -> warn(message));
-    // In memory: by default ImageIO writes every stream to a temporary file first.
-    reader.setInput(
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(format.stream)), true, true);
+    reader.setInput(new BytesInput(format.stream), true, true);
     this.size = guarded(this::readSize);
   }
 
+  /** What ImageIO reads, and what it does not know of it. */
   @SuppressWarnings("ArrayRecordComponent") // handed straight on
-  private record Format(String imageIoName, byte[] stream, Inks inks) {}
+  private record Format(String imageIoName, byte[] stream, Inks inks, @Nullable GifFile gif) {
+    Format(String imageIoName, byte[] stream) {
+      this(imageIoName, stream, Inks.NONE, null);
+    }
+  }
 
   /**
    * Reads the header; the format is told by the first bytes, not by the name.
@@ -72,24 +65,23 @@ final class EncodedPicture implements AutoCloseable {
    * @throws CorruptDataException if it is no picture, or breaks off
    */
   static EncodedPicture open(String name, byte[] bytes) {
-    return new EncodedPicture(name, bytes.length, format(name, bytes));
+    return new EncodedPicture(name, format(name, bytes));
   }
 
   private static Format format(String name, byte[] bytes) {
     if (JpegFile.isOne(bytes)) {
       JpegFile file = JpegFile.parse(name, bytes);
-      return new Format(JPEG, file.stream(), file.inks());
+      return new Format(JPEG, file.stream(), file.inks(), null);
     }
     if (PngFile.isOne(bytes)) {
-      PngFile.check(name, bytes);
-      return new Format("png", bytes, Inks.NONE);
+      return new Format(PNG, PngFile.stream(name, bytes));
     }
     if (BmpFile.isOne(bytes)) {
       BmpFile.check(name, bytes);
-      return new Format("bmp", bytes, Inks.NONE);
+      return new Format("bmp", bytes);
     }
-    if (bytes.length > 3 && bytes[0] == 'G' && bytes[1] == 'I' && bytes[2] == 'F') {
-      return new Format(GIF, bytes, Inks.NONE);
+    if (GifFile.isOne(bytes)) {
+      return new Format("gif", bytes, Inks.NONE, GifFile.parse(name, bytes));
     }
     throw new CorruptDataException(
         name,
@@ -99,7 +91,8 @@ final class EncodedPicture implements AutoCloseable {
   }
 
   private Extent readSize() throws IOException {
-    Extent claimed = new Extent(reader.getHeight(0), reader.getWidth(0));
+    GifFile gif = format.gif;
+    Extent claimed = gif == null ? new Extent(reader.getHeight(0), reader.getWidth(0)) : gif.size();
     if (claimed.height() < 1 || claimed.width() < 1) {
       throw corrupt("at least one pixel", "a picture of " + claimed);
     }
@@ -107,8 +100,11 @@ final class EncodedPicture implements AutoCloseable {
   }
 
   private void warn(String message) {
-    // All of the picture was decoded when JPEG data are longer than they need to be.
-    boolean harmless = message.contains("extraneous bytes before marker 0xd9");
+    // All of the picture was decoded when JPEG data are longer than they need to be; a GIF
+    // picture's
+    // colours are not taken from ImageIO.
+    boolean harmless =
+        message.contains("extraneous bytes before marker 0xd9") || format.gif != null;
     if (warning == null && !harmless) {
       warning = message;
     }
@@ -120,21 +116,13 @@ final class EncodedPicture implements AutoCloseable {
   }
 
   /**
-   * Decodes a box of the picture. A JPEG picture is decoded no further than that, so damage behind
-   * it goes unnoticed unless the file breaks off.
+   * Decodes a box of the picture. A JPEG or PNG picture is decoded no further than that, so damage
+   * behind it goes unnoticed unless the file breaks off.
    *
-   * @throws CorruptDataException if the picture is damaged, or claims to be larger than is
-   *     plausible
+   * @throws CorruptDataException if the picture is damaged, or needs more memory than there is
    */
   Picture decode(Box box) {
-    Check.argument(
-        box.isIn(size), "box of " + name, "one in the picture, " + size, box, "repair the framing");
-    checkSize();
-    byte[] rgb = guarded(() -> format.equals(JPEG) ? decodeBox(box) : decodeWhole(box));
-    if (warning != null) {
-      throw corrupt("a picture without damage", warning);
-    }
-    return new Picture(box.size(), rgb);
+    return withRoom(box, () -> decodeNow(box));
   }
 
   /**
@@ -144,39 +132,57 @@ final class EncodedPicture implements AutoCloseable {
    */
   Values features(Framing framing, RandomGenerator random) {
     Frame frame = framing.frame(size, random);
-    return frame.features(decode(frame.source()));
+    return withRoom(frame.source(), () -> frame.features(decodeNow(frame.source())));
   }
 
-  /** A header may claim any size, and decoding would allocate it. */
-  private void checkSize() {
-    long pixels = (long) size.height() * size.width();
-    long most = Math.min(MOST_PIXELS, length * MOST_PIXELS_PER_BYTE);
-    if (pixels > most) {
-      throw corrupt(
-          "at most " + most + " pixels in a file of " + length + " bytes",
-          size.width() + "×" + size.height());
+  private <T> T withRoom(Box box, Supplier<T> decoding) {
+    Check.argument(
+        box.isIn(size), "box of " + name, "one in the picture, " + size, box, "repair the framing");
+    Extent decoded = isDecodedInPart() ? box.size() : size;
+    int bytes =
+        format.inks == Inks.NONE
+            ? guarded(
+                () -> RgbPixels.bytesPerPixel(reader.getImageTypes(0).next().getSampleModel()))
+            : INKS + Picture.CHANNELS;
+    return DecodingRoom.OF_THE_HEAP.with(name, decoded, bytes, decoding);
+  }
+
+  private boolean isDecodedInPart() {
+    return format.imageIoName.equals(JPEG) || format.imageIoName.equals(PNG);
+  }
+
+  private Picture decodeNow(Box box) {
+    byte[] rgb = guarded(() -> isDecodedInPart() ? decodeBox(box) : decodeWhole(box));
+    if (warning != null) {
+      throw corrupt("a picture without damage", warning);
     }
+    return new Picture(box.size(), rgb);
   }
 
   private byte[] decodeBox(Box box) throws IOException {
     ImageReadParam settings = reader.getDefaultReadParam();
     settings.setSourceRegion(new Rectangle(box.left(), box.top(), box.width(), box.height()));
-    if (inks == Inks.NONE) {
+    if (format.inks == Inks.NONE) {
       return RgbPixels.of(reader.read(0, settings), Box.whole(box.size()));
     }
     Raster raster = reader.readRaster(0, settings);
-    return RgbPixels.ofInks(raster, inks == Inks.YCCK);
+    return RgbPixels.ofInks(raster, format.inks == Inks.YCCK);
   }
 
   private byte[] decodeWhole(Box box) throws IOException {
+    GifFile gif = format.gif;
+    if (gif == null) {
+      return RgbPixels.of(reader.read(0), box);
+    }
     BitSet rows = new BitSet();
     reader.addIIOReadUpdateListener(new RowsRead(rows));
-    BufferedImage image = reader.read(0);
+    Raster numbers = reader.read(0).getRaster();
     // The reader says nothing where data end too early, but which rows it read.
-    if (format.equals(GIF) && rows.cardinality() < size.height()) {
-      throw corrupt(size.height() + " rows of pixels", "data that end after " + rows.cardinality());
+    if (rows.cardinality() < numbers.getHeight()) {
+      throw corrupt(
+          numbers.getHeight() + " rows of pixels", "data that end after " + rows.cardinality());
     }
-    return RgbPixels.of(image, box);
+    return gif.rgb(numbers, box);
   }
 
   /** Decoders meet damaged bytes with whatever their code runs into. */

@@ -14,8 +14,9 @@ import org.dsd4j.data.CorruptDataException;
  * unpacked. Safe to read from several threads at once.
  */
 interface FileTree extends Closeable {
-  /** More than any picture has; what claims to be larger is no picture. */
-  int LARGEST_FILE = 1 << 26;
+  /** The largest file that is read as a whole: a quarter of what Java may take. */
+  int LARGEST_FILE =
+      (int) Math.min(Integer.MAX_VALUE - Long.BYTES, Runtime.getRuntime().maxMemory() / 4);
 
   /**
    * What there is.
@@ -63,11 +64,7 @@ interface FileTree extends Closeable {
     try (InputStream in = open(file)) {
       byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
       if (bytes.length > LARGEST_FILE) {
-        throw new CorruptDataException(
-            describe(file),
-            "at most " + LARGEST_FILE + " bytes",
-            "more",
-            "replace or remove the file");
+        throw tooLarge(file);
       }
       verify(file, bytes);
       return bytes;
@@ -76,6 +73,15 @@ interface FileTree extends Closeable {
               describe(file), "a file to read", e, "check access to it, or get it again")
           .causedBy(e);
     }
+  }
+
+  /** An error for a file that is larger than {@link #LARGEST_FILE}. */
+  default CorruptDataException tooLarge(String file) {
+    return new CorruptDataException(
+        describe(file),
+        "at most " + LARGEST_FILE + " bytes, a quarter of Java's heap",
+        "more",
+        "start Java with a larger heap (-Xmx), or replace the file by a smaller one");
   }
 
   /** Whether a path leads to a place below the folder that it starts from, with '/' between. */

@@ -36,7 +36,11 @@ import org.dsd4j.data.Framing;
  * as a loader's threads. JPEG, PNG, BMP and GIF are known, in files whose names end so. A grey
  * picture becomes three equal channels, of 16 bits the upper 8 are taken, transparency is left out,
  * and four inks (CMYK) become RGB without a printer's profile. How a camera was held (EXIF
- * orientation) and colour profiles are not looked at. All that is as torchvision does it.
+ * orientation), gamma and colour profiles are not looked at, and of a GIF the first frame is shown
+ * where it lies on the screen. All that is as torchvision does it, by Pillow.
+ *
+ * <p>While pictures are decoded, they take up to half of Java's heap, all threads together: one
+ * waits for others, and one that needs more alone is refused.
  *
  * <p>Immutable and safe to use from several threads at once. A zip file stays open until this is
  * closed; a folder needs no closing.

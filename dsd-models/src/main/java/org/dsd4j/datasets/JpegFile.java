@@ -2,6 +2,9 @@ package org.dsd4j.datasets;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.dsd4j.data.CorruptDataException;
 
@@ -33,9 +36,15 @@ final class JpegFile {
   private static final int JFIF_SIZE = 16;
   private static final int ADOBE_TRANSFORM = 11;
 
+  /** The marker and the length of a segment. */
+  private static final int AROUND_LENGTH = 4;
+
+  /** Bytes of the file that belong to the picture. */
+  private record Range(int from, int length) {}
+
   private final String name;
   private final byte[] bytes;
-  private final ByteArrayOutputStream kept;
+  private final List<Range> kept = new ArrayList<>();
   private int at = 2;
   private boolean jfif;
   private int adobeTransform = -1;
@@ -44,7 +53,6 @@ final class JpegFile {
   private JpegFile(String name, byte[] bytes) {
     this.name = name;
     this.bytes = bytes;
-    this.kept = new ByteArrayOutputStream(bytes.length);
   }
 
   static boolean isOne(byte[] bytes) {
@@ -81,7 +89,7 @@ final class JpegFile {
     int from = at;
     int marker = marker();
     if (marker == EOI) {
-      kept.write(bytes, at - 2, 2);
+      kept.add(new Range(at - 2, 2));
       return false;
     }
     if (marker == TEM || (marker >= RST0 && marker <= RST7)) {
@@ -106,9 +114,7 @@ final class JpegFile {
       if (marker == SOS) {
         skipData();
       }
-      kept.write(0xff);
-      kept.write(marker);
-      kept.write(bytes, content - 2, at - content + 2);
+      kept.add(new Range(content - AROUND_LENGTH, at - content + AROUND_LENGTH));
     }
     return true;
   }
@@ -184,7 +190,7 @@ final class JpegFile {
 
   /** The picture alone. Four inks are marked as such, so that nobody converts them. */
   byte[] stream() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(kept.size() + 2 + 2 + JFIF_SIZE);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(2 + 2 + JFIF_SIZE);
     out.write(0xff);
     out.write(SOI);
     if (channels.length() == 4 || isRgb()) {
@@ -198,8 +204,14 @@ final class JpegFile {
       out.writeBytes(JFIF);
       out.writeBytes(new byte[] {1, 1, 0, 0, 1, 0, 1, 0, 0});
     }
-    out.writeBytes(kept.toByteArray());
-    return out.toByteArray();
+    byte[] stream =
+        Arrays.copyOf(out.toByteArray(), out.size() + kept.stream().mapToInt(Range::length).sum());
+    int to = out.size();
+    for (Range range : kept) {
+      System.arraycopy(bytes, range.from, stream, to, range.length);
+      to += range.length;
+    }
+    return stream;
   }
 
   /** Whether three channels are red, green and blue, as libjpeg decides. */

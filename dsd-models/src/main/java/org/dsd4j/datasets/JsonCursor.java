@@ -9,14 +9,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipException;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.internal.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,19 +71,20 @@ final class JsonCursor {
    * @param name what messages call it
    */
   static void read(String name, InputStream utf8, DocumentReader reader) {
-    Reader characters =
-        new InputStreamReader(
-            utf8,
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT));
-    read(name, characters, reader);
+    parse(name, () -> FACTORY.createParser(Utf8.reader(utf8)), reader);
   }
 
   /** The same of characters. */
   static void read(String name, Reader characters, DocumentReader reader) {
-    try (JsonParser parser = FACTORY.createParser(characters)) {
+    parse(name, () -> FACTORY.createParser(characters), reader);
+  }
+
+  private interface Opening {
+    JsonParser open() throws IOException;
+  }
+
+  private static void parse(String name, Opening opening, DocumentReader reader) {
+    try (JsonParser parser = opening.open()) {
       JsonCursor json = new JsonCursor(name, parser);
       parser.nextToken();
       reader.read(json);

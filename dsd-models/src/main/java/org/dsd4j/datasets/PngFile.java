@@ -5,11 +5,20 @@ import java.util.Locale;
 import java.util.zip.CRC32;
 import org.dsd4j.data.CorruptDataException;
 
-/** The chunks of a PNG file, whose checksums ImageIO leaves alone. */
+/**
+ * The chunks of a PNG file, whose checksums ImageIO leaves alone. Those that say nothing of the
+ * stored pixels are left out: transparency, gamma, profiles, texts, and a palette that is no more
+ * than a suggestion. Decoders then cannot stumble over them.
+ */
 final class PngFile {
   private static final long SIGNATURE = 0x89504E470D0A1A0AL;
+  private static final int IHDR = 0x49484452;
+  private static final int PLTE = 0x504C5445;
+  private static final int IDAT = 0x49444154;
   private static final int IEND = 0x49454E44;
   private static final int TYPE = 4;
+  private static final int COLOUR_TYPE = 25;
+  private static final int OF_A_PALETTE = 3;
   private static final int AROUND_CONTENT = 12;
 
   private PngFile() {}
@@ -21,10 +30,13 @@ final class PngFile {
   /**
    * Checks all chunks up to the last.
    *
+   * @return the picture alone
    * @throws CorruptDataException if a checksum is wrong or the file breaks off
    */
-  static void check(String name, byte[] bytes) {
+  static byte[] stream(String name, byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    byte[] kept = new byte[bytes.length];
+    ByteBuffer stream = ByteBuffer.wrap(kept).putLong(SIGNATURE);
     int at = Long.BYTES;
     int type = 0;
     while (type != IEND) {
@@ -48,7 +60,16 @@ final class PngFile {
             String.format(Locale.ROOT, "a chunk with the checksum %08x", stored),
             String.format(Locale.ROOT, "%08x", (int) crc.getValue()));
       }
+      if (isKept(type, bytes)) {
+        stream.put(bytes, at, AROUND_CONTENT + length);
+      }
       at += AROUND_CONTENT + length;
     }
+    return kept;
+  }
+
+  private static boolean isKept(int type, byte[] bytes) {
+    boolean palette = bytes.length > COLOUR_TYPE && bytes[COLOUR_TYPE] == OF_A_PALETTE;
+    return type == IHDR || type == IDAT || type == IEND || (type == PLTE && palette);
   }
 }

@@ -5,17 +5,23 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.ComponentSampleModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
+import java.awt.image.DirectColorModel;
 import java.awt.image.Raster;
+import java.awt.image.SampleModel;
+import java.util.Arrays;
 import org.dsd4j.data.Box;
 
 /**
  * Red, green and blue bytes out of what ImageIO decodes, as they were stored, without any
- * conversion of colours. A grey picture gets three equal ones; of 16 bits the upper 8 are taken;
- * transparency is left out.
+ * conversion of colours. A grey picture gets three equal ones; of 16 bits the upper 8 are taken,
+ * fewer than 8 are spread over them; transparency is left out.
  */
 final class RgbPixels {
   private static final int CHANNELS = 3;
+  private static final int[] RGB_ORDER = {0, 1, 2};
+  private static final int[] BGR_ORDER = {2, 1, 0};
 
   private final byte[] rgb;
   private final Box box;
@@ -25,41 +31,73 @@ final class RgbPixels {
     this.rgb = new byte[CHANNELS * box.height() * box.width()];
   }
 
-  /** The pixels in a box of an image. */
+  /** The pixels in a box of an image, whose memory may become the result's. */
   static byte[] of(BufferedImage image, Box box) {
-    RgbPixels pixels = new RgbPixels(box);
     Raster raster = image.getRaster();
+    boolean inPlace =
+        raster.getDataBuffer() instanceof DataBufferByte
+            && raster.getSampleModel() instanceof ComponentSampleModel
+            && raster.getSampleModelTranslateX() == 0
+            && raster.getSampleModelTranslateY() == 0;
     if (!hasChannels(image.getColorModel())) {
-      pixels.copyColors(image);
-    } else if (raster.getDataBuffer() instanceof DataBufferByte bytes
-        && raster.getSampleModel() instanceof ComponentSampleModel model
-        && raster.getSampleModelTranslateX() == 0
-        && raster.getSampleModelTranslateY() == 0) {
-      pixels.copyBytes(bytes, model);
-    } else {
-      pixels.copySamples(raster);
+      return new RgbPixels(box).copyColors(image);
     }
-    return pixels.rgb;
+    if (!inPlace) {
+      return new RgbPixels(box).copySamples(raster);
+    }
+    DataBufferByte bytes = (DataBufferByte) raster.getDataBuffer();
+    ComponentSampleModel model = (ComponentSampleModel) raster.getSampleModel();
+    boolean whole = box.equals(new Box(0, 0, image.getHeight(), image.getWidth()));
+    if (whole && bytes.getSize() == CHANNELS * image.getHeight() * image.getWidth()) {
+      if (Arrays.equals(model.getBandOffsets(), RGB_ORDER)) {
+        return bytes.getData();
+      }
+      if (Arrays.equals(model.getBandOffsets(), BGR_ORDER)) {
+        return swapped(bytes.getData());
+      }
+    }
+    return new RgbPixels(box).copyBytes(bytes, model);
   }
 
-  /** Not so where pixels are numbers of colours or several channels in one number. */
+  /** How many bytes a pixel takes while it is decoded as this, the result's included. */
+  static int bytesPerPixel(SampleModel decoded) {
+    int bytes =
+        decoded.getNumDataElements() * DataBuffer.getDataTypeSize(decoded.getTransferType()) / 8;
+    return bytes == CHANNELS ? CHANNELS : bytes + CHANNELS;
+  }
+
+  private static byte[] swapped(byte[] bgr) {
+    for (int i = 0; i < bgr.length; i += CHANNELS) {
+      byte blue = bgr[i];
+      bgr[i] = bgr[i + 2];
+      bgr[i + 2] = blue;
+    }
+    return bgr;
+  }
+
+  /** Not so where pixels are numbers of colours. */
   private static boolean hasChannels(ColorModel colors) {
     int type = colors.getColorSpace().getType();
-    return colors instanceof ComponentColorModel
+    return (colors instanceof ComponentColorModel || colors instanceof DirectColorModel)
         && (type == ColorSpace.TYPE_RGB || type == ColorSpace.TYPE_GRAY);
   }
 
-  private void copyColors(BufferedImage image) {
-    int[] argb =
-        image.getRGB(box.left(), box.top(), box.width(), box.height(), null, 0, box.width());
-    for (int i = 0; i < argb.length; i++) {
-      rgb[CHANNELS * i] = (byte) (argb[i] >> 16);
-      rgb[CHANNELS * i + 1] = (byte) (argb[i] >> 8);
-      rgb[CHANNELS * i + 2] = (byte) argb[i];
+  private byte[] copyColors(BufferedImage image) {
+    int[] argb = new int[box.width()];
+    int to = 0;
+    for (int row = box.top(); row < box.top() + box.height(); row++) {
+      image.getRGB(box.left(), row, argb.length, 1, argb, 0, argb.length);
+      for (int color : argb) {
+        rgb[to] = (byte) (color >> 16);
+        rgb[to + 1] = (byte) (color >> 8);
+        rgb[to + 2] = (byte) color;
+        to += CHANNELS;
+      }
     }
+    return rgb;
   }
 
-  private void copyBytes(DataBufferByte buffer, ComponentSampleModel model) {
+  private byte[] copyBytes(DataBufferByte buffer, ComponentSampleModel model) {
     int bands = model.getNumBands() < CHANNELS ? 1 : CHANNELS;
     int step = model.getPixelStride();
     for (int c = 0; c < CHANNELS; c++) {
@@ -77,20 +115,34 @@ final class RgbPixels {
         }
       }
     }
+    return rgb;
   }
 
-  /** Not by getRGB: Java takes grey values for linear light and would brighten 128 to 188. */
-  private void copySamples(Raster raster) {
+  /**
+   * Not by getRGB: Java takes grey values for linear light and would brighten 128 to 188, and
+   * rounds where fewer bits are spread over 8.
+   */
+  private byte[] copySamples(Raster raster) {
     int bands = raster.getNumBands() < CHANNELS ? 1 : CHANNELS;
+    int[] samples = new int[box.width()];
     for (int c = 0; c < CHANNELS; c++) {
       int band = c % bands;
-      int surplusBits = raster.getSampleModel().getSampleSize(band) - Byte.SIZE;
-      int[] samples =
-          raster.getSamples(box.left(), box.top(), box.width(), box.height(), band, (int[]) null);
-      for (int i = 0; i < samples.length; i++) {
-        rgb[CHANNELS * i + c] = (byte) (samples[i] >> surplusBits);
+      int bits = raster.getSampleModel().getSampleSize(band);
+      int to = c;
+      for (int row = box.top(); row < box.top() + box.height(); row++) {
+        raster.getSamples(box.left(), row, samples.length, 1, band, samples);
+        for (int sample : samples) {
+          rgb[to] = ofBits(sample, bits);
+          to += CHANNELS;
+        }
       }
     }
+    return rgb;
+  }
+
+  private static byte ofBits(int sample, int bits) {
+    return (byte)
+        (bits >= Byte.SIZE ? sample >> (bits - Byte.SIZE) : sample * 255 / ((1 << bits) - 1));
   }
 
   /**

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -23,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path where it lies
  * @param zip the open file
+ * @param stored what the zip file calls those of its entries that are called otherwise here
+ * @see ZipNames
  */
-record ZipTree(Path path, ZipFile zip) implements FileTree {
+record ZipTree(Path path, ZipFile zip, Map<String, String> stored) implements FileTree {
   private static final byte[] LOCAL_HEADER = {'P', 'K', 3, 4};
   private static final byte[] EMPTY_DIRECTORY = {'P', 'K', 5, 6};
 
@@ -40,13 +44,36 @@ record ZipTree(Path path, ZipFile zip) implements FileTree {
 
   static ZipTree open(Path path) throws IOException {
     try {
-      return new ZipTree(path, new ZipFile(path.toFile()));
+      ZipFile zip = new ZipFile(path.toFile(), ZipNames.CODE_PAGE_437);
+      try {
+        return new ZipTree(path, zip, ZipNames.different(path, zip));
+      } catch (RuntimeException e) {
+        zip.close();
+        throw e;
+      }
     } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw damaged(path, e);
     }
   }
 
   private static CorruptDataException damaged(Path path, Exception e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.contains("encrypted")) {
+      return new CorruptDataException(
+              path,
+              "a zip file without a password",
+              "encrypted entries",
+              "unpack it with its password and pass the folder")
+          .causedBy(e);
+    }
+    if (message.contains("compression method")) {
+      return new CorruptDataException(
+              path,
+              "entries that are stored or deflated",
+              message,
+              "unpack it and pass the folder, or make the zip file anew")
+          .causedBy(e);
+    }
     return new CorruptDataException(path, "a zip file", e, "get the file again from its source")
         .causedBy(e);
   }
@@ -55,10 +82,12 @@ record ZipTree(Path path, ZipFile zip) implements FileTree {
   public Listing list() {
     List<String> files = new ArrayList<>();
     List<String> folders = new ArrayList<>();
+    Map<String, String> names = new HashMap<>();
+    stored.forEach((name, inZip) -> names.put(inZip, name));
     for (ZipEntry entry : whole(() -> zip.stream().toList())) {
-      String name = entry.getName();
+      String name = names.getOrDefault(entry.getName(), entry.getName());
       checkInside(name);
-      if (entry.isDirectory()) {
+      if (name.endsWith("/")) {
         folders.add(name.substring(0, name.length() - 1));
       } else {
         files.add(name);
@@ -68,8 +97,7 @@ record ZipTree(Path path, ZipFile zip) implements FileTree {
     folders.sort(null);
     for (int i = 1; i < files.size(); i++) {
       if (files.get(i).equals(files.get(i - 1))) {
-        throw new CorruptDataException(
-            describe(files.get(i)), "one entry of this name", "two", "make the zip file anew");
+        throw ZipNames.twice(path, files.get(i));
       }
     }
     return new Listing(files, folders);
@@ -94,7 +122,7 @@ record ZipTree(Path path, ZipFile zip) implements FileTree {
   }
 
   private ZipEntry entry(String file) {
-    @Nullable ZipEntry entry = whole(() -> zip.getEntry(file));
+    @Nullable ZipEntry entry = whole(() -> zip.getEntry(stored.getOrDefault(file, file)));
     if (entry == null) {
       throw new CorruptDataException(path, "an entry " + file, "none", "check the name");
     }
@@ -105,7 +133,7 @@ record ZipTree(Path path, ZipFile zip) implements FileTree {
   public InputStream open(String file) throws IOException {
     ZipEntry entry = entry(file);
     if (entry.getSize() > LARGEST_FILE) {
-      throw new ZipException("a size of " + entry.getSize() + " bytes");
+      throw tooLarge(file);
     }
     return zip.getInputStream(entry);
   }

@@ -3,18 +3,30 @@ package org.dsd4j.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import org.dsd4j.data.Box;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.data.Framing;
 import org.dsd4j.data.Picture;
+import org.dsd4j.data.Pictures;
 import org.dsd4j.data.Values;
 import org.dsd4j.kernel.Extent;
+import org.dsd4j.tensor.Seed;
 import org.dsd4j.testing.Fixtures;
 import org.dsd4j.testing.SafeTensorsFile;
 import org.junit.jupiter.api.DynamicTest;
@@ -200,7 +212,9 @@ class EncodedPictureTest {
     assertThatThrownBy(() -> decode(claiming("rgba.png", 100_000, 100_000)))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining("the picture: expected at most ")
-        .hasMessageContaining(" pixels in a file of 1362 bytes, received 100000×100000");
+        .hasMessageContaining(" pixels, for a heap of ")
+        .hasMessageContaining("received 100000×100000, which are 10000000000 and take ")
+        .hasMessageEndingWith("; scale the picture down");
     assertThatThrownBy(() -> decode(claiming("plain.jpg", 65_000, 64_000)))
         .hasMessageContaining("received 64000×65000");
     assertThatThrownBy(() -> decode(claiming("moving.gif", 65_000, 65_000)))
@@ -209,6 +223,105 @@ class EncodedPictureTest {
     ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).putInt(18, 100_000).putInt(22, 100_000);
     assertThatThrownBy(() -> decode(bmp))
         .hasMessageContaining("expected a BMP picture of 30000000054 bytes, received 1650 bytes");
+  }
+
+  /** 6,000 × 5,000 pixels of one colour, row by row. */
+  private static byte[] largePng() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(Arrays.copyOf(TestPictures.resource("rgba.png"), 33));
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    byte[] row = new byte[1 + 3 * 6_000];
+    Arrays.fill(row, 1, row.length, (byte) 200);
+    Deflater fast = new Deflater(Deflater.BEST_SPEED);
+    try (OutputStream rows = new DeflaterOutputStream(data, fast, 1 << 16)) {
+      for (int y = 0; y < 5_000; y++) {
+        rows.write(row);
+      }
+    } finally {
+      fast.end();
+    }
+    chunk(bytes, "IDAT", data.toByteArray());
+    chunk(bytes, "IEND", new byte[0]);
+    byte[] png = bytes.toByteArray();
+    // Red, green and blue of 8 bits.
+    png[25] = 2;
+    ByteBuffer.wrap(png).putInt(16, 6_000).putInt(20, 5_000);
+    CRC32 crc = new CRC32();
+    crc.update(png, 12, 17);
+    ByteBuffer.wrap(png).putInt(29, (int) crc.getValue());
+    return png;
+  }
+
+  private static void chunk(ByteArrayOutputStream out, String type, byte[] content) {
+    byte[] checked = new byte[4 + content.length];
+    System.arraycopy(type.getBytes(StandardCharsets.US_ASCII), 0, checked, 0, 4);
+    System.arraycopy(content, 0, checked, 4, content.length);
+    CRC32 crc = new CRC32();
+    crc.update(checked);
+    out.writeBytes(ByteBuffer.allocate(4).putInt(content.length).array());
+    out.writeBytes(checked);
+    out.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+  }
+
+  /** As a telephone of 108 megapixels takes it; and however few bytes a picture has. */
+  @Test
+  void aLargePictureIsRead() throws IOException {
+    byte[] png = largePng();
+    assertThat(png.length).isLessThan(500_000);
+    Framing framing = Pictures.resizeAndCenterCrop(8, 6);
+    try (EncodedPicture picture = EncodedPicture.open("large.png", png)) {
+      assertThat(picture.size()).isEqualTo(new Extent(5_000, 6_000));
+      assertThat(picture.features(framing, Seed.of(1).stream()).array()).containsOnly(200 / 255f);
+    }
+    BufferedImage grey = new BufferedImage(12_000, 9_000, BufferedImage.TYPE_BYTE_GRAY);
+    grey.getRaster().setSample(11_999, 8_999, 0, 255);
+    byte[] jpeg = TestPictures.jpeg(grey, 0.5f);
+    try (EncodedPicture picture = EncodedPicture.open("large.jpg", jpeg)) {
+      assertThat(picture.size()).isEqualTo(new Extent(9_000, 12_000));
+      assertThat(picture.features(framing, Seed.of(1).stream()).array()).containsOnly(0);
+    }
+  }
+
+  @Test
+  void aPictureWaitsForRoomAndIsRefusedWhereThereIsTooLittle() {
+    DecodingRoom room = new DecodingRoom(200 << 20, 100 << 20);
+    Extent size = new Extent(4_000, 3_500);
+    AtomicInteger decoding = new AtomicInteger();
+    // 41 of 100 MB each: never three at once.
+    List<Integer> together =
+        IntStream.range(0, 16)
+            .parallel()
+            .mapToObj(
+                i ->
+                    room.with(
+                        "picture " + i,
+                        size,
+                        3,
+                        () -> {
+                          int count = decoding.incrementAndGet();
+                          Thread.onSpinWait();
+                          decoding.decrementAndGet();
+                          return count;
+                        }))
+            .toList();
+    assertThat(together).hasSize(16).allMatch(count -> count >= 1 && count <= 2);
+    assertThatThrownBy(() -> room.with("large.png", new Extent(6_000, 6_000), 3, () -> 1))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessage(
+            "large.png: expected at most 34952533 pixels, for a heap of 200 MB, received 6000×6000,"
+                + " which are 36000000 and take 103 MB; start Java with -Xmx1g or scale the picture"
+                + " down");
+    assertThatThrownBy(
+            () ->
+                room.with(
+                    "fails.png",
+                    size,
+                    3,
+                    () -> {
+                      throw new IllegalStateException("damaged");
+                    }))
+        .hasMessage("damaged");
+    assertThat(room.<Integer>with("next.png", new Extent(5_000, 6_000), 3, () -> 1)).isEqualTo(1);
   }
 
   @Test

@@ -91,6 +91,16 @@ class KarpathyCaptionsTest {
   }
 
   @Test
+  void aByteOrderMarkIsPassedOver() throws IOException {
+    Files.writeString(folder.resolve("dataset_small.json"), "\uFEFF" + JSON);
+    try (KarpathyCaptions captions = KarpathyCaptions.open(folder)) {
+      assertThat(captions.all()).hasSize(3);
+    }
+    Files.writeString(folder.resolve("dataset_small.json"), "\uFEFF\uFEFF" + JSON);
+    check("JSON");
+  }
+
+  @Test
   void equalTokensAreHeldOnce() {
     try (KarpathyCaptions captions = KarpathyCaptions.open(folder)) {
       List<List<String>> of = captions.all().get(0).captions();
