@@ -1,4 +1,7 @@
-"""Makes the files beside it, with PyTorch 1.13: python3 make.py"""
+"""Makes the files beside it, with PyTorch 1.13: python3 make.py
+
+Later versions wrote conj_imag.pth ({"w": negative view}), expand.pth and ones4.pth (protocol 4).
+"""
 
 import json
 import os
@@ -122,3 +125,80 @@ write_safetensors(
     "rounding.safetensors",
     {"single": singles, "half": singles.half(), "bfloat16": singles.bfloat16()},
 )
+
+
+class Rebuilt:
+    """Writes a tensor by the function and with the arguments that later versions of PyTorch use."""
+
+    def __init__(self, function, *arguments):
+        self.reduced = function, arguments
+
+    def __reduce__(self):
+        return self.reduced
+
+
+def with_properties(tensor, properties):
+    _, arguments = tensor.__reduce_ex__(2)
+    return Rebuilt(torch._utils._rebuild_tensor_v2, *arguments, properties)
+
+
+def _rebuild_parameter_with_state():
+    pass
+
+
+_rebuild_parameter_with_state.__module__ = "torch._utils"
+torch._utils._rebuild_parameter_with_state = _rebuild_parameter_with_state
+
+noted = torch.ones(3)
+noted.note = "an attribute"
+repeated = OrderedDict(
+    negative=(with_properties(numbers, {"neg": True}), -numbers),
+    negative_view=(with_properties(numbers.t()[1:4], {"neg": True}), -numbers.t()[1:4]),
+    negative_double=(with_properties(numbers.double(), {"neg": True}), -numbers.double()),
+    negative_half=(with_properties(numbers.half(), {"neg": True}), -numbers.half()),
+    negative_bfloat16=(with_properties(numbers.bfloat16(), {"neg": True}), -numbers.bfloat16()),
+    negative_scalar=(with_properties(numbers[3, 5], {"neg": True}), -numbers[3, 5]),
+    positive=(with_properties(numbers, {"neg": False, "conj": False}), numbers),
+    no_properties=(with_properties(numbers, None), numbers),
+    expanded=numbers[0, :2, None].expand(2, 3),
+    expanded_in_front=numbers[2].expand(5, 6),
+    expanded_scalar=numbers[3, 4].expand(2, 2, 2),
+    expanded_negative=(
+        with_properties(numbers[1].expand(3, 6), {"neg": True}),
+        -numbers[1].expand(3, 6),
+    ),
+    overlapping=numbers.as_strided((4, 3), (2, 1), 1),
+    unfolded=numbers[0].unfold(0, 3, 1),
+    one_row=numbers[1:2].as_strided((1, 6), (1000, 1)),
+    empty_beyond_the_end=numbers[4:, 5:],
+    empty_expanded=numbers[:0].expand(0, 6),
+    with_gradient=numbers.clone().requires_grad_(),
+    parameter_with_state=(
+        Rebuilt(_rebuild_parameter_with_state, numbers, True, OrderedDict(), {"note": "text"}),
+        numbers,
+    ),
+    with_attribute=noted,
+)
+pairs = {k: v if isinstance(v, tuple) else (v, v) for k, v in repeated.items()}
+torch.save(OrderedDict((k, written) for k, (written, _) in pairs.items()), "repeated.pth")
+write_safetensors("repeated.safetensors", {k: right for k, (_, right) in pairs.items()})
+
+for protocol in (1, 3, 4, 5):
+    checkpoint = {"epoch": 2**40, "done": True, "model_state_dict": state}
+    torch.save(checkpoint, f"protocol{protocol}.pth", pickle_protocol=protocol)
+
+refused = {
+    "sparse": torch.eye(2).to_sparse(),
+    "sparse_rows": torch.eye(2).to_sparse_csr(),
+    "quantized": torch.quantize_per_tensor(torch.ones(2), 0.5, 0, torch.qint8),
+    "complex": torch.ones(2, dtype=torch.complex64),
+    "negative_integers": with_properties(torch.ones(2, dtype=torch.int32), {"neg": True}),
+    "conjugate": with_properties(torch.ones(2), {"conj": True}),
+    "unknown_property": with_properties(torch.ones(2), {"zero": True}),
+}
+for key, tensor in refused.items():
+    torch.save({"w": tensor}, f"refused_{key}.pth")
+torch.save({"w": torch.ones(2)}, "refused_protocol0.pth", pickle_protocol=0)
+torch.save(optimizer.state_dict(), "refused_optimizer.pth")
+torch.save([torch.ones(2)], "refused_list.pth")
+torch.jit.save(torch.jit.script(nn.Linear(2, 1)), "refused_script.pth")

@@ -59,10 +59,28 @@ final class PickleBytes {
     return length == 0 ? 0 : value << unused >> unused;
   }
 
-  /** A text after its length. */
-  String text() {
+  /** The number of bytes in what follows, which must be there. */
+  int length() {
+    long length = next(Long.BYTES).getLong();
+    if (length < 0 || length > in.remaining()) {
+      throw corrupt(Long.toUnsignedString(length) + " more bytes", in.remaining());
+    }
+    return (int) length;
+  }
+
+  /** A whole number written in decimal digits. */
+  long wholeNumber(String digits) {
     try {
-      return UTF_8.newDecoder().decode(next(integer())).toString();
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
+      throw corrupt("a whole number of at most 8 bytes", digits).causedBy(e);
+    }
+  }
+
+  /** A text of this many bytes. */
+  String text(int bytes) {
+    try {
+      return UTF_8.newDecoder().decode(next(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw corrupt("text in UTF-8", "other bytes").causedBy(e);
     }

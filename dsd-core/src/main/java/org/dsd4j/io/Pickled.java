@@ -16,16 +16,22 @@ final class Pickled {
     NONE
   }
 
-  /**
-   * The functions that a pickle may call. None of them runs: what they would return is described.
-   */
+  /** The functions and classes that a pickle may name. */
   enum Function {
     /** Makes an empty dictionary. */
     ORDERED_DICT("collections.OrderedDict"),
     /** Makes a tensor of a storage, offset, extents and strides. */
     REBUILD_TENSOR("torch._utils._rebuild_tensor_v2"),
     /** Makes a parameter of a tensor. */
-    REBUILD_PARAMETER("torch._utils._rebuild_parameter");
+    REBUILD_PARAMETER("torch._utils._rebuild_parameter"),
+    /** Makes a parameter of a tensor and gives it attributes. */
+    REBUILD_PARAMETER_WITH_STATE("torch._utils._rebuild_parameter_with_state"),
+    /** Calls another of these and gives the tensor a class and attributes. */
+    REBUILD_FROM_TYPE("torch._tensor._rebuild_from_type_v2"),
+    /** The class of tensors. */
+    TENSOR("torch.Tensor"),
+    /** The class of parameters. */
+    PARAMETER("torch.nn.parameter.Parameter");
 
     private final String qualifiedName;
 
@@ -52,8 +58,9 @@ final class Pickled {
    *
    * @param storage where its elements lie
    * @param strides which of the storage's elements they are
+   * @param negative whether its elements are those with the other sign
    */
-  record TensorReference(StorageReference storage, Strides strides) {}
+  record TensorReference(StorageReference storage, Strides strides, boolean negative) {}
 
   /** What a value is, for messages. */
   static String kind(Object value) {

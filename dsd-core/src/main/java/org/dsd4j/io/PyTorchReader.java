@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.io.Pickled.StorageReference;
 import org.dsd4j.io.Pickled.TensorReference;
@@ -31,7 +32,11 @@ final class PyTorchReader {
   private static final int LARGEST_PICKLE = 1 << 22;
 
   /** Where a checkpoint may have the state dict. */
-  private static final List<String> STATE_DICTS = List.of("state_dict", "model");
+  private static final List<String> STATE_DICTS =
+      List.of("state_dict", "model_state_dict", "model");
+
+  /** What the state dict of an optimizer has, and no network's. */
+  private static final Set<String> OF_OPTIMIZERS = Set.of("state", "param_groups");
 
   private final MappedFile file;
   private final Map<String, Storage> entries;
@@ -65,9 +70,14 @@ final class PyTorchReader {
   private void checkByteOrder() {
     if (entries.containsKey(folder + BYTE_ORDER)) {
       byte[] order = small(folder + BYTE_ORDER, LITTLE_ENDIAN.length());
-      if (!new String(order, StandardCharsets.US_ASCII).equals(LITTLE_ENDIAN)) {
-        throw corrupt(
-            ", entry " + folder + BYTE_ORDER, LITTLE_ENDIAN + "-endian numbers", "others");
+      String received = new String(order, StandardCharsets.US_ASCII);
+      if (!received.equals(LITTLE_ENDIAN)) {
+        throw new CorruptDataException(
+            file.path() + ", entry " + folder + BYTE_ORDER,
+            LITTLE_ENDIAN + "-endian numbers",
+            received,
+            "load it in Python on a machine of the common kind and save it there:"
+                + " torch.save(torch.load(name), name)");
       }
     }
   }
@@ -96,7 +106,10 @@ final class PyTorchReader {
   /** The tensors of a state dict, or of the one in a checkpoint. */
   private Map<String, TensorReference> stateDict(Object root) {
     if (!(root instanceof Map<?, ?> dictionary)) {
-      throw noTensors("the whole", root);
+      throw noTensors("the whole: " + Pickled.kind(root));
+    }
+    if (dictionary.keySet().equals(OF_OPTIMIZERS)) {
+      throw noTensors("the state of an optimizer, which has no weights");
     }
     for (String key : STATE_DICTS) {
       if (dictionary.get(key) instanceof Map<?, ?> inner) {
@@ -111,19 +124,19 @@ final class PyTorchReader {
     dictionary.forEach(
         (key, value) -> {
           if (!(key instanceof String name) || !(value instanceof TensorReference tensor)) {
-            throw noTensors(key.toString(), value);
+            throw noTensors(key + ": " + Pickled.kind(value));
           }
           tensors.put(name, tensor);
         });
     return tensors;
   }
 
-  private CorruptDataException noTensors(String where, Object received) {
+  private CorruptDataException noTensors(String received) {
     return new CorruptDataException(
         file.path() + ", entry " + folder + PICKLE,
         "tensors by name, by themselves or as one of " + STATE_DICTS,
-        where + ": " + Pickled.kind(received),
-        "write the state dict alone: torch.save(model.state_dict(), name)");
+        received,
+        PickledCalls.STATE_DICT_ALONE);
   }
 
   private StoredTensor tensor(String name, TensorReference tensor) {
@@ -139,7 +152,7 @@ final class PyTorchReader {
       throw corrupt(
           place, "elements within the " + storage.elements() + " of its storage", strides);
     }
-    return new StoredTensor(name, storage.type(), strides, entry);
+    return new StoredTensor(name, storage.type(), strides, entry, tensor.negative());
   }
 
   private CorruptDataException corrupt(String place, Object expected, Object received) {

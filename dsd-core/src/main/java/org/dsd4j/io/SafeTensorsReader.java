@@ -98,7 +98,7 @@ final class SafeTensorsReader {
     checkRange(entry, type, extents);
     entries.add(entry);
     Storage storage = new Storage(file, dataStart + entry.begin, entry.end - entry.begin);
-    return new StoredTensor(name, type, Strides.rowMajor(List.copyOf(extents)), storage);
+    return new StoredTensor(name, type, Strides.rowMajor(List.copyOf(extents)), storage, false);
   }
 
   private void checkRange(Entry entry, StoredType type, List<Long> extents) {

@@ -17,13 +17,19 @@ public final class StoredTensor implements NamedTensor {
   private final StoredType type;
   private final Strides strides;
   private final Storage storage;
+  private final boolean negative;
 
-  /** The caller has made sure that the storage is large enough. */
-  StoredTensor(String name, StoredType type, Strides strides, Storage storage) {
+  /**
+   * A tensor; the caller has made sure that the storage is large enough.
+   *
+   * @param negative whether its elements are those stored with the other sign
+   */
+  StoredTensor(String name, StoredType type, Strides strides, Storage storage, boolean negative) {
     this.name = name;
     this.type = type;
     this.strides = strides;
     this.storage = storage;
+    this.negative = negative;
   }
 
   @Override
@@ -67,11 +73,22 @@ public final class StoredTensor implements NamedTensor {
 
   @Override
   public void runs(Consumer<ByteBuffer> reader) {
+    Consumer<ByteBuffer> signed = negative ? run -> reader.accept(negated(run)) : reader;
     if (strides.isRowMajor()) {
-      slice(reader);
+      slice(signed);
     } else {
-      gather(reader);
+      gather(signed);
     }
+  }
+
+  /** A copy in which each number has the other sign, which is its highest bit. */
+  private ByteBuffer negated(ByteBuffer run) {
+    ByteBuffer copy = ByteBuffer.allocate(run.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+    copy.put(run).flip();
+    for (int at = type.bytes() - 1; at < copy.limit(); at += type.bytes()) {
+      copy.put(at, (byte) (copy.get(at) ^ 0x80));
+    }
+    return copy;
   }
 
   private void slice(Consumer<ByteBuffer> reader) {

@@ -16,6 +16,9 @@ record Strides(long first, List<Long> extents, List<Long> strides) {
   /** As many dimensions as PyTorch allows. */
   static final int HIGHEST_RANK = 64;
 
+  /** As many elements as an array holds. */
+  private static final long MOST_REPEATED = Integer.MAX_VALUE;
+
   /** Elements row-major and without gaps. */
   static Strides rowMajor(List<Long> extents) {
     boolean empty = elements(extents) == 0;
@@ -56,20 +59,20 @@ record Strides(long first, List<Long> extents, List<Long> strides) {
   }
 
   /**
-   * Whether the elements lie in a storage of this many, and are no more: a few that are repeated to
-   * the size of a disk are no weights.
+   * Whether the elements lie in a storage of this many. Several may lie in one place, as after
+   * {@code expand}, but a few that are repeated to the size of a disk are no weights.
    */
   boolean fitInto(long storage) {
     try {
-      if (extents.size() != strides.size() || elements() > storage) {
+      if (extents.size() != strides.size() || elements() > Math.max(storage, MOST_REPEATED)) {
         return false;
       }
-      long end = first;
-      if (elements() > 0) {
-        for (int i = 0; i < extents.size(); i++) {
-          end = Math.addExact(end, Math.multiplyExact(extents.get(i) - 1, strides.get(i)));
-        }
-        end = Math.addExact(end, 1);
+      if (elements() == 0) {
+        return true;
+      }
+      long end = Math.addExact(first, 1);
+      for (int i = 0; i < extents.size(); i++) {
+        end = Math.addExact(end, Math.multiplyExact(extents.get(i) - 1, strides.get(i)));
       }
       return end <= storage;
     } catch (ArithmeticException e) {

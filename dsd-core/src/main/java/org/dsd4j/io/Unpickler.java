@@ -7,24 +7,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.dsd4j.data.CorruptDataException;
-import org.dsd4j.io.Pickled.Function;
-import org.dsd4j.io.Pickled.StorageReference;
-import org.dsd4j.io.Pickled.TensorReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads pickles of protocol 2 that hold tensors in dictionaries, and nothing else: it knows the
- * operations of such pickles only, and in place of calling the three functions that they name it
- * describes what they would return. Every other name is refused.
+ * Reads pickles of protocols 1 to 5 that hold tensors in dictionaries, and nothing else: it knows
+ * the operations of such pickles only, and nothing that they name is called ({@link PickledCalls}).
  *
  * <p>Source: the comments of Python's {@code pickletools}, and what PyTorch's {@code torch.save}
  * writes.
  */
 final class Unpickler {
-  private static final int PROTOCOL = 2;
+  private static final int NEWEST_PROTOCOL = 5;
 
   private final String name;
   private final PickleBytes in;
+  private final PickledCalls calls;
   private final List<Object> stack = new ArrayList<>();
   private final List<Integer> marks = new ArrayList<>();
   private final Map<Integer, Object> memo = new HashMap<>();
@@ -32,6 +29,7 @@ final class Unpickler {
   private Unpickler(String name, byte[] pickle) {
     this.name = name;
     this.in = new PickleBytes(name, pickle);
+    this.calls = new PickledCalls(name, in);
   }
 
   /**
@@ -70,12 +68,21 @@ final class Unpickler {
       case 'J' -> stack.add((long) in.integer());
       case '\u008a' -> stack.add(in.longInteger());
       case 'G' -> stack.add(in.number());
-      case 'X' -> stack.add(in.text());
+      case 'X' -> stack.add(in.text(in.integer()));
+      case '\u008c' -> stack.add(in.text(in.unsignedByte()));
+      case '\u008d' -> stack.add(in.text(in.length()));
+      case 'I' -> stack.add(textual(in.line()));
+      case 'L' -> stack.add(in.wholeNumber(in.line().replaceFirst("L$", "")));
       default -> {
         return false;
       }
     }
     return true;
+  }
+
+  /** A number or, written with two digits, a truth value: protocol 1 has no others. */
+  private Object textual(String line) {
+    return line.matches("0[01]") ? (Object) line.equals("01") : in.wholeNumber(line);
   }
 
   /** Operations that make and fill tuples, lists and dictionaries. */
@@ -98,19 +105,26 @@ final class Unpickler {
     return true;
   }
 
-  /** Operations that store the top of the stack and fetch it again; and the protocol. */
+  /** Operations that store the top of the stack and fetch it again; protocol and frames. */
   private boolean memory(char operation) {
     switch (operation) {
+      case '\u0094' -> memo.put(memo.size(), peek());
       case 'q' -> memo.put(in.unsignedByte(), peek());
       case 'r' -> memo.put(in.integer(), peek());
       case 'h' -> stack.add(memorized(in.unsignedByte()));
       case 'j' -> stack.add(memorized(in.integer()));
       case '\u0080' -> {
         int protocol = in.unsignedByte();
-        if (protocol != PROTOCOL) {
-          throw corrupt("protocol " + PROTOCOL + ", which is torch.save's own", protocol);
+        if (protocol > NEWEST_PROTOCOL) {
+          throw new CorruptDataException(
+              name,
+              "a protocol of pickles up to " + NEWEST_PROTOCOL,
+              protocol,
+              "write it without pickle_protocol: torch.save(model.state_dict(), name)");
         }
       }
+      // So many bytes may be read in one piece, which matters to streams.
+      case '\u0095' -> in.length();
       default -> {
         return false;
       }
@@ -121,11 +135,17 @@ final class Unpickler {
   /** Operations that stand for objects of Python. */
   private void call(char operation) {
     switch (operation) {
-      case 'c' -> stack.add(global(in.line(), in.line()));
-      case 'Q' -> stack.add(storage(pop()));
+      case 'c' -> stack.add(calls.global(in.line(), in.line()));
+      case '\u0093' -> {
+        List<Object> names = last(2);
+        stack.add(calls.global(names.get(0).toString(), names.get(1).toString()));
+      }
+      case 'Q' -> stack.add(calls.storage(pop()));
       case 'R' -> {
         Object arguments = pop();
-        stack.add(result(pop(), arguments));
+        Object callable = pop();
+        stack.add(
+            calls.result(callable, arguments instanceof List<?> list ? list : List.of(arguments)));
       }
       case 'b' -> {
         // What PyTorch notes about versions on a state dict.
@@ -135,76 +155,12 @@ final class Unpickler {
         }
       }
       default ->
-          throw corrupt(
-              "an operation of pickled tensors",
-              String.format(Locale.ROOT, "0x%02x", 0 + operation));
+          throw new CorruptDataException(
+              name,
+              "operations on tensors, numbers and texts, as torch.save writes them",
+              String.format(Locale.ROOT, "0x%02x", (int) operation),
+              PickledCalls.STATE_DICT_ALONE + ", without pickle_protocol");
     }
-  }
-
-  private Object global(String module, String member) {
-    String qualifiedName = module + "." + member;
-    for (Function function : Function.values()) {
-      if (function.qualifiedName().equals(qualifiedName)) {
-        return function;
-      }
-    }
-    if (module.equals("torch")) {
-      @Nullable StoredType type = StoredType.ofStorageClass(member).orElse(null);
-      if (type != null) {
-        return type;
-      }
-    }
-    throw new CorruptDataException(
-        name,
-        "tensors, numbers and texts in dictionaries and lists",
-        "the Python object " + qualifiedName + ", which was not touched",
-        "write the state dict alone: torch.save(model.state_dict(), name)");
-  }
-
-  private Object result(Object callable, Object arguments) {
-    List<?> given = arguments instanceof List<?> list ? list : List.of(arguments);
-    if (callable == Function.ORDERED_DICT && given.isEmpty()) {
-      return new LinkedHashMap<>();
-    }
-    if (callable == Function.REBUILD_TENSOR
-        && given.size() >= 4
-        && given.get(0) instanceof StorageReference storage
-        && given.get(1) instanceof Long offset
-        && given.get(2) instanceof List<?> extents
-        && given.get(3) instanceof List<?> strides
-        && offset >= 0) {
-      return new TensorReference(storage, new Strides(offset, counts(extents), counts(strides)));
-    }
-    if (callable == Function.REBUILD_PARAMETER
-        && !given.isEmpty()
-        && given.get(0) instanceof TensorReference tensor) {
-      return tensor;
-    }
-    throw corrupt("a call that makes a tensor or a dictionary", "another");
-  }
-
-  private List<Long> counts(List<?> values) {
-    List<Long> counts = new ArrayList<>();
-    for (Object value : values) {
-      if (!(value instanceof Long count) || count < 0 || counts.size() == Strides.HIGHEST_RANK) {
-        throw corrupt("extents or strides", "something else");
-      }
-      counts.add(count);
-    }
-    return List.copyOf(counts);
-  }
-
-  private StorageReference storage(Object reference) {
-    if (reference instanceof List<?> list
-        && list.size() == 5
-        && list.get(0).equals("storage")
-        && list.get(1) instanceof StoredType type
-        && list.get(2) instanceof String key
-        && list.get(4) instanceof Long elements
-        && elements >= 0) {
-      return new StorageReference(type, key, elements);
-    }
-    throw corrupt("a reference to a storage", Pickled.kind(reference));
   }
 
   private void append(List<Object> items) {

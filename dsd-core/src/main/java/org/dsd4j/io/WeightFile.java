@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What it is is told from its content: safetensors; the index of several safetensors files
  * ({@code model.safetensors.index.json}); or the zip file that PyTorch's {@code torch.save} writes
  * since version 1.6 ({@code .pth}, {@code .pt}) with a state dict, by itself or as {@code
- * state_dict} or {@code model} of a checkpoint. Nothing in a file is executed: the pickle in a zip
- * file may hold tensors, numbers, texts and containers of them, and any other object is refused by
- * name.
+ * state_dict}, {@code model_state_dict} or {@code model} of a checkpoint. Nothing in a file is
+ * executed: the pickle in a zip file may hold tensors, numbers, texts and containers of them, and
+ * any other object is refused by name.
  *
  * <p>Life: {@link #open} maps the file into memory and checks all that it says of its tensors; then
  * they may be read, or loaded into networks, any number of times; {@link #close()} ends that. The

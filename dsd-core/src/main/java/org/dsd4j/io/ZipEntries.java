@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param file the zip file
  */
 record ZipEntries(MappedFile file) {
+  /** What only TorchScript's archives have, in their folder. */
+  private static final String CONSTANTS = "/constants.pkl";
+
   /** The entries by name, in the file's order. */
   static Map<String, Storage> read(MappedFile file) {
     return new ZipEntries(file).read();
@@ -29,7 +32,15 @@ record ZipEntries(MappedFile file) {
 
   private Map<String, Storage> read() {
     Map<String, Storage> entries = new LinkedHashMap<>();
-    for (ZipArchiveEntry entry : list()) {
+    List<ZipArchiveEntry> listed = list();
+    if (listed.stream().anyMatch(entry -> entry.getName().endsWith(CONSTANTS))) {
+      throw new CorruptDataException(
+          file.path(),
+          "a state dict",
+          "a program of TorchScript with its weights",
+          "write these in Python: torch.save(torch.jit.load(name).state_dict(), other)");
+    }
+    for (ZipArchiveEntry entry : listed) {
       if (entries.put(entry.getName(), storage(entry)) != null) {
         throw corrupt("different names of entries", entry.getName() + " twice");
       }

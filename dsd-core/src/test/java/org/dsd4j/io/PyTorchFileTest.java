@@ -254,13 +254,14 @@ class PyTorchFileTest {
       assertThat(file.tensor("w").extents()).containsExactly(2L, 3L);
     }
     String minusOne = "J\u00ff\u00ff\u00ff\u00ff";
+    String huge32 = "\u00ff\u00ff\u00ff\u007f";
     String huge = "\u008a\10\0\0\0\0\0\0\0\u0040";
     Map<String, String> wrong =
         Map.of(
             tensor(5, zero, twoByThree, rowMajor), "expected 5 elements of F32, received 24 bytes",
             tensor(6, "K\1", twoByThree, rowMajor), "elements within the 6 of its storage",
             tensor(6, zero, "(K\3K\3t", rowMajor), "elements within the 6 of its storage",
-            tensor(6, zero, "(K\7t", "(K\0t"), "elements within the 6 of its storage",
+            tensor(6, zero, "(J" + huge32 + "K\2t", "(K\0K\0t"), "elements within the 6 of",
             tensor(6, zero, twoByThree, "(K\1t"), "elements within the 6 of its storage",
             tensor(6, zero, "(" + huge + huge + "t", rowMajor), "elements within the 6",
             tensor(6, zero, "(K\2K\3t", "(" + huge + "K\1t"), "elements within the 6",
@@ -282,7 +283,12 @@ class PyTorchFileTest {
   @Test
   void picklesOfAnythingElseAreRefused() {
     String[][] picklesAndMessages = {
-      {"\u0080\u0004}.", "protocol 2"},
+      {"\u0080\u0006}.", "up to 5, received 6; write it without pickle_protocol"},
+      {"\u0080\u0004\u0095\u0009\0\0\0\0\0\0\0}.", "9 more bytes, received 2"},
+      {"\u0080\u0004\u0095\u0000\0\0\0\0\0\0\u00ff}.", "more bytes, received 2"},
+      {"\u0080\u0004\u008c\5posix\u008c\6system\u0093.", "the Python object posix.system"},
+      {"}L123456789012345678901L\n.", "a whole number of at most 8 bytes"},
+      {"\u0080\u0004\u008e.", "0x8e; write the state dict alone"},
       {"\u0080\u0002].", "the whole: a list"},
       {"\u0080\u0002}X\u0001\0\0\0wK\u0001s.", "w: a number"},
       {"\u0080\u0002}K\u0001K\u0001s.", "1: a number"},
