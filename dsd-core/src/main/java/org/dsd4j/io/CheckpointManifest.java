@@ -21,7 +21,7 @@ import org.dsd4j.data.CorruptDataException;
 record CheckpointManifest(
     String format, int version, long number, List<TensorFile> files, JsonNode state) {
   static final String FORMAT = "dsd4j-checkpoint";
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /**
    * A file of tensors.

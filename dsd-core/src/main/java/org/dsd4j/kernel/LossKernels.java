@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Losses that need more than an expression on elements. */
 public interface LossKernels {
   /**
-   * Softmax with cross-entropy, averaged over the labels' class weights, or over the rows where the
-   * targets are probabilities. Rows of steps beyond a sequence's length do not count, whatever they
+   * Softmax with cross-entropy; its mean is over the labels' class weights, or over the rows where
+   * the targets are probabilities. Rows of steps beyond a sequence's length do not count, whatever they
    * and their targets hold; their gradient is 0.
    *
    * @param settings smoothing, class weights, the label to skip
@@ -18,11 +18,12 @@ public interface LossKernels {
    *     of fewer dimensions have no steps
    * @param targets [rows...], class numbers from 0 as floating-point values, or [rows..., classes],
    *     probabilities
-   * @param gradient where {@code factor} times the gradient of the logits goes; null for none
+   * @param gradient where {@code factor} times the gradient of the mean with respect to the logits
+   *     goes, 0 where the labels' weights are 0 in all; null for none
    * @param factor the loss's weight in the whole objective
-   * @return the loss, not multiplied by the factor; 0 where every row is skipped
+   * @return the loss, not multiplied by the factor
    */
-  double softmaxCrossEntropy(
+  LossSum softmaxCrossEntropy(
       CrossEntropy settings,
       Tensor logits,
       Lengths lengths,
@@ -40,7 +41,7 @@ public interface LossKernels {
   record CrossEntropy(double smoothing, List<Float> classWeights, @Nullable Integer ignoredLabel) {}
 
   /**
-   * Connectionist temporal classification (Graves et al. 2006): the mean over a batch of −ln of the
+   * Connectionist temporal classification (Graves et al. 2006): for each sequence −ln of the
    * probability that frames have a sequence of labels, summed over all alignments. A target without
    * an alignment, as one that needs more frames than there are, counts 0 and has no gradient.
    *
@@ -49,12 +50,13 @@ public interface LossKernels {
    * @param lengths how many frames of each sequence are real; the gradient of others is 0
    * @param targets [N, L], class numbers but the blank's as floating-point values, then padding; or
    *     [N] of one label each
-   * @param gradient where {@code factor} times the gradient of the logits goes; null for none
+   * @param gradient where {@code factor} times the gradient of the mean with respect to the logits
+   *     goes; null for none
    * @param factor the loss's weight in the whole objective
-   * @return the loss, not multiplied by the factor
+   * @return the loss, not multiplied by the factor; its mean is over sequences
    * @throws IllegalArgumentException if shapes do not fit, or a target is no sequence of labels
    */
-  double ctc(
+  LossSum ctc(
       Ctc settings,
       Tensor logits,
       Lengths lengths,

@@ -6,6 +6,7 @@ import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.LossKernels.Ctc;
+import org.dsd4j.kernel.LossSum;
 import org.dsd4j.kernel.ctc.CtcTarget;
 import org.dsd4j.kernel.ctc.HeapCtc;
 import org.dsd4j.tensor.Lengths;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Outputs are logits [N, T, classes], targets [N, L] class numbers followed by {@link
  * Dataset#NO_TARGET}; a target may be empty. Frames beyond a sequence's length count for nothing.
  * As in PyTorch, each sequence's loss is divided by its number of labels, if it has any, and then
- * the mean over the batch is taken. A target that does not fit into its frames counts 0 and has no
+ * the mean over sequences is taken. A target that does not fit into its frames counts 0 and has no
  * gradient (PyTorch's {@code zero_infinity}); {@link #checkTarget} refuses it before.
  */
 public final class CtcLoss implements Loss {
@@ -89,13 +90,13 @@ public final class CtcLoss implements Loss {
   }
 
   @Override
-  public double evaluate(
+  public LossSum evaluate(
       Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double factor) {
     return evaluate(kernels, output, Lengths.whole(), target, gradient, factor);
   }
 
   @Override
-  public double evaluate(
+  public LossSum evaluate(
       Kernels kernels,
       Tensor output,
       Lengths lengths,

@@ -3,6 +3,7 @@ package org.dsd4j.loss;
 import org.dsd4j.data.Values;
 import org.dsd4j.kernel.Expression;
 import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.LossSum;
 import org.dsd4j.kernel.Memory;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
@@ -45,14 +46,14 @@ public abstract class ElementwiseLoss implements Loss {
   }
 
   @Override
-  public double evaluate(
+  public LossSum evaluate(
       Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double factor) {
     double elements = output.shape().elements();
-    return sum(kernels, output, target, gradient, factor / elements) / elements;
+    return new LossSum(sum(kernels, output, target, gradient, factor / elements), elements);
   }
 
   @Override
-  public double evaluate(
+  public LossSum evaluate(
       Kernels kernels,
       Tensor output,
       Lengths lengths,
@@ -86,7 +87,7 @@ public abstract class ElementwiseLoss implements Loss {
     if (gradient != null) {
       kernels.sequences().mask(lengths, gradient, gradient);
     }
-    return sum / elements;
+    return new LossSum(sum, elements);
   }
 
   /** The sum over all elements; leaves {@code scale} times its gradient where one is wanted. */

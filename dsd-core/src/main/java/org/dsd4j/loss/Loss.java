@@ -2,13 +2,15 @@ package org.dsd4j.loss;
 
 import org.dsd4j.data.Values;
 import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.LossSum;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an output is from its target, as one number to make small: a mean over the batch.
+ * How far an output is from its target, as one number to make small: a mean over what the loss says
+ * that it counts, such as elements, steps or the weights of labels.
  *
  * <p>Immutable; a loss keeps no state between calls.
  */
@@ -26,16 +28,25 @@ public interface Loss {
   void checkTarget(Shape output, Values target);
 
   /**
+   * Whether a target that {@link #checkTarget} accepts counts at all. One whose labels are all
+   * ignored does not.
+   */
+  default boolean counts(Shape output, Values target) {
+    return true;
+  }
+
+  /**
    * Computes the loss of a batch and, where wanted, its gradient.
    *
    * @param kernels what computes
    * @param output the network's output, [N, ...]
    * @param target the targets
-   * @param gradient where {@code factor} times the gradient of the output goes; null for none
+   * @param gradient where {@code factor} times the gradient of the batch's mean goes, 0 where nothing
+   *     counts; null for none
    * @param factor the loss's weight in the whole objective
-   * @return the mean loss, not multiplied by the factor
+   * @return the loss, not multiplied by the factor: a sum that adds up over batches, and its weight
    */
-  double evaluate(
+  LossSum evaluate(
       Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double factor);
 
   /**
@@ -45,7 +56,7 @@ public interface Loss {
    *
    * @param lengths how many steps of each output are real
    */
-  default double evaluate(
+  default LossSum evaluate(
       Kernels kernels,
       Tensor output,
       Lengths lengths,

@@ -7,6 +7,7 @@ import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.LossKernels.CrossEntropy;
+import org.dsd4j.kernel.LossSum;
 import org.dsd4j.kernel.WantedProbabilities;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
@@ -126,13 +127,27 @@ public final class SoftmaxCrossEntropy implements Loss {
   }
 
   @Override
-  public double evaluate(
+  public boolean counts(Shape output, Values target) {
+    if (WantedProbabilities.areProbabilities(output, target.shape())) {
+      return true;
+    }
+    for (float label : target.array()) {
+      boolean ignored = ignoredLabel != null && label == ignoredLabel;
+      if (!ignored && (classWeights.isEmpty() || classWeights.get((int) label) > 0)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public LossSum evaluate(
       Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double factor) {
     return evaluate(kernels, output, Lengths.whole(), target, gradient, factor);
   }
 
   @Override
-  public double evaluate(
+  public LossSum evaluate(
       Kernels kernels,
       Tensor output,
       Lengths lengths,

@@ -1,23 +1,36 @@
 package org.dsd4j.train;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.dsd4j.kernel.LossSum;
+
 /**
  * How much of an epoch was learned so far.
  *
  * @param batches how many of its batches are over, skipped ones among them
- * @param lossSum the sum of the losses of the samples in the others
+ * @param losses each output's loss over the others; none before the first of them
  * @param skippedSamples how many samples the skipped ones had
  */
-public record LearnedPart(long batches, double lossSum, long skippedSamples) {
-  /** Nothing. */
-  public static LearnedPart none() {
-    return new LearnedPart(0, 0, 0);
+public record LearnedPart(long batches, List<LossSum> losses, long skippedSamples) {
+  /** Copies the losses. */
+  public LearnedPart {
+    losses = List.copyOf(losses);
   }
 
-  LearnedPart andLearned(int samples, double loss) {
-    return new LearnedPart(batches + 1, lossSum + loss * samples, skippedSamples);
+  /** Nothing. */
+  public static LearnedPart none() {
+    return new LearnedPart(0, List.of(), 0);
+  }
+
+  LearnedPart andLearned(List<LossSum> ofBatch) {
+    List<LossSum> sums = new ArrayList<>();
+    for (int i = 0; i < ofBatch.size(); i++) {
+      sums.add(losses.isEmpty() ? ofBatch.get(i) : losses.get(i).plus(ofBatch.get(i)));
+    }
+    return new LearnedPart(batches + 1, sums, skippedSamples);
   }
 
   LearnedPart andSkipped(int samples) {
-    return new LearnedPart(batches + 1, lossSum, skippedSamples + samples);
+    return new LearnedPart(batches + 1, losses, skippedSamples + samples);
   }
 }

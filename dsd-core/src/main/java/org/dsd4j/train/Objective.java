@@ -1,5 +1,6 @@
 package org.dsd4j.train;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -8,6 +9,7 @@ import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.LossSum;
 import org.dsd4j.loss.Loss;
 import org.dsd4j.metric.Metric;
 import org.dsd4j.nn.Network;
@@ -58,6 +60,7 @@ final class Objective {
    * output; the message names the sample.
    */
   void check(Dataset dataset, List<Metric> metrics) {
+    boolean counts = false;
     for (int i = 0; i < dataset.size(); i++) {
       // Asked for once: a target that a transform makes takes a whole sample.
       Values target = dataset.target(i);
@@ -65,13 +68,24 @@ final class Objective {
         for (Part part : parts) {
           part.loss.checkTarget(outputOf(part, dataset, i), target);
         }
+        counts = counts || main().loss.counts(outputOf(main(), dataset, i), target);
         for (Metric metric : metrics) {
-          metric.checkTarget(outputOf(parts.get(0), dataset, i), target);
+          metric.checkTarget(outputOf(main(), dataset, i), target);
         }
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(dataset.describe(i) + ": " + e.getMessage(), e);
       }
     }
+    Check.argument(
+        counts,
+        "targets of " + dataset.name(),
+        "some that count in the loss (" + main().loss + ")",
+        "none in " + dataset.size() + " samples",
+        "look at the labels, at which of them the loss ignores and at its class weights");
+  }
+
+  private Part main() {
+    return parts.get(0);
   }
 
   /** The shape of the output for one sample, without padding. */
@@ -81,23 +95,31 @@ final class Objective {
         : Objects.requireNonNull(network.outputShapes().get(part.output));
   }
 
-  /** The weighted sum of all losses; leaves every output's gradient in the pass. */
-  double evaluateWithGradients(NetworkPass pass, Tensor target) {
-    double total = 0;
+  /** The loss of each output; leaves every output's gradient in the pass. */
+  List<LossSum> evaluateWithGradients(NetworkPass pass, Tensor target) {
+    List<LossSum> losses = new ArrayList<>();
     for (Part part : parts) {
       Tensor gradient = pass.outputGradient(part.output);
       Tensor output = pass.output(part.output);
       Kernels kernels = network.kernels();
       Lengths lengths = pass.outputLengths(part.output);
-      double loss = part.loss.evaluate(kernels, output, lengths, target, gradient, part.weight);
-      total += part.weight * loss;
+      losses.add(part.loss.evaluate(kernels, output, lengths, target, gradient, part.weight));
+    }
+    return losses;
+  }
+
+  /** The weighted sum of the means of all outputs' losses. */
+  double total(List<LossSum> losses) {
+    double total = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      total += parts.get(i).weight * losses.get(i).mean();
     }
     return total;
   }
 
   /** The main loss alone. */
-  double evaluate(NetworkPass pass, Tensor target) {
-    Part main = parts.get(0);
+  LossSum evaluate(NetworkPass pass, Tensor target) {
+    Part main = main();
     Tensor output = pass.output(main.output);
     Lengths lengths = pass.outputLengths(main.output);
     return main.loss.evaluate(network.kernels(), output, lengths, target, null, 1);

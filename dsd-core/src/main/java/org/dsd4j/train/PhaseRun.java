@@ -125,10 +125,10 @@ final class PhaseRun {
   private void learn(TrainingListener.Step at, int epochOfRun, Batch batch) {
     TrainingEvents.OneStep event = new TrainingEvents.OneStep();
     event.begin();
-    TrainingListener.Step step = session.step(at, epochOfRun, batch);
-    event.end(step);
-    learned = learned.andLearned(batch.size(), step.loss());
-    session.listeners().stepFinished(step);
+    TrainingStep.Taken taken = session.step(at, epochOfRun, batch);
+    event.end(taken.step());
+    learned = learned.andLearned(taken.losses());
+    session.listeners().stepFinished(taken.step());
   }
 
   /** Whether an epoch left all finite; if not, the run is back at its start. */

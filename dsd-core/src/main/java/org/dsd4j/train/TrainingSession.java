@@ -12,6 +12,7 @@ import org.dsd4j.data.DataLoader;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.EpochBatches;
 import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.LossSum;
 import org.dsd4j.kernel.Memory;
 import org.dsd4j.metric.Metric;
 import org.dsd4j.nn.Mode;
@@ -163,9 +164,9 @@ public final class TrainingSession implements AutoCloseable {
     return epoch.skippedSamples() == settings.training().size();
   }
 
-  /** The mean over the samples that were learned. */
+  /** The mean over what was learned. */
   double meanTrainingLoss(LearnedPart epoch) {
-    return epoch.lossSum() / (settings.training().size() - epoch.skippedSamples());
+    return settings.objective().total(epoch.losses());
   }
 
   /** The first of all weights, statistics and state arrays that has values that are not finite. */
@@ -196,7 +197,7 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /** One step of training; see {@link TrainingStep#take}. */
-  TrainingListener.Step step(TrainingListener.Step at, int epochOfRun, Batch batch) {
+  TrainingStep.Taken step(TrainingListener.Step at, int epochOfRun, Batch batch) {
     return trainingStep.take(at, epochOfRun, batch);
   }
 
@@ -215,13 +216,13 @@ public final class TrainingSession implements AutoCloseable {
     }
     Map<String, Metric.Evaluation> evaluations = new LinkedHashMap<>();
     settings.metrics().forEach(metric -> evaluations.put(metric.name(), metric.start()));
-    double lossSum = 0;
+    LossSum loss = LossSum.NOTHING;
     try (EpochBatches batches = validationLoader.get().epoch(0)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
         NetworkPass pass = Passes.begin(network, Mode.INFERENCE, batch);
         pass.forward(settings.seed());
-        lossSum += settings.objective().evaluate(pass, targets.of(batch)) * batch.size();
+        loss = loss.plus(settings.objective().evaluate(pass, targets.of(batch)));
         Tensor output = pass.output();
         float[] values = output.toFloats();
         Lengths lengths = pass.outputLengths();
@@ -233,8 +234,7 @@ public final class TrainingSession implements AutoCloseable {
     }
     Map<String, Double> metrics = new LinkedHashMap<>();
     evaluations.forEach((name, evaluation) -> metrics.put(name, evaluation.value()));
-    double size = settings.validation().orElseThrow().size();
-    return new Evaluation(OptionalDouble.of(lossSum / size), metrics);
+    return new Evaluation(OptionalDouble.of(loss.mean()), metrics);
   }
 
   Score score(EpochRecord record) {

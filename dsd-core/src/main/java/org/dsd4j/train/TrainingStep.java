@@ -1,7 +1,9 @@
 package org.dsd4j.train;
 
+import java.util.List;
 import java.util.Optional;
 import org.dsd4j.data.Batch;
+import org.dsd4j.kernel.LossSum;
 import org.dsd4j.kernel.Memory;
 import org.dsd4j.nn.Mode;
 import org.dsd4j.nn.Network;
@@ -33,31 +35,42 @@ final class TrainingStep implements AutoCloseable {
   }
 
   /**
+   * A step that was taken.
+   *
+   * @param step where, with the loss
+   * @param losses each output's
+   */
+  record Taken(TrainingListener.Step step, List<LossSum> losses) {}
+
+  /**
    * Takes a step.
    *
    * @param at where, with any loss
-   * @return the same with the loss
    * @throws NonFiniteLossException if the step is not finite; then nothing has changed, unless the
    *     run is to stop
    */
-  TrainingListener.Step take(TrainingListener.Step at, int epochOfRun, Batch batch) {
+  Taken take(TrainingListener.Step at, int epochOfRun, Batch batch) {
     statistics.ifPresent(KeptStatistics::keep);
     try {
-      double loss = computeGradients(at, epochOfRun, batch);
+      List<LossSum> losses = computeGradients(at, epochOfRun, batch);
       updater.step(at.learningRate());
-      return new TrainingListener.Step(at.phase(), at.epoch(), at.batch(), loss, at.learningRate());
+      double loss = settings.objective().total(losses);
+      return new Taken(
+          new TrainingListener.Step(at.phase(), at.epoch(), at.batch(), loss, at.learningRate()),
+          losses);
     } catch (NonFiniteLossException e) {
       statistics.ifPresent(KeptStatistics::putBack);
       throw e;
     }
   }
 
-  private double computeGradients(TrainingListener.Step at, int epochOfRun, Batch batch) {
+  private List<LossSum> computeGradients(TrainingListener.Step at, int epochOfRun, Batch batch) {
     Seed randomness = settings.seed().derive("step").derive(epochOfRun).derive(at.batch() - 1);
     NetworkPass pass = Passes.begin(network, Mode.TRAINING, batch);
     pass.forward(randomness);
     // The loss leaves its gradient at the network's outputs, from where backward starts.
-    double loss = settings.objective().evaluateWithGradients(pass, targets.of(batch));
+    List<LossSum> losses = settings.objective().evaluateWithGradients(pass, targets.of(batch));
+    double loss = settings.objective().total(losses);
     if (!Double.isFinite(loss)) {
       String place = pass.firstNonFinite().orElse("the loss itself");
       throw NonFiniteLossException.ofLoss(loss, place, at);
@@ -70,7 +83,7 @@ final class TrainingStep implements AutoCloseable {
                 throw NonFiniteLossException.of(what, at);
               });
     }
-    return loss;
+    return losses;
   }
 
   /** A ReLU may turn NaN into 0 on the way to the loss, and a large batch overflow a variance. */

@@ -59,11 +59,11 @@ public class CtcBenchmark {
 
   @Benchmark
   public double loss() {
-    return loss.evaluate(kernels.get(), logits, targets, null, 1);
+    return loss.evaluate(kernels.get(), logits, targets, null, 1).mean();
   }
 
   @Benchmark
   public double lossAndGradient() {
-    return loss.evaluate(kernels.get(), logits, targets, gradient, 1);
+    return loss.evaluate(kernels.get(), logits, targets, gradient, 1).mean();
   }
 }

@@ -180,7 +180,7 @@ class CheckpointFolderTest {
     }
     assertThatThrownBy(() -> CheckpointFolder.newest(folder))
         .isInstanceOf(UnsupportedVersionException.class)
-        .hasMessageContaining("checkpoint-000001.json: expected dsd4j-checkpoint of version 2")
+        .hasMessageContaining("checkpoint-000001.json: expected dsd4j-checkpoint of version 3")
         .hasMessageContaining("received version 1");
   }
 

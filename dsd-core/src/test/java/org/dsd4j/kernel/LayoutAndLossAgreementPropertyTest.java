@@ -68,10 +68,12 @@ class LayoutAndLossAgreementPropertyTest extends Agreement {
           Tensor target = side.numbers(targetShape, targets);
           Tensor gradient = side.result("gradient", Shape.of(rows, classes));
           Lengths whole = Lengths.whole();
-          double loss = losses.softmaxCrossEntropy(settings, logits, whole, target, gradient, 0.5);
-          side.result("loss", loss);
+          LossSum loss = losses.softmaxCrossEntropy(settings, logits, whole, target, gradient, 0.5);
+          side.result("loss", loss.sum());
+          side.result("weight", loss.weight());
           side.result(
-              "loss alone", losses.softmaxCrossEntropy(settings, logits, whole, target, null, 1));
+              "loss alone",
+              losses.softmaxCrossEntropy(settings, logits, whole, target, null, 1).sum());
         });
   }
 

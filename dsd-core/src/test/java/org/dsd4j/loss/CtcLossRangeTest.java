@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.LossKernels.Ctc;
+import org.dsd4j.kernel.LossSum;
 import org.dsd4j.kernel.ctc.HeapCtc;
 import org.dsd4j.kernel.nd4j.Nd4jKernels;
 import org.dsd4j.kernel.onednn.OnednnKernels;
@@ -144,7 +145,7 @@ class CtcLossRangeTest {
       Tensor gradient = kernels.memory().allocate(ElementType.FLOAT32, shape);
       Numbers.set(logits, Numbers.normal(Numbers.size(logits), 8));
       targets.set(new float[] {1, 2, 3, 4, -1, -1, 5, 5, 1, 2, 2, 2, 3, 1, 3, 1, 4, -1, 5, 4, 3});
-      List<Double> losses =
+      List<LossSum> losses =
           Stream.of(1, 2, 5, 9)
               .map(
                   n ->

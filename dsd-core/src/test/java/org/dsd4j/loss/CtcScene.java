@@ -43,12 +43,12 @@ final class CtcScene implements AutoCloseable {
 
   /** The loss; leaves the gradient. */
   double evaluate(Loss loss, Lengths lengths) {
-    return loss.evaluate(kernels, output, lengths, target, gradient, 1);
+    return loss.evaluate(kernels, output, lengths, target, gradient, 1).mean();
   }
 
   /** The loss of whole sequences; leaves the gradient. */
   double evaluate(Loss loss) {
-    return loss.evaluate(kernels, output, target, gradient, 1);
+    return loss.evaluate(kernels, output, target, gradient, 1).mean();
   }
 
   /** The gradient, row-major. */

@@ -65,7 +65,7 @@ public abstract class LossContract {
     }
 
     double evaluate(@Nullable Tensor gradient, double factor) {
-      return given.loss().evaluate(kernels, output, target, gradient, factor);
+      return given.loss().evaluate(kernels, output, target, gradient, factor).mean();
     }
 
     @Override

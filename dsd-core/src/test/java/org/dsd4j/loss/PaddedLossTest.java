@@ -102,7 +102,7 @@ class PaddedLossTest {
     }
 
     double evaluate(Lengths lengths, @Nullable Tensor gradient) {
-      return loss.evaluate(kernels, output, lengths, target, gradient, 1);
+      return loss.evaluate(kernels, output, lengths, target, gradient, 1).mean();
     }
 
     @Override
@@ -198,7 +198,8 @@ class PaddedLossTest {
   void lengthsThatPadNothingChangeNoBit(Case given, String name) {
     try (Kernels kernels = open(name);
         Scene scene = packed(kernels, given)) {
-      double loss = scene.loss.evaluate(kernels, scene.output, scene.target, scene.gradient, 1);
+      double loss =
+          scene.loss.evaluate(kernels, scene.output, scene.target, scene.gradient, 1).mean();
       float[] gradient = scene.gradient.toFloats();
       assertThat(scene.evaluate(Lengths.of(REAL), scene.gradient)).isEqualTo(loss);
       assertThat(scene.gradient.toFloats()).isEqualTo(gradient);

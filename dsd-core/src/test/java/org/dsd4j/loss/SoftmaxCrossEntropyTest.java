@@ -59,7 +59,7 @@ class SoftmaxCrossEntropyTest extends LossContract {
       memory.fill(gradient, Double.NaN);
       output.set(logits);
       target.set(targets);
-      double value = loss.evaluate(kernels, output, target, gradient, 1);
+      double value = loss.evaluate(kernels, output, target, gradient, 1).mean();
       assertThat(memory.allFinite(gradient)).isTrue();
       return value;
     }

@@ -2,6 +2,7 @@ package org.dsd4j.testing;
 
 import org.dsd4j.data.Values;
 import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.LossSum;
 import org.dsd4j.loss.Loss;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.tensor.Shape;
@@ -43,16 +44,16 @@ public final class FragileLoss implements Loss {
   }
 
   @Override
-  public double evaluate(
+  public LossSum evaluate(
       Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double factor) {
-    double value = loss.evaluate(kernels, output, target, gradient, factor);
+    LossSum value = loss.evaluate(kernels, output, target, gradient, factor);
     if (gradient == null || !isBeyond(output.toFloats())) {
       return value;
     }
     if (inGradient) {
       kernels.memory().fill(gradient, Double.NaN);
     }
-    return inGradient ? value : Double.NaN;
+    return inGradient ? value : new LossSum(Double.NaN, value.weight());
   }
 
   private boolean isBeyond(float[] outputs) {

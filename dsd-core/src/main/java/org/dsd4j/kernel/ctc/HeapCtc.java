@@ -7,6 +7,7 @@ import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.LossKernels.Ctc;
+import org.dsd4j.kernel.LossSum;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
@@ -29,7 +30,7 @@ public final class HeapCtc {
   }
 
   /** See {@link org.dsd4j.kernel.LossKernels#ctc}. */
-  public double evaluate(
+  public LossSum evaluate(
       Ctc settings,
       Tensor logits,
       Lengths lengths,
@@ -44,11 +45,11 @@ public final class HeapCtc {
     forEach(
         size,
         (worker, n) -> {
-          double weight = weight(settings, wanted.get(n)) / size;
+          double weight = weight(settings, wanted.get(n));
           double loss =
               gradient == null
                   ? worker.loss(wanted.get(n), places.get(n))
-                  : worker.lossAndGradient(wanted.get(n), places.get(n), factor * weight);
+                  : worker.lossAndGradient(wanted.get(n), places.get(n), factor * (weight / size));
           losses[n] = loss * weight;
         });
     if (gradient != null) {
@@ -58,7 +59,7 @@ public final class HeapCtc {
     for (double loss : losses) {
       sum += loss;
     }
-    return sum;
+    return new LossSum(sum, size);
   }
 
   private List<CtcSequence.Place> places(Ctc settings, Shape logits, Lengths lengths) {

@@ -4,6 +4,7 @@ import static org.dsd4j.kernel.nd4j.Nd4jTensor.flat;
 import static org.dsd4j.kernel.nd4j.Nd4jTensor.matrix;
 
 import org.dsd4j.kernel.LossKernels;
+import org.dsd4j.kernel.LossSum;
 import org.dsd4j.kernel.WantedProbabilities;
 import org.dsd4j.kernel.ctc.HeapCtc;
 import org.dsd4j.tensor.Lengths;
@@ -25,7 +26,7 @@ final class Nd4jLosses implements LossKernels {
   }
 
   @Override
-  public double softmaxCrossEntropy(
+  public LossSum softmaxCrossEntropy(
       CrossEntropy settings,
       Tensor logits,
       Lengths lengths,
@@ -37,27 +38,23 @@ final class Nd4jLosses implements LossKernels {
     INDArray x = withoutPadding(logits, probabilities.lengths());
     INDArray wanted = scratch.get("loss.wanted", x.dataType(), x.shape());
     double total = wanted(probabilities, wanted);
-    if (total == 0) {
-      if (gradient != null) {
-        flat(gradient).assign(0);
-      }
-      return 0;
-    }
     INDArray logProbabilities = scratch.get("loss.log", x.dataType(), x.shape());
     LogSoftmax.compute(x, scratch, logProbabilities);
     INDArray products = scratch.get("loss.products", x.dataType(), x.shape());
     logProbabilities.muli(wanted, products);
     INDArray wide = scratch.get("loss.wide", DataType.DOUBLE, x.shape());
     wide.assign(products);
-    if (gradient != null) {
+    if (gradient != null && total == 0) {
+      flat(gradient).assign(0);
+    } else if (gradient != null) {
       gradient(wanted, logProbabilities, products, matrix(gradient));
       flat(gradient).muli(factor / total);
     }
-    return -wide.sumNumber().doubleValue() / total;
+    return new LossSum(-wide.sumNumber().doubleValue(), total);
   }
 
   @Override
-  public double ctc(
+  public LossSum ctc(
       Ctc settings,
       Tensor logits,
       Lengths lengths,

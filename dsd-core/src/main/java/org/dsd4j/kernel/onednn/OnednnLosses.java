@@ -3,6 +3,7 @@ package org.dsd4j.kernel.onednn;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.dsd4j.kernel.LossKernels;
+import org.dsd4j.kernel.LossSum;
 import org.dsd4j.kernel.Memory;
 import org.dsd4j.kernel.WantedProbabilities;
 import org.dsd4j.kernel.ctc.HeapCtc;
@@ -25,7 +26,7 @@ final class OnednnLosses implements LossKernels {
   }
 
   @Override
-  public double softmaxCrossEntropy(
+  public LossSum softmaxCrossEntropy(
       CrossEntropy settings,
       Tensor logits,
       Lengths lengths,
@@ -37,10 +38,6 @@ final class OnednnLosses implements LossKernels {
     Tensor probabilities = gradient == null ? ownProbabilities(logits) : gradient;
     elementwise.softmax(logits, probabilities);
     double total = wanted.totalWeight();
-    if (total == 0) {
-      memory.fill(probabilities, 0);
-      return 0;
-    }
     Rows rows =
         new Rows(
             wanted,
@@ -52,11 +49,14 @@ final class OnednnLosses implements LossKernels {
     IntStream runs = IntStream.range(0, losses.length);
     // Each run of rows adds up alone, so the sum does not depend on the number of threads.
     (losses.length > 1 ? runs.parallel() : runs).forEach(run -> losses[run] = rows.evaluate(run));
-    return Arrays.stream(losses).sum() / total;
+    if (gradient != null && total == 0) {
+      memory.fill(gradient, 0);
+    }
+    return new LossSum(Arrays.stream(losses).sum(), total);
   }
 
   @Override
-  public double ctc(
+  public LossSum ctc(
       Ctc settings,
       Tensor logits,
       Lengths lengths,

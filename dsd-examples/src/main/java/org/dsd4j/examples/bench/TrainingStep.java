@@ -59,7 +59,8 @@ final class TrainingStep implements AutoCloseable {
     pass.forward(Seed.of(steps++));
     String output = network.outputShapes().keySet().iterator().next();
     double value =
-        loss.evaluate(network.kernels(), pass.output(), labels, pass.outputGradient(output), 1);
+        loss.evaluate(network.kernels(), pass.output(), labels, pass.outputGradient(output), 1)
+            .mean();
     pass.backward();
     updater.step(RATE);
     double milliseconds = (System.nanoTime() - start) / 1e6;
