@@ -42,7 +42,8 @@ final class ExecutionPlan implements AutoCloseable {
       Kernels kernels,
       PlanTypes types,
       Map<String, Parameter> parameters,
-      PlanKind kind) {
+      PlanKind kind,
+      Set<String> warnings) {
     this.graph = graph;
     this.kernels = kernels;
     this.kind = kind;
@@ -66,7 +67,7 @@ final class ExecutionPlan implements AutoCloseable {
     }
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
-      passes.add(new NodePass(step, kind, kernels, tensors(i, step), parameters));
+      passes.add(new NodePass(step, kind, kernels, tensors(i, step), parameters, warnings));
     }
   }
 

@@ -4,15 +4,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.dsd4j.kernel.KernelFailedException;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One layer's view of a plan's tensors. */
 final class NodePass implements BackwardPass {
+  private static final Logger LOG = LoggerFactory.getLogger(NodePass.class);
+
   private final Node node;
   private final String outputName;
   private final Mode mode;
@@ -20,6 +25,7 @@ final class NodePass implements BackwardPass {
   private final Kernels kernels;
   private final Tensors tensors;
   private final Map<String, Parameter> parameters = new HashMap<>();
+  private final Set<String> warnings;
   private Seed randomness = Seed.of(0);
   private Lengths lengths = Lengths.whole();
   private boolean recomputation;
@@ -29,13 +35,15 @@ final class NodePass implements BackwardPass {
       PlanKind kind,
       Kernels kernels,
       Tensors tensors,
-      Map<String, Parameter> networkParameters) {
+      Map<String, Parameter> networkParameters,
+      Set<String> warnings) {
     this.node = step.node();
     this.outputName = step.output();
     this.mode = kind.mode();
     this.view = kind.shared() && step.isView(mode);
     this.kernels = kernels;
     this.tensors = tensors;
+    this.warnings = warnings;
     for (ParameterSpec spec : node.parameterSpecs()) {
       String fullName = node.parameterName(spec.name());
       parameters.put(spec.name(), Objects.requireNonNull(networkParameters.get(fullName)));
@@ -173,6 +181,14 @@ final class NodePass implements BackwardPass {
   @Override
   public Tensor saved(String name) {
     return Objects.requireNonNull(tensors.saved.get(name), name);
+  }
+
+  @Override
+  public void warn(String message) {
+    String warning = "layer '" + node.name() + "' (" + node.layer() + "): " + message;
+    if (warnings.add(warning)) {
+      LOG.warn(warning);
+    }
   }
 
   @Override

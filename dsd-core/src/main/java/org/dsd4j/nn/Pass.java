@@ -53,6 +53,9 @@ public interface Pass {
   /** The tensor that the layer declared as saved under this name. */
   Tensor saved(String name);
 
+  /** Logs this for the layer, once for each network and message. */
+  void warn(String message);
+
   /** Where this layer's randomness in this step comes from. */
   Seed randomness();
 }

@@ -1,5 +1,6 @@
 package org.dsd4j.nn;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ final class Plans implements AutoCloseable {
   private final Map<String, Parameter> parameters;
   private final LinkedHashMap<Key, ExecutionPlan> plans =
       new LinkedHashMap<>(KEPT_OF_ONE_EXTENT, 0.75f, true);
+
+  private final Set<String> warnings = new HashSet<>();
 
   private record Key(PlanKind kind, Map<String, Shape> inputs, Set<String> outputs) {}
 
@@ -45,7 +48,7 @@ final class Plans implements AutoCloseable {
     if (plan == null) {
       dropLongUnused(other -> other.inputs().equals(key.inputs()), KEPT_OF_ONE_EXTENT);
       dropLongUnused(other -> true, KEPT);
-      plan = new ExecutionPlan(graph, kernels, types, parameters, kind);
+      plan = new ExecutionPlan(graph, kernels, types, parameters, kind, warnings);
       plans.put(key, plan);
     }
     return plan;

@@ -37,6 +37,7 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
   private final List<Tensor> owned = new ArrayList<>();
   private final Tensor output;
   private final Tensor outputGradient;
+  private final List<String> warnings = new ArrayList<>();
   private Mode mode = Mode.TRAINING;
   private Seed randomness = Seed.of(1);
   private Lengths lengths = Lengths.whole();
@@ -135,6 +136,16 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
   public LayerHarness backward() {
     layer.backward(this);
     return this;
+  }
+
+  @Override
+  public void warn(String message) {
+    warnings.add(message);
+  }
+
+  /** What the layer warned of. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /** The layer. */

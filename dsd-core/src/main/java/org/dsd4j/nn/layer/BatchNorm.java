@@ -25,7 +25,8 @@ import org.dsd4j.tensor.Tensor;
  *
  * <p>In training, mean and biased variance are the batch's, and the running ones move towards the
  * batch's mean and unbiased variance by {@code momentum}, as in PyTorch; otherwise the running ones
- * are used.
+ * are used. A batch with one value for each channel has no variance: it moves no statistics, and a
+ * warning says so.
  *
  * <p>Parameters: {@code weight} [C] (ones), {@code bias} [C] (zeros); statistics: {@code
  * running_mean} [C], {@code running_var} [C].
@@ -33,6 +34,10 @@ import org.dsd4j.tensor.Tensor;
 public final class BatchNorm implements Layer {
   private static final double USUAL_EPSILON = 1e-5;
   private static final double USUAL_MOMENTUM = 0.1;
+  private static final String ONE_ROW =
+      "expected several values for each channel in a training batch, received one, which has no"
+          + " variance: its output is the bias, and the running statistics stay as they are; take a"
+          + " batch size that leaves no last batch of one sample, or network.holdStatistics(...)";
 
   private final double epsilon;
   private final double momentum;
@@ -114,8 +119,11 @@ public final class BatchNorm implements Layer {
     if (pass.isRecomputation()) {
       return;
     }
-    // One row has no unbiased variance; then the biased one, zero, has to do.
-    double unbiased = rows > 1 ? (double) rows / (rows - 1) : 1;
+    if (rows == 1) {
+      pass.warn(ONE_ROW);
+      return;
+    }
+    double unbiased = (double) rows / (rows - 1);
     move(pass, pass.parameter("running_mean"), pass.saved("mean"), 1);
     move(pass, pass.parameter("running_var"), pass.saved("variance"), unbiased);
   }

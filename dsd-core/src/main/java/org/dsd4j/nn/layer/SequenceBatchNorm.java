@@ -19,7 +19,8 @@ import org.dsd4j.tensor.ShapeException;
  * those of all real steps of all sequences of the batch; for each feature of [T, F], for each
  * channel of [T, W, C] over W as well. Steps beyond a sequence's length stay 0 and get no gradient.
  *
- * <p>The running variance moves towards the unbiased one over the real steps. Where no sequence is
+ * <p>The running variance moves towards the unbiased one over the real steps; a batch of one real
+ * step, which has none, moves nothing. Where no sequence is
  * padded, this is a {@code BatchNorm}.
  *
  * <p>Parameters and statistics are a {@code BatchNorm}'s: {@code weight}, {@code bias}, {@code

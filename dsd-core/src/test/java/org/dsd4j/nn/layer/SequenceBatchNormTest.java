@@ -121,7 +121,10 @@ class SequenceBatchNormTest extends SequenceLayerContract {
         harness.lengths(Lengths.of(1)).forward().backward();
         assertThat(harness.output().toFloats()).containsOnly(0);
         assertThat(harness.gradientOfInput(0).toFloats()).containsOnly(0);
-        assertThat(harness.parameter("running_var").toFloats()).containsExactly(0.9f, 0.9f);
+        assertThat(harness.parameter("running_mean").toFloats()).containsExactly(0, 0);
+        assertThat(harness.parameter("running_var").toFloats()).containsExactly(1, 1);
+        harness.recompute().mode(Mode.INFERENCE).forward();
+        assertThat(harness.warnings()).singleElement().asString().contains("no variance");
       }
     }
   }
