@@ -38,6 +38,17 @@ public interface Elementwise {
    */
   void activationBackward(Activation f, Tensor x, Tensor y, Tensor gradY, Tensor gradX);
 
+  /** Makes elements of {@code y} NaN where those of {@code x} are; some functions swallow it. */
+  default void keepNaN(Tensor x, Tensor y) {
+    assign(y, Expression.of(y).plus(nanOrZero(x)));
+  }
+
+  /** NaN where an element is, else 0. */
+  static Expression nanOrZero(Tensor x) {
+    // A sigmoid is finite for infinities too, which zero times them would not be.
+    return Expression.of(x).sigmoid().times(0);
+  }
+
   /** Softmax over the last dimension. */
   void softmax(Tensor x, Tensor y);
 

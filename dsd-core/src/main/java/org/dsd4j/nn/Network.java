@@ -207,7 +207,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * The main output for a batch of inputs, as an array of the caller's. Inputs may have other
+   * The main output for a batch of inputs, as an array of the caller's. NaN in a sample comes out as
+   * NaN wherever an output depends on it, on all kernels. Inputs may have other
    * extents than the network was built for where all parameters are the same, such as longer
    * sequences; see {@link #begin(Mode, Shape...)}.
    */
@@ -271,7 +272,8 @@ public final class Network implements AutoCloseable {
       throw new IllegalStateException("this network was closed; build another one");
     }
     Check.positive("batch size", batchSize);
-    return new NetworkPass(plans.get(part, new PlanKind(mode, batchSize, options)));
+    PlanKind kind = new PlanKind(mode, batchSize, options);
+    return new NetworkPass(plans.get(part, kind), () -> plans.get(part, kind.keepingNaN()));
   }
 
   /** A copy of all parameters and statistics. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
@@ -31,14 +32,20 @@ public final class NetworkPass {
     REPLAYED
   }
 
-  private final ExecutionPlan plan;
-  private final long generation;
+  private final Supplier<ExecutionPlan> planKeepingNaN;
   private final List<String> inputNames;
   private final Map<String, Lengths> lengths = new HashMap<>();
   private final Set<String> gradientsWritten = new HashSet<>();
+  private ExecutionPlan plan;
+  private long generation;
   private Stage stage = Stage.SETTING_INPUTS;
 
-  NetworkPass(ExecutionPlan plan) {
+  /**
+   * A computation by this plan or, of inputs that are not finite, by one that keeps NaN; most are
+   * finite, and their plan fuses layers.
+   */
+  NetworkPass(ExecutionPlan plan, Supplier<ExecutionPlan> planKeepingNaN) {
+    this.planKeepingNaN = planKeepingNaN;
     this.plan = plan;
     this.generation = plan.nextGeneration();
     this.inputNames = List.copyOf(plan.graph().inputs().keySet());
@@ -118,9 +125,27 @@ public final class NetworkPass {
   /** Computes all outputs; {@code randomness} is for dropout and the like. */
   public NetworkPass forward(Seed randomness) {
     check(Stage.SETTING_INPUTS, "forward");
+    if (plan.kind().mode() == Mode.INFERENCE && !inputsAreFinite()) {
+      keepNaN();
+    }
     plan.forward(randomness);
     stage = Stage.FORWARD_DONE;
     return this;
+  }
+
+  private boolean inputsAreFinite() {
+    return inputNames.stream().map(plan::value).allMatch(plan.kernels().memory()::allFinite);
+  }
+
+  private void keepNaN() {
+    ExecutionPlan keeping = planKeepingNaN.get();
+    checkValid("forward");
+    for (String input : inputNames) {
+      plan.kernels().memory().copy(plan.value(input), keeping.value(input));
+    }
+    plan = keeping;
+    generation = plan.nextGeneration();
+    plan.lengths(lengths);
   }
 
   /** The main output, [N, ...]; the network's, not to be written. */

@@ -22,6 +22,7 @@ final class NodePass implements BackwardPass {
   private final String outputName;
   private final Mode mode;
   private final boolean view;
+  private final boolean keepsNaN;
   private final Kernels kernels;
   private final Tensors tensors;
   private final Map<String, Parameter> parameters = new HashMap<>();
@@ -41,6 +42,7 @@ final class NodePass implements BackwardPass {
     this.outputName = step.output();
     this.mode = kind.mode();
     this.view = kind.shared() && step.isView(mode);
+    this.keepsNaN = kind.options().keepsNaN();
     this.kernels = kernels;
     this.tensors = tensors;
     this.warnings = warnings;
@@ -152,6 +154,11 @@ final class NodePass implements BackwardPass {
   @Override
   public boolean isRecomputation() {
     return recomputation;
+  }
+
+  @Override
+  public boolean keepsNaN() {
+    return keepsNaN;
   }
 
   @Override

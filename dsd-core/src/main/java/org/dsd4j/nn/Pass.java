@@ -24,6 +24,14 @@ public interface Pass {
     return false;
   }
 
+  /**
+   * Whether the network's inputs hold values that are not finite, in inference. Layers whose
+   * kernels would make a number of NaN, such as a maximum, then see to it that it stays NaN.
+   */
+  default boolean keepsNaN() {
+    return false;
+  }
+
   /** The number of inputs. */
   int inputs();
 

@@ -8,6 +8,10 @@ package org.dsd4j.nn;
  * @param options how it is made
  */
 record PlanKind(Mode mode, int batchSize, PlanOptions options) {
+  PlanKind keepingNaN() {
+    return new PlanKind(mode, batchSize, options.keepingNaN());
+  }
+
   boolean shared() {
     return options.shared();
   }

@@ -1,20 +1,27 @@
 package org.dsd4j.nn;
 
 /**
- * How plans are made. All ways compute the same.
+ * How plans are made. All ways compute the same of numbers.
  *
  * @param fused whether layers take over what follows them
  * @param shared whether tensors share memory
  * @param segments into how many parts forward steps are cut of which only the borders are kept; 1
  *     keeps all
+ * @param keepsNaN whether layers take care that NaN stays NaN where their kernels would make a
+ *     number of it
  */
-record PlanOptions(boolean fused, boolean shared, int segments) {
-  static final PlanOptions DEFAULT = new PlanOptions(true, true, 1);
+record PlanOptions(boolean fused, boolean shared, int segments, boolean keepsNaN) {
+  static final PlanOptions DEFAULT = new PlanOptions(true, true, 1, false);
 
   /** One layer after the other, every tensor for itself: what the other ways are tested against. */
-  static final PlanOptions PLAIN = new PlanOptions(false, false, 1);
+  static final PlanOptions PLAIN = new PlanOptions(false, false, 1, false);
 
   PlanOptions segments(int segments) {
-    return new PlanOptions(fused, shared, segments);
+    return new PlanOptions(fused, shared, segments, keepsNaN);
+  }
+
+  /** One layer after the other, so that each sees which of its own inputs are NaN. */
+  PlanOptions keepingNaN() {
+    return new PlanOptions(false, shared, segments, true);
   }
 }

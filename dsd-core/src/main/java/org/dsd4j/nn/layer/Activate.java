@@ -84,6 +84,9 @@ public final class Activate implements Layer {
   @Override
   public void forward(Pass pass) {
     pass.kernels().elementwise().activation(function, pass.input(), pass.output());
+    if (pass.keepsNaN()) {
+      pass.kernels().elementwise().keepNaN(pass.input(), pass.output());
+    }
   }
 
   @Override

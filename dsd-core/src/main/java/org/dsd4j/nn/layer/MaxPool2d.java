@@ -1,7 +1,9 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import org.dsd4j.kernel.Elementwise;
 import org.dsd4j.kernel.Extent;
+import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.Pool;
 import org.dsd4j.nn.BackwardPass;
 import org.dsd4j.nn.Layer;
@@ -57,7 +59,24 @@ public final class MaxPool2d implements Layer {
 
   @Override
   public void forward(Pass pass) {
-    pass.kernels().pooling().max(settings, pass.input(), pass.output());
+    forward(pass, settings);
+  }
+
+  /** The largest values of windows; NaN where one holds it and NaN is to be kept. */
+  static void forward(Pass pass, Pool settings) {
+    Tensor x = pass.input();
+    Tensor y = pass.output();
+    Kernels kernels = pass.kernels();
+    kernels.pooling().max(settings, x, y);
+    if (pass.keepsNaN()) {
+      Tensor marks = kernels.memory().allocate(x.type(), x.shape());
+      Tensor pooled = kernels.memory().allocate(y.type(), y.shape());
+      kernels.elementwise().assign(marks, Elementwise.nanOrZero(x));
+      kernels.pooling().average(settings, false, marks, pooled);
+      kernels.elementwise().keepNaN(pooled, y);
+      kernels.memory().release(marks);
+      kernels.memory().release(pooled);
+    }
   }
 
   @Override

@@ -84,15 +84,65 @@ final class RecurrentForward {
     if (carries && !pass.isRecomputation()) {
       ends.add(carried(false, layer, direction));
     }
+    Sweep sweep = new Sweep(cell, pass.lengths(), direction == 1);
+    States initial = initial(layer, direction);
+    Outputs outputs = new Outputs(sequence, ends);
     pass.kernels()
         .recurrent()
         .forward(
-            new Sweep(cell, pass.lengths(), direction == 1),
+            sweep,
             input(pass, layer),
             RecurrentWeights.of(pass, settings, layer, direction),
-            initial(layer, direction),
-            new Outputs(sequence, ends),
+            initial,
+            outputs,
             pass.saved(RecurrentSaved.steps(layer, direction)));
+    if (pass.keepsNaN() && cell instanceof RecurrentCell.Plain) {
+      keepNaN(sweep, input(pass, layer), initial, outputs);
+    }
+  }
+
+  /** A rectified state may make a number of NaN, after which all of a sequence's states are NaN. */
+  private void keepNaN(Sweep sweep, Tensor x, States initial, Outputs outputs) {
+    int samples = x.shape().extent(0);
+    int extent = x.shape().extent(1);
+    float[] steps = x.toFloats();
+    int width = steps.length / (samples * extent);
+    for (int sample = 0; sample < samples; sample++) {
+      int length = sweep.lengths().steps(sample, extent);
+      boolean lost = initial.hidden() != null && isLost(initial.hidden(), initial.from(), sample);
+      for (int i = 0; i < length; i++) {
+        int step = sample * extent + (sweep.reversed() ? length - 1 - i : i);
+        lost |= hasNaN(steps, step * width, width);
+        Channels sequence = outputs.sequence();
+        if (lost && sequence != null) {
+          lose(sequence.tensor(), (long) step * sequence.tensor().shape().last() + sequence.from());
+        }
+      }
+      for (States last : outputs.last()) {
+        if (lost && last.hidden() != null) {
+          lose(last.hidden(), sample * last.hidden().shape().unbatched().elements() + last.from());
+        }
+      }
+    }
+  }
+
+  private boolean isLost(Tensor states, int from, int sample) {
+    int ofSample = Math.toIntExact(states.shape().unbatched().elements());
+    return hasNaN(states.toFloats(), sample * ofSample + from, settings.stack().hidden());
+  }
+
+  private static boolean hasNaN(float[] values, int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      if (Float.isNaN(values[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void lose(Tensor states, long from) {
+    Memory memory = pass.kernels().memory();
+    memory.fill(memory.view(states, from, Shape.of(settings.stack().hidden())), Double.NaN);
   }
 
   /** What a layer reads. */
