@@ -16,6 +16,11 @@ public final class BinaryCrossEntropy extends ElementwiseLoss {
   }
 
   @Override
+  public boolean readsLogits() {
+    return true;
+  }
+
+  @Override
   public void checkTarget(Shape output, Values target) {
     super.checkTarget(output, target);
     for (float value : target.array()) {

@@ -56,6 +56,11 @@ public final class CtcLoss implements Loss {
   }
 
   @Override
+  public boolean readsLogits() {
+    return true;
+  }
+
+  @Override
   public void checkTarget(Shape output, Values target) {
     if (output.rank() != 2) {
       throw new ShapeException("output for CTC", "[T, classes]", output, "keep the frames apart");

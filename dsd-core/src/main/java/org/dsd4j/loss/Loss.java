@@ -28,6 +28,13 @@ public interface Loss {
   void checkTarget(Shape output, Values target);
 
   /**
+   * Whether outputs are to be logits, of which the loss takes the softmax or the sigmoid itself.
+   */
+  default boolean readsLogits() {
+    return false;
+  }
+
+  /**
    * Whether a target that {@link #checkTarget} accepts counts at all. One whose labels are all
    * ignored does not.
    */

@@ -70,7 +70,19 @@ public final class SoftmaxCrossEntropy implements Loss {
   }
 
   @Override
+  public boolean readsLogits() {
+    return true;
+  }
+
+  @Override
   public void checkTarget(Shape output, Values target) {
+    Check.argument(
+        output.last() > 1,
+        "output for cross-entropy",
+        "a logit for each of at least two classes",
+        "one in " + output + ", whose softmax is 1 whatever it is",
+        "take BinaryCrossEntropy for one logit of yes or no, or give the network an output for"
+            + " each class");
     checkWeights(output.last());
     if (WantedProbabilities.areProbabilities(output, target.shape())) {
       checkProbabilities(output.last(), target.array());

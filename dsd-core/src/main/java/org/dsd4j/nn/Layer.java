@@ -41,6 +41,14 @@ public interface Layer {
   }
 
   /**
+   * Whether the layer takes no padded sequences, since it would count padding like steps: a mean
+   * over all of them, or a vector in which each has its place.
+   */
+  default boolean needsWholeSequences() {
+    return false;
+  }
+
+  /**
    * Which of the inputs is the sequence whose {@linkplain Pass#lengths lengths} the layer sees and
    * hands on: the first, unless something else comes before it.
    */

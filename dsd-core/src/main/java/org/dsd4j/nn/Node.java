@@ -1,6 +1,7 @@
 package org.dsd4j.nn;
 
 import java.util.List;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
@@ -58,6 +59,28 @@ public record Node(
   /** The name of what it reads whose lengths it sees and hands on. */
   String sequenceSource() {
     return sources.get(layer.sequenceInput());
+  }
+
+  /**
+   * Checks that the layer can take sequences of these lengths.
+   *
+   * @param input the sequences' shape, [N, T, ...]
+   * @throws ShapeException if some are padded and it {@linkplain Layer#needsWholeSequences() takes
+   *     none that are}
+   */
+  void checkLengths(Shape input, Lengths lengths) {
+    if (lengths.isWhole() || !layer.needsWholeSequences()) {
+      return;
+    }
+    int samples = input.extent(0);
+    int extent = input.extent(1);
+    if (lengths.total(samples, extent) < (long) samples * extent) {
+      throw new ShapeException(
+          "input of layer '" + name + "' (" + layer + ")",
+          "sequences of one length, as it would count padding like steps",
+          lengths + " of " + extent + " steps",
+          "take GlobalMaxPool behind a ReLU and MaskPadding, or a recurrent layer's last state");
+    }
   }
 
   /** The full name of a parameter of this layer. */

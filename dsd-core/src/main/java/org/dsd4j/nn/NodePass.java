@@ -117,6 +117,7 @@ final class NodePass implements BackwardPass {
 
   /** Sets how many steps of the input are real; returns how many of the output then are. */
   Lengths lengths(Lengths ofInput) {
+    node.checkLengths(tensors.inputs.get(node.layer().sequenceInput()).shape(), ofInput);
     this.lengths = ofInput;
     return node.layer().endsSequences() ? Lengths.whole() : ofInput.map(node.layer()::outputLength);
   }

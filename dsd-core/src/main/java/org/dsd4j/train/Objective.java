@@ -8,21 +8,29 @@ import java.util.Set;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.LossSum;
 import org.dsd4j.loss.Loss;
 import org.dsd4j.metric.Metric;
+import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkPass;
+import org.dsd4j.nn.layer.Activate;
+import org.dsd4j.nn.layer.Softmax;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What training makes small: the weighted sum of a loss for each of some outputs, all of which have
  * the same target. The first is the main one, which validation reports.
  */
 final class Objective {
+  private static final Logger LOG = LoggerFactory.getLogger(Objective.class);
+
   private final Network network;
   private final List<Part> parts;
 
@@ -52,7 +60,29 @@ final class Objective {
           "an output of the network, one of " + network.outputShapes().keySet(),
           part.output,
           "name an output");
+      warnOfProbabilities(part);
     }
+  }
+
+  /** Warns where a loss of logits would take the softmax or sigmoid of what is one already. */
+  private void warnOfProbabilities(Part part) {
+    network.nodes().stream()
+        .filter(node -> node.name().equals(part.output) && part.loss.readsLogits())
+        .filter(node -> node.layer() instanceof Softmax || isSigmoid(node.layer()))
+        .forEach(
+            node ->
+                LOG.warn(
+                    "loss ({}): expected logits, received probabilities of layer '{}' ({}), of"
+                        + " which it takes the softmax or sigmoid once more; train without that"
+                        + " layer, and apply it to predictions",
+                    part.loss,
+                    node.name(),
+                    node.layer()));
+  }
+
+  private static boolean isSigmoid(Layer layer) {
+    return layer instanceof Activate activate
+        && activate.function().kind() == Activation.Kind.SIGMOID;
   }
 
   /**

@@ -2,9 +2,17 @@ package org.dsd4j.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.schedule.LearningRate.learningRate;
+import static org.dsd4j.train.Epochs.epochs;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.dsd4j.data.Sample;
+import org.dsd4j.data.SequenceDataset;
+import org.dsd4j.data.Values;
+import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.nn.layer.Activate;
 import org.dsd4j.nn.layer.AdaptiveAveragePool2d;
 import org.dsd4j.nn.layer.Conv2d;
@@ -14,11 +22,13 @@ import org.dsd4j.nn.layer.Flatten;
 import org.dsd4j.nn.layer.GlobalAveragePool;
 import org.dsd4j.nn.layer.GlobalMaxPool;
 import org.dsd4j.nn.layer.Upsample2d;
+import org.dsd4j.optim.Sgd;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.testing.Numbers;
+import org.dsd4j.train.Trainer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -240,18 +250,47 @@ class SequenceExtentsTest {
   }
 
   @Test
-  void aMeanOverStepsRefusesPadding() {
-    for (Layer pool : List.of(new GlobalAveragePool(), new AdaptiveAveragePool2d(2, 1))) {
+  void whatWouldCountPaddingRefusesIt() {
+    for (Layer layer :
+        List.of(new GlobalAveragePool(), new AdaptiveAveragePool2d(2, 1), new Flatten())) {
       Shape shape = Shape.of(2, 4, 1, 3);
       try (Network network =
-          Network.builder(shape.unbatched()).add("pool", pool).build(Seed.of(1))) {
+          Network.builder(shape.unbatched()).add("layer", layer).build(Seed.of(1))) {
         NetworkPass pass = network.begin(Mode.INFERENCE, shape).setLengths(Lengths.of(4, 4));
         pass.forward(Seed.of(0));
-        NetworkPass padded = network.begin(Mode.INFERENCE, shape).setLengths(Lengths.of(4, 3));
-        assertThatThrownBy(() -> padded.forward(Seed.of(0)))
-            .hasMessageContaining("a mean would count padding")
+        NetworkPass padded = network.begin(Mode.INFERENCE, shape);
+        assertThatThrownBy(() -> padded.setLengths(Lengths.of(4, 3)))
+            .hasMessageContaining("input of layer 'layer' (" + layer + ")")
+            .hasMessageContaining("it would count padding like steps")
             .hasMessageContaining("MaskPadding");
       }
+    }
+  }
+
+  @Test
+  void sequencesOfDifferentLengthsIntoAFlattenedVectorAreRefusedInTraining() {
+    List<Sample> samples = new ArrayList<>();
+    for (int length : new int[] {4, 3, 4, 2}) {
+      Values features = new Values(Shape.of(length, 3), new float[3 * length]);
+      samples.add(new Sample(features, Values.label(0)));
+    }
+    try (Network network =
+        Network.builder(Shape.of(4, 3))
+            .add("flatten", new Flatten())
+            .add("fc", new Dense(2))
+            .build(Seed.of(1))) {
+      Trainer trainer =
+          Trainer.builder()
+              .network(network)
+              .loss(new SoftmaxCrossEntropy())
+              .optimizer(Sgd.plain())
+              .training(SequenceDataset.of("lines", samples, List.of("a", "b")), batchSize(4))
+              .epochs(epochs(1), learningRate(0.1))
+              .build();
+      assertThatThrownBy(trainer::fit)
+          .isInstanceOf(ShapeException.class)
+          .hasMessageContaining("layer 'flatten' (Flatten): expected sequences of one length")
+          .hasMessageContaining("last state");
     }
   }
 }

@@ -72,6 +72,11 @@ public final class Activate implements Layer {
     return new Activate(new Activation(Kind.HARD_TANH, low, high));
   }
 
+  /** The function. */
+  public Activation function() {
+    return function;
+  }
+
   boolean isRelu() {
     return function.kind() == Kind.RELU;
   }

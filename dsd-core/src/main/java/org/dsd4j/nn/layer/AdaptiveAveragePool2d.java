@@ -38,8 +38,12 @@ public final class AdaptiveAveragePool2d implements Layer {
   }
 
   @Override
+  public boolean needsWholeSequences() {
+    return true;
+  }
+
+  @Override
   public void forward(Pass pass) {
-    Inputs.checkNothingPadded(pass, this);
     pass.kernels().pooling().adaptiveAverage(pass.input(), pass.output());
   }
 

@@ -13,7 +13,7 @@ import org.dsd4j.tensor.Tensor;
 /**
  * Makes a vector of whatever comes in. An image [H, W, C] is ordered channel by channel, as
  * PyTorch's [C, H, W], so that the weights behind it may come from there; everything else keeps its
- * order.
+ * order. Sequences must be of one length: each step has its place in the vector.
  */
 public final class Flatten implements Layer {
   private static final int RANK_OF_IMAGES = 4;
@@ -25,6 +25,11 @@ public final class Flatten implements Layer {
 
   @Override
   public boolean endsSequences() {
+    return true;
+  }
+
+  @Override
+  public boolean needsWholeSequences() {
     return true;
   }
 

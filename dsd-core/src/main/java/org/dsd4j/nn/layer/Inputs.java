@@ -2,9 +2,6 @@ package org.dsd4j.nn.layer;
 
 import java.util.List;
 import org.dsd4j.kernel.Extent;
-import org.dsd4j.nn.Layer;
-import org.dsd4j.nn.Pass;
-import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
@@ -22,21 +19,6 @@ final class Inputs {
           "name one source, or join several by Add or Concat");
     }
     return inputs.get(0);
-  }
-
-  /** Fails in a pass that has steps beyond sequences' lengths: a mean would count them. */
-  static void checkNothingPadded(Pass pass, Layer layer) {
-    Shape shape = pass.input().shape();
-    Lengths lengths = pass.lengths();
-    if (!lengths.isWhole()
-        && lengths.total(shape.extent(0), shape.extent(1))
-            < (long) shape.extent(0) * shape.extent(1)) {
-      throw new ShapeException(
-          "input of " + layer,
-          "sequences of one length, as a mean would count padding",
-          lengths + " of " + shape.extent(1) + " steps",
-          "take GlobalMaxPool behind a ReLU and MaskPadding, or a recurrent layer's last state");
-    }
   }
 
   /** The only input, which must be an image [H, W, C]. */
