@@ -16,12 +16,12 @@ public sealed interface Regrowth {
   }
 
   /** The value of one weight that was pruned. */
-  float value(RandomGenerator random);
+  double value(RandomGenerator random);
 
   /** Zero. */
   record Zero() implements Regrowth {
     @Override
-    public float value(RandomGenerator random) {
+    public double value(RandomGenerator random) {
       return 0;
     }
 
@@ -38,8 +38,8 @@ public sealed interface Regrowth {
    */
   record Normal(double deviation) implements Regrowth {
     @Override
-    public float value(RandomGenerator random) {
-      return (float) (random.nextGaussian() * deviation);
+    public double value(RandomGenerator random) {
+      return random.nextGaussian() * deviation;
     }
 
     @Override

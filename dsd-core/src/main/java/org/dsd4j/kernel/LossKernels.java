@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 public interface LossKernels {
   /**
    * Softmax with cross-entropy; its mean is over the labels' class weights, or over the rows where
-   * the targets are probabilities. Rows of steps beyond a sequence's length do not count, whatever they
-   * and their targets hold; their gradient is 0.
+   * the targets are probabilities. Rows of steps beyond a sequence's length do not count, whatever
+   * they and their targets hold; their gradient is 0.
    *
    * @param settings smoothing, class weights, the label to skip
    * @param logits [rows..., classes]
@@ -38,7 +38,8 @@ public interface LossKernels {
    * @param classWeights one for each class, or none where all weigh the same
    * @param ignoredLabel the label whose rows do not count, or null; probabilities have none
    */
-  record CrossEntropy(double smoothing, List<Float> classWeights, @Nullable Integer ignoredLabel) {}
+  record CrossEntropy(
+      double smoothing, List<Double> classWeights, @Nullable Integer ignoredLabel) {}
 
   /**
    * Connectionist temporal classification (Graves et al. 2006): for each sequence −ln of the

@@ -48,8 +48,8 @@ public interface Loss {
    * @param kernels what computes
    * @param output the network's output, [N, ...]
    * @param target the targets
-   * @param gradient where {@code factor} times the gradient of the batch's mean goes, 0 where nothing
-   *     counts; null for none
+   * @param gradient where {@code factor} times the gradient of the batch's mean goes, 0 where
+   *     nothing counts; null for none
    * @param factor the loss's weight in the whole objective
    * @return the loss, not multiplied by the factor: a sum that adds up over batches, and its weight
    */

@@ -30,7 +30,7 @@ public final class SoftmaxCrossEntropy implements Loss {
   private static final double SUM_TOLERANCE = 1e-3;
 
   private final double smoothing;
-  private final List<Float> classWeights;
+  private final List<Double> classWeights;
   private final @Nullable Integer ignoredLabel;
 
   /** A loss in which all classes weigh the same. */
@@ -39,7 +39,7 @@ public final class SoftmaxCrossEntropy implements Loss {
   }
 
   private SoftmaxCrossEntropy(
-      double smoothing, List<Float> classWeights, @Nullable Integer ignoredLabel) {
+      double smoothing, List<Double> classWeights, @Nullable Integer ignoredLabel) {
     this.smoothing = Check.fraction("label smoothing", smoothing);
     this.classWeights = classWeights;
     this.ignoredLabel = ignoredLabel;
@@ -52,11 +52,11 @@ public final class SoftmaxCrossEntropy implements Loss {
 
   /** Counts an example of class c {@code weights[c]} times. */
   public SoftmaxCrossEntropy classWeights(double... weights) {
-    List<Float> floats = new ArrayList<>();
+    List<Double> checked = new ArrayList<>();
     for (double weight : weights) {
-      floats.add((float) Check.notNegative("weight of class " + floats.size(), weight));
+      checked.add(Check.notNegative("weight of class " + checked.size(), weight));
     }
-    return new SoftmaxCrossEntropy(smoothing, List.copyOf(floats), ignoredLabel);
+    return new SoftmaxCrossEntropy(smoothing, List.copyOf(checked), ignoredLabel);
   }
 
   /** Skips rows with this label, such as 255 for unlabelled pixels. */

@@ -207,10 +207,10 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * The main output for a batch of inputs, as an array of the caller's. NaN in a sample comes out as
-   * NaN wherever an output depends on it, on all kernels. Inputs may have other
-   * extents than the network was built for where all parameters are the same, such as longer
-   * sequences; see {@link #begin(Mode, Shape...)}.
+   * The main output for a batch of inputs, as an array of the caller's. NaN in a sample comes out
+   * as NaN wherever an output depends on it, on all kernels. Inputs may have other extents than the
+   * network was built for where all parameters are the same, such as longer sequences; see {@link
+   * #begin(Mode, Shape...)}.
    */
   public INDArray predict(INDArray... inputs) {
     Check.argument(

@@ -24,7 +24,7 @@ public final class FilterPruner implements Pruner {
       Shape shape = candidate.shape();
       int outputs = shape.extent(candidate.outputAxis());
       int stride = stride(shape, candidate.outputAxis());
-      float[] norms = norms(Selection.magnitudes(candidate), outputs, stride);
+      double[] norms = norms(Selection.weights(candidate), outputs, stride);
       BitSet keptOutputs =
           Selection.allButSmallest(norms, Pruner.prunedCount(outputs, candidate.sparsity()));
       BitSet kept = new BitSet(candidate.weights().length);
@@ -45,14 +45,13 @@ public final class FilterPruner implements Pruner {
     return stride;
   }
 
-  private static float[] norms(float[] magnitudes, int outputs, int stride) {
-    double[] squares = new double[outputs];
-    for (int i = 0; i < magnitudes.length; i++) {
-      squares[i / stride % outputs] += (double) magnitudes[i] * magnitudes[i];
+  private static double[] norms(double[] weights, int outputs, int stride) {
+    double[] norms = new double[outputs];
+    for (int i = 0; i < weights.length; i++) {
+      norms[i / stride % outputs] += weights[i] * weights[i];
     }
-    float[] norms = new float[outputs];
     for (int i = 0; i < outputs; i++) {
-      norms[i] = (float) Math.sqrt(squares[i]);
+      norms[i] = Math.sqrt(norms[i]);
     }
     return norms;
   }

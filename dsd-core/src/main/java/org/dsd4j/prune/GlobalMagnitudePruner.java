@@ -42,29 +42,15 @@ public final class GlobalMagnitudePruner implements Pruner {
                 Collectors.groupingBy(
                     Candidate::sparsity,
                     Collectors.mapping(Candidate::name, Collectors.toList()))));
-    float[] all = concatenated(candidates);
-    int pruned =
-        candidates.isEmpty() ? 0 : Pruner.prunedCount(all.length, candidates.get(0).sparsity());
-    BitSet kept = Selection.allButSmallest(all, pruned);
+    List<double[]> weights = candidates.stream().map(Selection::weights).toList();
+    int size = Math.toIntExact(weights.stream().mapToLong(array -> array.length).sum());
+    int pruned = candidates.isEmpty() ? 0 : Pruner.prunedCount(size, candidates.get(0).sparsity());
+    List<BitSet> kept = Selection.allButSmallest(weights, pruned);
     Map<String, Mask> masks = new LinkedHashMap<>();
-    int from = 0;
-    for (Candidate candidate : candidates) {
-      int to = from + candidate.weights().length;
-      masks.put(candidate.name(), Mask.of(candidate.shape(), kept.get(from, to)));
-      from = to;
+    for (int i = 0; i < candidates.size(); i++) {
+      masks.put(candidates.get(i).name(), Mask.of(candidates.get(i).shape(), kept.get(i)));
     }
     return masks;
-  }
-
-  private static float[] concatenated(List<Candidate> candidates) {
-    float[] all = new float[candidates.stream().mapToInt(c -> c.weights().length).sum()];
-    int from = 0;
-    for (Candidate candidate : candidates) {
-      float[] magnitudes = Selection.magnitudes(candidate);
-      System.arraycopy(magnitudes, 0, all, from, magnitudes.length);
-      from += magnitudes.length;
-    }
-    return all;
   }
 
   @Override

@@ -14,11 +14,10 @@ public final class MagnitudePruner implements Pruner {
   public Map<String, Mask> masks(List<Candidate> candidates) {
     Map<String, Mask> masks = new LinkedHashMap<>();
     for (Candidate candidate : candidates) {
-      float[] magnitudes = Selection.magnitudes(candidate);
-      int pruned = Pruner.prunedCount(magnitudes.length, candidate.sparsity());
+      double[] weights = Selection.weights(candidate);
+      int pruned = Pruner.prunedCount(weights.length, candidate.sparsity());
       masks.put(
-          candidate.name(),
-          Mask.of(candidate.shape(), Selection.allButSmallest(magnitudes, pruned)));
+          candidate.name(), Mask.of(candidate.shape(), Selection.allButSmallest(weights, pruned)));
     }
     return masks;
   }

@@ -44,9 +44,9 @@ public interface Pruner {
    * @param sparsity the share of its elements to prune, in [0, 1]
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of one call, never compared
-  record Candidate(String name, Shape shape, int outputAxis, float[] weights, double sparsity) {
+  record Candidate(String name, Shape shape, int outputAxis, double[] weights, double sparsity) {
     /** A parameter whose outputs lie along its first axis: [out, in, ...]. */
-    public Candidate(String name, Shape shape, float[] weights, double sparsity) {
+    public Candidate(String name, Shape shape, double[] weights, double sparsity) {
       this(name, shape, 0, weights, sparsity);
     }
   }

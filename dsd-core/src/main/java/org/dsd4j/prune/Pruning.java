@@ -148,7 +148,7 @@ public final class Pruning {
                         d.parameter().name(),
                         d.parameter().shape(),
                         d.parameter().outputAxis(),
-                        d.parameter().value().toFloats(),
+                        d.parameter().value().toDoubles(),
                         d.sparsity()))
             .toList();
     Map<String, Mask> masks = pruner.masks(candidates);

@@ -53,9 +53,9 @@ public record SparsityReport(List<Row> rows) {
   }
 
   private static Row row(Parameter parameter, int masked) {
-    float[] values = parameter.value().toFloats();
+    double[] values = parameter.value().toDoubles();
     int zeros = 0;
-    for (float value : values) {
+    for (double value : values) {
       if (value == 0) {
         zeros++;
       }

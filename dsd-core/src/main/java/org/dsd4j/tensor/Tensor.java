@@ -58,6 +58,25 @@ public interface Tensor {
   /** A copy of the values on the heap, row-major, rounded to single precision. */
   float[] toFloats();
 
+  /** A copy of the values on the heap, row-major, in double precision, which holds all digits. */
+  default double[] toDoubles() {
+    if (type() == ElementType.FLOAT64) {
+      try (INDArray copy = toArray()) {
+        return copy.data().asDouble();
+      }
+    }
+    double[] values = new double[Math.toIntExact(shape().elements())];
+    float[] run = new float[Math.min(values.length, 1 << 14)];
+    for (int from = 0; from < values.length; from += run.length) {
+      int count = Math.min(run.length, values.length - from);
+      get(from, FloatBuffer.wrap(run, 0, count));
+      for (int i = 0; i < count; i++) {
+        values[from + i] = run[i];
+      }
+    }
+    return values;
+  }
+
   /**
    * Copies {@code values} into this tensor, converting the element type where it differs.
    *

@@ -53,9 +53,9 @@ class LayoutAndLossAgreementPropertyTest extends Agreement {
       @ForAll boolean smoothed,
       @ForAll boolean weighted,
       @ForAll boolean ignoring) {
-    List<Float> weights = new ArrayList<>();
+    List<Double> weights = new ArrayList<>();
     for (int c = 0; c < classes && weighted; c++) {
-      weights.add(0.5f + c % 3);
+      weights.add(0.5 + c % 3);
     }
     CrossEntropy settings =
         new CrossEntropy(smoothed ? 0.1 : 0, weights, ignoring ? Integer.valueOf(1) : null);

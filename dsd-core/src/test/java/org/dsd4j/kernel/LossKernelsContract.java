@@ -59,7 +59,8 @@ public abstract class LossKernelsContract extends OpenKernels {
       Tensor logits = tensor(Shape.of(2, 2, 2), 0, 0, NAN, NAN, 0, 0, 0, 0);
       Tensor gradient = empty(2, 2, 2);
       LossKernels losses = kernels.losses();
-      double value = losses.softmaxCrossEntropy(settings, logits, lengths, targets, gradient, 6).mean();
+      double value =
+          losses.softmaxCrossEntropy(settings, logits, lengths, targets, gradient, 6).mean();
       assertThat(value).isCloseTo(Math.log(2), within(1e-6));
       assertClose(gradient, -1, 1, 0, 0, 1, -1, -1, 1);
       assertThat(losses.softmaxCrossEntropy(settings, logits, lengths, targets, null, 6).mean())

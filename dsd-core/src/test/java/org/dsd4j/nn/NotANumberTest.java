@@ -76,30 +76,39 @@ class NotANumberTest {
     for (Layer function : functions) {
       cases.add(one(function, Shape.of(37)));
       cases.add(
-          new Case("dense, " + function, Shape.of(5), b -> b.add("fc", new Dense(9)).add("f", function)));
-      cases.add(image("convolution, " + function, b -> b.add("c", new Conv2d(5, 3)).add("f", function)));
+          new Case(
+              "dense, " + function,
+              Shape.of(5),
+              b -> b.add("fc", new Dense(9)).add("f", function)));
+      cases.add(
+          image("convolution, " + function, b -> b.add("c", new Conv2d(5, 3)).add("f", function)));
     }
-    for (Layer layer : new Layer[] {
-      new MaxPool2d(2),
-      new MaxPool2d(3).stride(1).padding(1),
-      new MaxPool2d(3).stride(2).ceilMode(),
-      new AveragePool2d(2),
-      new AveragePool2d(3).stride(2).padding(1).ceilMode(),
-      new AdaptiveAveragePool2d(2),
-      new GlobalMaxPool(),
-      new GlobalAveragePool(),
-      new LocalResponseNorm(5),
-      new LocalResponseNorm(2),
-      Upsample2d.nearest(2),
-      Upsample2d.bilinear(2),
-      new ConvTranspose2d(4, 2),
-      new BatchNorm(),
-      new LayerNorm(),
-      new Conv2d(4, 3).withoutBias()}) {
+    for (Layer layer :
+        new Layer[] {
+          new MaxPool2d(2),
+          new MaxPool2d(3).stride(1).padding(1),
+          new MaxPool2d(3).stride(2).ceilMode(),
+          new AveragePool2d(2),
+          new AveragePool2d(3).stride(2).padding(1).ceilMode(),
+          new AdaptiveAveragePool2d(2),
+          new GlobalMaxPool(),
+          new GlobalAveragePool(),
+          new LocalResponseNorm(5),
+          new LocalResponseNorm(2),
+          Upsample2d.nearest(2),
+          Upsample2d.bilinear(2),
+          new ConvTranspose2d(4, 2),
+          new BatchNorm(),
+          new LayerNorm(),
+          new Conv2d(4, 3).withoutBias()
+        }) {
       cases.add(one(layer, Shape.of(4, 4, 3)));
       cases.add(image(layer + ", relu", b -> b.add("l", layer).add("relu", Activate.relu())));
     }
-    cases.add(image("grouped, relu", b -> b.add("c", new Conv2d(6, 3).groups(3)).add("r", Activate.relu())));
+    cases.add(
+        image(
+            "grouped, relu",
+            b -> b.add("c", new Conv2d(6, 3).groups(3)).add("r", Activate.relu())));
     cases.add(image("1x1, relu", b -> b.add("c", new Conv2d(6, 1)).add("r", Activate.relu())));
     cases.add(
         image(
@@ -121,15 +130,17 @@ class NotANumberTest {
                     .add("r2", Activate.relu())
                     .add("d2", new Dense(3))
                     .add("s", new Softmax())));
-    for (Layer layer : new Layer[] {
-      new Rnn(4),
-      new Rnn(4).relu(),
-      new Rnn(4).clippedRelu(20),
-      new Rnn(4).relu().bidirectional(),
-      new Lstm(4),
-      new Gru(4),
-      new RowConvolution(1),
-      new SequenceBatchNorm()}) {
+    for (Layer layer :
+        new Layer[] {
+          new Rnn(4),
+          new Rnn(4).relu(),
+          new Rnn(4).clippedRelu(20),
+          new Rnn(4).relu().bidirectional(),
+          new Lstm(4),
+          new Gru(4),
+          new RowConvolution(1),
+          new SequenceBatchNorm()
+        }) {
       cases.add(one(layer, Shape.of(5, 3)));
     }
     return cases.stream();
@@ -161,7 +172,9 @@ class NotANumberTest {
             .containsExactly(clean, within(0f));
         Arrays.fill(spoilt, 0, size, bad);
         out = predict(network, spoilt);
-        assertThat(countNaN(Arrays.copyOf(out, out.length / 2))).as("all NaN").isEqualTo(out.length / 2);
+        assertThat(countNaN(Arrays.copyOf(out, out.length / 2)))
+            .as("all NaN")
+            .isEqualTo(out.length / 2);
       }
     }
   }

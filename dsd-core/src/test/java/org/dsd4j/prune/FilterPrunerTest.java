@@ -27,7 +27,7 @@ class FilterPrunerTest extends PrunerContract {
   /** Outputs are the columns here: those of norm 5 and 1 of [in 2, out 3, 1, 2]. */
   @Test
   void prunesWholeOutputsWhereTheyLieAlongTheSecondAxis() {
-    float[] weights = {3, 0, /**/ 1, 0, /**/ 2, 2, /* */ 0, 4, /**/ 0, 0, /**/ 2, 2};
+    double[] weights = {3, 0, /**/ 1, 0, /**/ 2, 2, /* */ 0, 4, /**/ 0, 0, /**/ 2, 2};
     Candidate candidate = new Candidate("w", Shape.of(2, 3, 1, 2), 1, weights, 1 / 3.0);
     assertThat(pruner().masks(List.of(candidate)).get("w").toFloats())
         .containsExactly(1, 1, 0, 0, 1, 1, 1, 1, 0, 0, 1, 1);
@@ -61,7 +61,7 @@ class FilterPrunerTest extends PrunerContract {
 
   @Test
   void prunesWholeRowsOfSmallNorm() {
-    float[] weights = {3, 0, 0, /* */ 2, 2, 0, /* */ 1, 1, 1, /* */ 0, 0, 4};
+    double[] weights = {3, 0, 0, /* */ 2, 2, 0, /* */ 1, 1, 1, /* */ 0, 0, 4};
     Candidate candidate = new Candidate("w", Shape.of(4, 3), weights, 0.5);
     assertThat(pruner().masks(List.of(candidate)).get("w").toFloats())
         .containsExactly(1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1);

@@ -21,8 +21,8 @@ class GlobalMagnitudePrunerTest extends PrunerContract {
 
   @Test
   void comparesAcrossLayers() {
-    Candidate small = new Candidate("small", Shape.of(4), new float[] {1, -3, 2, -0.5f}, 0.5);
-    Candidate large = new Candidate("large", Shape.of(4), new float[] {100, 40, -60, 50}, 0.5);
+    Candidate small = new Candidate("small", Shape.of(4), new double[] {1, -3, 2, -0.5}, 0.5);
+    Candidate large = new Candidate("large", Shape.of(4), new double[] {100, 40, -60, 50}, 0.5);
     var masks = pruner().masks(List.of(small, large));
     assertThat(masks.get("small").keptCount()).isZero();
     assertThat(masks.get("large").keptCount()).isEqualTo(4);

@@ -21,8 +21,8 @@ class MagnitudePrunerTest extends PrunerContract {
 
   @Test
   void prunesTheSmallestMagnitudesOfEachLayerOnItsOwn() {
-    Candidate small = new Candidate("small", Shape.of(4), new float[] {1, -3, 2, -0.5f}, 0.5);
-    Candidate large = new Candidate("large", Shape.of(4), new float[] {100, 40, -60, 50}, 0.25);
+    Candidate small = new Candidate("small", Shape.of(4), new double[] {1, -3, 2, -0.5}, 0.5);
+    Candidate large = new Candidate("large", Shape.of(4), new double[] {100, 40, -60, 50}, 0.25);
     var masks = pruner().masks(List.of(small, large));
     assertThat(masks.get("small").toFloats()).containsExactly(0, 1, 1, 0);
     assertThat(masks.get("large").toFloats()).containsExactly(1, 0, 1, 1);

@@ -26,9 +26,9 @@ public abstract class PrunerContract {
   /** A candidate with random weights. */
   protected static Candidate random(String name, Shape shape, double sparsity) {
     RandomGenerator random = Seed.of(5).derive(name).stream();
-    float[] weights = new float[(int) shape.elements()];
+    double[] weights = new double[(int) shape.elements()];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = (float) random.nextGaussian();
+      weights[i] = random.nextGaussian();
     }
     return new Candidate(name, shape, weights, sparsity);
   }
@@ -51,7 +51,7 @@ public abstract class PrunerContract {
 
   @Test
   void keepsTheLowerOfEqualIndices() {
-    float[] weights = new float[12];
+    double[] weights = new double[12];
     Arrays.fill(weights, -0.5f);
     Mask mask = mask(new Candidate("w", Shape.of(4, 3), weights, 0.5));
     for (int i = 0; i < weights.length; i++) {
@@ -62,7 +62,7 @@ public abstract class PrunerContract {
   @Test
   void isDeterministicAndLeavesTheWeightsAlone() {
     Candidate candidate = random("w", Shape.of(9, 7), 0.4);
-    float[] before = candidate.weights().clone();
+    double[] before = candidate.weights().clone();
     assertThat(mask(candidate)).isEqualTo(mask(candidate));
     assertThat(candidate.weights()).isEqualTo(before);
   }

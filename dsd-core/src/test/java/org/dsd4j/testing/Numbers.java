@@ -54,6 +54,15 @@ public final class Numbers {
     return floats;
   }
 
+  /** The same numbers in double precision. */
+  public static double[] doubles(float... numbers) {
+    double[] doubles = new double[numbers.length];
+    for (int i = 0; i < doubles.length; i++) {
+      doubles[i] = numbers[i];
+    }
+    return doubles;
+  }
+
   /** The number of elements of a tensor. */
   public static int size(Tensor tensor) {
     return (int) tensor.shape().elements();

@@ -91,8 +91,7 @@ class ObjectiveTest {
             new Values(Shape.of(2, 3), new float[6]),
             new int[] {0, 0},
             List.of("no", "yes"));
-    try (Network network =
-        Network.builder(Shape.of(3)).add("fc", new Dense(1)).build(Seed.of(1))) {
+    try (Network network = Network.builder(Shape.of(3)).add("fc", new Dense(1)).build(Seed.of(1))) {
       Trainer.Builder trainer =
           Trainer.builder()
               .network(network)

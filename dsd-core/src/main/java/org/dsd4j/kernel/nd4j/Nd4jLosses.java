@@ -85,15 +85,21 @@ final class Nd4jLosses implements LossKernels {
   /** Fills what each row's probabilities should be, times its weight; returns the total weight. */
   private static double wanted(WantedProbabilities probabilities, INDArray wanted) {
     int classes = wanted.columns();
-    float[] values = new float[probabilities.rows() * classes];
+    boolean wide = wanted.dataType() == DataType.DOUBLE;
+    double[] doubles = new double[wide ? probabilities.rows() * classes : 0];
+    float[] floats = new float[wide ? 0 : probabilities.rows() * classes];
     double[] row = new double[classes];
     for (int i = 0; i < probabilities.rows(); i++) {
       probabilities.row(i, row);
       for (int c = 0; c < classes; c++) {
-        values[i * classes + c] = (float) row[c];
+        if (wide) {
+          doubles[i * classes + c] = row[c];
+        } else {
+          floats[i * classes + c] = (float) row[c];
+        }
       }
     }
-    try (INDArray copy = Nd4j.createFromArray(values)) {
+    try (INDArray copy = wide ? Nd4j.createFromArray(doubles) : Nd4j.createFromArray(floats)) {
       wanted.assign(copy.reshape('c', wanted.shape()));
     }
     return probabilities.totalWeight();

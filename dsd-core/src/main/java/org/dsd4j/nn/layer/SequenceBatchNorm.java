@@ -20,8 +20,7 @@ import org.dsd4j.tensor.ShapeException;
  * channel of [T, W, C] over W as well. Steps beyond a sequence's length stay 0 and get no gradient.
  *
  * <p>The running variance moves towards the unbiased one over the real steps; a batch of one real
- * step, which has none, moves nothing. Where no sequence is
- * padded, this is a {@code BatchNorm}.
+ * step, which has none, moves nothing. Where no sequence is padded, this is a {@code BatchNorm}.
  *
  * <p>Parameters and statistics are a {@code BatchNorm}'s: {@code weight}, {@code bias}, {@code
  * running_mean}, {@code running_var}, of the last dimension's extent.

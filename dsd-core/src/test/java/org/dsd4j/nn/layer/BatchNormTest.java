@@ -104,7 +104,8 @@ class BatchNormTest extends LayerContract {
               .extracting(ILoggingEvent::getFormattedMessage)
               .singleElement()
               .asString()
-              .contains("layer 'bn' (BatchNorm", "expected several values", "network.holdStatistics");
+              .contains(
+                  "layer 'bn' (BatchNorm", "expected several values", "network.holdStatistics");
         } finally {
           logger.detachAppender(log);
         }
