@@ -10,6 +10,11 @@ import org.dsd4j.tensor.Shape;
  * @param seed the seed of all
  */
 record HashedValues(int seed) {
+  /** The values of a parameter with bounds of its own; row-major. */
+  float[] parameter(String name, Shape shape, double[] bounds) {
+    return between(bounds[0], bounds[1], name, shape);
+  }
+
   /** The values of a parameter; row-major. */
   float[] parameter(String name, Shape shape) {
     if (shape.rank() >= 2) {

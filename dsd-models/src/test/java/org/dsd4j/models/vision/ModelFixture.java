@@ -19,19 +19,30 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.dsd4j.testing.SafeTensorsFile;
 
-/** What torchvision's network of one fixture computes, and whether ours computes the same. */
+/**
+ * What torchvision's network of one fixture computes, and whether ours computes the same.
+ *
+ * <p>Gradients of very deep networks with ReLUs are ill-conditioned in single precision, however
+ * right each operation is. Of ResNet-50 with norms around 0, PyTorch's own in single precision
+ * differ by 7 % of the largest of eight values from its own in double precision, with two threads
+ * by 3 % from those with one, and a change of the images by one unit in the last place moves those
+ * in double precision by 1 %. Pictures four times as large, of which batch norms see four times as
+ * many values, change none of that; with softplus in place of ReLU all three fall below 0.005 %. So
+ * it is rounding that lets a few ReLUs fall to the other side of 0, of which the gradient feels the
+ * square root of their share. Fixtures that say {@code computed_in: float64} have norms that shift
+ * values away from 0; their gradients have the digits that a tight bound asks for.
+ */
 final class ModelFixture {
   private static final double TOLERANCE_OF_LOGITS = 1e-3;
 
-  /** Relative to the norm of a parameter's gradient. */
+  /** Relative to the norm of a parameter's gradient, where ReLUs may fall to the other side. */
   private static final double TOLERANCE_OF_GRADIENTS = 2e-2;
 
-  /**
-   * Relative to the largest of a gradient's first values. Rounding lets a few ReLUs of deep
-   * networks fall to the other side, which moves single values by percents: those of ResNet-50 in
-   * double precision are 3 % from PyTorch's in single.
-   */
+  /** Relative to the largest of a gradient's first values, where ReLUs may fall. */
   private static final double TOLERANCE_OF_SINGLE_VALUES = 0.1;
+
+  /** Relative to either, where none does. */
+  private static final double TOLERANCE_WELL_CONDITIONED = 1e-3;
 
   /** Below this share of the largest gradient's norm, a gradient may be rounding noise. */
   private static final double NOISE = 1e-4;
@@ -80,7 +91,7 @@ final class ModelFixture {
   /** Logits and loss in training, every gradient, and logits in inference after that. */
   void checkComputation(Network network) {
     for (Parameter parameter : network.parameters()) {
-      parameter.value().set(values.parameter(parameter.name(), parameter.shape()));
+      parameter.value().set(valuesOf(parameter));
     }
     NetworkPass training = forward(network, Mode.TRAINING);
     checkLogits("train_logits", training);
@@ -93,6 +104,28 @@ final class ModelFixture {
     NetworkPass inference = forward(network, Mode.INFERENCE);
     checkLogits("eval_logits_after_one_train_forward", inference);
     assertThat(file.unreadSettings()).as("settings that have no test").isEmpty();
+  }
+
+  private float[] valuesOf(Parameter parameter) {
+    String own =
+        switch (parameter.role()) {
+          case NORM_SCALE -> file.setting("norm_weight", "");
+          case NORM_SHIFT -> file.setting("norm_bias", "");
+          default -> "";
+        };
+    return own.isEmpty()
+        ? values.parameter(parameter.name(), parameter.shape())
+        : values.parameter(parameter.name(), parameter.shape(), bounds(own));
+  }
+
+  private static double[] bounds(String list) {
+    return Stream.of(list.replaceAll("[\\[\\] ]", "").split(","))
+        .mapToDouble(Double::parseDouble)
+        .toArray();
+  }
+
+  private boolean isWellConditioned() {
+    return file.setting("computed_in", "").equals("float64");
   }
 
   private NetworkPass forward(Network network, Mode mode) {
@@ -119,7 +152,8 @@ final class ModelFixture {
       Tensor gradient = pass.outputGradient(output);
       double loss =
           new SoftmaxCrossEntropy()
-              .evaluate(network.kernels(), pass.output(output), target, gradient, weight);
+              .evaluate(network.kernels(), pass.output(output), target, gradient, weight)
+              .mean();
       total += weight * loss;
       weight = file.number("aux_weight", Double.NaN);
     }
@@ -131,15 +165,18 @@ final class ModelFixture {
     float[] norms = file.get("grad_norms").array();
     float[] heads = file.get("grad_heads").array();
     double noise = NOISE * largest(norms);
+    boolean tight = isWellConditioned();
+    double ofNorm = tight ? TOLERANCE_WELL_CONDITIONED : TOLERANCE_OF_GRADIENTS;
+    double ofValue = tight ? TOLERANCE_WELL_CONDITIONED : TOLERANCE_OF_SINGLE_VALUES;
     for (int i = 0; i < norms.length; i++) {
       Parameter parameter = parameters.get(i);
       float[] gradient = parameter.gradient().toFloats();
-      double allowed = Math.max(TOLERANCE_OF_GRADIENTS * norms[i], noise);
+      double allowed = Math.max(ofNorm * norms[i], noise);
       assertThat(norm(gradient))
           .as("norm of the gradient of %s", parameter.name())
           .isCloseTo(norms[i], within(allowed));
       float[] head = Arrays.copyOfRange(heads, HEAD * i, HEAD * (i + 1));
-      double single = Math.max(TOLERANCE_OF_SINGLE_VALUES * largest(head), noise);
+      double single = Math.max(ofValue * largest(head), noise);
       assertThat(Arrays.copyOf(gradient, HEAD))
           .as("start of the gradient of %s", parameter.name())
           .containsExactly(head, within((float) Math.min(allowed, single)));

@@ -84,7 +84,8 @@ class TrainingAgreementTest {
     target.set(classes);
     double loss =
         new SoftmaxCrossEntropy()
-            .evaluate(network.kernels(), pass.output(), target, pass.outputGradient(output), 1);
+            .evaluate(network.kernels(), pass.output(), target, pass.outputGradient(output), 1)
+            .mean();
     network.kernels().memory().release(target);
     pass.backward();
     return loss;
