@@ -1,5 +1,6 @@
 package org.dsd4j.io;
 
+import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,7 +13,11 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Wildcard;
 import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.Parameter;
+import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Which tensor of a file goes where in a network, and whether it may. */
 final class LoadPlan {
@@ -179,10 +184,23 @@ final class LoadPlan {
         });
   }
 
+  private static void copy(NamedTensor tensor, Tensor target) {
+    if (tensor.type() != StoredType.F64 || target.type() != ElementType.FLOAT64) {
+      tensor.floats(target::set);
+      return;
+    }
+    double[] values = new double[Math.toIntExact(tensor.elements())];
+    DoubleBuffer all = DoubleBuffer.wrap(values);
+    tensor.runs(run -> all.put(run.asDoubleBuffer()));
+    try (INDArray array = Nd4j.createFromArray(values)) {
+      target.set(array);
+    }
+  }
+
   /** Writes into the network. */
   LoadReport load() {
     masks.forEach((name, mask) -> parameter(name).setMask(mask));
-    values.forEach((name, tensor) -> tensor.floats(parameter(name).value()::set));
+    values.forEach((name, tensor) -> copy(tensor, parameter(name).value()));
     return new LoadReport(
         loading.path(),
         List.copyOf(values.keySet()),

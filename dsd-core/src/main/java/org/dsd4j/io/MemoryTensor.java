@@ -5,10 +5,12 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Tensor;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A tensor in memory, as single precision.
+ * A tensor in memory, as double precision if it is that, and as single precision if not.
  *
  * @param name what a file calls it
  * @param tensor the values
@@ -16,7 +18,7 @@ import org.dsd4j.tensor.Tensor;
 record MemoryTensor(String name, Tensor tensor) implements NamedTensor {
   @Override
   public StoredType type() {
-    return StoredType.F32;
+    return tensor.type() == ElementType.FLOAT64 ? StoredType.F64 : StoredType.F32;
   }
 
   @Override
@@ -26,6 +28,12 @@ record MemoryTensor(String name, Tensor tensor) implements NamedTensor {
 
   @Override
   public void runs(Consumer<ByteBuffer> reader) {
+    if (type() == StoredType.F64) {
+      try (INDArray copy = tensor.toArray()) {
+        new ArrayTensor(name, copy).runs(reader);
+      }
+      return;
+    }
     ByteBuffer run =
         ByteBuffer.allocate((int) Math.min(RUN, bytes())).order(ByteOrder.LITTLE_ENDIAN);
     int longest = run.capacity() / type().bytes();

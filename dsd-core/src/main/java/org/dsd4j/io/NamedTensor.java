@@ -56,7 +56,7 @@ public interface NamedTensor {
     return type == type() ? this : new ConvertedTensor(this, type);
   }
 
-  /** A tensor in memory by this name, as single precision. */
+  /** A tensor in memory by this name, as double precision if it is that, else as single. */
   static NamedTensor of(String name, Tensor tensor) {
     return new MemoryTensor(name, tensor);
   }

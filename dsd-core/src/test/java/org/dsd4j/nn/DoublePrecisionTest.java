@@ -1,27 +1,45 @@
-package org.dsd4j.prune;
+package org.dsd4j.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.schedule.LearningRate.learningRate;
+import static org.dsd4j.train.Epochs.epochs;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.dsd4j.dsd.Regrowth;
+import org.dsd4j.io.SafeTensors;
+import org.dsd4j.io.StoredType;
+import org.dsd4j.io.WeightFile;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.nd4j.Nd4jKernels;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
-import org.dsd4j.nn.Mask;
-import org.dsd4j.nn.Network;
-import org.dsd4j.nn.Parameter;
+import org.dsd4j.nn.layer.BatchNorm;
 import org.dsd4j.nn.layer.Conv2d;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Flatten;
+import org.dsd4j.optim.Adam;
+import org.dsd4j.prune.FilterPruner;
+import org.dsd4j.prune.GlobalMagnitudePruner;
+import org.dsd4j.prune.MagnitudePruner;
+import org.dsd4j.prune.Pruner;
+import org.dsd4j.prune.Pruning;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
+import org.dsd4j.testing.Blobs;
 import org.dsd4j.testing.Numbers;
+import org.dsd4j.train.Budget;
+import org.dsd4j.train.Checkpoints;
+import org.dsd4j.train.Trainer;
+import org.dsd4j.train.TrainingStoppedException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -96,6 +114,68 @@ class DoublePrecisionTest {
       assertThat(loss).isCloseTo(expected / weights[1], within(1e-14));
       assertThat(Numbers.get(grad)).containsExactly(gradient, within(1e-14));
       List.of(output, target, grad).forEach(kernels.memory()::release);
+    }
+  }
+
+  private static Network dense(long seed) {
+    return Network.builder(Shape.of(5))
+        .kernels(new Nd4jKernels())
+        .elementType(ElementType.FLOAT64)
+        .add("fc", new Dense(4))
+        .build(Seed.of(seed));
+  }
+
+  @Test
+  void filesInDoublePrecisionKeepAllDigits(@TempDir Path folder) {
+    Path file = folder.resolve("weights.safetensors");
+    double[] weights = Numbers.normal(20, 3);
+    try (Network network = dense(1);
+        Network other = dense(2)) {
+      Numbers.set(network.parameter("fc.weight").value(), weights);
+      SafeTensors.write(network, file, StoredType.F64);
+      try (WeightFile stored = WeightFile.open(file)) {
+        stored.loadInto(other);
+      }
+      assertThat(Numbers.get(other.parameter("fc.weight").value())).isEqualTo(weights);
+    }
+  }
+
+  private static Trainer.Builder trainer(Network network) {
+    return Trainer.builder()
+        .network(network)
+        .loss(new SoftmaxCrossEntropy().labelSmoothing(0.1))
+        .optimizer(new Adam())
+        .training(new Blobs(30, 4, 1), batchSize(8))
+        .seed(1)
+        .epochs(epochs(2), learningRate(0.01));
+  }
+
+  private static Network blobs(long seed) {
+    return Network.builder(Shape.of(6))
+        .kernels(new Nd4jKernels())
+        .elementType(ElementType.FLOAT64)
+        .add("fc", new Dense(4))
+        .add("norm", new BatchNorm())
+        .build(Seed.of(seed));
+  }
+
+  @Test
+  void resumingKeepsAllBits(@TempDir Path folder) {
+    try (Network whole = blobs(1);
+        Network cut = blobs(1);
+        Network resumed = blobs(2)) {
+      trainer(whole).build().fit();
+      Trainer first =
+          trainer(cut)
+              .checkpoints(Checkpoints.in(folder).everySteps(1))
+              .budget(Budget.unlimited().steps(3))
+              .build();
+      assertThatThrownBy(first::fit).isInstanceOf(TrainingStoppedException.class);
+      trainer(resumed).build().resume(folder);
+      for (Parameter parameter : whole.parameters()) {
+        assertThat(Numbers.get(resumed.parameter(parameter.name()).value()))
+            .isEqualTo(Numbers.get(parameter.value()));
+      }
     }
   }
 
