@@ -16,7 +16,7 @@ public final class TwoOfFour implements Pruner {
   public Map<String, Mask> masks(List<Candidate> candidates) {
     Map<String, Mask> masks = new LinkedHashMap<>();
     for (Candidate candidate : candidates) {
-      float[] weights = candidate.weights();
+      double[] weights = candidate.weights();
       BitSet kept = new BitSet(weights.length);
       for (int first = 0; first < weights.length; first += 4) {
         IntStream.range(first, Math.min(first + 4, weights.length))
