@@ -272,7 +272,7 @@ class SequenceExtentsTest {
     List<Sample> samples = new ArrayList<>();
     for (int length : new int[] {4, 3, 4, 2}) {
       Values features = new Values(Shape.of(length, 3), new float[3 * length]);
-      samples.add(new Sample(features, Values.label(0)));
+      samples.add(new Sample(features, Values.label(length % 2)));
     }
     try (Network network =
         Network.builder(Shape.of(4, 3))

@@ -89,7 +89,7 @@ class ObjectiveTest {
         ArrayDataset.ofClasses(
             "yes or no",
             new Values(Shape.of(2, 3), new float[6]),
-            new int[] {0, 0},
+            new int[] {0, 1},
             List.of("no", "yes"));
     try (Network network = Network.builder(Shape.of(3)).add("fc", new Dense(1)).build(Seed.of(1))) {
       Trainer.Builder trainer =
