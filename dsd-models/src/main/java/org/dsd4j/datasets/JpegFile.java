@@ -120,6 +120,10 @@ final class JpegFile {
   }
 
   private int marker() {
+    // Some cameras pad segments by zeros, which decoders pass over.
+    while (unsigned(at) == 0) {
+      at++;
+    }
     if (unsigned(at) != 0xff) {
       throw corrupt(
           at, "a marker, which begins with ff", String.format(Locale.ROOT, "%02x", unsigned(at)));

@@ -163,6 +163,38 @@ class EncodedPictureTest {
   }
 
   @Test
+  void zerosBetweenTheSegmentsOfAJpegArePassedOver() {
+    byte[] bytes = TestPictures.resource("plain.jpg");
+    int second = 4 + ByteBuffer.wrap(bytes).getShort(4);
+    byte[] padded = new byte[bytes.length + 5];
+    System.arraycopy(bytes, 0, padded, 0, second);
+    System.arraycopy(bytes, second, padded, second + 5, bytes.length - second);
+    assertThat(decode(padded).rgb()).isEqualTo(decode(bytes).rgb());
+    padded[second + 2] = 7;
+    assertThatThrownBy(() -> decode(padded))
+        .hasMessageContaining("byte " + (second + 2) + ": expected a marker, which begins with ff");
+  }
+
+  @Test
+  void kindsOfJpegThatNobodyShowsAreRefusedByWhatTheyAre() {
+    byte[] bytes = TestPictures.resource("plain.jpg");
+    int frame = 2;
+    while (bytes[frame + 1] != (byte) 0xc0) {
+      frame += 2 + ByteBuffer.wrap(bytes).getShort(frame + 2);
+    }
+    byte[] deep = bytes.clone();
+    deep[frame + 4] = 12;
+    assertThatThrownBy(() -> decode(deep))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("the picture: expected a picture, received Unsupported JPEG ");
+    byte[] lossless = bytes.clone();
+    lossless[frame + 1] = (byte) 0xc3;
+    assertThatThrownBy(() -> decode(lossless))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("the picture: expected a picture, received Unsupported JPEG ");
+  }
+
+  @Test
   void aFlippedBitInAPngIsTold() {
     byte[] bytes = TestPictures.resource("rgba.png");
     bytes[bytes.length / 2] ^= 4;
