@@ -3,6 +3,7 @@ package org.dsd4j.audio;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.List;
 import org.dsd4j.data.CorruptDataException;
 
 /**
@@ -16,7 +17,11 @@ import org.dsd4j.data.CorruptDataException;
  * a frame ends there and less than another one is missing.
  */
 final class FlacFile {
-  private static final byte[] MAGIC = {'f', 'L', 'a', 'C'};
+  private static final String MAGIC = "fLaC";
+
+  /** How tags begin that programs write behind the last frame; a frame begins with other bytes. */
+  private static final List<String> TAGS = List.of("TAG", "APETAGEX", "ID3", "LYRICSBEGIN");
+
   private static final int BLOCK_HEADER = 4;
 
   /** More than nine hours at 8 kHz. */
@@ -53,8 +58,7 @@ final class FlacFile {
   }
 
   static boolean isOne(byte[] bytes) {
-    return bytes.length >= MAGIC.length
-        && Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+    return AudioFile.startsWith(bytes, 0, MAGIC);
   }
 
   /**
@@ -63,7 +67,7 @@ final class FlacFile {
    * @throws CorruptDataException if the file is damaged or breaks off
    */
   static Recording read(String name, byte[] bytes) {
-    int at = MAGIC.length;
+    int at = MAGIC.length();
     int type = blockType(name, bytes, at);
     if (type != 0 || blockLength(bytes, at) != FlacStreamInfo.SIZE) {
       throw new CorruptDataException(
@@ -95,8 +99,8 @@ final class FlacFile {
   private Recording decode() {
     FlacBits bits = new FlacBits(name, bytes, framesFrom);
     FlacFrames frames = new FlacFrames(name, bits, info);
-    while (info.samples() == 0 ? !bits.isAtEnd() : frames.samples() < info.samples()) {
-      if (bits.isAtEnd() && isWholeWith(frames.samples())) {
+    while (info.samples() == 0 ? !isAtEnd(bits) : frames.samples() < info.samples()) {
+      if (isAtEnd(bits) && isWholeWith(frames.samples())) {
         break;
       }
       int from = (int) frames.samples();
@@ -106,6 +110,12 @@ final class FlacFile {
     }
     checkTotal(frames.samples());
     return new Recording(Arrays.copyOf(mono, (int) frames.samples()), info.rate());
+  }
+
+  /** Whether the next bytes, if there are any, are a tag and no frame. */
+  private boolean isAtEnd(FlacBits bits) {
+    return bits.isAtEnd()
+        || TAGS.stream().anyMatch(tag -> AudioFile.startsWith(bytes, bits.position(), tag));
   }
 
   private void checkPlausible(long samples) {

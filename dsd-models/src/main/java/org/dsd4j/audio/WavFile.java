@@ -8,11 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A WAV file: chunks in a RIFF file, of which "fmt " says what is in "data" and all others are
- * passed over. The JDK's own reader knows neither 24 bits nor most floating point, and believes
- * what a header says of sizes.
+ * passed over; in RF64 and BW64 files, "ds64" has the sizes. The JDK's own reader knows neither 24
+ * bits nor most floating point, and believes what a header says of sizes.
+ *
+ * <p>A program that writes into a pipe cannot go back to fill sizes in. It leaves 0, or more than a
+ * file of a size that is read here can have; then the recording goes to the end of the file.
  */
 final class WavFile {
   private static final int RIFF = 0x46464952;
+  private static final int RF64 = 0x34364652;
+  private static final int BW64 = 0x34365742;
+  private static final int DS64 = 0x34367364;
   private static final int WAVE = 0x45564157;
   private static final int FMT = 0x20746d66;
   private static final int DATA = 0x61746164;
@@ -20,14 +26,21 @@ final class WavFile {
   private static final int RIFF_HEADER = 12;
   private static final int CHUNK_HEADER = 8;
   private static final int WRITTEN_HEADER = 44;
+
+  /** SoX and eSpeak write this one, arecord and FFmpeg larger ones. */
+  private static final long LEAST_PLACEHOLDER = 0x7fff_f000L;
+
+  private static final long IN_DS64 = 0xffff_ffffL;
   private static final double SCALE = 1 << 15;
 
   private final String name;
   private final ByteBuffer file;
 
   /** Where the RIFF file ends: what other programs add behind it is no chunk. */
-  private final int end;
+  private int end;
 
+  private final boolean isLarge;
+  private final boolean isSizeUnknown;
   private @Nullable WavFormat format;
   private int dataAt;
   private int dataLength;
@@ -35,11 +48,31 @@ final class WavFile {
   private WavFile(String name, byte[] bytes) {
     this.name = name;
     this.file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    long claimed = CHUNK_HEADER + (file.getInt(4) & 0xffff_ffffL);
+    this.isLarge = file.getInt(0) != RIFF;
+    long size = isLarge ? size64(0) : file.getInt(4) & 0xffff_ffffL;
+    this.isSizeUnknown = size == 0 || isPlaceholder(size);
+    long claimed = isSizeUnknown ? bytes.length : CHUNK_HEADER + size;
     if (claimed > bytes.length) {
       throw brokenOff(claimed, bytes.length);
     }
     this.end = (int) claimed;
+  }
+
+  private boolean isPlaceholder(long size) {
+    return !isLarge && size >= LEAST_PLACEHOLDER;
+  }
+
+  /** A size of a large file: 0 that of all, 1 that of the samples. */
+  private long size64(int number) {
+    int at = RIFF_HEADER + CHUNK_HEADER + number * Long.BYTES;
+    if (file.limit() < at + Long.BYTES || file.getInt(RIFF_HEADER) != DS64) {
+      throw new CorruptDataException(name, RIFF_HEADER, "a chunk ds64 of sizes", "none");
+    }
+    long size = file.getLong(at);
+    if (size < 0 || size > Long.MAX_VALUE / 2) {
+      throw new CorruptDataException(name, at, "a size", size);
+    }
+    return size;
   }
 
   static boolean isOne(byte[] bytes) {
@@ -47,7 +80,8 @@ final class WavFile {
       return false;
     }
     ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    return header.getInt(0) == RIFF && header.getInt(8) == WAVE;
+    int id = header.getInt(0);
+    return (id == RIFF || id == RF64 || id == BW64) && header.getInt(8) == WAVE;
   }
 
   /**
@@ -75,8 +109,11 @@ final class WavFile {
     // A rest that is too short for a chunk is what programs leave behind the last.
     while (end - at >= CHUNK_HEADER) {
       int id = file.getInt(at);
-      long length = file.getInt(at + 4) & 0xffff_ffffL;
       int from = at + CHUNK_HEADER;
+      long length = file.getInt(at + 4) & 0xffff_ffffL;
+      if (id == DATA) {
+        length = dataLength(length, from);
+      }
       if (length > end - from) {
         throw brokenOff(from + length, end);
       }
@@ -84,6 +121,17 @@ final class WavFile {
       // Chunks begin at even places.
       at = (int) (from + length + (length & 1));
     }
+  }
+
+  /** How many bytes of samples begin at a place, of which a header says so many. */
+  private long dataLength(long said, int from) {
+    long claimed = isLarge && said == IN_DS64 ? size64(1) : said;
+    // Nothing in a file whose size is known is an empty chunk; unless that size is of headers alone.
+    if (isPlaceholder(claimed) || (claimed == 0 && (isSizeUnknown || from == end))) {
+      end = from == end ? file.limit() : end;
+      return end - from;
+    }
+    return claimed;
   }
 
   private void take(int id, int from, int length) {
@@ -105,7 +153,8 @@ final class WavFile {
     if (format == null || dataLength == 0) {
       throw new CorruptDataException(
           name,
-          "a WAV file with a format and samples",
+          "a WAV file with a format and samples within the %d bytes that its header claims"
+              .formatted(end),
           format == null ? "no format" : "no samples",
           "replace or remove it");
     }

@@ -74,6 +74,69 @@ class AudioFileTest {
         .containsExactly(EXPECTED.get("linear.flac").array(), within(6e-8f));
   }
 
+  /** An ID3 tag with so many bytes of content and perhaps a footer, then a file. */
+  private static byte[] tagged(int size, boolean footer, byte[] file) {
+    int length = 10 + size + (footer ? 10 : 0);
+    byte[] tag = {'I', 'D', '3', 4, 0, 0, 0, 0, (byte) (size >> 7), (byte) (size & 0x7f)};
+    byte[] bytes = new byte[length + file.length];
+    System.arraycopy(tag, 0, bytes, 0, 10);
+    if (footer) {
+      bytes[5] = 0x10;
+      System.arraycopy(bytes, 0, bytes, 10 + size, 10);
+      System.arraycopy(new byte[] {'3', 'D', 'I'}, 0, bytes, 10 + size, 3);
+    }
+    System.arraycopy(file, 0, bytes, length, file.length);
+    return bytes;
+  }
+
+  @Test
+  void tagsBeforeARecordingArePassedOver() {
+    for (String name : List.of("linear.flac", "piped.flac", "pcm16.wav")) {
+      byte[] file = TestRecordings.resource(name);
+      float[] samples = AudioFile.read("x", file).samples();
+      for (boolean footer : new boolean[] {false, true}) {
+        for (int size : new int[] {0, 10, 127, 128, 1000}) {
+          byte[] tagged = tagged(size, footer, file);
+          assertThat(AudioFile.read("x", tagged).samples()).isEqualTo(samples);
+          assertThat(AudioFile.read("x", tagged(3, footer, tagged)).samples()).isEqualTo(samples);
+        }
+      }
+    }
+    byte[] damaged = tagged(10, false, TestRecordings.resource("linear.flac"));
+    damaged[10 + 10 + 4] = 4;
+    assertThatThrownBy(() -> AudioFile.read("a file", damaged))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageStartingWith("a file, behind an ID3 tag of 20 bytes, byte 4: expected a block");
+    byte[] many = new byte[1_000_000];
+    for (int i = 0; i < many.length; i += 10) {
+      System.arraycopy(tagged(0, false, new byte[0]), 0, many, i, 10);
+    }
+    assertThatThrownBy(() -> AudioFile.read("a file", many))
+        .hasMessageContaining("ID3 tag of 1000000 bytes: expected a WAV or FLAC file, received no bytes");
+  }
+
+  @Test
+  void otherFormatsAreNamed() {
+    byte[] mp3 = tagged(10, false, new byte[] {-1, -5, 0x50, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+    assertNamed(mp3, "MP3");
+    assertNamed(new byte[] {-1, -13, 0x50, 0}, "MP3");
+    assertNamed("OggS\0\2".getBytes(), "Ogg");
+    assertNamed("FORM\0\0\0\2AIFF".getBytes(), "AIFF");
+    assertNamed("FORM\0\0\0\2AIFC".getBytes(), "AIFF");
+    assertNamed("RIFX\0\0\0\2WAVE".getBytes(), "big-endian WAV");
+    assertNamed("NIST_1A\n   1024\n".getBytes(), "NIST SPHERE");
+    assertNamed(".snd\0\0\0\2".getBytes(), "Sun audio");
+    assertNamed("\0\0\0\u0020ftypM4A ".getBytes(), "MPEG-4");
+    assertNamed("riff\u002e\u0011".getBytes(), "Wave64");
+  }
+
+  private static void assertNamed(byte[] bytes, String format) {
+    assertThatThrownBy(() -> AudioFile.read("a file", bytes))
+        .isInstanceOf(CorruptDataException.class)
+        .hasMessageContaining("a WAV or FLAC file, received one in the format " + format)
+        .hasMessageContaining("; convert it to WAV or FLAC");
+  }
+
   @Test
   void whatIsNoRecordingIsTold() throws IOException {
     for (byte[] bytes : List.of(new byte[0], new byte[100], "RIFF1234AVI ".getBytes())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.dsd4j.data.CorruptDataException;
@@ -89,6 +90,21 @@ class FlacFileTest {
         .isEqualTo(read(bytes).samples());
   }
 
+  /** Behind a stream of unknown length nothing else says that there is no other frame. */
+  @Test
+  void tagsBehindTheLastFrameArePassedOver() {
+    byte[] bytes = claiming("piped.flac", 0);
+    float[] whole = read(bytes).samples();
+    for (String tag : new String[] {"TAG", "APETAGEX", "ID3\u0004", "LYRICSBEGIN"}) {
+      byte[] tagged = Arrays.copyOf(bytes, bytes.length + 128);
+      byte[] start = tag.getBytes(StandardCharsets.US_ASCII);
+      System.arraycopy(start, 0, tagged, bytes.length, start.length);
+      assertThat(read(tagged).samples()).as(tag).isEqualTo(whole);
+    }
+    assertRefused(Arrays.copyOf(bytes, bytes.length + 128))
+        .hasMessageContaining("byte " + bytes.length + ": expected a frame");
+  }
+
   @Test
   void metadataArePassedOver() {
     byte[] bytes = TestRecordings.resource("fixed.flac");
@@ -97,6 +113,9 @@ class FlacFileTest {
     // A block of a picture that claims to have four gigabytes.
     System.arraycopy(new byte[] {6, 0, 0, 5, -1, -1, -1, -1, -1}, 0, more, 42, 9);
     System.arraycopy(bytes, 42, more, 51, bytes.length - 42);
+    assertThat(read(more).samples()).isEqualTo(read(bytes).samples());
+    // Of a kind that nobody has thought of yet.
+    more[42] = 100;
     assertThat(read(more).samples()).isEqualTo(read(bytes).samples());
     more[45] = 4;
     assertRefused(more);

@@ -8,6 +8,7 @@ import static org.dsd4j.audio.TestRecordings.wav;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.dsd4j.data.CorruptDataException;
 import org.junit.jupiter.api.Test;
@@ -54,19 +55,49 @@ class WavFileTest {
     assertThat(read(bytes.array()).samples()).containsExactly(0.5f, -0.5f);
   }
 
+  /** A file whose header says these sizes of all and of the samples. */
+  private static byte[] claiming(long riff, long data) {
+    byte[] bytes = wav(FORMAT, chunk("data", data, (byte) 0, (byte) 64, (byte) 0, (byte) -64));
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(4, (int) riff);
+    return bytes;
+  }
+
   @Test
   void sizesBeyondTheFileAreTold() {
     assertRefused(FORMAT, chunk("data", 6, (byte) 0, (byte) 64, (byte) 0, (byte) -64))
         .hasMessageContaining("at least 50 bytes, as a header in it says")
         .hasMessageContaining("one that ends after 48");
-    for (long claimed : new long[] {0x7fff_ffffL, 0x8000_0000L, 0xffff_ffffL, 0xffff_fff0L}) {
-      assertRefused(FORMAT, chunk("data", claimed, (byte) 0, (byte) 64))
-          .hasMessageContaining("at least " + (44 + claimed));
-      assertRefused(chunk("LIST", claimed), FORMAT, DATA).hasMessageContaining("" + (20 + claimed));
-      byte[] bytes = wav(FORMAT, DATA);
-      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(4, (int) claimed);
-      assertRefused(bytes).hasMessageContaining("at least " + (8 + claimed));
+    for (long claimed : new long[] {41, 0x3fff_ffffL, 0x7fff_efffL}) {
+      assertRefused(claiming(40, claimed)).hasMessageContaining("at least " + (44 + claimed));
+      assertRefused(claiming(claimed, 4)).hasMessageContaining("at least " + (8 + claimed));
     }
+    for (long claimed : new long[] {41, 0x8000_0000L, 0xffff_ffffL}) {
+      assertRefused(chunk("LIST", claimed), FORMAT, DATA).hasMessageContaining("" + (20 + claimed));
+    }
+  }
+
+  /** As a program leaves them that cannot go back, such as one that writes into a pipe. */
+  @Test
+  void whereSizesWereNeverFilledInTheEndOfTheFileCounts() {
+    // SoX and eSpeak; arecord; what is left of a header by GStreamer, Python and FFmpeg.
+    long[] unknown = {0, 0x7fff_f000L, 0x7fff_ffdbL, 0x8000_0000L, 0xffff_ffdbL, 0xffff_ffffL};
+    for (long size : unknown) {
+      assertThat(read(claiming(size, 4)).samples()).as("%x", size).containsExactly(0.5f, -0.5f);
+      assertThat(read(claiming(size, size)).samples()).as("%x", size).containsExactly(0.5f, -0.5f);
+    }
+    for (long size : new long[] {0x7fff_f000L, 0x8000_0000L, 0xffff_ffffL}) {
+      assertThat(read(claiming(40, size)).samples()).as("%x", size).containsExactly(0.5f, -0.5f);
+    }
+    assertThat(read(claiming(36, 0)).samples()).containsExactly(0.5f, -0.5f);
+    byte[] half = Arrays.copyOf(claiming(0, 0), 47);
+    assertRefused(half).hasMessageContaining("whole samples of 2 bytes, received 3 bytes of them");
+    assertRefused(Arrays.copyOf(claiming(0, 0), 44)).hasMessageContaining("received no samples");
+  }
+
+  @Test
+  void aChunkWithoutSamplesHasNone() {
+    assertRefused(FORMAT, chunk("data", 0), chunk("LIST", 2, (byte) 1, (byte) 2))
+        .hasMessageContaining("received no samples");
   }
 
   @Test
@@ -74,8 +105,33 @@ class WavFileTest {
     byte[] bytes = wav(FORMAT, DATA);
     bytes[4] -= 2;
     assertRefused(bytes).hasMessageContaining("at least 48 bytes").hasMessageContaining("after 46");
-    bytes[4] = 0;
-    assertRefused(bytes).hasMessageContaining("received no format");
+    bytes[4] = 6;
+    assertRefused(bytes)
+        .hasMessageContaining("within the 14 bytes that its header claims, received no format");
+  }
+
+  /** A file whose sizes are in a chunk ds64, as they may be beyond 4 GiB. */
+  private static byte[] large(String id, long riff, long data) {
+    ByteBuffer sizes = ByteBuffer.allocate(28).order(ByteOrder.LITTLE_ENDIAN);
+    sizes.putLong(riff).putLong(data).putLong(2).putInt(0);
+    byte[] bytes =
+        wav(
+            chunk("ds64", 28, sizes.array()),
+            FORMAT,
+            chunk("data", 0xffff_ffffL, (byte) 0, (byte) 64, (byte) 0, (byte) -64),
+            chunk("LIST", 2, (byte) 1, (byte) 2));
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).put(id.getBytes()).putInt(-1);
+    return bytes;
+  }
+
+  @Test
+  void largeFilesAreRead() {
+    for (String id : new String[] {"RF64", "BW64"}) {
+      assertThat(read(large(id, 86, 4)).samples()).containsExactly(0.5f, -0.5f);
+      assertRefused(large(id, 86, 1000)).hasMessageContaining("of at least 1080 bytes");
+      assertRefused(large(id, 1L << 33, 4)).hasMessageContaining("at least " + ((1L << 33) + 8));
+      assertRefused(large(id, 86, -2)).hasMessageContaining("byte 28: expected a size");
+    }
   }
 
   @Test
