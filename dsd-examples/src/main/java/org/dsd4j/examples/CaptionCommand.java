@@ -112,6 +112,7 @@ final class CaptionCommand implements Callable<Integer> {
     CaptionJudge judge = new CaptionJudge(vocabulary, beam, data.testFeatures(), data.test());
     return run.measuringPhases(judge::bleu)
         .showing(judge::samples)
+        .leavingOut(task.leftOut())
         .run(data.training(), data.validation());
   }
 

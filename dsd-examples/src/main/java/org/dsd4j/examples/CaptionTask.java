@@ -2,11 +2,16 @@ package org.dsd4j.examples;
 
 import static org.dsd4j.data.BatchSize.batchSize;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
 import org.dsd4j.datasets.CaptionDataset;
 import org.dsd4j.datasets.Standardization;
+import org.dsd4j.examples.report.RunResult.LeftOut;
 import org.dsd4j.nn.Network;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.text.SpecialToken;
@@ -62,6 +67,32 @@ final class CaptionTask {
   /** The most tokens of a caption. */
   int steps() {
     return steps;
+  }
+
+  /** Captions that are not learned from, or judged by, as they are. */
+  List<LeftOut> leftOut() {
+    return Stream.of(training, validation).flatMap(this::leftOut).toList();
+  }
+
+  private Stream<LeftOut> leftOut(CaptionSource.Part part) {
+    String longer = "longer than " + (steps - 1) + " words and cut off there";
+    return Stream.of(
+            counted(part, caption -> caption.size() >= steps, longer),
+            counted(part, List::isEmpty, "without words"))
+        .filter(leftOut -> leftOut.count() > 0);
+  }
+
+  private static LeftOut counted(
+      CaptionSource.Part part, Predicate<List<String>> isOne, String reason) {
+    List<String> names = new ArrayList<>();
+    int all = 0;
+    for (int i = 0; i < part.names().size(); i++) {
+      List<List<String>> captions = part.captions().get(i);
+      all += captions.size();
+      names.addAll(
+          Collections.nCopies((int) captions.stream().filter(isOne).count(), part.names().get(i)));
+    }
+    return LeftOut.of(part.pictures().name(), all, "captions", reason, names);
   }
 
   /** What the network that writes captions needs of all parts. */

@@ -54,6 +54,7 @@ final class DsdRun {
   private @Nullable Consumer<Network> pretraining;
   private List<Metric> furtherMetrics = List.of();
   private final Map<String, Consumer<Path>> furtherFiles = new LinkedHashMap<>();
+  private List<RunResult.LeftOut> leftOut = List.of();
   private PhaseMeasures measures = network -> Map.of();
   private OutputExamples examples = network -> List.of();
   private @Nullable ModelDescription description;
@@ -103,6 +104,12 @@ final class DsdRun {
   /** Also writes this file beside the weights, such as the vocabulary that belongs to them. */
   DsdRun writing(String file, Consumer<Path> content) {
     this.furtherFiles.put(file, content);
+    return this;
+  }
+
+  /** Says what the data sets lack of the data; otherwise they lack nothing. */
+  DsdRun leavingOut(List<RunResult.LeftOut> leftOut) {
+    this.leftOut = leftOut;
     return this;
   }
 
@@ -173,11 +180,13 @@ final class DsdRun {
       folder.check();
       out.printf(
           Locale.ROOT,
-          "%s: %,d training and %,d test %s%n%n",
+          "%s: %,d training and %,d test %s%n",
           recipe.title(),
           training.size(),
           test.size(),
           recipe.samples());
+      leftOut.forEach(out::println);
+      out.println();
       out.print(network.summary());
       makePlace();
       tellWhereItStarts();
@@ -286,7 +295,8 @@ final class DsdRun {
         parts.test.size(),
         recipe.measure().title(),
         recipe.measure().percent(),
-        recipe.measure().metric().higherIsBetter());
+        recipe.measure().metric().higherIsBetter(),
+        leftOut);
   }
 
   private List<PruneDecision> decisions(Network network) {

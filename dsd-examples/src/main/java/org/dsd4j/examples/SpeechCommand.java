@@ -2,10 +2,15 @@ package org.dsd4j.examples;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.datasets.SpeechDataset;
 import org.dsd4j.examples.report.PhaseMeasures;
 import org.dsd4j.internal.Check;
 import org.dsd4j.loss.CtcLoss;
@@ -50,6 +55,7 @@ final class SpeechCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options;
+  @Mixin private SpeechParts parts;
   @Mixin private DecodingOptions decoding;
 
   @Option(
@@ -91,8 +97,7 @@ final class SpeechCommand implements Callable<Integer> {
   public Integer call() {
     decoding.check();
     try (SpeechCorpus corpus = corpus()) {
-      PhaseMeasures decoders =
-          decoding.beamSearch(corpus).map(s -> judge(corpus, s)).orElse(network -> Map.of());
+      PhaseMeasures judges = judges(corpus, decoding.beamSearch(corpus));
       Recipe recipe =
           Recipe.of(title(corpus), network(corpus), new Adam())
               .loss(new CtcLoss())
@@ -105,7 +110,8 @@ final class SpeechCommand implements Callable<Integer> {
               .quickly(16, QUICK_TEST)
               .training(corpus.epochs(), BATCH, RATE);
       return new DsdRun("speech", recipe, options, spec.commandLine())
-          .measuringPhases(decoders)
+          .measuringPhases(judges)
+          .leavingOut(corpus.parts().leftOut())
           .showing(new Transcripts(corpus.test(), corpus.alphabet()))
           .run(corpus.training(), corpus.test());
     }
@@ -118,11 +124,15 @@ final class SpeechCommand implements Callable<Integer> {
     }
     Check.argument(
         Files.exists(place), "--data", "a folder or a zip file", place, "check the path");
-    return SpeechCorpus.open(place);
+    return SpeechCorpus.open(place, parts);
   }
 
   private String title(SpeechCorpus corpus) {
-    return (model == Model.DEEPSPEECH2 ? "Deep Speech 2" : "Deep Speech") + " on " + corpus.name();
+    Set<String> tests = corpus.parts().tests().keySet();
+    return (model == Model.DEEPSPEECH2 ? "Deep Speech 2" : "Deep Speech")
+        + " on "
+        + corpus.name()
+        + (tests.size() == 1 ? "" : ", judged by " + tests.iterator().next());
   }
 
   private NetworkBuilder network(SpeechCorpus corpus) {
@@ -144,11 +154,25 @@ final class SpeechCommand implements Callable<Integer> {
         : TranscriptErrors.ofCharacters(corpus.alphabet());
   }
 
-  /** The beam search beside the best path. */
-  private PhaseMeasures judge(SpeechCorpus corpus, CtcDecoder search) {
-    Dataset all = corpus.test();
-    Dataset test = options.quick() ? all.first(Math.min(QUICK_TEST, all.size())) : all;
-    List<CtcDecoder> decoders = List.of(CtcDecoder.greedy(corpus.alphabet()), search);
-    return new TranscriptJudge(test, metric.name(), errors(corpus), decoders);
+  /** The beam search, if there is one, beside the best path; and every further part for tests. */
+  private PhaseMeasures judges(SpeechCorpus corpus, Optional<CtcDecoder> search) {
+    CtcDecoder greedy = CtcDecoder.greedy(corpus.alphabet());
+    List<CtcDecoder> decoders = search.map(s -> List.of(greedy, s)).orElse(List.of(greedy));
+    Map<String, SpeechDataset> tests = corpus.parts().tests();
+    List<PhaseMeasures> judges = new ArrayList<>();
+    tests.forEach(
+        (split, all) -> {
+          boolean judgesEpochs = all == corpus.test();
+          Dataset test = options.quick() ? all.first(Math.min(QUICK_TEST, all.size())) : all;
+          String title = metric.name() + (tests.size() == 1 ? "" : " on " + split);
+          if (!judgesEpochs || search.isPresent()) {
+            judges.add(new TranscriptJudge(test, title, errors(corpus), decoders));
+          }
+        });
+    return network -> {
+      Map<String, String> rates = new LinkedHashMap<>();
+      judges.forEach(judge -> rates.putAll(judge.of(network)));
+      return rates;
+    };
   }
 }

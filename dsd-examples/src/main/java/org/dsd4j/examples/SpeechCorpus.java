@@ -2,9 +2,10 @@ package org.dsd4j.examples;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import org.dsd4j.audio.AudioFeatures;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.dsd4j.audio.LogMel;
 import org.dsd4j.audio.RecordingAugment;
 import org.dsd4j.audio.SpecAugment;
@@ -15,8 +16,7 @@ import org.dsd4j.datasets.SpeechDataset;
 import org.dsd4j.datasets.SpeechManifest;
 import org.dsd4j.datasets.SpokenDigits;
 import org.dsd4j.datasets.SpokenTexts;
-import org.dsd4j.datasets.Utterance;
-import org.dsd4j.internal.Check;
+import org.dsd4j.examples.report.RunResult.LeftOut;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.text.Alphabet;
 
@@ -24,23 +24,24 @@ import org.dsd4j.text.Alphabet;
  * Recordings with transcripts as the speech example takes them.
  *
  * @param name for titles
- * @param training to learn from
- * @param test to be judged by
+ * @param parts to learn from and to be judged by
  * @param alphabet what transcripts are spelled with
  * @param epochs of the dense phase that suit its size
  * @param files what is read from until the run is over
  */
-record SpeechCorpus(
-    String name,
-    SpeechDataset training,
-    SpeechDataset test,
-    Alphabet alphabet,
-    int epochs,
-    AutoCloseable files)
+record SpeechCorpus(String name, Parts parts, Alphabet alphabet, int epochs, AutoCloseable files)
     implements AutoCloseable {
+  /**
+   * The data of a run.
+   *
+   * @param tests by split; the first one judges each epoch
+   * @param leftOut what is in none of them
+   */
+  record Parts(SpeechDataset training, Map<String, SpeechDataset> tests, List<LeftOut> leftOut) {}
+
   private static final int BANDS = 40;
   private static final int SPEECH_RATE = 16_000;
-  private static final double LONGEST_SECONDS = 17;
+  private static final int LONGEST_SECONDS = 17;
 
   private static final String TEST_VOICE = "test";
   private static final int FREE_SPOKEN_DIGITS_TEST_INDICES = 5;
@@ -64,11 +65,11 @@ record SpeechCorpus(
    * What lies there: the recordings of a manifest or, without one, those of LibriSpeech or single
    * spoken digits.
    */
-  static SpeechCorpus open(Path place) {
+  static SpeechCorpus open(Path place, SpeechParts parts) {
     String name = String.valueOf(place.getFileName());
     boolean hasManifest = SpeechManifest.isIn(place);
     if (!hasManifest && SpeechManifest.isLibriSpeech(place)) {
-      return ofManifest(name, SpeechManifest.openLibriSpeech(place));
+      return ofManifest(name, SpeechManifest.openLibriSpeech(place), parts);
     }
     if (!hasManifest && SpokenDigits.areIn(place)) {
       SpokenDigits digits = SpokenDigits.open(place);
@@ -77,56 +78,71 @@ record SpeechCorpus(
           digits.training(FREE_SPOKEN_DIGITS_TEST_INDICES, STRINGS_OF_ALL, STRINGS),
           digits.test(FREE_SPOKEN_DIGITS_TEST_INDICES, TEST_STRINGS, STRINGS));
     }
-    return ofManifest(name, SpeechManifest.open(place));
+    return ofManifest(name, SpeechManifest.open(place), parts);
   }
 
   private static SpeechCorpus ofDigits(String name, SpokenTexts training, SpokenTexts test) {
     Alphabet alphabet = Alphabet.ofTexts(List.of(String.join(" ", SpokenDigits.WORDS)));
-    return of(name, training, test, alphabet, 8, () -> {});
+    Parts parts =
+        new Parts(training(training, alphabet), Map.of("test", dataset(test, alphabet)), List.of());
+    return new SpeechCorpus(name, parts, alphabet, 8, () -> {});
   }
 
-  private static SpeechCorpus ofManifest(String name, SpeechManifest manifest) {
-    ManifestRecordings training = part(name + ", training", manifest, true);
-    ManifestRecordings test = part(name + ", test", manifest, false);
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < training.size(); i++) {
-      texts.add(training.text(i));
+  private static SpeechCorpus ofManifest(String name, SpeechManifest manifest, SpeechParts parts) {
+    try {
+      return of(name, manifest, parts.choose(name, manifest));
+    } catch (RuntimeException e) {
+      manifest.close();
+      throw e;
     }
-    Alphabet alphabet = Alphabet.ofTexts(texts);
-    return of(name, training, test, alphabet, 40, manifest);
   }
 
-  private static ManifestRecordings part(String name, SpeechManifest manifest, boolean training) {
-    Set<String> splits = manifest.splits();
-    List<String> chosen = splits.stream().filter(s -> s.startsWith("train") == training).toList();
-    List<String> tests = chosen.stream().filter(s -> s.startsWith("test")).toList();
-    List<String> wanted = tests.isEmpty() ? chosen : tests;
-    Check.argument(
-        !wanted.isEmpty(),
-        name,
-        "a split whose name starts with " + (training ? "train" : "test"),
-        splits,
-        "name the parts in the manifest, or the folders above the speakers' so");
-    List<Utterance> utterances = manifest.of(wanted.toArray(String[]::new));
-    return ManifestRecordings.of(name, manifest, utterances, SPEECH_RATE).atMost(LONGEST_SECONDS);
+  private static SpeechCorpus of(String name, SpeechManifest manifest, SpeechParts.Chosen chosen) {
+    ManifestRecordings all =
+        ManifestRecordings.of(name + ", training", manifest, chosen.training(), SPEECH_RATE);
+    List<LeftOut> leftOut = new ArrayList<>(chosen.leftOut());
+    List<String> longer =
+        IntStream.range(0, all.size())
+            .filter(i -> all.seconds(i) > LONGEST_SECONDS)
+            .mapToObj(i -> chosen.training().get(i).audio())
+            .toList();
+    if (!longer.isEmpty()) {
+      String reason = "longer than " + LONGEST_SECONDS + " seconds";
+      leftOut.add(LeftOut.of("training", all.size(), "recordings", reason, longer));
+    }
+    // Test recordings of any length count: a rate over some of them compares with nothing.
+    ManifestRecordings training = all.atMost(LONGEST_SECONDS);
+    Alphabet alphabet =
+        Alphabet.ofTexts(IntStream.range(0, training.size()).mapToObj(training::text).toList());
+    Map<String, SpeechDataset> tests = new LinkedHashMap<>();
+    chosen
+        .tests()
+        .forEach(
+            (split, some) ->
+                tests.put(
+                    split,
+                    dataset(
+                        ManifestRecordings.of(name + ", " + split, manifest, some, SPEECH_RATE),
+                        alphabet)));
+    Parts data = new Parts(training(training, alphabet), tests, leftOut);
+    return new SpeechCorpus(name, data, alphabet, 40, manifest);
   }
 
-  private static SpeechCorpus of(
-      String name,
-      SpokenTexts training,
-      SpokenTexts test,
-      Alphabet alphabet,
-      int epochs,
-      AutoCloseable files) {
-    AudioFeatures features = LogMel.of(Stft.of(training.rate()), BANDS).normalized();
-    return new SpeechCorpus(
-        name,
-        SpeechDataset.of(training, features, alphabet)
-            .augmented(RecordingAugment.speed(0.9, 1.1), 1.15),
-        SpeechDataset.of(test, features, alphabet),
-        alphabet,
-        epochs,
-        files);
+  private static SpeechDataset training(SpokenTexts texts, Alphabet alphabet) {
+    return dataset(texts, alphabet).augmented(RecordingAugment.speed(0.9, 1.1), 1.15);
+  }
+
+  private static SpeechDataset dataset(SpokenTexts texts, Alphabet alphabet) {
+    return SpeechDataset.of(texts, LogMel.of(Stft.of(texts.rate()), BANDS).normalized(), alphabet);
+  }
+
+  SpeechDataset training() {
+    return parts.training();
+  }
+
+  /** The part for tests that judges each epoch. */
+  SpeechDataset test() {
+    return parts.tests().values().iterator().next();
   }
 
   /** What is hidden of the features of a training sample. */

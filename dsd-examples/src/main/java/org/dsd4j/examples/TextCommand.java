@@ -11,6 +11,7 @@ import org.dsd4j.datasets.PlainText;
 import org.dsd4j.datasets.TokenStream;
 import org.dsd4j.examples.report.OutputExamples;
 import org.dsd4j.examples.report.OutputFolder;
+import org.dsd4j.examples.report.RunResult.LeftOut;
 import org.dsd4j.metric.TokenPerplexity;
 import org.dsd4j.models.text.LanguageModel;
 import org.dsd4j.models.text.TextSampler;
@@ -105,12 +106,28 @@ final class TextCommand implements Callable<Integer> {
             .of("sequences")
             .quickly(2 * batch, batch)
             .training(8, batch, 4e-3);
+    TokenStream training = stream(parts.training(), vocabulary, steps, batch);
+    TokenStream validation = stream(parts.validation(), vocabulary, steps, batch);
     return new DsdRun("text", recipe, options, spec.commandLine())
+        .leavingOut(leftOut(parts, training, validation))
         .showing(new Continuations(vocabulary, parts.test(), ofWords))
         .writing(OutputFolder.VOCABULARY, vocabulary::write)
-        .run(
-            stream(parts.training(), vocabulary, steps, batch),
-            stream(parts.validation(), vocabulary, steps, batch));
+        .run(training, validation);
+  }
+
+  /** Ends of the parts that fill no batch. */
+  private static List<LeftOut> leftOut(PlainText.Parts parts, TokenStream... streams) {
+    List<LeftOut> leftOut = new ArrayList<>();
+    List<PlainText> texts = List.of(parts.training(), parts.validation());
+    for (int i = 0; i < streams.length; i++) {
+      if (streams[i].leftOut() > 0) {
+        int all = texts.get(i).tokensWithEnds().size();
+        String reason = "at its end, too few to fill a batch";
+        String name = texts.get(i).name();
+        leftOut.add(new LeftOut(name, streams[i].leftOut(), all, "tokens", reason, List.of()));
+      }
+    }
+    return leftOut;
   }
 
   private static TokenStream stream(PlainText part, Vocabulary vocabulary, int steps, int batch) {

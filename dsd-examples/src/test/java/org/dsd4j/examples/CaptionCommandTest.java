@@ -93,7 +93,10 @@ class CaptionCommandTest extends CommandLineTest {
                   .repeat(4))
           .append(
               String.format(
-                  Locale.ROOT, "{\"tokens\": [\"a\", \"%s\", \"wall\", \"%s\"]}]}", color, color));
+                  Locale.ROOT, "{\"tokens\": [\"a\", \"%s\", \"wall\", \"%s\"]}", color, color))
+          .append(i == 1 ? ", {\"tokens\": []}" : "")
+          .append(i == 2 ? ", {\"tokens\": [\"a\", \"very\", \"large\", \"red\", \"wall\"]}" : "")
+          .append("]}");
       if (withAll || i != 1) {
         picture(data.resolve(i + ".png"), i % 2 == 0 ? Color.RED : Color.BLUE);
       }
@@ -116,7 +119,12 @@ class CaptionCommandTest extends CommandLineTest {
                 out().toString()))
         .isZero();
     assertThat(out.toString())
-        .contains("NeuralTalk on photographs: 10 training and 5 test captions", "3.png");
+        .contains(
+            "Left out of training photographs: 1 of 11 captions, without words: 1.png",
+            "Left out of validation photographs: 1 of 6 captions, longer than 4 words and cut off"
+                + " there: 2.png");
+    assertThat(out.toString())
+        .contains("NeuralTalk on photographs: 10 training and 6 test captions", "3.png");
     assertThat(result().get("examples")).hasSize(1);
     assertThat(Vocabulary.read(out().resolve("vocabulary.txt")).tokens())
         .containsExactly("<unk>", "<s>", "</s>", "a", "wall", "blue", "red");

@@ -126,13 +126,13 @@ class SequenceCommandsTest extends CommandLineTest {
   @Test
   void aManifestSaysWhatIsThereWhateverTheNames() throws IOException {
     Path data = recordings("1_ann_0.wav", "1_ann_7.wav", "2_bob_8.wav");
-    try (SpeechCorpus corpus = SpeechCorpus.open(data)) {
+    try (SpeechCorpus corpus = SpeechCorpus.open(data, new SpeechParts())) {
       assertThat(corpus.training().size()).isEqualTo(2);
       assertThat(corpus.test().text(0)).isEqualTo("two dogs");
     }
     Files.move(data.resolve("manifest.jsonl"), data.resolve(".manifest.jsonl"));
     Files.writeString(data.resolve("metrics.jsonl"), "{\"event\": \"step\"}\n");
-    try (SpeechCorpus corpus = SpeechCorpus.open(data)) {
+    try (SpeechCorpus corpus = SpeechCorpus.open(data, new SpeechParts())) {
       assertThat(SpokenDigits.WORDS).contains(corpus.test().text(0).split(" "));
     }
   }

@@ -16,9 +16,9 @@ import org.dsd4j.internal.AtomicFile;
  * channels the recording is the mean.
  *
  * <p>WAV: PCM of 8, 16, 24 or 32 bits, IEEE floating point of 32 or 64 bits, μ-law and A-law, also
- * in the extensible form and with sizes of 64 bits (RF64, BW64); whole numbers are scaled so that −1
- * is the lowest. FLAC: native files of 4 to 32 bits and 1 to 8 channels that stay the same to the
- * end. ID3 tags before either, and tags behind FLAC, are passed over.
+ * in the extensible form and with sizes of 64 bits (RF64, BW64); whole numbers are scaled so that
+ * −1 is the lowest. FLAC: native files of 4 to 32 bits and 1 to 8 channels that stay the same to
+ * the end. ID3 tags before either, and tags behind FLAC, are passed over.
  *
  * <p>A file that breaks off, that contradicts itself or that holds no sound is an error with its
  * name and the reason: none is shortened in silence. Only where a header's sizes were never filled

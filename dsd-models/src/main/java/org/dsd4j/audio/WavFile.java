@@ -126,10 +126,11 @@ final class WavFile {
   /** How many bytes of samples begin at a place, of which a header says so many. */
   private long dataLength(long said, int from) {
     long claimed = isLarge && said == IN_DS64 ? size64(1) : said;
-    // Nothing in a file whose size is known is an empty chunk; unless that size is of headers alone.
+    // Nothing in a file whose size is known is an empty chunk; unless that size is of headers
+    // alone.
     if (isPlaceholder(claimed) || (claimed == 0 && (isSizeUnknown || from == end))) {
       end = from == end ? file.limit() : end;
-      return end - from;
+      return (long) end - from;
     }
     return claimed;
   }
@@ -153,8 +154,9 @@ final class WavFile {
     if (format == null || dataLength == 0) {
       throw new CorruptDataException(
           name,
-          "a WAV file with a format and samples within the %d bytes that its header claims"
-              .formatted(end),
+          "a WAV file with a format and samples within the "
+              + end
+              + " bytes that its header claims",
           format == null ? "no format" : "no samples",
           "replace or remove it");
     }

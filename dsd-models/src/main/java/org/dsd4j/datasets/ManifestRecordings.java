@@ -57,7 +57,10 @@ public final class ManifestRecordings implements SpokenTexts {
     return new ManifestRecordings(name, manifest, utterances, rate, samples);
   }
 
-  /** Those of at most so many seconds; the others are left out. */
+  /**
+   * Those of at most so many seconds, to train with: {@link #seconds} tells which the others are. A
+   * rate of errors over fewer test recordings than others have compares with nothing.
+   */
   public ManifestRecordings atMost(double seconds) {
     int[] kept = IntStream.range(0, size()).filter(i -> seconds(i) <= seconds).toArray();
     return new ManifestRecordings(
@@ -68,8 +71,11 @@ public final class ManifestRecordings implements SpokenTexts {
         IntStream.of(kept).map(i -> samples[i]).toArray());
   }
 
-  /** What the manifest says, which a recording may exceed a little, or else what was measured. */
-  private double seconds(int index) {
+  /**
+   * How long a recording is: what the manifest says, which it may exceed a little, or else what was
+   * measured.
+   */
+  public double seconds(int index) {
     return utterances.get(index).seconds().orElse((double) samples[index] / rate);
   }
 

@@ -179,6 +179,11 @@ public final class SpeechManifest implements AutoCloseable {
         .toList();
   }
 
+  /** The recordings of no part, in that order; {@link #of} has them in none. */
+  public List<Utterance> withoutSplit() {
+    return utterances.stream().filter(utterance -> utterance.split().isEmpty()).toList();
+  }
+
   /** The parts that there are, in alphabetical order. */
   public Set<String> splits() {
     Set<String> splits = new TreeSet<>();

@@ -87,6 +87,11 @@ public final class TokenStream implements Dataset {
     return from(start(index) + 1);
   }
 
+  /** How many tokens at the end of the text no sample has, neither as feature nor as target. */
+  public int leftOut() {
+    return tokens.length - 1 - size() * steps;
+  }
+
   private int start(int index) {
     if (index < 0 || index >= size()) {
       throw new IndexOutOfBoundsException(

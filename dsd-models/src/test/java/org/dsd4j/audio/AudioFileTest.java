@@ -112,7 +112,8 @@ class AudioFileTest {
       System.arraycopy(tagged(0, false, new byte[0]), 0, many, i, 10);
     }
     assertThatThrownBy(() -> AudioFile.read("a file", many))
-        .hasMessageContaining("ID3 tag of 1000000 bytes: expected a WAV or FLAC file, received no bytes");
+        .hasMessageContaining(
+            "ID3 tag of 1000000 bytes: expected a WAV or FLAC file, received no bytes");
   }
 
   @Test

@@ -31,6 +31,7 @@ public final class ResultTable {
     Stream.concat(result.phases().stream(), result.control().stream())
         .filter(phase -> phase.skippedBatches() + phase.stepsBack() > 0)
         .forEach(phase -> setbacks(text, phase));
+    result.subject().leftOut().forEach(leftOut -> line(text, "%s", leftOut));
     if (!result.measures().isEmpty()) {
       line(text, "");
       text.append(measures(result.measures()));

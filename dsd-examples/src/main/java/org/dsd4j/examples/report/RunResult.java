@@ -48,6 +48,35 @@ public record RunResult(
     @Nullable Long peakRssMb,
     Provenance provenance) {
 
+  /**
+   * What a part of the data has and the run did not use.
+   *
+   * @param part such as a split
+   * @param samples what they are called, in the plural
+   * @param names of the first few; none where they have no names
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  public record LeftOut(
+      String part, long count, long all, String samples, String reason, List<String> names) {
+    private static final int NAMED = 5;
+
+    /** Samples with these names. */
+    public static LeftOut of(
+        String part, int all, String samples, String reason, List<String> names) {
+      List<String> first = List.copyOf(names.subList(0, Math.min(NAMED, names.size())));
+      return new LeftOut(part, names.size(), all, samples, reason, first);
+    }
+
+    @Override
+    public String toString() {
+      String text =
+          String.format(
+              Locale.ROOT, "Left out of %s: %,d of %,d %s, %s", part, count, all, samples, reason);
+      String more = names.size() < count ? " and more" : "";
+      return names.isEmpty() ? text : text + ": " + String.join(", ", names) + more;
+    }
+  }
+
   /** What was trained on what, what its samples are called, and what it is judged by. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record Subject(
@@ -58,7 +87,8 @@ public record RunResult(
       int testSamples,
       String metric,
       boolean percent,
-      boolean higherIsBetter) {
+      boolean higherIsBetter,
+      List<LeftOut> leftOut) {
     /** A value of the metric as tables show it. */
     public String text(double value) {
       return String.format(Locale.ROOT, percent ? "%.2f%%" : "%.4g", percent ? 100 * value : value);

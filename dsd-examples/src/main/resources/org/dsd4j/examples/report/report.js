@@ -49,6 +49,10 @@
       text += ` In the phase ${p.name} ${p.skipped_batches} batches were skipped and ${p.steps_back} steps taken back, ` +
         'as losses or gradients were not finite.';
     });
+    (subject.left_out || []).forEach(l => {
+      text += ` Left out of ${l.part}: ${whole(l.count)} of ${whole(l.all)} ${l.samples}, ${l.reason}` +
+        (l.names.length ? `: ${l.names.join(', ')}${l.names.length < l.count ? ' and more' : ''}.` : '.');
+    });
     byId('verdict').textContent = text;
     const seconds = [...result.phases, ...result.control].reduce((sum, p) => sum + p.seconds, 0);
     const tiles = [];
