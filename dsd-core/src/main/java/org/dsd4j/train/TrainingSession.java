@@ -67,8 +67,8 @@ public final class TrainingSession implements AutoCloseable {
                     DataLoader.builder(dataset, settings.batchSize())
                         .workers(settings.workers())
                         .build());
-    check(settings.training(), trainingLoader, List.of());
     SampleShapes.checkClasses(settings.training());
+    check(settings.training(), trainingLoader, List.of());
     settings
         .validation()
         .ifPresent(dataset -> check(dataset, validationLoader.orElseThrow(), settings.metrics()));
