@@ -12,6 +12,7 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 
 /** Packages import from lower levels only. */
 @AnalyzeClasses(packages = "org.dsd4j", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -112,6 +113,28 @@ class LayeringTest {
           .should()
           .dependOnClassesThat()
           .haveSimpleName("Mask");
+
+  /**
+   * On a GPU, arrays lie in its memory, and what is written to a buffer of the host is not seen.
+   */
+  @ArchTest
+  static final ArchRule ARRAYS_ARE_WRITTEN_BY_OPERATIONS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.dsd4j.kernel.onednn..")
+          .and()
+          // Reads, which copies from the device.
+          .doNotHaveFullyQualifiedName("org.dsd4j.io.ArrayTensor")
+          .should()
+          .callMethod(DataBuffer.class, "asNioFloat")
+          .orShould()
+          .callMethod(DataBuffer.class, "asNioDouble")
+          .orShould()
+          .callMethod(DataBuffer.class, "asNio")
+          .orShould()
+          .callMethod(DataBuffer.class, "pointer")
+          .orShould()
+          .callMethod(DataBuffer.class, "addressPointer");
 
   /** Somebody may set it back. Its time is shown to people and decides nothing. */
   @ArchTest

@@ -1,16 +1,16 @@
 package org.dsd4j.io;
 
 import java.nio.ByteBuffer;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.nn.Mask;
 import org.dsd4j.tensor.Shape;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Reads arrays and masks as {@link NamedTensor#of(String, INDArray)} had them, bit for bit. */
 public final class StoredArrays {
@@ -25,14 +25,28 @@ public final class StoredArrays {
   public static INDArray array(WeightFile file, String name, Like like) {
     StoredTensor tensor = tensor(file, name, like.shape, like.type());
     INDArray array = Nd4j.createUninitialized(like.dataType, like.shape.toLongs(), 'c');
-    if (like.dataType == DataType.DOUBLE) {
-      DoubleBuffer values = array.data().asNioDouble();
-      tensor.runs((ByteBuffer run) -> values.put(run.asDoubleBuffer()));
-    } else {
-      FloatBuffer values = array.data().asNioFloat();
-      tensor.runs((ByteBuffer run) -> values.put(run.asFloatBuffer()));
-    }
+    INDArray flat = array.reshape('c', new long[] {array.length()});
+    AtomicLong next = new AtomicLong();
+    tensor.runs(
+        run -> {
+          try (INDArray values = values(run, like.dataType)) {
+            long from = next.getAndAdd(values.length());
+            flat.get(NDArrayIndex.interval(from, next.get())).assign(values);
+          }
+        });
     return array;
+  }
+
+  /** Not by the array's own buffer, which a device would take no notice of. */
+  private static INDArray values(ByteBuffer run, DataType type) {
+    if (type == DataType.DOUBLE) {
+      double[] values = new double[run.remaining() / Double.BYTES];
+      run.asDoubleBuffer().get(values);
+      return Nd4j.createFromArray(values);
+    }
+    float[] values = new float[run.remaining() / Float.BYTES];
+    run.asFloatBuffer().get(values);
+    return Nd4j.createFromArray(values);
   }
 
   /**

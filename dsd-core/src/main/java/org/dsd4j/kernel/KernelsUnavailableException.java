@@ -10,13 +10,7 @@ public final class KernelsUnavailableException extends IllegalStateException {
   /** An exception that says which library failed to load and what to do. */
   public KernelsUnavailableException(String library, String remedy, Throwable cause) {
     super(
-        String.format(
-            Locale.ROOT,
-            "%s could not be loaded (%s); %s, or compute without it by -D%s=nd4j",
-            library,
-            cause,
-            remedy,
-            KernelChoice.PROPERTY),
+        String.format(Locale.ROOT, "%s could not be loaded (%s); %s", library, cause, remedy),
         cause);
   }
 }

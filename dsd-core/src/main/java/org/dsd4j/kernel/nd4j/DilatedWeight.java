@@ -67,9 +67,10 @@ final class DilatedWeight {
   }
 
   /**
-   * ND4J's order: kernel, stride, padding, dilation, explicit padding, NHWC, weights [O,I,kH,kW].
+   * ND4J's order: kernel, stride, padding, dilation, explicit padding, NHWC or NCHW, weights
+   * [O,I,kH,kW].
    */
-  int[] arguments() {
+  int[] arguments(boolean channelsFirst) {
     Extent stride = settings.stride();
     Extent padding = settings.padding();
     return new int[] {
@@ -82,7 +83,7 @@ final class DilatedWeight {
       1,
       1,
       0,
-      1,
+      channelsFirst ? 0 : 1,
       1
     };
   }

@@ -19,15 +19,27 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Nd4jKernels implements Kernels {
   private final Scratch scratch = new Scratch();
-  private final Nd4jMemory memory = new Nd4jMemory(scratch);
+  private final Nd4jMemory memory;
   private final Nd4jElementwise elementwise = new Nd4jElementwise(scratch);
-  private final Nd4jProducts products = new Nd4jProducts(scratch);
+  private final Nd4jProducts products;
   private final Nd4jPooling pooling = new Nd4jPooling(scratch);
   private final Nd4jNormalization normalization = new Nd4jNormalization(scratch);
   private final Nd4jSequences sequences = new Nd4jSequences(scratch);
   private final Nd4jLayout layout = new Nd4jLayout();
-  private final Nd4jRecurrent recurrent = new Nd4jRecurrent(scratch, elementwise, products);
+  private final Nd4jRecurrent recurrent;
   private final Nd4jLosses losses = new Nd4jLosses(scratch);
+
+  /** Kernels on the backend that ND4J has loaded. */
+  public Nd4jKernels() {
+    this(!Nd4j.getEnvironment().isCPU());
+  }
+
+  /** Kernels as for a backend whose arrays lie on a device, or on none. */
+  Nd4jKernels(boolean device) {
+    this.memory = new Nd4jMemory(scratch, device);
+    this.products = new Nd4jProducts(scratch, device);
+    this.recurrent = new Nd4jRecurrent(scratch, elementwise, products);
+  }
 
   @Override
   public String name() {

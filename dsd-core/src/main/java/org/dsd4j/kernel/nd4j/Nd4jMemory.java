@@ -16,9 +16,24 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Nd4jMemory implements Memory {
   private final Set<Nd4jTensor> held = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Scratch scratch;
+  private final boolean device;
 
-  Nd4jMemory(Scratch scratch) {
+  /**
+   * No memory yet.
+   *
+   * @param device whether arrays lie on a device, whose memory JavaCPP does not limit
+   */
+  Nd4jMemory(Scratch scratch, boolean device) {
     this.scratch = scratch;
+    this.device = device;
+  }
+
+  /** What to do where there is none left. */
+  String remedy() {
+    return "take a smaller batch or "
+        + (device
+            ? "end other programs that hold memory of the GPU (nvidia-smi lists them)"
+            : "raise -Dorg.bytedeco.javacpp.maxbytes and maxphysicalbytes");
   }
 
   @Override
@@ -32,12 +47,12 @@ final class Nd4jMemory implements Memory {
           new OutOfMemoryError(
               String.format(
                   Locale.ROOT,
-                  "a tensor of %s %s needs %,d bytes beside the %,d held; take a smaller batch or"
-                      + " raise -Dorg.bytedeco.javacpp.maxbytes and maxphysicalbytes",
+                  "a tensor of %s %s needs %,d bytes beside the %,d held; %s",
                   type,
                   shape,
                   shape.elements() * type.bytes(),
-                  bytesHeld()));
+                  bytesHeld(),
+                  remedy()));
       located.initCause(e);
       throw located;
     }

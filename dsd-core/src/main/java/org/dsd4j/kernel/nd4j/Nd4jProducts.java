@@ -17,9 +17,17 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** Matrix products and convolutions by ND4J. Grouped convolutions are computed group by group. */
 final class Nd4jProducts implements Products {
   private final Scratch scratch;
+  private final boolean channelsFirst;
 
-  Nd4jProducts(Scratch scratch) {
+  /**
+   * Products on a backend.
+   *
+   * @param channelsFirst whether gradients of convolutions are computed in NCHW, as cuDNN has them;
+   *     in NHWC ND4J has slower ones of its own for devices
+   */
+  Nd4jProducts(Scratch scratch, boolean channelsFirst) {
     this.scratch = scratch;
+    this.channelsFirst = channelsFirst;
   }
 
   @Override
@@ -69,7 +77,7 @@ final class Nd4jProducts implements Products {
 
   private void convolve(Convolution settings, INDArray x, INDArray weight, INDArray y) {
     DilatedWeight dilated = new DilatedWeight(settings, weight, scratch);
-    Ops.run("conv2d", Ops.in(x, dilated.spread(weight)), Ops.in(y), dilated.arguments());
+    Ops.run("conv2d", Ops.in(x, dilated.spread(weight)), Ops.in(y), dilated.arguments(false));
   }
 
   @Override
@@ -108,12 +116,30 @@ final class Nd4jProducts implements Products {
       Convolution settings, INDArray[] inputs, INDArray gradX, INDArray gradWeight) {
     DilatedWeight dilated = new DilatedWeight(settings, gradWeight, scratch);
     INDArray spreadGradient = dilated.target(gradWeight);
+    INDArray ordered = channelsFirst ? channelsFirst("gradX", gradX) : gradX;
     Ops.run(
         "conv2d_bp",
-        Ops.in(inputs[0], dilated.spread(inputs[1]), inputs[2]),
-        Ops.in(gradX, spreadGradient),
-        dilated.arguments());
+        Ops.in(
+            channelsFirst ? channelsFirst("x", inputs[0]).assign(permuted(inputs[0])) : inputs[0],
+            dilated.spread(inputs[1]),
+            channelsFirst
+                ? channelsFirst("gradY", inputs[2]).assign(permuted(inputs[2]))
+                : inputs[2]),
+        Ops.in(ordered, spreadGradient),
+        dilated.arguments(channelsFirst));
     dilated.gather(spreadGradient, gradWeight);
+    if (channelsFirst) {
+      permuted(gradX).assign(ordered);
+    }
+  }
+
+  /** Memory for [N, C, H, W] of an array [N, H, W, C]. */
+  private INDArray channelsFirst(String slot, INDArray array) {
+    return scratch.get("nchw." + slot, array.dataType(), permuted(array).shape());
+  }
+
+  private static INDArray permuted(INDArray array) {
+    return array.permute(0, 3, 1, 2);
   }
 
   @Override

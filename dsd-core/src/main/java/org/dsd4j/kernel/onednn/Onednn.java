@@ -60,7 +60,8 @@ final class Onednn {
       throw new KernelsUnavailableException(
           "oneDNN",
           "add org.bytedeco:dnnl and org.bytedeco:opencl with this platform's classifier (and"
-              + " org.bytedeco:javacpp likewise) to the class path",
+              + " org.bytedeco:javacpp likewise) to the class path, or compute without it by"
+              + " -Ddsd.kernels=nd4j",
           e);
     }
   }
