@@ -28,6 +28,7 @@ import org.dsd4j.data.ClassBalance;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.DatasetSplit;
 import org.dsd4j.data.Mixup;
+import org.dsd4j.data.Normalization;
 import org.dsd4j.data.Pictures;
 import org.dsd4j.data.Sample;
 import org.dsd4j.data.SequenceDataset;
@@ -149,6 +150,10 @@ class DataPageTest {
         ArrayDataset.ofClasses(
             "iris", new Values(Shape.of(labels.length, 4), features), labels, names);
     assertThat(iris.sample(1).features().array()).containsExactly(5, 6, 7, 8);
+    float[] means = {5, 3, 4, 5};
+    float[] deviations = {4, 2, 2, 2};
+    Dataset scaled = iris.map(Normalization.of(means, deviations).transform());
+    assertThat(scaled.sample(1).features().array()).containsExactly(0, 1.5f, 1.5f, 1.5f);
     assertThat(ClassBalance.of(iris).counts()).containsExactly(2, 1);
   }
 
