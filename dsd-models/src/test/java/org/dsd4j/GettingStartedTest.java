@@ -197,6 +197,7 @@ class GettingStartedTest {
       try (DsdResult result = trainer.fit()) {
         assertThat(result.phase(DENSE).value()).isBetween(0.0, 1.0);
         assertThat(result.phase(RE_DENSE).best().value()).isBetween(0.0, 1.0);
+        assertThat(result.comparison().orElseThrow().toString()).contains("accuracy");
         assertThat(result.differenceToControl()).isPresent();
       }
     }

@@ -3,6 +3,7 @@ package org.dsd4j.dsd;
 import java.util.List;
 import java.util.Map;
 import org.dsd4j.prune.SparsityReport;
+import org.dsd4j.train.Note;
 import org.dsd4j.train.SavedRows.PhaseRow;
 import org.dsd4j.train.SavedRows.ProgressRow;
 import org.dsd4j.train.SavedRows.RunRow;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param histograms what was seen of the weights
  * @param regrown how far pruned weights moved
  * @param limits of the histograms, by parameter
+ * @param notes what the run had to tell
  */
 record DsdDocument(
     String trainer,
@@ -37,7 +39,8 @@ record DsdDocument(
     List<String> pruned,
     List<WeightHistogram> histograms,
     List<RegrownWeights> regrown,
-    Map<String, Double> limits) {
+    Map<String, Double> limits,
+    List<Note> notes) {
 
   /** A phase that is over, and how sparse the network was then. */
   record DsdPhaseRow(PhaseRow record, List<SparsityReport.Row> sparsity) {}

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dsd4j.internal.Check;
 import org.dsd4j.train.CheckpointCounts;
+import org.dsd4j.train.Note;
 import org.dsd4j.train.Provenance;
 
 /**
@@ -20,6 +21,7 @@ import org.dsd4j.train.Provenance;
  * @param weightsSha256 a SHA-256 of the final weights, equal for equal bits
  * @param provenance what the run was made of
  * @param checkpoints how many were written and how many could not be
+ * @param notes what the run has to tell beside, such as what it pruned and listeners that failed
  */
 public record DsdResult(
     List<PhaseResult> phases,
@@ -28,7 +30,8 @@ public record DsdResult(
     List<RegrownWeights> regrown,
     String weightsSha256,
     Provenance provenance,
-    CheckpointCounts checkpoints)
+    CheckpointCounts checkpoints,
+    List<Note> notes)
     implements AutoCloseable {
   /** Copies the lists. */
   public DsdResult {
@@ -36,6 +39,7 @@ public record DsdResult(
     control = List.copyOf(control);
     histograms = List.copyOf(histograms);
     regrown = List.copyOf(regrown);
+    notes = List.copyOf(notes);
   }
 
   /**
@@ -76,14 +80,19 @@ public record DsdResult(
   }
 
   /**
-   * How much higher the last phase's final score is than the control's; empty without control.
-   * Positive is not the same as better: that takes several seeds.
+   * By how much the last phase's {@linkplain PhaseResult#value value} is better than the control's:
+   * positive where DSD is better, whether higher or lower values are; empty without control. One
+   * seed is no verdict, and {@link #comparison} tells whether this is a fair one.
    */
   public Optional<Double> differenceToControl() {
+    return comparison().map(ControlComparison::gain);
+  }
+
+  /** What DSD and the control ended with, and whether that may be compared; empty without control. */
+  public Optional<ControlComparison> comparison() {
     return control.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            phases.get(phases.size() - 1).value() - control.get(control.size() - 1).value());
+        : Optional.of(ControlComparison.of(phases.get(phases.size() - 1), control));
   }
 
   /** Gives the memory of the best models back. */

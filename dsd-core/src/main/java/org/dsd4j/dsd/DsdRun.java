@@ -17,6 +17,7 @@ import org.dsd4j.train.Provenance;
 import org.dsd4j.train.ResumableRun;
 import org.dsd4j.train.RunKeeper;
 import org.dsd4j.train.SessionState;
+import org.dsd4j.train.Setbacks;
 import org.dsd4j.train.TrainingSession;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
     control.addAll(state.control());
     start = state.start().orElse(null);
     result = state.result().orElse(null);
+    session.notes().takeUp(state.notes());
     current = session.restore(state.now());
     boolean within = current.isPresent() && phases.size() < schedule.size();
     int entered = phases.size() - (within ? 0 : 1);
@@ -89,7 +91,8 @@ final class DsdRun implements ResumableRun<DsdResult> {
             masks.masks(),
             now,
             Optional.ofNullable(start),
-            Optional.ofNullable(result));
+            Optional.ofNullable(result),
+            session.notes().soFar());
     return () -> StateWriter.parts(state);
   }
 
@@ -103,7 +106,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
       if (current.isEmpty()) {
         enter(phase);
       }
-      PhaseRecord record = train(phase.name(), phase, phase.epochs(), keeper);
+      PhaseRecord record = train(phase.name(), phase, phase.epochs(), Setbacks.none(), keeper);
       masks.leave(phase);
       phases.add(new PhaseResult(phase, phase.kind(), record, sparsity()));
       keeper.phaseFinished();
@@ -117,6 +120,8 @@ final class DsdRun implements ResumableRun<DsdResult> {
         session.network().restore(last);
       }
       CheckpointCounts checkpoints = waiting.finish();
+      // Listeners may fail at the end too, and that is to be in the result.
+      session.finish();
       DsdState.Figures figures = masks.figures();
       return new DsdResult(
           phases,
@@ -125,7 +130,8 @@ final class DsdRun implements ResumableRun<DsdResult> {
           figures.regrown(),
           last.sha256(),
           provenance,
-          checkpoints);
+          checkpoints,
+          session.notes().soFar());
     }
   }
 
@@ -153,7 +159,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
         String name = PhaseKind.CONTROL + " for " + phase.name();
         // As many epochs as the counterpart had in the end, so that both had the same chance.
         Epochs epochs = phase.epochs().stoppedAfter(counterpart.record().epochs().size());
-        PhaseRecord record = train(name, phase, epochs, keeper);
+        PhaseRecord record = train(name, phase, epochs, counterpart.record().setbacks(), keeper);
         control.add(new PhaseResult(phase, PhaseKind.CONTROL, record, sparsity()));
         keeper.phaseFinished();
       }
@@ -162,13 +168,14 @@ final class DsdRun implements ResumableRun<DsdResult> {
     }
   }
 
-  private PhaseRecord train(String name, Phase phase, Epochs epochs, RunKeeper keeper) {
+  private PhaseRecord train(
+      String name, Phase phase, Epochs epochs, Setbacks followed, RunKeeper keeper) {
     int before = start == null ? 0 : start.phasesBefore();
     int index = phases.size() < schedule.size() ? phases.size() : before + control.size();
     // A control that ends where its counterpart was stopped had the same rates up to there.
     int rateEpochs = phase.epochs().count();
     PhasePlan plan =
-        new PhasePlan(name, epochs, phase.learningRate(), firstEpoch(index), rateEpochs);
+        new PhasePlan(name, epochs, phase.learningRate(), firstEpoch(index), rateEpochs, followed);
     PhaseProgress from = current.orElseGet(PhaseProgress::beginning);
     current = Optional.empty();
     return session.run(plan, from, where -> keeper.between(name, where.get()));

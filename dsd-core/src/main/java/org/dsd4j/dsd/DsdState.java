@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.WeightSnapshot;
+import org.dsd4j.train.Note;
 import org.dsd4j.train.Provenance;
 import org.dsd4j.train.SessionState;
 
@@ -20,6 +21,7 @@ import org.dsd4j.train.SessionState;
  * @param now what each step changes
  * @param start what the control starts from, once that is known
  * @param result the weights of the last phase, while the control runs
+ * @param notes what the run had to tell
  */
 record DsdState(
     Provenance provenance,
@@ -29,7 +31,8 @@ record DsdState(
     Map<String, Mask> masks,
     SessionState now,
     Optional<StartOfControl> start,
-    Optional<WeightSnapshot> result) {
+    Optional<WeightSnapshot> result,
+    List<Note> notes) {
 
   /**
    * What was seen of the weights.

@@ -1,15 +1,20 @@
 package org.dsd4j.dsd;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dsd4j.internal.Check;
+import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.train.SavedTraining;
 import org.dsd4j.train.TrainingBuilder;
 import org.dsd4j.train.TrainingSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains a network dense, sparse and dense again, by a {@link DsdSchedule}.
@@ -23,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * weights of the last phase.
  */
 public final class DsdTrainer {
+  private static final Logger LOG = LoggerFactory.getLogger(DsdTrainer.class);
+
   private final SavedTraining training;
   private final DsdSchedule schedule;
   private final Pruning pruning;
@@ -162,12 +169,16 @@ public final class DsdTrainer {
     public DsdTrainer build() {
       DsdSchedule checked = required("schedule", schedule);
       Pruning rules = pruning == null ? Pruning.layerwise() : pruning;
+      List<String> emptied = new ArrayList<>();
       for (Phase phase : checked.phases()) {
         if (phase.kind() == PhaseKind.SPARSE) {
-          rules.decide(requiredNetwork(), phase.sparsity());
+          List<PruneDecision> decisions = rules.decide(requiredNetwork(), phase.sparsity());
+          rules.emptied(decisions).forEach(p -> emptied.add(MaskedPhases.emptied(phase, p)));
         }
       }
-      return new DsdTrainer(savedTraining(), checked, this);
+      SavedTraining training = savedTraining();
+      emptied.forEach(text -> training.session().notes().warning(LOG, text));
+      return new DsdTrainer(training, checked, this);
     }
   }
 }

@@ -65,24 +65,34 @@ final class MaskedPhases {
     List<Parameter> masked =
         session.network().parameters().stream().filter(p -> p.mask().isPresent()).toList();
     if (!masked.isEmpty()) {
-      LOG.info(
-          "The network came with masks, which are dropped, as all of its weights are trained: {}",
-          masked.stream().map(Parameter::name).collect(Collectors.joining(", ")));
+      session
+          .notes()
+          .information(
+              LOG,
+              "The network came with masks, which are dropped, as all of its weights are trained: "
+                  + masked.stream().map(Parameter::name).collect(Collectors.joining(", ")));
       masked.forEach(Parameter::dropMask);
     }
   }
 
   private void prune(Phase phase) {
     List<PruneDecision> decisions = pruning.decide(session.network(), phase.sparsity());
-    LOG.info("{}", describe(phase, decisions));
+    session.notes().information(LOG, describe(phase, decisions));
     masks.clear();
     masks.putAll(pruning.masks(decisions));
+    masks.forEach((parameter, mask) -> warnIfEmpty(phase, parameter, mask));
     look(phase, Moment.DENSE);
     masks.forEach(Parameter::setMask);
     // At once, and not only with the first step: whoever looks before it must see zeros, and the
     // momentum of pruned weights is not to come back with them.
     session.updater().enforceMasks();
     look(phase, Moment.PRUNED);
+  }
+
+  private void warnIfEmpty(Phase phase, Parameter parameter, Mask mask) {
+    if (mask.keptCount() == 0) {
+      session.notes().warning(LOG, emptied(phase, parameter));
+    }
   }
 
   private void regrow(Phase phase) {
@@ -124,7 +134,7 @@ final class MaskedPhases {
     String pruned =
         decisions.stream()
             .filter(PruneDecision::pruned)
-            .map(d -> String.format(Locale.ROOT, "%s %.4g", d.parameter().name(), d.sparsity()))
+            .map(MaskedPhases::describe)
             .collect(Collectors.joining(", "));
     Map<String, String> spared =
         decisions.stream()
@@ -139,6 +149,17 @@ final class MaskedPhases {
             .map(entry -> entry.getValue() + " (" + entry.getKey() + ")")
             .collect(Collectors.joining("; "));
     return phase.name() + ": pruned to sparsity: " + pruned + "; not pruned: " + left;
+  }
+
+  private static String describe(PruneDecision pruned) {
+    return String.format(Locale.ROOT, "%s %.4g", pruned.parameter().name(), pruned.sparsity())
+        + (pruned.reason().isEmpty() ? "" : " (" + pruned.reason() + ")");
+  }
+
+  /** What is said of a phase that leaves a parameter no weight. */
+  static String emptied(Phase phase, Parameter parameter) {
+    return "%s: '%s' keeps none of its %d weights, so nothing passes through them; lower its sparsity"
+        .formatted(phase.name(), parameter.name(), parameter.shape().elements());
   }
 
   DsdState.Figures figures() {

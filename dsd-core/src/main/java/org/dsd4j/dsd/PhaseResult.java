@@ -19,8 +19,12 @@ public record PhaseResult(
     return record.best();
   }
 
-  /** The last epoch's score, such as an accuracy as a fraction. */
+  /**
+   * The score, such as an accuracy as a fraction, of the weights that the phase ended with: those of
+   * its last epoch or, where they are restored, of its best. The last epoch's is {@code
+   * record().last()}.
+   */
   public double value() {
-    return record.last().value();
+    return record.end().value();
   }
 }

@@ -43,7 +43,8 @@ final class StateReader {
         document.hasResult()
             ? Optional.of(
                 StateTensors.weights(checkpoint.group(StateTensors.RESULT), session.network()))
-            : Optional.empty());
+            : Optional.empty(),
+        document.notes());
   }
 
   private void check() {

@@ -44,7 +44,8 @@ final class StateWriter {
         List.copyOf(state.masks().keySet()),
         state.figures().histograms(),
         state.figures().regrown(),
-        state.figures().limits());
+        state.figures().limits(),
+        state.notes());
   }
 
   private List<DsdPhaseRow> rows(String kind, List<PhaseResult> results) {

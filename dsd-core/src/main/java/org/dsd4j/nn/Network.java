@@ -36,6 +36,7 @@ public final class Network implements AutoCloseable {
   private final Plans plans;
   private final Set<String> held = new LinkedHashSet<>();
   private NetworkGraph graph;
+  private List<String> warnings = List.of();
   private boolean closed;
 
   Network(NetworkGraph graph, Kernels kernels, PlanTypes types, PlanOptions options, Seed seed) {
@@ -71,6 +72,15 @@ public final class Network implements AutoCloseable {
   /** The type of activations and their gradients; see {@link Precision}. */
   public ElementType activationType() {
     return types.activations();
+  }
+
+  /** What is not as it was asked for, such as the precision; empty if all is. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  void warn(String text) {
+    warnings = List.of(text);
   }
 
   /** The nodes, each after those that it reads from. */

@@ -174,12 +174,12 @@ public final class NetworkBuilder {
         type,
         "leave one of the two settings out");
     if (kernels != null) {
-      return network(built, kernels, types(kernels, type, wanted), seed);
+      return network(built, kernels, type, wanted, seed);
     }
     Kernels opened = KernelChoice.open(type);
     boolean done = false;
     try {
-      Network network = network(built, opened, types(opened, type, wanted), seed);
+      Network network = network(built, opened, type, wanted, seed);
       done = true;
       return network;
     } finally {
@@ -190,24 +190,19 @@ public final class NetworkBuilder {
     }
   }
 
-  private Network network(NetworkGraph built, Kernels used, PlanTypes types, Seed seed) {
+  private Network network(
+      NetworkGraph built, Kernels used, ElementType type, Precision wanted, Seed seed) {
     PlanOptions options = segments == null ? planOptions : planOptions.segments(segments);
-    return new Network(built, used, types, options, seed);
-  }
-
-  private static PlanTypes types(Kernels used, ElementType type, Precision precision) {
-    if (precision == Precision.F32) {
-      return new PlanTypes(type, type);
+    ElementType activations = wanted == Precision.F32 ? type : wanted.activations();
+    if (wanted == Precision.F32 || used.computesIn(activations)) {
+      return new Network(built, used, new PlanTypes(activations, type), options, seed);
     }
-    if (used.computesIn(precision.activations())) {
-      return new PlanTypes(precision.activations(), type);
-    }
-    LOG.warn(
-        "Precision {}: this machine's kernels ({}) do not compute in {}; computing in {} instead",
-        precision,
-        used.name(),
-        precision.activations(),
-        type);
-    return new PlanTypes(type, type);
+    Network network = new Network(built, used, new PlanTypes(type, type), options, seed);
+    String text =
+        "Precision %s: this machine's kernels (%s) do not compute in %s; computing in %s instead"
+            .formatted(wanted, used.name(), activations, type);
+    LOG.warn("{}", text);
+    network.warn(text);
+    return network;
   }
 }

@@ -4,7 +4,9 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.dsd4j.nn.Mask;
+import org.dsd4j.nn.Parameter;
 import org.dsd4j.tensor.Shape;
 
 /**
@@ -54,6 +56,14 @@ public final class FilterPruner implements Pruner {
       norms[i] = Math.sqrt(norms[i]);
     }
     return norms;
+  }
+
+  @Override
+  public OptionalLong keptCount(PruneDecision decision) {
+    Parameter parameter = decision.parameter();
+    int outputs = parameter.shape().extent(parameter.outputAxis());
+    long kept = outputs - Pruner.prunedCount(outputs, decision.sparsity());
+    return OptionalLong.of(kept * (parameter.shape().elements() / outputs));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.dsd4j.prune;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.dsd4j.nn.Mask;
 
 /**
@@ -20,6 +21,12 @@ public final class MagnitudePruner implements Pruner {
           candidate.name(), Mask.of(candidate.shape(), Selection.allButSmallest(weights, pruned)));
     }
     return masks;
+  }
+
+  @Override
+  public OptionalLong keptCount(PruneDecision decision) {
+    int size = Math.toIntExact(decision.parameter().shape().elements());
+    return OptionalLong.of(size - Pruner.prunedCount(size, decision.sparsity()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.dsd4j.prune;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.dsd4j.nn.Mask;
 import org.dsd4j.tensor.Shape;
 
@@ -25,6 +26,15 @@ public interface Pruner {
    * @throws IllegalArgumentException if they cannot; the message says why
    */
   default void check(List<PruneDecision> pruned) {}
+
+  /**
+   * How many elements of a parameter will stay; empty where that depends on the weights.
+   *
+   * @param decision about a parameter that is pruned
+   */
+  default OptionalLong keptCount(PruneDecision decision) {
+    return OptionalLong.empty();
+  }
 
   /**
    * How many of {@code size} elements are pruned at a sparsity: size · sparsity, rounded half to

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Mask;
@@ -22,7 +23,9 @@ import org.dsd4j.nn.Role;
  * the first one, each on its own to the phase's sparsity; never embeddings, the weights by which
  * row convolutions look ahead, biases, the parameters of normalisations, and what is frozen. {@link
  * #include}, {@link #exclude} and {@link #sparsity} change that by {@linkplain NamePattern name},
- * where a layer's means its weights and not its biases. The last rule that matches wins.
+ * where a layer's means its weights and not its biases. The last rule that matches wins, however
+ * many names it means: after {@code sparsity("fc1", 0)}, {@code sparsity("fc1.*", 0.5)} prunes fc1's
+ * weights by half. So general rules come first.
  */
 public final class Pruning {
   private final Pruner pruner;
@@ -47,7 +50,7 @@ public final class Pruning {
 
   /** Another way to choose the weights that stay. */
   public static Pruning with(Pruner pruner) {
-    return new Pruning(pruner, List.of());
+    return new Pruning(Check.given("pruner", pruner), List.of());
   }
 
   /** Prunes these too, such as the first convolution. */
@@ -82,8 +85,9 @@ public final class Pruning {
   /**
    * What happens to each parameter of a network in a phase of this sparsity.
    *
-   * @throws IllegalArgumentException if a name matches no parameter, nothing is left to prune, or
-   *     the pruner cannot prune to these sparsities
+   * @throws IllegalArgumentException if a name matches no parameter, a rule prunes frozen weights,
+   *     which no re-dense phase would bring back, nothing is left to prune, or the pruner cannot
+   *     prune to these sparsities
    */
   public List<PruneDecision> decide(Network network, double sparsity) {
     Check.fraction("sparsity", sparsity);
@@ -107,20 +111,47 @@ public final class Pruning {
         "at least one parameter to prune",
         "none",
         "include a layer by name");
+    checkTrained(decisions);
     pruner.check(decisions.stream().filter(PruneDecision::pruned).toList());
     return decisions;
+  }
+
+  private static void checkTrained(List<PruneDecision> decisions) {
+    for (PruneDecision decision : decisions) {
+      Parameter parameter = decision.parameter();
+      Check.argument(
+          parameter.isTrained() || decision.sparsity() == 0,
+          "pruning of '" + parameter.name() + "'",
+          "a parameter that is trained, so that its weights may come back",
+          "a frozen one, " + decision.reason(),
+          "unfreeze it, or exclude it behind that rule");
+    }
+  }
+
+  /** The parameters that will keep no weight, as far as that can be told from their sparsity. */
+  public List<Parameter> emptied(List<PruneDecision> decisions) {
+    return decisions.stream()
+        .filter(PruneDecision::pruned)
+        .filter(decision -> pruner.keptCount(decision).equals(OptionalLong.of(0)))
+        .map(PruneDecision::parameter)
+        .toList();
   }
 
   private PruneDecision decide(Parameter parameter, boolean firstConvolution, double sparsity) {
     String reason = reasonToSpare(parameter, firstConvolution);
     boolean pruned = reason.isEmpty();
     double own = sparsity;
+    List<String> matching = new ArrayList<>();
     for (Rule rule : rules) {
       if (rule.reaches(parameter)) {
         pruned = rule.pruned;
         own = rule.sparsity.orElse(own);
-        reason = pruned ? "included by name" : "excluded by name";
+        matching.add("'" + rule.pattern + "'");
+        reason = (pruned ? "included by '" : "excluded by '") + rule.pattern + "'";
       }
+    }
+    if (matching.size() > 1) {
+      reason += ", the last of the rules " + String.join(", ", matching);
     }
     return new PruneDecision(parameter, pruned, pruned ? own : 0, reason);
   }

@@ -8,16 +8,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All listeners of a run. One that throws an exception is logged and told nothing more: who watches
- * a run must not end it. Errors, such as those of failed assertions, do.
+ * All listeners of a run. One that throws an exception is noted and told nothing more: who watches a
+ * run must not end it. Errors, such as those of failed assertions, do.
  */
 final class Listeners implements TrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
   private final List<TrainingListener> listeners;
+  private final Note.Book notes;
 
-  Listeners(List<TrainingListener> listeners) {
+  Listeners(List<TrainingListener> listeners, Note.Book notes) {
     this.listeners = new ArrayList<>(listeners);
+    this.notes = notes;
   }
 
   @Override
@@ -64,15 +66,16 @@ final class Listeners implements TrainingListener {
     listeners.removeIf(listener -> !told(listener, message));
   }
 
-  private static boolean told(TrainingListener listener, Consumer<TrainingListener> message) {
+  private boolean told(TrainingListener listener, Consumer<TrainingListener> message) {
     try {
       message.accept(listener);
       return true;
     } catch (RuntimeException e) {
-      LOG.error(
-          "listener {} failed and is told no more; the run goes on",
-          listener.getClass().getName(),
-          e);
+      String text =
+          "listener %s failed and is told no more; the run goes on"
+              .formatted(listener.getClass().getName());
+      LOG.error("{}", text, e);
+      notes.add(new Note(Note.Kind.WARNING, text + " (" + e + ")"));
       return false;
     }
   }

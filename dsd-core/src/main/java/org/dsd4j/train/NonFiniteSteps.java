@@ -65,7 +65,7 @@ final class NonFiniteSteps implements AutoCloseable {
             what -> {
               throw e.andStopped(what + " has values that are not finite before this batch");
             });
-    count(at, e);
+    count(at, e, setbacks.andSkipped(new Setbacks.Place(at.epoch(), at.batch())));
   }
 
   /**
@@ -78,13 +78,14 @@ final class NonFiniteSteps implements AutoCloseable {
     if (!stepsBack() || start == null) {
       throw e;
     }
-    count(at, e);
+    long from = start.learned().batches() + 1;
+    count(at, e, setbacks.andBackTo(new Setbacks.Place(at.epoch(), from)));
     session.network().restore(start.weights());
     session.updater().restore(start.optimizer());
     return start.learned();
   }
 
-  private void count(TrainingListener.Step at, NonFiniteLossException e) {
+  private void count(TrainingListener.Step at, NonFiniteLossException e, Setbacks with) {
     int before = setbacks.of(policy.action());
     if (before == policy.most()) {
       throw e.andStopped(
@@ -94,7 +95,7 @@ final class NonFiniteSteps implements AutoCloseable {
               policy.action().many(),
               before));
     }
-    setbacks = setbacks.and(policy.action());
+    setbacks = with;
     TrainingListener.Setback setback =
         new TrainingListener.Setback(
             at.phase(), at.epoch(), at.batch(), policy.action(), before + 1, e.reason());

@@ -12,11 +12,18 @@ import org.dsd4j.schedule.LearningRate;
  *     of the data: runs of the same seed see the same samples in the same epoch
  * @param rateEpochs the number of epochs that the rate is laid out for, more than there will be
  *     where the rates of a longer phase are followed up to a point
+ * @param followed the setbacks of another phase, whose batches are left out and whose rates are
+ *     halved here too, finite or not: so both learn from the same data at the same rates
  */
 public record PhasePlan(
-    String name, Epochs epochs, LearningRate learningRate, int firstEpoch, int rateEpochs) {
+    String name,
+    Epochs epochs,
+    LearningRate learningRate,
+    int firstEpoch,
+    int rateEpochs,
+    Setbacks followed) {
   /** A phase whose rate is laid out for its own length. */
   public PhasePlan(String name, Epochs epochs, LearningRate learningRate, int firstEpoch) {
-    this(name, epochs, learningRate, firstEpoch, epochs.count());
+    this(name, epochs, learningRate, firstEpoch, epochs.count(), Setbacks.none());
   }
 }

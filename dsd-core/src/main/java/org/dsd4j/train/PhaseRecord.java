@@ -10,7 +10,8 @@ import java.util.List;
  * @param last what the last epoch was judged by
  * @param best the best epoch
  * @param stoppedEarly whether early stopping ended it
- * @param setbacks how many steps were not finite
+ * @param setbacks where steps were not finite
+ * @param restoredBest whether it ended with the weights of its best epoch, not of its last
  */
 public record PhaseRecord(
     String name,
@@ -18,7 +19,8 @@ public record PhaseRecord(
     Score last,
     Best best,
     boolean stoppedEarly,
-    Setbacks setbacks) {
+    Setbacks setbacks,
+    boolean restoredBest) {
   /** Copies the epochs. */
   public PhaseRecord {
     epochs = List.copyOf(epochs);
@@ -27,6 +29,16 @@ public record PhaseRecord(
   /** The last epoch. */
   public EpochRecord lastEpoch() {
     return epochs.get(epochs.size() - 1);
+  }
+
+  /** The epoch whose weights the phase ended with: the last, or the best where that is restored. */
+  public EpochRecord endEpoch() {
+    return restoredBest ? epochs.get(best.epoch() - 1) : lastEpoch();
+  }
+
+  /** What the weights that the phase ended with were judged by. */
+  public Score end() {
+    return restoredBest ? best.score() : last;
   }
 
   /** How long all epochs took. */

@@ -48,7 +48,8 @@ public final class PhaseRowReader {
         row.last(),
         best(row.best()),
         row.stoppedEarly(),
-        row.setbacks());
+        row.setbacks(),
+        row.restoredBest());
   }
 
   private PhaseProgress progress(ProgressRow row) {

@@ -39,7 +39,8 @@ public final class PhaseRowWriter {
         record.last(),
         row(key, record.best()),
         record.stoppedEarly(),
-        record.setbacks());
+        record.setbacks(),
+        record.restoredBest());
   }
 
   /** A phase that is on; {@code key} means it in this run. */

@@ -58,9 +58,20 @@ final class PhaseRun {
             session.score(records.get(records.size() - 1)),
             best.get(),
             records.size() < phase.epochs().count(),
-            nonFinite.setbacks());
+            nonFinite.setbacks(),
+            phase.epochs().restoresBest());
+    noteSetbacks(result);
     session.listeners().phaseFinished(phase, result);
     return result;
+  }
+
+  private void noteSetbacks(PhaseRecord result) {
+    if (result.setbacks().isAny()) {
+      String text = "%s: %s, as losses or gradients were not finite";
+      session
+          .notes()
+          .add(new Note(Note.Kind.WARNING, text.formatted(phase.name(), result.setbacks())));
+    }
   }
 
   private void startOfEpoch() {
@@ -107,7 +118,11 @@ final class PhaseRun {
         TrainingListener.Step at = step(epoch, learned.batches() + 1);
         Batch batch = interruptible(() -> next(loaded, at));
         try {
-          learn(at, epochOfRun, batch);
+          if (phase.followed().skipped().contains(place(at))) {
+            learned = learned.andSkipped(batch.size());
+          } else {
+            learn(at, epochOfRun, batch);
+          }
         } catch (NonFiniteLossException e) {
           if (nonFinite.stepsBack()) {
             learned = nonFinite.stepBack(at, e);
@@ -165,8 +180,15 @@ final class PhaseRun {
   /** A step that was not taken yet. */
   private TrainingListener.Step step(int epoch, long batch) {
     double scheduled = rate.at((epoch - 1) * stepsPerEpoch + batch - 1);
-    double factor = nonFinite.setbacks().learningRateFactor();
+    Setbacks.Place place = new Setbacks.Place(epoch, batch);
+    double factor =
+        phase.followed().learningRateFactor(place)
+            * nonFinite.setbacks().learningRateFactor(place);
     return new TrainingListener.Step(phase, epoch, batch, 0, scheduled * factor);
+  }
+
+  private static Setbacks.Place place(TrainingListener.Step at) {
+    return new Setbacks.Place(at.epoch(), at.batch());
   }
 
   private double seconds() {

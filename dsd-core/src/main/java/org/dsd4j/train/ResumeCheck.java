@@ -23,7 +23,7 @@ final class ResumeCheck {
    *
    * @throws IllegalArgumentException if settings, data or seed differ; the message lists how
    */
-  static void check(Object checkpoint, Provenance saved, Provenance now) {
+  static void check(Object checkpoint, Provenance saved, Provenance now, Note.Book notes) {
     List<String> refused = new ArrayList<>();
     compare("seed", saved.seed(), now.seed(), refused);
     compare(saved.settings(), now.settings(), refused);
@@ -39,7 +39,8 @@ final class ResumeCheck {
     compare("threads", saved.threads(), now.threads(), said);
     compare(saved.versions(), now.versions(), said);
     if (!said.isEmpty()) {
-      LOG.warn("The run goes on where its last bits may differ: {}", String.join("; ", said));
+      notes.warning(
+          LOG, "The run goes on where its last bits may differ: " + String.join("; ", said));
     }
   }
 

@@ -83,7 +83,8 @@ public final class SavedRows {
       Score last,
       BestRow best,
       boolean stoppedEarly,
-      Setbacks setbacks) {}
+      Setbacks setbacks,
+      boolean restoredBest) {}
 
   /** A phase that is on. */
   public record ProgressRow(

@@ -145,7 +145,9 @@ public final class SavedTraining {
   private void restore(ResumableRun<?> run, Path from, Optional<CheckpointFolder> folder) {
     Optional<SavedCheckpoint> newest = CheckpointFolder.newest(from);
     if (newest.isEmpty()) {
-      LOG.info("{} has no checkpoint yet: the run starts from the beginning", from);
+      session
+          .notes()
+          .information(LOG, from + " has no checkpoint yet: the run starts from the beginning");
       return;
     }
     try (SavedCheckpoint saved = newest.get()) {
@@ -159,12 +161,13 @@ public final class SavedTraining {
       ResumeCheck.check(
           saved.path(),
           saved.field("run", SavedRows.RunRow.class).toProvenance(),
-          run.provenance());
+          run.provenance(),
+          session.notes());
       run.restore(saved);
       if (checkpoints.filter(c -> isSame(c.folder(), from)).isPresent()) {
         folder.ifPresent(f -> f.continueFrom(saved));
       }
-      LOG.info("The run goes on from {}", saved.path());
+      session.notes().information(LOG, "The run goes on from " + saved.path());
     }
   }
 }

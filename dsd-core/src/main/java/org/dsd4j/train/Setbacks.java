@@ -1,35 +1,84 @@
 package org.dsd4j.train;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
- * How often a phase met a step that was not finite and went on, by its {@link NonFinitePolicy}.
+ * Where a phase met steps that were not finite and went on, by its {@link NonFinitePolicy}.
  *
- * @param skippedBatches how many batches were left out
- * @param stepsBack how many times an epoch began again, each time with half the learning rate
+ * @param skipped the batches that were left out
+ * @param restarts where the run began again for each step back: from there on the learning rate is
+ *     halved
  */
-public record Setbacks(int skippedBatches, int stepsBack) {
-  /** Before the first. */
-  public static Setbacks none() {
-    return new Setbacks(0, 0);
+public record Setbacks(List<Place> skipped, List<Place> restarts) {
+  /** Copies the lists. */
+  public Setbacks {
+    skipped = List.copyOf(skipped);
+    restarts = List.copyOf(restarts);
   }
 
-  /** What the schedule's rate is multiplied by from now on: ½ for each step back. */
-  public double learningRateFactor() {
-    return Math.scalb(1.0, -stepsBack);
+  /**
+   * A batch of a phase.
+   *
+   * @param epoch the epoch within the phase, from 1
+   * @param batch the batch within the epoch, from 1
+   */
+  public record Place(int epoch, long batch) {
+    private boolean isAtOrBefore(Place other) {
+      return epoch < other.epoch || (epoch == other.epoch && batch <= other.batch);
+    }
+  }
+
+  /** Before the first. */
+  public static Setbacks none() {
+    return new Setbacks(List.of(), List.of());
+  }
+
+  /** How many batches were left out. */
+  public int skippedBatches() {
+    return skipped.size();
+  }
+
+  /** How many times an epoch began again, each time with half the learning rate. */
+  public int stepsBack() {
+    return restarts.size();
+  }
+
+  /** Whether there was any. */
+  public boolean isAny() {
+    return !skipped.isEmpty() || !restarts.isEmpty();
+  }
+
+  /** What the schedule's rate is multiplied by at a batch: ½ for each step back up to there. */
+  double learningRateFactor(Place at) {
+    return Math.scalb(1.0, (int) -restarts.stream().filter(r -> r.isAtOrBefore(at)).count());
   }
 
   int of(NonFinitePolicy.Action action) {
     return switch (action) {
       case STOP -> 0;
-      case SKIP_BATCH -> skippedBatches;
-      case STEP_BACK -> stepsBack;
+      case SKIP_BATCH -> skippedBatches();
+      case STEP_BACK -> stepsBack();
     };
   }
 
-  Setbacks and(NonFinitePolicy.Action action) {
-    return switch (action) {
-      case STOP -> this;
-      case SKIP_BATCH -> new Setbacks(skippedBatches + 1, stepsBack);
-      case STEP_BACK -> new Setbacks(skippedBatches, stepsBack + 1);
-    };
+  Setbacks andSkipped(Place batch) {
+    return new Setbacks(Stream.concat(skipped.stream(), Stream.of(batch)).toList(), restarts);
+  }
+
+  Setbacks andBackTo(Place batch) {
+    return new Setbacks(skipped, Stream.concat(restarts.stream(), Stream.of(batch)).toList());
+  }
+
+  /** For example {@code 2 skipped batches and 1 step back}. */
+  @Override
+  public String toString() {
+    return counted(skippedBatches(), "skipped batch", "es")
+        + " and "
+        + (stepsBack() == 1 ? "1 step back" : stepsBack() + " steps back");
+  }
+
+  private static String counted(int count, String what, String plural) {
+    return count + " " + what + (count == 1 ? "" : plural);
   }
 }

@@ -1,5 +1,6 @@
 package org.dsd4j.train;
 
+import java.util.List;
 import org.dsd4j.train.SavedRows.PhaseRow;
 import org.dsd4j.train.SavedRows.ProgressRow;
 import org.dsd4j.train.SavedRows.RunRow;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param phase the one phase; null while it is on
  * @param current where it stands; null when it is over
  * @param optimizerSteps the number of steps that the optimizer has taken
+ * @param notes what the run had to tell
  */
 record TrainerDocument(
     String trainer,
     RunRow run,
     @Nullable PhaseRow phase,
     @Nullable ProgressRow current,
-    long optimizerSteps) {}
+    long optimizerSteps,
+    List<Note> notes) {}

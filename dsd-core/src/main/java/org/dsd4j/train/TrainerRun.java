@@ -51,6 +51,7 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
     SessionState state = reader.state(document.optimizerSteps(), document.current());
     record = document.phase() == null ? null : reader.record(document.phase());
     provenance = document.run().toProvenance().goneOnWith(provenance);
+    session.notes().takeUp(document.notes());
     current = session.restore(state);
   }
 
@@ -59,6 +60,7 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
     // Callers set masks as they like, and the checkpoint needs those that hold now.
     Provenance run = provenance.with(MASKS, Identity.ofMasks(session.network()));
     PhaseRecord over = record;
+    List<Note> notes = session.notes().soFar();
     return () -> {
       PhaseRowWriter rows = new PhaseRowWriter();
       rows.state(now, List.of());
@@ -68,7 +70,8 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
               SavedRows.RunRow.of(run),
               over == null ? null : rows.row(KEY, over),
               now.progress().map(progress -> rows.row(KEY, progress)).orElse(null),
-              now.optimizer().steps()),
+              now.optimizer().steps(),
+              notes),
           rows.groups());
     };
   }
@@ -83,7 +86,10 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
       record = over;
       keeper.phaseFinished();
     }
-    return new TrainingResult(over, provenance, keeper.finish());
+    CheckpointCounts checkpoints = keeper.finish();
+    // Listeners may fail at the end too, and that is to be in the result.
+    session.finish();
+    return new TrainingResult(over, provenance, checkpoints, session.notes().soFar());
   }
 
   @Override

@@ -40,11 +40,14 @@ public final class TrainingSession implements AutoCloseable {
   private final TargetTensors targets;
   private final TrainingStep trainingStep;
   private final Listeners listeners;
+  private final Note.Book notes = new Note.Book();
+  private boolean finished;
 
   TrainingSession(TrainingSettings settings) {
     this.settings = settings;
     this.network = settings.network();
-    this.listeners = new Listeners(settings.listeners());
+    this.listeners = new Listeners(settings.listeners(), notes);
+    network.warnings().forEach(text -> notes.add(new Note(Note.Kind.WARNING, text)));
     Check.argument(
         network.parameters().stream().anyMatch(Parameter::isTrained),
         "network",
@@ -116,9 +119,17 @@ public final class TrainingSession implements AutoCloseable {
     listeners.checkpointFailed(reason);
   }
 
-  /** Tells all listeners that nothing more will come. */
-  void finish() {
-    listeners.runFinished();
+  /** Tells all listeners, once, that nothing more will come. */
+  public void finish() {
+    if (!finished) {
+      finished = true;
+      listeners.runFinished();
+    }
+  }
+
+  /** What the run has to tell beside its numbers. */
+  public Note.Book notes() {
+    return notes;
   }
 
   /**

@@ -1,10 +1,12 @@
 package org.dsd4j.dsd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.dsd4j.data.BatchSize.batchSize;
 import static org.dsd4j.schedule.LearningRate.learningRate;
 import static org.dsd4j.train.Epochs.epochs;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
@@ -12,11 +14,21 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.testing.Blobs;
+import org.dsd4j.testing.FragileLoss;
 import org.dsd4j.testing.SmallNets;
 import org.dsd4j.train.EarlyStopping;
 import org.dsd4j.train.EpochRecord;
+import org.dsd4j.train.NonFinitePolicy;
+import org.dsd4j.train.Note;
+import org.dsd4j.train.PhaseRecord;
+import org.dsd4j.train.Setbacks;
+import org.dsd4j.train.TrainingListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The control: what DSD is compared with. */
 class DsdControlTest {
@@ -120,5 +132,158 @@ class DsdControlTest {
       assertThat(result.control().get(1).best().weights().sha256())
           .isEqualTo(result.phases().get(2).best().weights().sha256());
     }
+  }
+
+  private double accuracy() {
+    Blobs validation = new Blobs(60, 4, 2);
+    int right = 0;
+    for (int i = 0; i < validation.size(); i++) {
+      float[] point = validation.sample(i).features().array();
+      try (INDArray input = Nd4j.createFromArray(new float[][] {point});
+          INDArray output = network.predict(input)) {
+        right += output.argMax(1).getInt(0) == validation.target(i).array()[0] ? 1 : 0;
+      }
+    }
+    return right / 60.0;
+  }
+
+  @Test
+  void valuesAreThoseOfTheWeightsThatAPhaseEndsWith() {
+    DsdSchedule restoring =
+        DsdSchedule.builder()
+            .dense(epochs(2), learningRate(0.3))
+            .sparse(0.5, epochs(4).restoringBest(), learningRate(0.6))
+            .reDense(epochs(6).restoringBest(), learningRate(0.6))
+            .build();
+    try (DsdResult result = trainer().schedule(restoring).build().fit()) {
+      PhaseResult dsd = result.phase(PhaseKind.RE_DENSE);
+      PhaseResult control = result.phase(PhaseKind.CONTROL);
+      assertThat(dsd.record().last().value()).as("worse at last").isLessThan(dsd.best().value());
+      assertThat(dsd.value()).isEqualTo(accuracy()).isEqualTo(dsd.best().value());
+      assertThat(dsd.record().endEpoch().epoch()).isEqualTo(dsd.best().epoch());
+      assertThat(control.value()).isEqualTo(control.best().value());
+      assertThat(result.differenceToControl()).contains(dsd.value() - control.value());
+    }
+  }
+
+  @Test
+  void withoutRestoringValuesAreThoseOfTheLastEpoch() {
+    try (DsdResult result = trainer().schedule(schedule(0.5)).build().fit()) {
+      PhaseResult last = result.phase(PhaseKind.RE_DENSE);
+      assertThat(last.value()).isEqualTo(last.record().last().value()).isEqualTo(accuracy());
+      assertThat(last.record().endEpoch()).isEqualTo(last.record().lastEpoch());
+    }
+  }
+
+  private static DsdSchedule schedule(double sparsity) {
+    return DsdSchedule.builder()
+        .dense(epochs(1), learningRate(0.05))
+        .sparse(sparsity, epochs(3), learningRate(0.02).cosine())
+        .reDense(epochs(2), learningRate(0.01))
+        .build();
+  }
+
+  @Test
+  void betterIsHigherOrLowerAsTheMetricHasIt() {
+    DsdTrainer.Builder byLoss =
+        DsdTrainer.builder()
+            .network(network)
+            .loss(new SoftmaxCrossEntropy())
+            .optimizer(Sgd.momentum(0.9))
+            .training(new Blobs(150, 4, 1), batchSize(32))
+            .validation(new Blobs(60, 4, 2))
+            .withControl()
+            .schedule(schedule(0.9));
+    try (DsdResult result = byLoss.build().fit()) {
+      double dsd = result.phase(PhaseKind.RE_DENSE).value();
+      double control = result.phase(PhaseKind.CONTROL).value();
+      assertThat(dsd).as("a loss that pruning made worse").isGreaterThan(control);
+      assertThat(result.differenceToControl()).contains(control - dsd);
+      ControlComparison comparison = result.comparison().orElseThrow();
+      assertThat(comparison.isBroken()).isFalse();
+      assertThat(comparison)
+          .asString()
+          .startsWith("validation loss ")
+          .contains("worse by ")
+          .endsWith("(lower is better)");
+    }
+  }
+
+  /** One NaN in the second epoch of the sparse phase, of which the control has none. */
+  @ParameterizedTest
+  @EnumSource(names = {"SKIP_BATCH", "STEP_BACK"})
+  void followsWhatItsCounterpartLeftOutAndHalved(NonFinitePolicy.Action action) {
+    List<String> steps = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void stepFinished(Step step) {
+            steps.add(step.phase().name() + step.epoch() + "/" + step.batch() + step.learningRate());
+          }
+        };
+    // Five steps each epoch; with nothing pruned, the control is DSD itself.
+    try (DsdResult result =
+        troubled(5 + 5 + 2)
+            .whenNotFinite(new NonFinitePolicy(action, 2))
+            .listener(listener)
+            .schedule(schedule(0))
+            .build()
+            .fit()) {
+      PhaseRecord sparse = result.phase(PhaseKind.SPARSE).record();
+      PhaseRecord control = result.control().get(0).record();
+      assertThat(sparse.setbacks().isAny()).isTrue();
+      assertThat(control.setbacks()).isEqualTo(Setbacks.none());
+      assertThat(control.epochs())
+          .extracting(EpochRecord::learningRate, EpochRecord::trainingLoss)
+          .isEqualTo(
+              sparse.epochs().stream().map(e -> tuple(e.learningRate(), e.trainingLoss())).toList());
+      assertThat(result.control().get(1).best().weights().sha256())
+          .isEqualTo(result.phases().get(2).best().weights().sha256());
+      List<String> followed =
+          steps.stream()
+              .filter(s -> s.startsWith("control for sparse"))
+              .map(s -> s.replace("control for ", ""))
+              .toList();
+      assertThat(steps).containsAll(followed);
+      assertThat(result.comparison().orElseThrow().broken()).isEmpty();
+      assertThat(result.notes())
+          .filteredOn(note -> note.kind() == Note.Kind.WARNING)
+          .extracting(Note::text)
+          .containsExactly(
+              action == NonFinitePolicy.Action.SKIP_BATCH
+                  ? "sparse: 1 skipped batch and 0 steps back, as losses or gradients were not finite"
+                  : "sparse: 0 skipped batches and 1 step back, as losses or gradients were not"
+                      + " finite");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SKIP_BATCH", "STEP_BACK"})
+  void aSetbackOfItsOwnBreaksTheComparison(NonFinitePolicy.Action action) {
+    // Six epochs of DSD, and the second one of the control.
+    try (DsdResult result =
+        troubled(6 * 5 + 5 + 1)
+            .whenNotFinite(new NonFinitePolicy(action, 2))
+            .schedule(schedule(0))
+            .build()
+            .fit()) {
+      assertThat(result.comparison().orElseThrow().broken())
+          .singleElement()
+          .asString()
+          .startsWith("control for sparse had ")
+          .endsWith(" that sparse had not");
+      assertThat(result.comparison().orElseThrow().toString()).contains("no fair comparison");
+    }
+  }
+
+  private DsdTrainer.Builder troubled(int steps) {
+    return DsdTrainer.builder()
+        .network(network)
+        .loss(FragileLoss.onceAfter(steps))
+        .optimizer(Sgd.momentum(0.9))
+        .training(new Blobs(150, 4, 1), batchSize(32))
+        .validation(new Blobs(60, 4, 2))
+        .metric(new Accuracy())
+        .withControl();
   }
 }

@@ -115,8 +115,50 @@ class PruningTest {
         .filteredOn(d -> d.parameter().name().equals("conv2.weight"))
         .extracting(PruneDecision::reason)
         .containsExactly("frozen");
-    assertThat(pruned(Pruning.layerwise().include("conv2")))
-        .isEqualTo(Map.of("conv2.weight", 0.3, "fc.weight", 0.3));
+    assertThat(pruned(Pruning.layerwise().sparsity("conv2", 0)).get("conv2.weight")).isZero();
+  }
+
+  @Test
+  void refusesToPruneWhatIsFrozenAsItWouldNeverComeBack() {
+    network.freeze("conv2");
+    for (Pruning pruning :
+        List.of(
+            Pruning.layerwise().include("conv2"),
+            Pruning.layerwise().sparsity("c*2.weight", 0.5),
+            Pruning.layerwise().include("conv2.bias"),
+            Pruning.layerwise().exclude("conv2").include("*"))) {
+      assertThatThrownBy(() -> pruning.decide(network, 0.3))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("pruning of 'conv2.")
+          .hasMessageContaining("a frozen one, included by '")
+          .hasMessageContaining("unfreeze it, or exclude it behind that rule");
+    }
+    assertThat(pruned(Pruning.layerwise().include("*").exclude("conv2"))).containsKey("fc.weight");
+  }
+
+  @Test
+  void theLastRuleThatMatchesWinsAndSaysSo() {
+    Pruning pruning = Pruning.layerwise().sparsity("fc", 0).sparsity("f*", 0.5);
+    assertThat(pruned(pruning)).containsEntry("fc.weight", 0.5);
+    assertThat(pruning.decide(network, 0.3))
+        .filteredOn(d -> d.parameter().name().equals("fc.weight"))
+        .extracting(PruneDecision::reason)
+        .containsExactly("included by 'f*', the last of the rules 'fc', 'f*'");
+    assertThat(pruned(Pruning.layerwise().sparsity("f*", 0.5).sparsity("fc", 0)))
+        .containsEntry("fc.weight", 0.0);
+  }
+
+  @Test
+  void tellsWhichParametersASparsityWillEmpty() {
+    Pruning pruning = Pruning.layerwise().sparsity("conv2", 0.999);
+    assertThat(pruning.emptied(pruning.decide(network, 0.3)))
+        .extracting(Parameter::name)
+        .containsExactly("conv2.weight");
+    // Of 4 filters 1 stays at 0.8 and none at 0.9.
+    Pruning filters = Pruning.with(new FilterPruner()).sparsity("conv2", 0.8);
+    assertThat(filters.emptied(filters.decide(network, 0.3))).isEmpty();
+    Pruning none = filters.sparsity("conv2", 0.9);
+    assertThat(none.emptied(none.decide(network, 0.3))).hasSize(1);
   }
 
   @Test

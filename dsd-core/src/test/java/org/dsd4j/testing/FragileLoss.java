@@ -17,20 +17,27 @@ public final class FragileLoss implements Loss {
   private final SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy();
   private final float limit;
   private final boolean inGradient;
+  private int callsBefore;
 
-  private FragileLoss(float limit, boolean inGradient) {
+  private FragileLoss(float limit, boolean inGradient, int callsBefore) {
     this.limit = limit;
     this.inGradient = inGradient;
+    this.callsBefore = callsBefore;
+  }
+
+  /** The loss is lost once, after so many steps of training. */
+  public static FragileLoss onceAfter(int steps) {
+    return new FragileLoss(Float.POSITIVE_INFINITY, false, steps);
   }
 
   /** The loss is lost. */
   public static FragileLoss beyond(float limit) {
-    return new FragileLoss(limit, false);
+    return new FragileLoss(limit, false, Integer.MAX_VALUE);
   }
 
   /** The gradient is lost, and the loss stays finite. */
   public static FragileLoss gradientBeyond(float limit) {
-    return new FragileLoss(limit, true);
+    return new FragileLoss(limit, true, Integer.MAX_VALUE);
   }
 
   @Override
@@ -47,6 +54,9 @@ public final class FragileLoss implements Loss {
   public LossSum evaluate(
       Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double factor) {
     LossSum value = loss.evaluate(kernels, output, target, gradient, factor);
+    if (gradient != null && callsBefore-- == 0) {
+      return new LossSum(Double.NaN, value.weight());
+    }
     if (gradient == null || !isBeyond(output.toFloats())) {
       return value;
     }

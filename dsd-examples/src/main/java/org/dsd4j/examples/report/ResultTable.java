@@ -28,10 +28,10 @@ public final class ResultTable {
         "Time");
     result.phases().forEach(phase -> row(text, phase));
     result.control().forEach(phase -> row(text, phase));
-    Stream.concat(result.phases().stream(), result.control().stream())
-        .filter(phase -> phase.skippedBatches() + phase.stepsBack() > 0)
-        .forEach(phase -> setbacks(text, phase));
     result.subject().leftOut().forEach(leftOut -> line(text, "%s", leftOut));
+    result.notes().stream()
+        .filter(RunResult.NoteRow::warning)
+        .forEach(note -> line(text, "Warning: %s", note.text()));
     if (!result.measures().isEmpty()) {
       line(text, "");
       text.append(measures(result.measures()));
@@ -67,15 +67,6 @@ public final class ResultTable {
         p.seconds());
   }
 
-  private static void setbacks(StringBuilder text, RunResult.PhaseRow p) {
-    line(
-        text,
-        "%s: %d skipped batches and %d steps back, as losses or gradients were not finite",
-        p.name(),
-        p.skippedBatches(),
-        p.stepsBack());
-  }
-
   private static void line(StringBuilder text, String format, Object... values) {
     text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
   }
@@ -90,11 +81,15 @@ public final class ResultTable {
       RunResult.Subject subject = result.subject();
       return String.format(
           Locale.ROOT,
-          "After the last epoch DSD is at %s, the control with the same epochs and rates at"
-              + " %s%s. One seed is no verdict.",
+          "DSD ends at %s, the control with the same epochs and rates at %s%s. %s",
           subject.text(dsd),
           subject.text(control),
-          difference(subject, dsd - control));
+          difference(subject, dsd - control),
+          result.brokenComparison().isEmpty()
+              ? "One seed is no verdict."
+              : "This is no fair comparison: "
+                  + String.join("; ", result.brokenComparison())
+                  + ".");
     }
 
     private static String difference(RunResult.Subject subject, double difference) {

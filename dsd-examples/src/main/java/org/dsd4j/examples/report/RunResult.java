@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.dsd4j.dsd.ControlComparison;
 import org.dsd4j.dsd.DsdResult;
 import org.dsd4j.dsd.Moment;
 import org.dsd4j.dsd.PhaseKind;
@@ -16,6 +17,7 @@ import org.dsd4j.internal.ProcessMemory;
 import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.prune.SparsityReport;
 import org.dsd4j.train.EpochRecord;
+import org.dsd4j.train.Note;
 import org.dsd4j.train.Provenance;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param examples what the network made of some samples; may be empty
  * @param weightsSha256 of the final weights
  * @param peakRssMb the most memory that was resident, in megabytes; null where unknown
+ * @param brokenComparison why DSD and control cannot be compared; empty if they can
+ * @param notes what the run had to tell beside
  * @param provenance what it takes to run it again
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -46,6 +50,8 @@ public record RunResult(
     List<ExampleRow> examples,
     String weightsSha256,
     @Nullable Long peakRssMb,
+    List<String> brokenComparison,
+    List<NoteRow> notes,
     Provenance provenance) {
 
   /**
@@ -97,9 +103,11 @@ public record RunResult(
 
   /**
    * A phase; its name tells the round and what a control is for. The metric, such as the accuracy
-   * as a fraction, is that on the test part: after the last epoch, and the best of all epochs,
-   * which was chosen by looking at the test part. Sparsity is that of the pruned parameters, and of
-   * all. Batches were skipped and steps taken back where losses or gradients were not finite.
+   * as a fraction, is that on the test part: with the weights that the phase ended with, those of
+   * {@code endEpoch}, as is the training loss; and the best of all epochs, which was chosen by
+   * looking at the test part. Sparsity is that of the pruned parameters, and of all. Batches were
+   * skipped and steps taken back where losses or gradients were not finite; the control does as its
+   * counterpart, and what is counted here is what it met beside.
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record PhaseRow(
@@ -112,6 +120,7 @@ public record RunResult(
       double metric,
       double bestMetric,
       int bestEpoch,
+      int endEpoch,
       double sparsity,
       double sparsityOfAll,
       int skippedBatches,
@@ -143,6 +152,10 @@ public record RunResult(
   public record RegrownRow(
       String parameter, int round, int count, double meanMagnitude, double meanMagnitudeOfKept) {}
 
+  /** A note, and whether it is a warning. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record NoteRow(boolean warning, String text) {}
+
   /** A sample, and what the network made of it after the dense phase and at the end. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record ExampleRow(String input, String expected, String dense, String last) {}
@@ -164,6 +177,8 @@ public record RunResult(
         rows,
         weightsSha256,
         peakRssMb,
+        brokenComparison,
+        notes,
         provenance);
   }
 
@@ -180,6 +195,8 @@ public record RunResult(
         List.of(),
         result.weightsSha256(),
         peak.isPresent() ? peak.getAsLong() : null,
+        result.comparison().map(ControlComparison::broken).orElse(List.of()),
+        result.notes().stream().map(RunResult::note).toList(),
         result.provenance());
   }
 
@@ -193,10 +210,11 @@ public record RunResult(
         result.phase().round(),
         epochs.size(),
         result.record().seconds(),
-        result.record().lastEpoch().trainingLoss(),
+        result.record().endEpoch().trainingLoss(),
         result.value(),
         result.best().value(),
         result.best().epoch(),
+        result.record().endEpoch().epoch(),
         new SparsityReport(pruned).sparsity(),
         result.sparsity().sparsity(),
         result.record().setbacks().skippedBatches(),
@@ -226,6 +244,10 @@ public record RunResult(
                   name, row.size(), decision.pruned(), row.sparsity(), decision.reason());
             })
         .toList();
+  }
+
+  private static NoteRow note(Note note) {
+    return new NoteRow(note.kind() == Note.Kind.WARNING, note.text());
   }
 
   private static HistogramRow histogram(WeightHistogram h) {

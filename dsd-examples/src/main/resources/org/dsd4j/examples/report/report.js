@@ -35,24 +35,22 @@
         const noun = Math.abs(difference) === 1 ? subject.samples.replace(/s$/, '') : subject.samples;
         const way = difference === 0 ? `as many test ${subject.samples} as` :
           `${whole(Math.abs(difference))} test ${noun} ${difference > 0 ? 'more' : 'fewer'} than`;
-        text += `After its last epoch the network trained by DSD recognises ${way} ${alone}. `;
+        text += `At its end the network trained by DSD recognises ${way} ${alone}. `;
       } else {
         const metric = subject.metric.replace(/^[A-Z](?=[a-z])/, first => first.toLowerCase());
-        text += `After its last epoch the network trained by DSD is at a ${metric} of ${measured(dsd.metric)} ` +
+        text += `At its end the network trained by DSD is at a ${metric} of ${measured(dsd.metric)} ` +
           `(${subject.higher_is_better ? 'higher' : 'lower'} is better), and at ${measured(control.metric)} is ${alone}. `;
       }
-      text += 'One seed is no verdict: chance alone moves this number.';
+      text += result.broken_comparison.length ? `This is no fair comparison: ${result.broken_comparison.join('; ')}.` :
+        'One seed is no verdict: chance alone moves this number.';
     } else {
       text += 'This run had no control, so it cannot tell what DSD gained over training as long without it.';
     }
-    [...result.phases, ...result.control].filter(p => p.skipped_batches + p.steps_back > 0).forEach(p => {
-      text += ` In the phase ${p.name} ${p.skipped_batches} batches were skipped and ${p.steps_back} steps taken back, ` +
-        'as losses or gradients were not finite.';
-    });
     (subject.left_out || []).forEach(l => {
       text += ` Left out of ${l.part}: ${whole(l.count)} of ${whole(l.all)} ${l.samples}, ${l.reason}` +
         (l.names.length ? `: ${l.names.join(', ')}${l.names.length < l.count ? ' and more' : ''}.` : '.');
     });
+    result.notes.filter(note => note.warning).forEach(note => { text += ` ${note.text}.`; });
     byId('verdict').textContent = text;
     const seconds = [...result.phases, ...result.control].reduce((sum, p) => sum + p.seconds, 0);
     const tiles = [];
@@ -93,6 +91,7 @@
       row('regrown', r.parameter + (r.round > 1 ? `, round ${r.round}` : ''),
         [number(whole(r.count)), number(r.mean_magnitude.toExponential(2)), number(r.mean_magnitude_of_kept.toExponential(2))]);
     }
+    for (const note of result.notes) byId('notes').append(element('li', (note.warning ? 'Warning: ' : '') + note.text));
     const p = result.provenance;
     for (const [key, value] of Object.entries(p.settings)) row('settings', key, [element('td', value)]);
     const code = text => { const td = element('td'); td.append(element('code', text)); return td; };
