@@ -8,6 +8,7 @@ import org.dsd4j.internal.BackgroundThreads;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a data set into batches, epoch by epoch. Background threads read, transform and stack
@@ -45,26 +46,24 @@ public final class DataLoader implements AutoCloseable {
   private DataLoader(Builder builder) {
     this.dataset = builder.dataset;
     this.batchSize = builder.batchSize.samples();
-    this.transform = builder.transform;
-    this.batchTransform = builder.batchTransform;
-    this.seed = builder.seed;
-    this.order = builder.order;
-    this.keepLastBatch = builder.keepLastBatch;
-    this.workers = builder.workers;
+    this.transform = Builder.or(builder.transform, Transform.identity());
+    this.batchTransform = Builder.or(builder.batchTransform, BatchTransform.identity());
+    this.seed = Builder.or(builder.seed, Seed.of(0));
+    this.order = Builder.or(builder.order, SampleOrder.AS_STORED);
+    this.keepLastBatch = Builder.or(builder.keepLastBatch, true);
+    this.workers = Builder.or(builder.workers, defaultWorkers());
     Check.argument(
         keepLastBatch || dataset.size() >= batchSize,
         "batch size for " + dataset.name() + " without its last batch",
         "at most " + dataset.size(),
         batchSize,
         "take smaller batches or keep the last one");
-    this.featureShape = featureShape(builder);
+    this.featureShape = firstShape();
     this.executor = Executors.newFixedThreadPool(workers, threads);
   }
 
-  private static Shape featureShape(Builder builder) {
-    Dataset dataset = builder.dataset;
-    Shape first =
-        builder.transform.apply(dataset.sample(0), builder.seed.stream()).features().shape();
+  private Shape firstShape() {
+    Shape first = transform.apply(dataset.sample(0), seed.stream()).features().shape();
     return dataset.hasLengths() ? first.withFirst(dataset.featureShape().extent(0)) : first;
   }
 
@@ -156,55 +155,59 @@ public final class DataLoader implements AutoCloseable {
     threads.awaitEnd(executor, SECONDS_AFTER_INTERRUPT);
   }
 
-  /** The settings of a {@link DataLoader}. */
+  /** The settings of a {@link DataLoader}; each may be given once. */
   public static final class Builder {
     private final Dataset dataset;
     private final BatchSize batchSize;
-    private Transform transform = Transform.identity();
-    private BatchTransform batchTransform = BatchTransform.identity();
-    private Seed seed = Seed.of(0);
-    private SampleOrder order = SampleOrder.AS_STORED;
-    private boolean keepLastBatch = true;
-    private int workers = defaultWorkers();
+    private @Nullable Transform transform;
+    private @Nullable BatchTransform batchTransform;
+    private @Nullable Seed seed;
+    private @Nullable SampleOrder order;
+    private @Nullable Boolean keepLastBatch;
+    private @Nullable Integer workers;
 
     private Builder(Dataset dataset, BatchSize batchSize) {
-      this.dataset = dataset;
-      this.batchSize = batchSize;
+      this.dataset = Check.given("data set", dataset);
+      this.batchSize = Check.given("batch size", batchSize);
+    }
+
+    private static <T> T or(@Nullable T given, T otherwise) {
+      return given == null ? otherwise : given;
     }
 
     /** Changes each sample each time it is read; nothing by default. */
     public Builder transform(Transform transform) {
-      this.transform = transform;
+      this.transform = Check.once("transform", this.transform, transform);
       return this;
     }
 
     /** Changes each batch as a whole, such as {@link Mixup}; nothing by default. */
     public Builder batchTransform(BatchTransform batchTransform) {
-      this.batchTransform = batchTransform;
+      this.batchTransform = Check.once("batchTransform", this.batchTransform, batchTransform);
       return this;
     }
 
     /** The seed of order and transforms; 0 by default. */
     public Builder seed(Seed seed) {
-      this.seed = seed;
+      this.seed = Check.once("seed", this.seed, seed);
       return this;
     }
 
     /** The order of an epoch's samples; by default the data set's. */
     public Builder order(SampleOrder order) {
-      this.order = order;
+      this.order = Check.once("order", this.order, order);
       return this;
     }
 
     /** Whether an epoch ends with a smaller batch where the samples ask for it; by default so. */
     public Builder keepLastBatch(boolean keepLastBatch) {
-      this.keepLastBatch = keepLastBatch;
+      this.keepLastBatch = Check.once("keepLastBatch", this.keepLastBatch, keepLastBatch);
       return this;
     }
 
     /** How many background threads there are; by default {@link #defaultWorkers()}. */
     public Builder workers(int workers) {
-      this.workers = Check.positive("workers", workers);
+      this.workers = Check.once("workers", this.workers, Check.positive("workers", workers));
       return this;
     }
 

@@ -79,7 +79,13 @@ public record DsdSchedule(List<Phase> phases) {
 
     private Builder add(
         PhaseKind kind, int round, double sparsity, Epochs epochs, LearningRate rate) {
-      phases.add(new Phase(kind, round, sparsity, epochs, rate));
+      phases.add(
+          new Phase(
+              kind,
+              round,
+              sparsity,
+              Check.given("epochs", epochs),
+              Check.given("learning rate", rate)));
       return this;
     }
 

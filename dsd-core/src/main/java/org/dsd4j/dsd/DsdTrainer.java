@@ -53,6 +53,8 @@ public final class DsdTrainer {
    * Trains. A trainer trains once; build another for another run.
    *
    * @throws IllegalArgumentException if the folder for checkpoints has those of another run
+   * @throws IllegalStateException if this trainer has trained before, another trains the network, or
+   *     the network was closed
    * @throws org.dsd4j.train.NonFiniteLossException if the loss is not a finite number, as {@link
    *     Builder#whenNotFinite} says
    * @throws org.dsd4j.train.TrainingStoppedException if the run was stopped or its budget used up
@@ -76,7 +78,7 @@ public final class DsdTrainer {
    * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is whole
    */
   public DsdResult resume(Path folder) {
-    return train(Optional.of(folder));
+    return train(Optional.of(Check.given("folder", folder)));
   }
 
   /**

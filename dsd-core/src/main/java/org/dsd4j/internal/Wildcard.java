@@ -19,6 +19,7 @@ public final class Wildcard {
    * @throws IllegalArgumentException if the text is blank
    */
   public Wildcard(String text) {
+    Check.given("name", text);
     Check.argument(!text.isBlank(), "name pattern", "a name", "a blank", "name a layer");
     this.text = text;
     this.regex =

@@ -19,7 +19,7 @@ final class GraphBuilder {
 
   void input(String name, Shape shape) {
     checkNew(name);
-    inputs.put(name, shape);
+    inputs.put(name, Check.given("shape of input '" + name + "'", shape));
     last = name;
   }
 
@@ -31,6 +31,7 @@ final class GraphBuilder {
   }
 
   private Node node(String name, Layer layer, List<String> sources) {
+    Check.given("layer '" + name + "'", layer);
     List<Shape> inputShapes = sources.stream().map(source -> shape(name, source)).toList();
     try {
       return new Node(name, layer, sources, inputShapes, layer.outputShape(inputShapes));
@@ -41,6 +42,7 @@ final class GraphBuilder {
 
   /** Puts another layer in a node's place; if that fits nowhere, nothing has changed. */
   void replace(String name, Layer layer) {
+    Check.given("layer '" + name + "'", layer);
     Check.argument(
         nodes.containsKey(name),
         "layer to replace",

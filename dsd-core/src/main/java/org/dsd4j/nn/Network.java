@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.tensor.ElementType;
@@ -37,6 +38,7 @@ public final class Network implements AutoCloseable {
   private final Set<String> held = new LinkedHashSet<>();
   private NetworkGraph graph;
   private List<String> warnings = List.of();
+  private final AtomicBoolean inTraining = new AtomicBoolean();
   private boolean closed;
 
   Network(NetworkGraph graph, Kernels kernels, PlanTypes types, PlanOptions options, Seed seed) {
@@ -278,12 +280,43 @@ public final class Network implements AutoCloseable {
   }
 
   private NetworkPass begin(NetworkGraph part, Mode mode, int batchSize) {
-    if (closed) {
-      throw new IllegalStateException("this network was closed; build another one");
-    }
+    requireOpen();
     Check.positive("batch size", batchSize);
     PlanKind kind = new PlanKind(mode, batchSize, options);
     return new NetworkPass(plans.get(part, kind), () -> plans.get(part, kind.keepingNaN()));
+  }
+
+  /**
+   * Fails if the network was closed.
+   *
+   * @throws IllegalStateException if so
+   */
+  public void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this network was closed; build another one");
+    }
+  }
+
+  /**
+   * Gives the network to one trainer, until {@link #endTraining}.
+   *
+   * @throws IllegalStateException if another trains it, or it was closed
+   */
+  public void beginTraining() {
+    requireOpen();
+    if (!inTraining.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          Check.message(
+              "network",
+              "one trainer at a time",
+              "a second one while the first trains it",
+              "wait for that one's end, or build a network for each"));
+    }
+  }
+
+  /** The trainer is done. */
+  public void endTraining() {
+    inTraining.set(false);
   }
 
   /** A copy of all parameters and statistics. */

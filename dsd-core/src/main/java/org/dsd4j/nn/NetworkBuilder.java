@@ -164,6 +164,7 @@ public final class NetworkBuilder {
    * @throws IllegalArgumentException if there is no layer, or one whose output nobody reads
    */
   public Network build(Seed seed) {
+    Check.given("seed", seed);
     NetworkGraph built = graph.checkedGraph();
     ElementType type = elementType == null ? ElementType.FLOAT32 : elementType;
     Precision wanted = precision == null ? Precision.F32 : precision;

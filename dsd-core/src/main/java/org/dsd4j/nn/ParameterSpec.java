@@ -1,5 +1,6 @@
 package org.dsd4j.nn;
 
+import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
 
 /**
@@ -14,6 +15,11 @@ import org.dsd4j.tensor.Shape;
  */
 public record ParameterSpec(
     String name, Shape shape, Role role, Initializer initializer, int outputAxis) {
+  /** Fails if nothing says what it starts as. */
+  public ParameterSpec {
+    Check.given("initializer of " + name, initializer);
+  }
+
   /** A parameter whose outputs lie along its first axis: [out, in, ...]. */
   public ParameterSpec(String name, Shape shape, Role role, Initializer initializer) {
     this(name, shape, role, initializer, 0);

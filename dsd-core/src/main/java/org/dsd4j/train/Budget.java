@@ -26,7 +26,7 @@ public record Budget(Optional<Duration> time, OptionalLong steps) {
 
   /** At most so much time. */
   public Budget time(Duration most) {
-    return new Budget(Optional.of(most), steps);
+    return new Budget(Optional.of(Check.given("time", most)), steps);
   }
 
   /** At most so many steps. */

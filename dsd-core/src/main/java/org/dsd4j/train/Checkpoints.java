@@ -25,6 +25,7 @@ public record Checkpoints(
 
   /** Checks the numbers. */
   public Checkpoints {
+    Check.given("checkpoint folder", folder);
     Check.positive("checkpoints to keep", kept);
     time.ifPresent(
         t ->
@@ -50,7 +51,7 @@ public record Checkpoints(
   /** Whenever so much time has passed, and not otherwise. */
   public Checkpoints every(Duration interval) {
     return new Checkpoints(
-        folder, Optional.of(interval), OptionalLong.empty(), OptionalInt.empty(), kept);
+        folder, Optional.of(Check.given("time between checkpoints", interval)), OptionalLong.empty(), OptionalInt.empty(), kept);
   }
 
   /** After so many steps, and not otherwise. */

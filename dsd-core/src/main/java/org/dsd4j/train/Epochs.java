@@ -29,7 +29,7 @@ public record Epochs(int count, Optional<EarlyStopping> earlyStopping, boolean r
 
   /** Stops by this rule. */
   public Epochs earlyStopping(EarlyStopping rule) {
-    return new Epochs(count, Optional.of(rule), restoresBest);
+    return new Epochs(count, Optional.of(Check.given("rule to stop by", rule)), restoresBest);
   }
 
   /** Ends with the weights of the best epoch. */

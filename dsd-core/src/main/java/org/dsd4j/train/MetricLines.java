@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import org.dsd4j.internal.Check;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public final class MetricLines implements TrainingListener {
   private long lastStep = System.nanoTime() - NANOS_BETWEEN_STEPS;
 
   private MetricLines(Path file, StandardOpenOption mode) {
-    this.file = file;
+    this.file = Check.given("file", file);
     this.mode = mode;
   }
 

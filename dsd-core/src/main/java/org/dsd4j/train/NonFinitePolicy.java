@@ -59,6 +59,7 @@ public record NonFinitePolicy(Action action, int most) {
 
   /** Checks the number. */
   public NonFinitePolicy {
+    Check.given("action", action);
     Check.argument(
         action == Action.STOP ? most == 0 : most >= 1,
         "how often a run " + action + " in a phase",

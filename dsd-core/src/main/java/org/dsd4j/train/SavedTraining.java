@@ -23,6 +23,7 @@ public final class SavedTraining {
   private final Optional<Checkpoints> checkpoints;
   private final Budget budget;
   private final AtomicReference<@Nullable String> request = new AtomicReference<>();
+  private boolean begun;
 
   SavedTraining(TrainingSession session, Optional<Checkpoints> checkpoints, Budget budget) {
     this.session = session;
@@ -44,11 +45,22 @@ public final class SavedTraining {
    * Sets the network's weights to those that an old run ended with or, if it was cut, those of its
    * newest checkpoint. If that fails, the session is closed.
    *
+   * @throws IllegalStateException if the trainer has trained before, or another trains the network
    * @throws IllegalArgumentException if there is no checkpoint
    * @throws org.dsd4j.data.CorruptDataException if there are some and none is whole, or they are of
    *     another network
    */
   public void loadWeights(Path folder) {
+    Check.given("folder", folder);
+    training(
+        () -> {
+          checkFirst();
+          load(folder);
+          return folder;
+        });
+  }
+
+  private void load(Path folder) {
     try (SavedCheckpoint old = newest(folder);
         WeightSnapshot weights =
             StateTensors.weights(
@@ -76,8 +88,35 @@ public final class SavedTraining {
    *
    * @param from where to go on from; a new run if empty
    * @param start makes the run
+   * @throws IllegalStateException if the trainer has trained before, or another trains the network
    */
   public <R> R run(Optional<Path> from, Supplier<? extends ResumableRun<R>> start) {
+    return training(
+        () -> {
+          checkFirst();
+          begun = true;
+          return runOnce(from, start);
+        });
+  }
+
+  private <R> R training(Supplier<R> work) {
+    session.network().beginTraining();
+    try {
+      return work.get();
+    } finally {
+      session.network().endTraining();
+    }
+  }
+
+  private void checkFirst() {
+    if (begun) {
+      throw new IllegalStateException(
+          Check.message(
+              "trainer", "to train once", "a second call", "build another trainer for another run"));
+    }
+  }
+
+  private <R> R runOnce(Optional<Path> from, Supplier<? extends ResumableRun<R>> start) {
     try (session;
         CheckpointCopies copies = new CheckpointCopies(session);
         ResumableRun<R> run = start.get()) {

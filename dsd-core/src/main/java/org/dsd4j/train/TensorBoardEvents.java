@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Network;
 import org.dsd4j.prune.SparsityReport;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,8 @@ public final class TensorBoardEvents implements TrainingListener {
   private long stepsPerEpoch;
 
   TensorBoardEvents(Path folder, Network network, boolean replacing, InstantSource clock) {
-    this.folder = folder;
-    this.network = network;
+    this.folder = Check.given("folder", folder);
+    this.network = Check.given("network", network);
     this.replacing = replacing;
     this.clock = clock;
   }

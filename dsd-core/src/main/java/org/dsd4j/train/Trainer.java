@@ -41,6 +41,8 @@ public final class Trainer {
    * Trains. A trainer trains once; build another for another run.
    *
    * @throws IllegalArgumentException if the folder for checkpoints has those of another run
+   * @throws IllegalStateException if this trainer has trained before, another trains the network, or
+   *     the network was closed
    * @throws NonFiniteLossException if the loss is not a finite number, as {@link
    *     Builder#whenNotFinite} says
    * @throws TrainingStoppedException if the run was stopped or its budget used up
@@ -64,7 +66,7 @@ public final class Trainer {
    * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is whole
    */
   public TrainingResult resume(Path folder) {
-    return train(Optional.of(folder));
+    return train(Optional.of(Check.given("folder", folder)));
   }
 
   /**
@@ -107,8 +109,16 @@ public final class Trainer {
 
     /** How long and at what rate. */
     public Builder epochs(Epochs epochs, LearningRate learningRate) {
-      plan = Check.once("epochs", plan, new PhasePlan("training", epochs, learningRate, 0));
+      plan = Check.once("epochs", plan, phase(epochs, learningRate));
       return this;
+    }
+
+    private static PhasePlan phase(Epochs epochs, LearningRate learningRate) {
+      return new PhasePlan(
+          "training",
+          Check.given("epochs", epochs),
+          Check.given("learning rate", learningRate),
+          0);
     }
 
     /**

@@ -69,7 +69,10 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
   /** Adds {@code weight} times the loss of a further output, such as an auxiliary classifier. */
   public B loss(String output, Loss loss, double weight) {
     Objective.Part added =
-        new Objective.Part(output, loss, Check.positive("weight of the loss", weight));
+        new Objective.Part(
+            Check.given("output", output),
+            Check.given("loss", loss),
+            Check.positive("weight of the loss", weight));
     for (Objective.Part known : losses) {
       Check.once(
           "loss of output '" + output + "'", known.output().equals(output) ? known : null, added);
@@ -111,8 +114,8 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
   /** The data to learn from, changed at random by {@code augmentation} each time it is seen. */
   public B training(Dataset dataset, BatchSize batchSize, Transform augmentation) {
     this.training = Check.once("training", this.training, dataset);
-    this.batchSize = batchSize;
-    this.transform = augmentation;
+    this.batchSize = Check.given("batch size", batchSize);
+    this.transform = Check.given("augmentation", augmentation);
     return self();
   }
 
@@ -139,6 +142,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
 
   /** Measures this on the validation data; the first metric decides which epoch is best. */
   public B metric(Metric metric) {
+    Check.given("metric", metric);
     for (Metric known : metrics) {
       Check.once(
           "metric " + metric.name(), known.name().equals(metric.name()) ? known : null, metric);
@@ -185,9 +189,10 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
     return self();
   }
 
-  /** Watches the run; any number may. */
+  /** Watches the run; any number may, each once. */
   public B listener(TrainingListener listener) {
-    listeners.add(listener);
+    boolean known = listeners.stream().anyMatch(each -> each == listener);
+    listeners.add(Check.once("listener " + listener, known ? listener : null, listener));
     return self();
   }
 
@@ -202,7 +207,9 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
 
   /** The network, for builders of trainers. */
   protected Network requiredNetwork() {
-    return required("network", network);
+    Network given = required("network", network);
+    given.requireOpen();
+    return given;
   }
 
   /** What a trainer runs in, after checking all settings. */

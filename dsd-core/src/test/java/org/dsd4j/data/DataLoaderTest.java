@@ -50,10 +50,11 @@ class DataLoaderTest {
   }
 
   private static DataLoader.Builder shuffled(int workers) {
-    return DataLoader.builder(numbers(103), batchSize(10))
-        .seed(Seed.of(5))
-        .order(SampleOrder.SHUFFLED)
-        .workers(workers);
+    return unordered(workers).order(SampleOrder.SHUFFLED);
+  }
+
+  private static DataLoader.Builder unordered(int workers) {
+    return DataLoader.builder(numbers(103), batchSize(10)).seed(Seed.of(5)).workers(workers);
   }
 
   @Test
@@ -82,7 +83,7 @@ class DataLoaderTest {
   @Test
   void eachSampleDrawsForItselfWhateverItsPlaceInTheEpoch() {
     try (DataLoader mixed = shuffled(2).transform(JITTER).build();
-        DataLoader inOrder = shuffled(2).order(SampleOrder.AS_STORED).transform(JITTER).build()) {
+        DataLoader inOrder = unordered(2).order(SampleOrder.AS_STORED).transform(JITTER).build()) {
       List<Float> values = epoch(inOrder, 0);
       assertThat(epoch(mixed, 0).stream().sorted().toList()).isEqualTo(values);
       assertThat(values.stream().map(value -> value - Math.floor(value)).distinct())

@@ -218,7 +218,8 @@ class DsdControlTest {
         new TrainingListener() {
           @Override
           public void stepFinished(Step step) {
-            steps.add(step.phase().name() + step.epoch() + "/" + step.batch() + step.learningRate());
+            steps.add(
+                step.phase().name() + step.epoch() + "/" + step.batch() + step.learningRate());
           }
         };
     // Five steps each epoch; with nothing pruned, the control is DSD itself.
@@ -236,7 +237,9 @@ class DsdControlTest {
       assertThat(control.epochs())
           .extracting(EpochRecord::learningRate, EpochRecord::trainingLoss)
           .isEqualTo(
-              sparse.epochs().stream().map(e -> tuple(e.learningRate(), e.trainingLoss())).toList());
+              sparse.epochs().stream()
+                  .map(e -> tuple(e.learningRate(), e.trainingLoss()))
+                  .toList());
       assertThat(result.control().get(1).best().weights().sha256())
           .isEqualTo(result.phases().get(2).best().weights().sha256());
       List<String> followed =

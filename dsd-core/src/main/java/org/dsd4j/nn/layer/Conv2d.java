@@ -126,7 +126,8 @@ public final class Conv2d implements Layer {
 
   /** This layer with a bias that starts otherwise; PyTorch's way, within ±1/√fan-in, by default. */
   public Conv2d biasInitializer(Initializer initializer) {
-    return new Conv2d(filters, settings, true, this.initializer, initializer, rectified);
+    Initializer given = Check.given("initializer", initializer);
+    return new Conv2d(filters, settings, true, this.initializer, given, rectified);
   }
 
   @Override

@@ -104,7 +104,8 @@ public final class ConvTranspose2d implements Layer {
 
   /** This layer with weights that start otherwise; PyTorch's way by default. */
   public ConvTranspose2d initializer(Initializer initializer) {
-    return new ConvTranspose2d(filters, settings, outputPadding, bias, initializer);
+    return new ConvTranspose2d(
+        filters, settings, outputPadding, bias, Check.given("initializer", initializer));
   }
 
   @Override
