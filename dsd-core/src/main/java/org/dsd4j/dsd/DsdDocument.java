@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trainer what trained, {@value DsdRun#TRAINER}
  * @param run what the run was made of
+ * @param epochs how many each phase of the schedule is to have, at most
  * @param phases the phases that are over
  * @param control the control's phases that are over
  * @param current the phase that is on; null between phases
  * @param optimizerSteps the number of steps that the optimizer has taken
  * @param start where the control starts; null before the first sparse phase, and without control
- * @param hasResult whether the weights of the last phase are kept apart from the present ones
+ * @param resultSteps the optimizer's steps at the end of the last phase, where its weights and
+ *     optimizer state are kept apart from the present ones; null where they are not
  * @param pruned the parameters that the last sparse phase pruned
  * @param histograms what was seen of the weights
  * @param regrown how far pruned weights moved
@@ -30,12 +32,13 @@ import org.jspecify.annotations.Nullable;
 record DsdDocument(
     String trainer,
     RunRow run,
+    List<Integer> epochs,
     List<DsdPhaseRow> phases,
     List<DsdPhaseRow> control,
     @Nullable ProgressRow current,
     long optimizerSteps,
     @Nullable StartRow start,
-    boolean hasResult,
+    @Nullable Long resultSteps,
     List<String> pruned,
     List<WeightHistogram> histograms,
     List<RegrownWeights> regrown,

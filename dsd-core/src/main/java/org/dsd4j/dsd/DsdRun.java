@@ -3,9 +3,9 @@ package org.dsd4j.dsd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.dsd4j.io.SavedCheckpoint;
-import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.prune.SparsityReport;
 import org.dsd4j.train.CheckpointCounts;
 import org.dsd4j.train.CheckpointParts;
@@ -17,9 +17,10 @@ import org.dsd4j.train.Provenance;
 import org.dsd4j.train.ResumableRun;
 import org.dsd4j.train.RunKeeper;
 import org.dsd4j.train.SessionState;
-import org.dsd4j.train.Setbacks;
 import org.dsd4j.train.TrainingSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run of a schedule, and of the control behind it, from the start or from a state that an
@@ -27,31 +28,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class DsdRun implements ResumableRun<DsdResult> {
   static final String TRAINER = "DsdTrainer";
+  private static final Logger LOG = LoggerFactory.getLogger(DsdRun.class);
 
   private final TrainingSession session;
-  private final DsdSchedule settings;
-  private final List<Phase> schedule;
   private final boolean withControl;
+  private final Function<DsdSchedule, Provenance> provenances;
   private final MaskedPhases masks;
   private final List<PhaseResult> phases = new ArrayList<>();
   private final List<PhaseResult> control = new ArrayList<>();
+  private DsdSchedule schedule;
+  private boolean extending;
   private Provenance provenance;
   private Optional<PhaseProgress> current = Optional.empty();
   private @Nullable StartOfControl start;
-  private @Nullable WeightSnapshot result;
+  private DsdState.@Nullable EndOfPhases result;
 
   DsdRun(
       TrainingSession session,
       DsdSchedule schedule,
       boolean withControl,
       MaskedPhases masks,
-      Provenance provenance) {
+      Function<DsdSchedule, Provenance> provenances) {
     this.session = session;
-    this.settings = schedule;
-    this.schedule = schedule.phases();
+    this.schedule = schedule;
     this.withControl = withControl;
     this.masks = masks;
-    this.provenance = provenance;
+    this.provenances = provenances;
+    this.provenance = provenances.apply(schedule);
+  }
+
+  /** The same, where phases may be longer than in the checkpoint that it is restored from. */
+  DsdRun extending() {
+    extending = true;
+    return this;
   }
 
   @Override
@@ -65,19 +74,70 @@ final class DsdRun implements ResumableRun<DsdResult> {
   }
 
   @Override
+  public Provenance provenanceAsIn(SavedCheckpoint saved) {
+    DsdDocument document = saved.state(DsdDocument.class);
+    if (!extending || document.epochs().size() != phaseCount()) {
+      return provenance;
+    }
+    DsdSchedule wanted = schedule;
+    schedule = Extension.of(document, wanted).schedule();
+    Extension.described(document.epochs(), wanted, schedule)
+        .forEach(text -> session.notes().information(LOG, text));
+    provenance = provenances.apply(schedule);
+    return provenances.apply(schedule.lasting(document.epochs()));
+  }
+
+  @Override
   public void restore(SavedCheckpoint saved) {
-    DsdState state = new StateReader(saved, session, settings).state();
-    provenance = state.provenance().goneOnWith(provenance);
+    DsdDocument document = saved.state(DsdDocument.class);
+    DsdState state = new StateReader(saved, session, schedule).state();
+    Provenance began = state.provenance();
+    provenance = extending ? began.extendedTo(provenance) : began.goneOnWith(provenance);
     phases.addAll(state.phases());
     control.addAll(state.control());
     start = state.start().orElse(null);
     result = state.result().orElse(null);
     session.notes().takeUp(state.notes());
     current = session.restore(state.now());
-    boolean within = current.isPresent() && phases.size() < schedule.size();
+    DsdState.Figures figures = state.figures();
+    if (extending) {
+      figures = extend(Extension.of(document, schedule).reopensLast(), figures);
+    }
+    boolean within = current.isPresent() && phases.size() < phaseCount();
     int entered = phases.size() - (within ? 0 : 1);
-    boolean held = entered >= 0 && schedule.get(entered).kind() == PhaseKind.SPARSE;
-    masks.restore(state.figures(), state.masks(), held);
+    boolean held = entered >= 0 && phase(entered).kind() == PhaseKind.SPARSE;
+    masks.restore(figures, state.masks(), held);
+  }
+
+  /** Goes on in a longer phase, the last one that was over if that is reopened. */
+  private DsdState.Figures extend(boolean reopensLast, DsdState.Figures figures) {
+    if (!reopensLast) {
+      int on = phases.size();
+      if (on < phaseCount()) {
+        current = current.map(progress -> progress.lasting(phase(on).epochs().count()));
+      }
+      return figures;
+    }
+    current.ifPresent(PhaseProgress::close);
+    control.forEach(phase -> phase.best().weights().close());
+    control.clear();
+    if (result != null) {
+      session.network().restore(result.weights());
+      session.updater().restore(result.optimizer());
+      result.close();
+      result = null;
+    }
+    PhaseResult last = phases.remove(phases.size() - 1);
+    current = Optional.of(session.reopened(last.record(), phase(phases.size()).epochs()));
+    return figures.withoutEndOf(last.phase());
+  }
+
+  private int phaseCount() {
+    return schedule.phases().size();
+  }
+
+  private Phase phase(int index) {
+    return schedule.phases().get(index);
   }
 
   @Override
@@ -85,6 +145,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
     DsdState state =
         new DsdState(
             provenance,
+            schedule.epochs(),
             List.copyOf(phases),
             List.copyOf(control),
             masks.figures(),
@@ -101,23 +162,23 @@ final class DsdRun implements ResumableRun<DsdResult> {
     if (phases.isEmpty() && current.isEmpty()) {
       masks.begin();
     }
-    while (phases.size() < schedule.size()) {
-      Phase phase = schedule.get(phases.size());
+    while (phases.size() < phaseCount()) {
+      Phase phase = phase(phases.size());
       if (current.isEmpty()) {
         enter(phase);
       }
-      PhaseRecord record = train(phase.name(), phase, phase.epochs(), Setbacks.none(), keeper);
+      PhaseRecord record = train(phase.name(), phase, phase.epochs(), Optional.empty(), keeper);
       masks.leave(phase);
       phases.add(new PhaseResult(phase, phase.kind(), record, sparsity()));
       keeper.phaseFinished();
     }
     // Closed in reverse: a checkpoint that is still being written reads the last phase's weights.
-    try (WeightSnapshot last = result == null ? session.network().snapshot() : result;
+    try (DsdState.EndOfPhases last = result == null ? end() : result;
         RunKeeper waiting = keeper) {
       if (start != null) {
         result = last;
         runControl(start, waiting);
-        session.network().restore(last);
+        session.network().restore(last.weights());
       }
       CheckpointCounts checkpoints = waiting.finish();
       // Listeners may fail at the end too, and that is to be in the result.
@@ -128,11 +189,15 @@ final class DsdRun implements ResumableRun<DsdResult> {
           control,
           figures.histograms(),
           figures.regrown(),
-          last.sha256(),
+          last.weights().sha256(),
           provenance,
           checkpoints,
           session.notes().soFar());
     }
+  }
+
+  private DsdState.EndOfPhases end() {
+    return new DsdState.EndOfPhases(session.network().snapshot(), session.updater().snapshot());
   }
 
   private void enter(Phase phase) {
@@ -159,7 +224,8 @@ final class DsdRun implements ResumableRun<DsdResult> {
         String name = PhaseKind.CONTROL + " for " + phase.name();
         // As many epochs as the counterpart had in the end, so that both had the same chance.
         Epochs epochs = phase.epochs().stoppedAfter(counterpart.record().epochs().size());
-        PhaseRecord record = train(name, phase, epochs, counterpart.record().setbacks(), keeper);
+        PhaseRecord twin = counterpart.record();
+        PhaseRecord record = train(name, phase, epochs, Optional.of(twin), keeper);
         control.add(new PhaseResult(phase, PhaseKind.CONTROL, record, sparsity()));
         keeper.phaseFinished();
       }
@@ -168,14 +234,13 @@ final class DsdRun implements ResumableRun<DsdResult> {
     }
   }
 
+  /** Trains a phase, with the rates and the data of another where that is given. */
   private PhaseRecord train(
-      String name, Phase phase, Epochs epochs, Setbacks followed, RunKeeper keeper) {
+      String name, Phase phase, Epochs epochs, Optional<PhaseRecord> twin, RunKeeper keeper) {
     int before = start == null ? 0 : start.phasesBefore();
-    int index = phases.size() < schedule.size() ? phases.size() : before + control.size();
-    // A control that ends where its counterpart was stopped had the same rates up to there.
-    int rateEpochs = phase.epochs().count();
-    PhasePlan plan =
-        new PhasePlan(name, epochs, phase.learningRate(), firstEpoch(index), rateEpochs, followed);
+    int index = phases.size() < phaseCount() ? phases.size() : before + control.size();
+    PhasePlan own = new PhasePlan(name, epochs, phase.learningRate(), firstEpoch(index));
+    PhasePlan plan = twin.map(own::following).orElse(own);
     PhaseProgress from = current.orElseGet(PhaseProgress::beginning);
     current = Optional.empty();
     return session.run(plan, from, where -> keeper.between(name, where.get()));
@@ -183,7 +248,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
 
   /** The number of the first epoch of a phase in the whole run, which decides what data it sees. */
   private int firstEpoch(int phase) {
-    return schedule.subList(0, phase).stream().mapToInt(p -> p.epochs().count()).sum();
+    return schedule.phases().subList(0, phase).stream().mapToInt(p -> p.epochs().count()).sum();
   }
 
   private SparsityReport sparsity() {

@@ -19,6 +19,23 @@ public record DsdSchedule(List<Phase> phases) {
     phases = List.copyOf(phases);
   }
 
+  /** The same with other numbers of epochs, one for each phase. */
+  DsdSchedule lasting(List<Integer> epochs) {
+    List<Phase> changed = new ArrayList<>();
+    for (Phase phase : phases) {
+      Epochs lasting = phase.epochs().lasting(epochs.get(changed.size()));
+      changed.add(
+          new Phase(
+              phase.kind(), phase.round(), phase.sparsity(), lasting, phase.learningRate()));
+    }
+    return new DsdSchedule(changed);
+  }
+
+  /** How many epochs each phase has, at most. */
+  List<Integer> epochs() {
+    return phases.stream().map(phase -> phase.epochs().count()).toList();
+  }
+
   /** Starts a schedule. */
   public static Builder builder() {
     return new Builder();

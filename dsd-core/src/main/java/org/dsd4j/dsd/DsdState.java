@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.WeightSnapshot;
+import org.dsd4j.optim.UpdaterSnapshot;
 import org.dsd4j.train.Note;
 import org.dsd4j.train.Provenance;
 import org.dsd4j.train.SessionState;
@@ -14,25 +15,41 @@ import org.dsd4j.train.SessionState;
  * settings.
  *
  * @param provenance what the run was made of when it began
+ * @param epochs how many each phase of the schedule is to have, at most
  * @param phases what came out of the phases that are over
  * @param control the same of the control
  * @param figures what was seen of the weights so far
  * @param masks which weights the last sparse phase pruned; in force during that phase only
  * @param now what each step changes
  * @param start what the control starts from, once that is known
- * @param result the weights of the last phase, while the control runs
+ * @param result what the last phase ended with, while the control runs
  * @param notes what the run had to tell
  */
 record DsdState(
     Provenance provenance,
+    List<Integer> epochs,
     List<PhaseResult> phases,
     List<PhaseResult> control,
     Figures figures,
     Map<String, Mask> masks,
     SessionState now,
     Optional<StartOfControl> start,
-    Optional<WeightSnapshot> result,
+    Optional<EndOfPhases> result,
     List<Note> notes) {
+
+  /**
+   * What the last phase ended with.
+   *
+   * @param weights the weights
+   * @param optimizer the optimizer's state, from which a longer phase would go on
+   */
+  record EndOfPhases(WeightSnapshot weights, UpdaterSnapshot optimizer) implements AutoCloseable {
+    @Override
+    public void close() {
+      weights.close();
+      optimizer.close();
+    }
+  }
 
   /**
    * What was seen of the weights.
@@ -47,6 +64,19 @@ record DsdState(
       histograms = List.copyOf(histograms);
       regrown = List.copyOf(regrown);
       limits = Map.copyOf(limits);
+    }
+
+    /** These without what was seen at the end of a phase, which is to go on. */
+    Figures withoutEndOf(Phase phase) {
+      Moment end = phase.kind() == PhaseKind.SPARSE ? Moment.SPARSE : Moment.RE_DENSE;
+      return new Figures(
+          histograms.stream()
+              .filter(h -> h.round() != phase.round() || h.moment() != end)
+              .toList(),
+          regrown.stream()
+              .filter(r -> phase.kind() != PhaseKind.RE_DENSE || r.round() != phase.round())
+              .toList(),
+          limits);
     }
   }
 }

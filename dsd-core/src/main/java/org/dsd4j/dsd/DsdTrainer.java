@@ -60,7 +60,7 @@ public final class DsdTrainer {
    * @throws org.dsd4j.train.TrainingStoppedException if the run was stopped or its budget used up
    */
   public DsdResult fit() {
-    return train(Optional.empty());
+    return train(Optional.empty(), false);
   }
 
   /**
@@ -78,7 +78,27 @@ public final class DsdTrainer {
    * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is whole
    */
   public DsdResult resume(Path folder) {
-    return train(Optional.of(Check.given("folder", folder)));
+    return train(Optional.of(Check.given("folder", folder)), false);
+  }
+
+  /**
+   * Goes on with a run whose phases are to be longer than they were: as {@link #resume}, but with more
+   * epochs, and without the promise of equal bits. The phase
+   * that is on, or was the last to end, may be longer, and so may those behind it; those before it
+   * keep their length, since others started from their ends. A phase that was over goes on with the
+   * weights that it ended with and the optimizer's state after its last step. The control starts
+   * again from where it starts, as it is to have the same epochs.
+   *
+   * <p>From there on the learning rate is laid out for the new length: one that is constant, or
+   * changes at given epochs, goes as in a run that was so long from the beginning, and one that
+   * falls over the phase takes up at the height that it has there in the longer one.
+   *
+   * @param folder where the run was saved
+   * @throws IllegalArgumentException if nothing is longer, or other settings differ
+   * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is whole
+   */
+  public DsdResult extend(Path folder) {
+    return train(Optional.of(Check.given("folder", folder)), true);
   }
 
   /**
@@ -105,17 +125,19 @@ public final class DsdTrainer {
     training.stop();
   }
 
-  private DsdResult train(Optional<Path> from) {
-    return training.run(from, this::start);
+  private DsdResult train(Optional<Path> from, boolean extending) {
+    return training.run(from, () -> start(extending));
   }
 
-  private DsdRun start() {
+  private DsdRun start(boolean extending) {
     TrainingSession session = training.session();
     MaskedPhases masks = new MaskedPhases(session, pruning, regrowth);
-    return new DsdRun(session, schedule, withControl, masks, session.provenance(settings()));
+    DsdRun run =
+        new DsdRun(session, schedule, withControl, masks, s -> session.provenance(settings(s)));
+    return extending ? run.extending() : run;
   }
 
-  private Map<String, String> settings() {
+  private Map<String, String> settings(DsdSchedule schedule) {
     Map<String, String> settings = new LinkedHashMap<>();
     schedule.phases().forEach(phase -> settings.put("phase " + phase.name(), phase.toString()));
     settings.put("pruning", pruning.toString());

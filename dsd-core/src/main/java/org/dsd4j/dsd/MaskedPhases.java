@@ -158,8 +158,12 @@ final class MaskedPhases {
 
   /** What is said of a phase that leaves a parameter no weight. */
   static String emptied(Phase phase, Parameter parameter) {
-    return "%s: '%s' keeps none of its %d weights, so nothing passes through them; lower its sparsity"
-        .formatted(phase.name(), parameter.name(), parameter.shape().elements());
+    return phase.name()
+        + ": '"
+        + parameter.name()
+        + "' keeps none of its "
+        + parameter.shape().elements()
+        + " weights, so nothing passes through them; lower its sparsity";
   }
 
   DsdState.Figures figures() {

@@ -34,16 +34,14 @@ final class StateReader {
     WeightFile now = checkpoint.group(StateTensors.STATE);
     return new DsdState(
         document.run().toProvenance(),
+        document.epochs(),
         phases(),
         control(),
         new DsdState.Figures(document.histograms(), document.regrown(), document.limits()),
         MaskTensors.read(now, document.pruned(), session.network()),
         rows.state(document.optimizerSteps(), document.current()),
         Optional.ofNullable(document.start()).map(this::start),
-        document.hasResult()
-            ? Optional.of(
-                StateTensors.weights(checkpoint.group(StateTensors.RESULT), session.network()))
-            : Optional.empty(),
+        Optional.ofNullable(document.resultSteps()).map(this::result),
         document.notes());
   }
 
@@ -53,7 +51,8 @@ final class StateReader {
     int before = start == null ? schedule.size() : start.phasesBefore();
     boolean fits =
         phases <= schedule.size()
-            && (phases == schedule.size() || !document.hasResult())
+            && (phases == schedule.size() || document.resultSteps() == null)
+            && document.epochs().size() == schedule.size()
             && before >= 0
             && document.control().size() <= schedule.size() - before;
     if (!fits) {
@@ -89,6 +88,13 @@ final class StateReader {
   private PhaseResult result(Phase phase, PhaseKind kind, DsdPhaseRow row) {
     return new PhaseResult(
         phase, kind, rows.record(row.record()), new SparsityReport(row.sparsity()));
+  }
+
+  private DsdState.EndOfPhases result(long optimizerSteps) {
+    WeightFile file = checkpoint.group(StateTensors.RESULT);
+    return new DsdState.EndOfPhases(
+        StateTensors.weights(file, session.network()),
+        StateTensors.optimizer(file, optimizerSteps, session));
   }
 
   private StartOfControl start(StartRow row) {

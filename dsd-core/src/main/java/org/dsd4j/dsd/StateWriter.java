@@ -26,7 +26,12 @@ final class StateWriter {
   private DsdDocument document(DsdState state) {
     rows.state(state.now(), MaskTensors.of(state.masks()));
     state.start().ifPresent(start -> rows.lasting(START, start.tensors()));
-    state.result().ifPresent(r -> rows.lasting(StateTensors.RESULT, StateTensors.of(r)));
+    state
+        .result()
+        .ifPresent(
+            end ->
+                rows.lasting(
+                    StateTensors.RESULT, StateTensors.of(end.weights(), end.optimizer())));
     boolean phasesOver = state.result().isPresent();
     String on =
         phasesOver
@@ -35,12 +40,13 @@ final class StateWriter {
     return new DsdDocument(
         DsdRun.TRAINER,
         RunRow.of(state.provenance()),
+        state.epochs(),
         rows("phase", state.phases()),
         rows("control", state.control()),
         state.now().progress().map(progress -> rows.row(on, progress)).orElse(null),
         state.now().optimizer().steps(),
         state.start().map(StateWriter::row).orElse(null),
-        phasesOver,
+        state.result().map(end -> end.optimizer().steps()).orElse(null),
         List.copyOf(state.masks().keySet()),
         state.figures().histograms(),
         state.figures().regrown(),

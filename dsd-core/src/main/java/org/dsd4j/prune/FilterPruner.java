@@ -62,7 +62,7 @@ public final class FilterPruner implements Pruner {
   public OptionalLong keptCount(PruneDecision decision) {
     Parameter parameter = decision.parameter();
     int outputs = parameter.shape().extent(parameter.outputAxis());
-    long kept = outputs - Pruner.prunedCount(outputs, decision.sparsity());
+    int kept = outputs - Pruner.prunedCount(outputs, decision.sparsity());
     return OptionalLong.of(kept * (parameter.shape().elements() / outputs));
   }
 

@@ -20,14 +20,7 @@ final class BestEpoch {
       best.ifPresent(before -> before.weights().close());
       best = Optional.of(better);
     }
-    double gain = epochs.earlyStopping().map(EarlyStopping::minimumGain).orElse(0.0);
-    Optional<Score> toBeat = standing.toBeat();
-    boolean gained = toBeat.isEmpty() || score.beats(toBeat.get(), gain);
-    standing =
-        new Standing(
-            best,
-            gained ? Optional.of(score) : toBeat,
-            gained ? 0 : standing.epochsWithoutGain() + 1);
+    standing = standing.judged(score, best, epochs);
   }
 
   boolean isTimeToStop() {

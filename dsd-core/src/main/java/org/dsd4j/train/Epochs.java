@@ -37,6 +37,11 @@ public record Epochs(int count, Optional<EarlyStopping> earlyStopping, boolean r
     return new Epochs(count, earlyStopping, true);
   }
 
+  /** {@code epochs} epochs instead, at most where there is a rule to stop before. */
+  public Epochs lasting(int epochs) {
+    return new Epochs(epochs, earlyStopping, restoresBest);
+  }
+
   /** Exactly {@code epochs} epochs instead, however good they are. */
   public Epochs stoppedAfter(int epochs) {
     return new Epochs(epochs, Optional.empty(), restoresBest);

@@ -1,5 +1,6 @@
 package org.dsd4j.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param seconds how long that took
  * @param standing how the epochs were judged
  * @param setbacks how many steps were not finite so far
+ * @param stretches for how many epochs its rate is laid out, from where on; empty at its beginning
  * @param start where a step back would lead; empty where none is asked for and between epochs
  */
 public record PhaseProgress(
@@ -21,16 +23,35 @@ public record PhaseProgress(
     double seconds,
     Standing standing,
     Setbacks setbacks,
+    List<PhasePlan.Stretch> stretches,
     Optional<EpochStart> start) {
-  /** Copies the epochs. */
+  /** Copies the lists. */
   public PhaseProgress {
     epochs = List.copyOf(epochs);
+    stretches = List.copyOf(stretches);
   }
 
   /** The start of a phase. */
   public static PhaseProgress beginning() {
     return new PhaseProgress(
-        List.of(), LearnedPart.none(), 0, Standing.none(), Setbacks.none(), Optional.empty());
+        List.of(),
+        LearnedPart.none(),
+        0,
+        Standing.none(),
+        Setbacks.none(),
+        List.of(),
+        Optional.empty());
+  }
+
+  /** The same of a phase that is to have so many epochs: from here on its rate is laid out so. */
+  public PhaseProgress lasting(int count) {
+    List<PhasePlan.Stretch> all = new ArrayList<>(stretches);
+    if (!all.isEmpty() && all.get(all.size() - 1).epochs() != count) {
+      all.add(
+          new PhasePlan.Stretch(
+              new Setbacks.Place(epochs.size() + 1, learned.batches() + 1), count));
+    }
+    return new PhaseProgress(epochs, learned, seconds, standing, setbacks, all, start);
   }
 
   /** How many batches of the epoch that is on are over. */
@@ -47,7 +68,7 @@ public record PhaseProgress(
         standing.best().map(b -> new Best(b.epoch(), b.score(), b.weights().share()));
     Standing shared = new Standing(best, standing.toBeat(), standing.epochsWithoutGain());
     return new PhaseProgress(
-        epochs, learned, seconds, shared, setbacks, start.map(EpochStart::share));
+        epochs, learned, seconds, shared, setbacks, stretches, start.map(EpochStart::share));
   }
 
   /** Lets go of the copies in it. */

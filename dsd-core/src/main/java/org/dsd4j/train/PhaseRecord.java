@@ -11,6 +11,7 @@ import java.util.List;
  * @param best the best epoch
  * @param stoppedEarly whether early stopping ended it
  * @param setbacks where steps were not finite
+ * @param stretches for how many epochs its rate was laid out, from where on
  * @param restoredBest whether it ended with the weights of its best epoch, not of its last
  */
 public record PhaseRecord(
@@ -20,10 +21,12 @@ public record PhaseRecord(
     Best best,
     boolean stoppedEarly,
     Setbacks setbacks,
+    List<PhasePlan.Stretch> stretches,
     boolean restoredBest) {
-  /** Copies the epochs. */
+  /** Copies the lists. */
   public PhaseRecord {
     epochs = List.copyOf(epochs);
+    stretches = List.copyOf(stretches);
   }
 
   /** The last epoch. */

@@ -49,6 +49,7 @@ public final class PhaseRowReader {
         best(row.best()),
         row.stoppedEarly(),
         row.setbacks(),
+        row.stretches(),
         row.restoredBest());
   }
 
@@ -62,6 +63,7 @@ public final class PhaseRowReader {
             Optional.ofNullable(row.toBeat()),
             row.epochsWithoutGain()),
         row.setbacks(),
+        row.stretches(),
         Optional.ofNullable(row.start()).map(this::start));
   }
 

@@ -40,6 +40,7 @@ public final class PhaseRowWriter {
         row(key, record.best()),
         record.stoppedEarly(),
         record.setbacks(),
+        record.stretches(),
         record.restoredBest());
   }
 
@@ -54,6 +55,7 @@ public final class PhaseRowWriter {
         progress.standing().toBeat().orElse(null),
         progress.standing().epochsWithoutGain(),
         progress.setbacks(),
+        progress.stretches(),
         progress.start().map(start -> row(epoch, start)).orElse(null));
   }
 

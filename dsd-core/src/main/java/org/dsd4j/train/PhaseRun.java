@@ -15,7 +15,7 @@ final class PhaseRun {
   private final PhasePlan phase;
   private final StepGuard guard;
   private final long stepsPerEpoch;
-  private final Schedule rate;
+  private final List<PhasePlan.Stretch> stretches;
   private final List<EpochRecord> records;
   private final BestEpoch best;
   private final NonFiniteSteps nonFinite;
@@ -28,7 +28,7 @@ final class PhaseRun {
     this.phase = phase;
     this.guard = guard;
     this.stepsPerEpoch = session.stepsPerEpoch();
-    this.rate = phase.learningRate().over(phase.rateEpochs() * stepsPerEpoch, stepsPerEpoch);
+    this.stretches = from.stretches().isEmpty() ? phase.stretches() : from.stretches();
     this.records = new ArrayList<>(from.epochs());
     this.best = new BestEpoch(phase.epochs(), from.standing());
     this.nonFinite = new NonFiniteSteps(session, from);
@@ -59,6 +59,7 @@ final class PhaseRun {
             best.get(),
             records.size() < phase.epochs().count(),
             nonFinite.setbacks(),
+            stretches,
             phase.epochs().restoresBest());
     noteSetbacks(result);
     session.listeners().phaseFinished(phase, result);
@@ -179,12 +180,20 @@ final class PhaseRun {
 
   /** A step that was not taken yet. */
   private TrainingListener.Step step(int epoch, long batch) {
-    double scheduled = rate.at((epoch - 1) * stepsPerEpoch + batch - 1);
     Setbacks.Place place = new Setbacks.Place(epoch, batch);
+    double scheduled = rate(place).at((epoch - 1) * stepsPerEpoch + batch - 1);
     double factor =
         phase.followed().learningRateFactor(place)
             * nonFinite.setbacks().learningRateFactor(place);
     return new TrainingListener.Step(phase, epoch, batch, 0, scheduled * factor);
+  }
+
+  private Schedule rate(Setbacks.Place place) {
+    PhasePlan.Stretch last = stretches.get(0);
+    for (PhasePlan.Stretch stretch : stretches) {
+      last = stretch.from().isAtOrBefore(place) ? stretch : last;
+    }
+    return phase.learningRate().over(last.epochs() * stepsPerEpoch, stepsPerEpoch);
   }
 
   private static Setbacks.Place place(TrainingListener.Step at) {
@@ -197,6 +206,12 @@ final class PhaseRun {
 
   private PhaseProgress progress() {
     return new PhaseProgress(
-        records, learned, seconds(), best.standing(), nonFinite.setbacks(), nonFinite.start());
+        records,
+        learned,
+        seconds(),
+        best.standing(),
+        nonFinite.setbacks(),
+        stretches,
+        nonFinite.start());
   }
 }

@@ -37,6 +37,11 @@ public record Provenance(
         started, seed, Collections.unmodifiableMap(all), data, versions, kernels, threads);
   }
 
+  /** This, of a run that was made longer: with all the settings that {@code now} has. */
+  public Provenance extendedTo(Provenance now) {
+    return new Provenance(started, seed, now.settings, data, versions, kernels, threads);
+  }
+
   /** The same with another value of a setting. */
   Provenance with(String setting, String value) {
     Map<String, String> all = new LinkedHashMap<>(settings);

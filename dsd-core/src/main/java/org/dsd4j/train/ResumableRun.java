@@ -18,6 +18,16 @@ public interface ResumableRun<R> extends AutoCloseable {
   Provenance provenance();
 
   /**
+   * The same as it would be if phases were as long as they are in a checkpoint, for runs that may
+   * make them longer.
+   *
+   * @throws IllegalArgumentException if they cannot be made as long as they are to be
+   */
+  default Provenance provenanceAsIn(SavedCheckpoint saved) {
+    return provenance();
+  }
+
+  /**
    * Takes up where a run of equal settings was left.
    *
    * @throws org.dsd4j.data.CorruptDataException if the checkpoint does not hold such a state; then

@@ -84,6 +84,7 @@ public final class SavedRows {
       BestRow best,
       boolean stoppedEarly,
       Setbacks setbacks,
+      List<PhasePlan.Stretch> stretches,
       boolean restoredBest) {}
 
   /** A phase that is on. */
@@ -95,6 +96,7 @@ public final class SavedRows {
       @Nullable Score toBeat,
       int epochsWithoutGain,
       Setbacks setbacks,
+      List<PhasePlan.Stretch> stretches,
       @Nullable EpochStartRow start) {}
 
   /** Where a step back leads; weights and optimizer state are in the group {@code tensors}. */

@@ -200,7 +200,7 @@ public final class SavedTraining {
       ResumeCheck.check(
           saved.path(),
           saved.field("run", SavedRows.RunRow.class).toProvenance(),
-          run.provenance(),
+          run.provenanceAsIn(saved),
           session.notes());
       run.restore(saved);
       if (checkpoints.filter(c -> isSame(c.folder(), from)).isPresent()) {

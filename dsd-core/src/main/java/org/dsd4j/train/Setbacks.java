@@ -24,7 +24,9 @@ public record Setbacks(List<Place> skipped, List<Place> restarts) {
    * @param batch the batch within the epoch, from 1
    */
   public record Place(int epoch, long batch) {
-    private boolean isAtOrBefore(Place other) {
+    static final Place FIRST = new Place(1, 1);
+
+    boolean isAtOrBefore(Place other) {
       return epoch < other.epoch || (epoch == other.epoch && batch <= other.batch);
     }
   }

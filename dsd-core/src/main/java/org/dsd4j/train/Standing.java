@@ -15,4 +15,12 @@ public record Standing(Optional<Best> best, Optional<Score> toBeat, int epochsWi
   static Standing none() {
     return new Standing(Optional.empty(), Optional.empty(), 0);
   }
+
+  /** The same after an epoch of this score, with which that one is best. */
+  Standing judged(Score score, Optional<Best> bestNow, Epochs epochs) {
+    double gain = epochs.earlyStopping().map(EarlyStopping::minimumGain).orElse(0.0);
+    boolean gained = toBeat.isEmpty() || score.beats(toBeat.get(), gain);
+    return new Standing(
+        bestNow, gained ? Optional.of(score) : toBeat, gained ? 0 : epochsWithoutGain + 1);
+  }
 }

@@ -48,7 +48,7 @@ public final class Trainer {
    * @throws TrainingStoppedException if the run was stopped or its budget used up
    */
   public TrainingResult fit() {
-    return train(Optional.empty());
+    return train(Optional.empty(), false);
   }
 
   /**
@@ -66,7 +66,25 @@ public final class Trainer {
    * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is whole
    */
   public TrainingResult resume(Path folder) {
-    return train(Optional.of(Check.given("folder", folder)));
+    return train(Optional.of(Check.given("folder", folder)), false);
+  }
+
+  /**
+   * Goes on with a run whose phase is to be longer than it was: as {@link #resume}, but with more
+   * epochs, and without the promise of equal bits. A run that was over goes on
+   * with the weights that it ended with, the best ones where they are restored, and with the
+   * optimizer's state after the last step.
+   *
+   * <p>From there on the learning rate is laid out for the new length: one that is constant, or
+   * changes at given epochs, goes as in a run that was so long from the beginning, and one that
+   * falls over the phase takes up at the height that it has there in the longer one.
+   *
+   * @param folder where the run was saved
+   * @throws IllegalArgumentException if nothing is longer, or other settings differ
+   * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is whole
+   */
+  public TrainingResult extend(Path folder) {
+    return train(Optional.of(Check.given("folder", folder)), true);
   }
 
   /**
@@ -92,8 +110,8 @@ public final class Trainer {
     training.stop();
   }
 
-  private TrainingResult train(Optional<Path> from) {
-    return training.run(from, () -> new TrainerRun(training.session(), plan));
+  private TrainingResult train(Optional<Path> from, boolean extending) {
+    return training.run(from, () -> new TrainerRun(training.session(), plan, extending));
   }
 
   /** The settings of a {@link Trainer}. */

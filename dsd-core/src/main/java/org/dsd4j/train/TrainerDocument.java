@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trainer what trained, {@value TrainerRun#TRAINER}
  * @param run what the run was made of
+ * @param epochs how many the one phase is to have, at most
  * @param phase the one phase; null while it is on
  * @param current where it stands; null when it is over
  * @param optimizerSteps the number of steps that the optimizer has taken
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record TrainerDocument(
     String trainer,
     RunRow run,
+    int epochs,
     @Nullable PhaseRow phase,
     @Nullable ProgressRow current,
     long optimizerSteps,

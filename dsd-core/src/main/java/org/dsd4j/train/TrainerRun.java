@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.internal.Check;
 import org.dsd4j.io.SavedCheckpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,23 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
 
   private final TrainingSession session;
   private final PhasePlan plan;
+  private final boolean extending;
   private Provenance provenance;
   private Optional<PhaseProgress> current = Optional.empty();
   private @Nullable PhaseRecord record;
 
-  TrainerRun(TrainingSession session, PhasePlan plan) {
+  TrainerRun(TrainingSession session, PhasePlan plan, boolean extending) {
     this.session = session;
     this.plan = plan;
+    this.extending = extending;
+    this.provenance = provenance(plan.epochs());
+  }
+
+  private Provenance provenance(Epochs epochs) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put(plan.name(), plan.epochs() + ", learning rate " + plan.learningRate());
+    settings.put(plan.name(), epochs + ", learning rate " + plan.learningRate());
     settings.put(MASKS, Identity.ofMasks(session.network()));
-    this.provenance = session.provenance(settings);
+    return session.provenance(settings);
   }
 
   @Override
@@ -38,6 +45,28 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
   @Override
   public Provenance provenance() {
     return provenance;
+  }
+
+  @Override
+  public Provenance provenanceAsIn(SavedCheckpoint saved) {
+    if (!extending) {
+      return provenance;
+    }
+    TrainerDocument document = saved.state(TrainerDocument.class);
+    Check.argument(
+        plan.epochs().count() > document.epochs(),
+        "epochs to extend a run of " + document.epochs() + " to",
+        "more than those",
+        plan.epochs().count(),
+        "give the phase more epochs, or call resume");
+    boolean stopped = document.phase() != null && document.phase().stoppedEarly();
+    Check.argument(
+        !stopped,
+        "run to extend",
+        "one that its number of epochs ends",
+        "one that early stopping ended",
+        "start a new run from its weights with fitFromWeights");
+    return provenance(plan.epochs().lasting(document.epochs()));
   }
 
   @Override
@@ -52,7 +81,17 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
     record = document.phase() == null ? null : reader.record(document.phase());
     provenance = document.run().toProvenance().goneOnWith(provenance);
     session.notes().takeUp(document.notes());
+    if (extending) {
+      provenance = document.run().toProvenance().extendedTo(provenance(plan.epochs()));
+    }
     current = session.restore(state);
+    PhaseRecord over = record;
+    if (extending && over != null) {
+      current = Optional.of(session.reopened(over, plan.epochs()));
+      record = null;
+    } else if (extending) {
+      current = current.map(progress -> progress.lasting(plan.epochs().count()));
+    }
   }
 
   @Override
@@ -68,6 +107,7 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
           new TrainerDocument(
               TRAINER,
               SavedRows.RunRow.of(run),
+              plan.epochs().count(),
               over == null ? null : rows.row(KEY, over),
               now.progress().map(progress -> rows.row(KEY, progress)).orElse(null),
               now.optimizer().steps(),

@@ -154,6 +154,28 @@ public final class TrainingSession implements AutoCloseable {
     return new PhaseRun(this, phase, from, guard).run();
   }
 
+  /**
+   * A phase that was over, to be run for so many epochs in all; it goes on with what it left.
+   *
+   * @param record what came out of it; its best weights are the phase's again
+   */
+  public PhaseProgress reopened(PhaseRecord record, Epochs epochs) {
+    Standing standing = Standing.none();
+    for (EpochRecord epoch : record.epochs()) {
+      standing = standing.judged(score(epoch), Optional.of(record.best()), epochs);
+    }
+    PhaseProgress over =
+        new PhaseProgress(
+            record.epochs(),
+            LearnedPart.none(),
+            0,
+            standing,
+            record.setbacks(),
+            record.stretches(),
+            Optional.empty());
+    return over.lasting(epochs.count());
+  }
+
   TrainingListener listeners() {
     return listeners;
   }

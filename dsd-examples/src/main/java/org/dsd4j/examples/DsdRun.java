@@ -240,17 +240,26 @@ final class DsdRun {
 
   private int train(DsdTrainer trainer, Parts parts) {
     try (StopSignals signals = new StopSignals(trainer::stop, err)) {
-      try (DsdResult result =
-          options.resume() ? trainer.resume(checkpoints.folder()) : trainer.fit()) {
+      try (DsdResult result = trained(trainer)) {
         report(result, parts);
         return 0;
       } catch (TrainingStoppedException e) {
         out.printf(
-            Locale.ROOT, "%nThe run %s.%nTo go on: the same command with --resume%n", e.outcome());
+            Locale.ROOT,
+            "%nThe run %s.%nTo go on: the same command%s%n",
+            e.outcome(),
+            options.extend() ? "" : " with --resume");
         out.flush();
         return signals.exitCode().orElse(STOPPED);
       }
     }
+  }
+
+  private DsdResult trained(DsdTrainer trainer) {
+    if (options.extend()) {
+      return trainer.extend(checkpoints.folder());
+    }
+    return options.resume() ? trainer.resume(checkpoints.folder()) : trainer.fit();
   }
 
   private void report(DsdResult result, Parts parts) {

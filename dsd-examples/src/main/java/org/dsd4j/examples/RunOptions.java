@@ -70,6 +70,14 @@ final class RunOptions {
   private boolean resume;
 
   @Option(
+      names = "--extend",
+      description =
+          "Go on with the run that was saved in --out with the longer phases that --epochs and"
+              + " --retrain-epochs ask for now: the phase that is on or was the last to end, and those"
+              + " behind it.")
+  private boolean extend;
+
+  @Option(
       names = "--overwrite",
       description = "Replace the run that --out holds; without it such a folder is refused.")
   private boolean overwrite;
@@ -141,12 +149,17 @@ final class RunOptions {
 
   boolean resume() {
     Check.argument(
-        !resume || !overwrite,
-        "--resume",
+        !(resume || extend) || !overwrite,
+        extend ? "--extend" : "--resume",
         "no --overwrite beside it",
         "both",
         "go on with the run or replace it: leave one of them out");
-    return resume;
+    return resume || extend;
+  }
+
+  /** Whether the run that goes on is to be longer than it was. */
+  boolean extend() {
+    return extend;
   }
 
   boolean overwrite() {

@@ -93,6 +93,23 @@ class MainTest extends CommandLineTest {
         .allMatch(line -> line.endsWith("}"));
   }
 
+  @Test
+  void aRunThatIsOverGoesOnWithMoreEpochs() throws IOException {
+    String[] command = {"fashion", "--quick", "--out", out().toString()};
+    assertThat(run(command)).isZero();
+    assertThat(run(with(command, "--extend"))).isEqualTo(2);
+    assertThat(err.toString()).contains("phases to extend: expected one with more epochs among");
+    assertThat(run(with(command, "--extend", "--overwrite", "--retrain-epochs", "2"))).isEqualTo(2);
+    assertThat(err.toString()).contains("--extend: expected no --overwrite beside it");
+    assertThat(run(with(command, "--extend", "--retrain-epochs", "2"))).isZero();
+    JsonNode result = new ObjectMapper().readTree(out().resolve("result.json").toFile());
+    assertThat(result.get("phases").findValuesAsText("epochs")).containsExactly("1", "1", "2");
+    assertThat(result.get("control").findValuesAsText("epochs")).containsExactly("1", "2");
+    assertThat(result.get("notes").findValuesAsText("text"))
+        .contains("sparse is over and keeps its epochs, 1 in all")
+        .contains("re-dense goes on to 2 epochs, where it had 1");
+  }
+
   private static String[] with(String[] command, String... further) {
     return Stream.of(command, further).flatMap(Stream::of).toArray(String[]::new);
   }
