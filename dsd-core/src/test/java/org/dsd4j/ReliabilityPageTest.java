@@ -56,6 +56,10 @@ class ReliabilityPageTest {
   }
 
   private static DsdTrainer.Builder settings(Network network) {
+    return settings(network, 1);
+  }
+
+  private static DsdTrainer.Builder settings(Network network, int lastEpochs) {
     return DsdTrainer.builder()
         .network(network)
         .loss(new SoftmaxCrossEntropy())
@@ -65,7 +69,7 @@ class ReliabilityPageTest {
             DsdSchedule.builder()
                 .dense(epochs(2), learningRate(0.05))
                 .sparse(0.5, epochs(1), learningRate(0.01))
-                .reDense(epochs(1), learningRate(0.01))
+                .reDense(epochs(lastEpochs), learningRate(0.01))
                 .build())
         .seed(1);
   }
@@ -78,6 +82,7 @@ class ReliabilityPageTest {
         .isInstanceOf(TrainingStoppedException.class)
         .hasMessageContaining("the checkpoint is " + folder);
     resume(settings(network).checkpoints(folder).build());
+    extend(settings(network, 2).build());
     fitFromWeights(settings(network).build());
     try (WeightFile file = WeightFile.open(bestOfTheFirstPhase())) {
       assertThat(file.loadInto(network).loaded()).contains("fc1.weight");
@@ -95,6 +100,12 @@ class ReliabilityPageTest {
       assertThat(result.phases()).hasSize(3);
       assertThat(result.checkpoints().written()).isPositive();
       assertThat(result.checkpoints().lastFailure()).isEmpty();
+    }
+  }
+
+  private void extend(DsdTrainer trainer) {
+    try (DsdResult result = trainer.extend(folder)) {
+      assertThat(result.phases().get(2).record().epochs()).hasSize(2);
     }
   }
 

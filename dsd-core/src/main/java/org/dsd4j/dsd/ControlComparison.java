@@ -38,7 +38,9 @@ public record ControlComparison(Score dsd, Score control, List<String> broken) {
         last.record().end(), control.get(control.size() - 1).record().end(), broken);
   }
 
-  /** By how much DSD is better than the control, whichever direction is; negative if it is worse. */
+  /**
+   * By how much DSD is better than the control, whichever direction is; negative if it is worse.
+   */
   public double gain() {
     double difference = dsd.value() - control.value();
     return dsd.higherIsBetter() ? difference : -difference;

@@ -88,7 +88,9 @@ public record DsdResult(
     return comparison().map(ControlComparison::gain);
   }
 
-  /** What DSD and the control ended with, and whether that may be compared; empty without control. */
+  /**
+   * What DSD and the control ended with, and whether that may be compared; empty without control.
+   */
   public Optional<ControlComparison> comparison() {
     return control.isEmpty()
         ? Optional.empty()

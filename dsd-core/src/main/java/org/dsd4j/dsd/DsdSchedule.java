@@ -25,8 +25,7 @@ public record DsdSchedule(List<Phase> phases) {
     for (Phase phase : phases) {
       Epochs lasting = phase.epochs().lasting(epochs.get(changed.size()));
       changed.add(
-          new Phase(
-              phase.kind(), phase.round(), phase.sparsity(), lasting, phase.learningRate()));
+          new Phase(phase.kind(), phase.round(), phase.sparsity(), lasting, phase.learningRate()));
     }
     return new DsdSchedule(changed);
   }

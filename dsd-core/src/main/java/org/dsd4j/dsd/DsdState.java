@@ -70,9 +70,7 @@ record DsdState(
     Figures withoutEndOf(Phase phase) {
       Moment end = phase.kind() == PhaseKind.SPARSE ? Moment.SPARSE : Moment.RE_DENSE;
       return new Figures(
-          histograms.stream()
-              .filter(h -> h.round() != phase.round() || h.moment() != end)
-              .toList(),
+          histograms.stream().filter(h -> h.round() != phase.round() || h.moment() != end).toList(),
           regrown.stream()
               .filter(r -> phase.kind() != PhaseKind.RE_DENSE || r.round() != phase.round())
               .toList(),

@@ -53,8 +53,8 @@ public final class DsdTrainer {
    * Trains. A trainer trains once; build another for another run.
    *
    * @throws IllegalArgumentException if the folder for checkpoints has those of another run
-   * @throws IllegalStateException if this trainer has trained before, another trains the network, or
-   *     the network was closed
+   * @throws IllegalStateException if this trainer has trained before, another trains the network,
+   *     or the network was closed
    * @throws org.dsd4j.train.NonFiniteLossException if the loss is not a finite number, as {@link
    *     Builder#whenNotFinite} says
    * @throws org.dsd4j.train.TrainingStoppedException if the run was stopped or its budget used up
@@ -82,12 +82,12 @@ public final class DsdTrainer {
   }
 
   /**
-   * Goes on with a run whose phases are to be longer than they were: as {@link #resume}, but with more
-   * epochs, and without the promise of equal bits. The phase
-   * that is on, or was the last to end, may be longer, and so may those behind it; those before it
-   * keep their length, since others started from their ends. A phase that was over goes on with the
-   * weights that it ended with and the optimizer's state after its last step. The control starts
-   * again from where it starts, as it is to have the same epochs.
+   * Goes on with a run whose phases are to be longer than they were: as {@link #resume}, but with
+   * more epochs, and without the promise of equal bits. The phase that is on, or was the last to
+   * end, may be longer, and so may those behind it; those before it keep their length, since others
+   * started from their ends. A phase that was over goes on with the weights that it ended with and
+   * the optimizer's state after its last step. The control starts again from where it starts, as it
+   * is to have the same epochs.
    *
    * <p>From there on the learning rate is laid out for the new length: one that is constant, or
    * changes at given epochs, goes as in a run that was so long from the beginning, and one that

@@ -20,8 +20,8 @@ public record PhaseResult(
   }
 
   /**
-   * The score, such as an accuracy as a fraction, of the weights that the phase ended with: those of
-   * its last epoch or, where they are restored, of its best. The last epoch's is {@code
+   * The score, such as an accuracy as a fraction, of the weights that the phase ended with: those
+   * of its last epoch or, where they are restored, of its best. The last epoch's is {@code
    * record().last()}.
    */
   public double value() {

@@ -30,8 +30,7 @@ final class StateWriter {
         .result()
         .ifPresent(
             end ->
-                rows.lasting(
-                    StateTensors.RESULT, StateTensors.of(end.weights(), end.optimizer())));
+                rows.lasting(StateTensors.RESULT, StateTensors.of(end.weights(), end.optimizer())));
     boolean phasesOver = state.result().isPresent();
     String on =
         phasesOver

@@ -24,8 +24,8 @@ import org.dsd4j.nn.Role;
  * row convolutions look ahead, biases, the parameters of normalisations, and what is frozen. {@link
  * #include}, {@link #exclude} and {@link #sparsity} change that by {@linkplain NamePattern name},
  * where a layer's means its weights and not its biases. The last rule that matches wins, however
- * many names it means: after {@code sparsity("fc1", 0)}, {@code sparsity("fc1.*", 0.5)} prunes fc1's
- * weights by half. So general rules come first.
+ * many names it means: after {@code sparsity("fc1", 0)}, {@code sparsity("fc1.*", 0.5)} prunes
+ * fc1's weights by half. So general rules come first.
  */
 public final class Pruning {
   private final Pruner pruner;

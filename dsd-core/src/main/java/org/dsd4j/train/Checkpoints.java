@@ -51,7 +51,11 @@ public record Checkpoints(
   /** Whenever so much time has passed, and not otherwise. */
   public Checkpoints every(Duration interval) {
     return new Checkpoints(
-        folder, Optional.of(Check.given("time between checkpoints", interval)), OptionalLong.empty(), OptionalInt.empty(), kept);
+        folder,
+        Optional.of(Check.given("time between checkpoints", interval)),
+        OptionalLong.empty(),
+        OptionalInt.empty(),
+        kept);
   }
 
   /** After so many steps, and not otherwise. */

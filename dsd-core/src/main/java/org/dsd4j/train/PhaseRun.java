@@ -183,8 +183,7 @@ final class PhaseRun {
     Setbacks.Place place = new Setbacks.Place(epoch, batch);
     double scheduled = rate(place).at((epoch - 1) * stepsPerEpoch + batch - 1);
     double factor =
-        phase.followed().learningRateFactor(place)
-            * nonFinite.setbacks().learningRateFactor(place);
+        phase.followed().learningRateFactor(place) * nonFinite.setbacks().learningRateFactor(place);
     return new TrainingListener.Step(phase, epoch, batch, 0, scheduled * factor);
   }
 

@@ -112,7 +112,10 @@ public final class SavedTraining {
     if (begun) {
       throw new IllegalStateException(
           Check.message(
-              "trainer", "to train once", "a second call", "build another trainer for another run"));
+              "trainer",
+              "to train once",
+              "a second call",
+              "build another trainer for another run"));
     }
   }
 

@@ -41,8 +41,8 @@ public final class Trainer {
    * Trains. A trainer trains once; build another for another run.
    *
    * @throws IllegalArgumentException if the folder for checkpoints has those of another run
-   * @throws IllegalStateException if this trainer has trained before, another trains the network, or
-   *     the network was closed
+   * @throws IllegalStateException if this trainer has trained before, another trains the network,
+   *     or the network was closed
    * @throws NonFiniteLossException if the loss is not a finite number, as {@link
    *     Builder#whenNotFinite} says
    * @throws TrainingStoppedException if the run was stopped or its budget used up
@@ -71,9 +71,9 @@ public final class Trainer {
 
   /**
    * Goes on with a run whose phase is to be longer than it was: as {@link #resume}, but with more
-   * epochs, and without the promise of equal bits. A run that was over goes on
-   * with the weights that it ended with, the best ones where they are restored, and with the
-   * optimizer's state after the last step.
+   * epochs, and without the promise of equal bits. A run that was over goes on with the weights
+   * that it ended with, the best ones where they are restored, and with the optimizer's state after
+   * the last step.
    *
    * <p>From there on the learning rate is laid out for the new length: one that is constant, or
    * changes at given epochs, goes as in a run that was so long from the beginning, and one that
@@ -133,10 +133,7 @@ public final class Trainer {
 
     private static PhasePlan phase(Epochs epochs, LearningRate learningRate) {
       return new PhasePlan(
-          "training",
-          Check.given("epochs", epochs),
-          Check.given("learning rate", learningRate),
-          0);
+          "training", Check.given("epochs", epochs), Check.given("learning rate", learningRate), 0);
     }
 
     /**
