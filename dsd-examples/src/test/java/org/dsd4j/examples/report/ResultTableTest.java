@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class ResultTableTest {
   private static RunResult result(List<String> broken, RunResult.NoteRow... notes) {
     return new RunResult(
-        new RunResult.Subject("LeNet", "fashion", "images", 10, 200, "Accuracy", true, true, List.of()),
+        new RunResult.Subject(
+            "LeNet", "fashion", "images", 10, 200, "Accuracy", true, true, List.of()),
         List.of(phase("re-dense", 0.9)),
         List.of(phase("control for re-dense", 0.88)),
         List.of(),
