@@ -1,6 +1,7 @@
 package org.dsd4j.train;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class ResumeCheck {
     List<String> refused = new ArrayList<>();
     compare("seed", saved.seed(), now.seed(), refused);
     compare(saved.settings(), now.settings(), refused);
-    compare(saved.data(), now.data(), refused);
+    compareData(saved.data(), now.data(), refused);
     Check.argument(
         refused.isEmpty(),
         "settings of the run in " + checkpoint,
@@ -43,6 +44,26 @@ final class ResumeCheck {
       notes.warning(
           LOG, "The run goes on where its last bits may differ: " + String.join("; ", said));
     }
+  }
+
+  /** Data are what their fingerprints say, whatever the folder is called that they lie in. */
+  private static void compareData(
+      Map<String, String> saved, Map<String, String> now, List<String> refused) {
+    if (byPart(saved).equals(byPart(now))) {
+      if (!saved.equals(now)) {
+        LOG.info("The same data were called {} and are {}", saved.keySet(), now.keySet());
+      }
+    } else {
+      compare(saved, now, refused);
+    }
+  }
+
+  /** Fingerprints by what data are used for, which stands in front of their names. */
+  private static Map<String, String> byPart(Map<String, String> data) {
+    Map<String, String> byPart = new LinkedHashMap<>();
+    data.forEach(
+        (name, fingerprint) -> byPart.put(name.substring(0, name.indexOf(':') + 1), fingerprint));
+    return byPart;
   }
 
   private static void compare(

@@ -15,17 +15,24 @@ public final class Blobs implements Dataset {
   private final int size;
   private final int classes;
   private final Seed seed;
+  private final String name;
 
   /** {@code size} points in {@code classes} classes. */
   public Blobs(int size, int classes, long seed) {
+    this(size, classes, seed, "blobs");
+  }
+
+  /** The same by another name, as of a folder that was renamed. */
+  public Blobs(int size, int classes, long seed, String name) {
     this.size = size;
     this.classes = classes;
     this.seed = Seed.of(seed);
+    this.name = name;
   }
 
   @Override
   public String name() {
-    return "blobs";
+    return name;
   }
 
   @Override

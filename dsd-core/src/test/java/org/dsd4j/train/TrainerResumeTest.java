@@ -55,12 +55,17 @@ class TrainerResumeTest {
   }
 
   private static Trainer.Builder trainer(Network network, LearningRate rate, Adam optimizer) {
+    return on(network, rate, optimizer, new Blobs(70, 4, 1), new Blobs(40, 4, 2));
+  }
+
+  private static Trainer.Builder on(
+      Network network, LearningRate rate, Adam optimizer, Blobs training, Blobs validation) {
     return Trainer.builder()
         .network(network)
         .loss(FragileLoss.beyond(14))
         .optimizer(optimizer)
-        .training(new Blobs(70, 4, 1), batchSize(16))
-        .validation(new Blobs(40, 4, 2))
+        .training(training, batchSize(16))
+        .validation(validation)
         .metric(new Accuracy())
         .whenNotFinite(NonFinitePolicy.stepBack(12))
         .seed(5)
@@ -134,6 +139,25 @@ class TrainerResumeTest {
       assertThat(resume(CALM, 1_000, 99)).isEqualTo(expected);
     } finally {
       Locale.setDefault(own);
+    }
+  }
+
+  @Test
+  void theSameDataMayHaveAnotherNameAndOthersMayNotHaveTheSame() {
+    String expected = uncut(CALM);
+    assertThatThrownBy(() -> resume(CALM, 7, 3)).isInstanceOf(TrainingStoppedException.class);
+    try (Network network = network(99)) {
+      Blobs training = new Blobs(70, 4, 1, "renamed");
+      Blobs validation = new Blobs(40, 4, 2, "renamed: too");
+      Trainer renamed = on(network, CALM, new Adam(), training, validation).build();
+      assertThat(outcome(network, renamed.resume(folder))).isEqualTo(expected);
+    }
+    try (Network network = network(99)) {
+      Blobs training = new Blobs(70, 4, 3);
+      Trainer other = on(network, CALM, new Adam(), training, new Blobs(40, 4, 2)).build();
+      assertThatThrownBy(() -> other.resume(folder))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("training: blobs (70) was blobs-70-4-1 and is blobs-70-4-3");
     }
   }
 
