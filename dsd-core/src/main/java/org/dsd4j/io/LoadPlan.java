@@ -21,8 +21,16 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Which tensor of a file goes where in a network, and whether it may. */
 final class LoadPlan {
+  /** How names end of what a weight is computed from as often as it is read, and what ends that. */
+  private static final Map<String, String> COMPUTED_BY_PYTORCH =
+      Map.of(
+          "_mask", "torch.nn.utils.prune.remove(module, name)",
+          "_g", "torch.nn.utils.remove_weight_norm(module, name)",
+          "_u", "torch.nn.utils.remove_spectral_norm(module, name)");
+
   private final WeightLoading loading;
   private final Map<String, Parameter> parameters;
+  private final String prefix;
   private final Map<String, NamedTensor> values = new LinkedHashMap<>();
   private final Map<String, NamedTensor> storedMasks = new LinkedHashMap<>();
   private final Map<String, Mask> masks = new LinkedHashMap<>();
@@ -39,7 +47,8 @@ final class LoadPlan {
   LoadPlan(WeightLoading loading, Map<String, Parameter> parameters) {
     this.loading = loading;
     this.parameters = parameters;
-    Map<String, NamedTensor> offered = loading.offered();
+    this.prefix = loading.prefix(parameters.keySet());
+    Map<String, NamedTensor> offered = loading.offered(prefix);
     checkThatAllExclude(offered);
     offered.forEach(this::place);
     for (String masked : List.copyOf(storedMasks.keySet())) {
@@ -120,7 +129,12 @@ final class LoadPlan {
   }
 
   private List<Long> extents(String name) {
-    return Arrays.stream(parameter(name).shape().toLongs()).boxed().toList();
+    return extents(parameter(name));
+  }
+
+  /** The extents of a parameter as files have them. */
+  static List<Long> extents(Parameter parameter) {
+    return Arrays.stream(parameter.shape().toLongs()).boxed().toList();
   }
 
   private String difference(String name, String wanted, NamedTensor tensor) {
@@ -152,19 +166,37 @@ final class LoadPlan {
     return String.format(Locale.ROOT, "\n  %s (%d): %s%s", title, names.size(), shown, more);
   }
 
-  /** Suggests a prefix where one would make names fit. */
+  /** Suggests what would make names fit. */
   private String remedy() {
+    for (String weight : missing) {
+      for (Map.Entry<String, String> computed : COMPUTED_BY_PYTORCH.entrySet()) {
+        if (unexpected.contains(weight + computed.getKey())) {
+          return "the file has what PyTorch computes "
+              + weight
+              + " from: call "
+              + computed.getValue()
+              + " before torch.save";
+        }
+      }
+      if (unexpected.stream().anyMatch(name -> name.contains("parametrizations."))) {
+        return "the file has what PyTorch computes weights from: call"
+            + " torch.nn.utils.parametrize.remove_parametrizations(module, name) before torch.save";
+      }
+    }
     for (String tensor : unexpected) {
       String name = NetworkTensors.maskedBy(tensor).orElse(tensor);
       for (String wanted : missing) {
         if (name.endsWith("." + wanted)) {
-          String prefix = name.substring(0, name.length() - wanted.length());
-          return "load withoutPrefix(\"" + prefix + "\")";
+          String start = name.substring(0, name.length() - wanted.length());
+          return "load withoutPrefix(\""
+              + start
+              + "\"), on the command line --strip-prefix "
+              + start;
         }
       }
     }
-    return "build the network that the file is of, leave out by excluding(…) what is to differ,"
-        + " or load what fits by lenient()";
+    return "build the network that the file is of, leave out by excluding(…) what is to differ (a"
+        + " head of other classes: --new-head of imagenet), or load what fits by lenient()";
   }
 
   /** Fails if a value is not finite or differs from zero where a mask holds it there. */
@@ -203,6 +235,7 @@ final class LoadPlan {
     values.forEach((name, tensor) -> copy(tensor, parameter(name).value()));
     return new LoadReport(
         loading.path(),
+        prefix,
         List.copyOf(values.keySet()),
         List.copyOf(masks.keySet()),
         missing,

@@ -8,6 +8,7 @@ import java.util.Locale;
  * What became of each name when a file was loaded into a network.
  *
  * @param file the file
+ * @param prefix what was taken off the file's names; mostly nothing
  * @param loaded the parameters and statistics that were set
  * @param masked those of them whose mask was set
  * @param missing the network's parameters and statistics that the file does not have; they stayed
@@ -17,6 +18,7 @@ import java.util.Locale;
  */
 public record LoadReport(
     Path file,
+    String prefix,
     List<String> loaded,
     List<String> masked,
     List<String> missing,
@@ -28,10 +30,11 @@ public record LoadReport(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%s: %d tensors and %d masks loaded; missing %s, unexpected %s, excluded %s",
+        "%s: %d tensors and %d masks loaded%s; missing %s, unexpected %s, excluded %s",
         file,
         loaded.size(),
         masked.size(),
+        prefix.isEmpty() ? "" : " by names without the prefix " + prefix,
         missing,
         unexpected,
         excluded);

@@ -32,6 +32,11 @@ public final class StoredTensor implements NamedTensor {
     this.negative = negative;
   }
 
+  /** The same tensor by another name. */
+  StoredTensor called(String other) {
+    return new StoredTensor(other, type, strides, storage, negative);
+  }
+
   @Override
   public String name() {
     return name;

@@ -103,6 +103,26 @@ public final class WeightFile implements AutoCloseable {
   }
 
   /**
+   * What all names begin with that wrappers put there, such as {@code module.} or {@code
+   * _orig_mod.}, for whoever knows no network; empty if there is nothing.
+   */
+  public String prefix() {
+    return Prefixes.ofWrappers(tensors());
+  }
+
+  /**
+   * What it holds, by names without this prefix; others stay.
+   *
+   * @throws IllegalArgumentException if no name begins with it
+   */
+  public List<StoredTensor> tensorsWithoutPrefix(String prefix) {
+    Prefixes.check(path, prefix, tensors());
+    return tensors().stream()
+        .map(tensor -> tensor.called(Prefixes.without(prefix, tensor.name())))
+        .toList();
+  }
+
+  /**
    * The tensor of this name.
    *
    * @throws IllegalArgumentException if there is none

@@ -1,13 +1,17 @@
 package org.dsd4j.io;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dsd4j.internal.Wildcard;
 import org.dsd4j.nn.Network;
+import org.dsd4j.nn.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a file is loaded into a network. Immutable; each method returns a changed copy.
@@ -26,10 +30,11 @@ import org.dsd4j.nn.Network;
 public final class WeightLoading {
   private final Source source;
   private final boolean lenient;
-  private final String prefix;
+  private final @Nullable String prefix;
   private final List<Wildcard> excluded;
 
-  private WeightLoading(Source source, boolean lenient, String prefix, List<Wildcard> excluded) {
+  private WeightLoading(
+      Source source, boolean lenient, @Nullable String prefix, List<Wildcard> excluded) {
     this.source = source;
     this.lenient = lenient;
     this.prefix = prefix;
@@ -45,7 +50,7 @@ public final class WeightLoading {
   private record Source(Path path, Collection<? extends NamedTensor> tensors) {}
 
   static WeightLoading strict(Path path, Collection<? extends NamedTensor> tensors) {
-    return new WeightLoading(new Source(path, tensors), false, "", List.of());
+    return new WeightLoading(new Source(path, tensors), false, null, List.of());
   }
 
   /** Loads what both sides have; what only one has is in the report. */
@@ -65,7 +70,9 @@ public final class WeightLoading {
 
   /**
    * Takes {@code module.}, or what else wrapped the network, off the file's names, and off the
-   * names of masks behind {@code mask.}: {@code mask.module.conv1.weight}.
+   * names of masks behind {@code mask.}: {@code mask.module.conv1.weight}. Unless this is called,
+   * what all names begin with and none of the network's does is taken off; {@code ""} takes nothing
+   * off. The report says what was.
    */
   public WeightLoading withoutPrefix(String start) {
     return new WeightLoading(source, lenient, start, excluded);
@@ -76,7 +83,8 @@ public final class WeightLoading {
    *
    * @return what became of each name
    * @throws WeightMismatchException if names or shapes differ more than was allowed
-   * @throws IllegalArgumentException if an excluded name is on neither side
+   * @throws IllegalArgumentException if an excluded name is on neither side, or no name of the file
+   *     begins with the prefix
    * @throws org.dsd4j.data.CorruptDataException if the file is damaged or a weight is not finite
    */
   public LoadReport loadInto(Network network) {
@@ -84,6 +92,21 @@ public final class WeightLoading {
     plan.checkNamesAndShapes();
     plan.checkValues();
     return plan.load();
+  }
+
+  /** The network's parameters and statistics whose shape in the file is another. */
+  public List<String> ofOtherShape(Network network) {
+    Map<String, Parameter> parameters = NetworkTensors.parameters(network);
+    List<String> names = new ArrayList<>();
+    offered(prefix(parameters.keySet()))
+        .forEach(
+            (name, tensor) -> {
+              Parameter parameter = parameters.get(name);
+              if (parameter != null && !LoadPlan.extents(parameter).equals(tensor.extents())) {
+                names.add(name);
+              }
+            });
+    return names;
   }
 
   Path path() {
@@ -98,29 +121,42 @@ public final class WeightLoading {
     return excluded;
   }
 
-  /** The file's tensors by the names that the network is to know them by. */
-  Map<String, NamedTensor> offered() {
+  /** What is taken off the names, for a network that has these. */
+  String prefix(Set<String> wanted) {
+    String given = prefix;
+    if (given != null) {
+      Prefixes.check(source.path(), given, source.tensors());
+      return given;
+    }
+    Set<String> names = Prefixes.names(source.tensors());
+    return names.stream().anyMatch(wanted::contains)
+        ? ""
+        : Prefixes.shared(names).stream()
+            .filter(
+                shared ->
+                    names.stream()
+                        .anyMatch(name -> wanted.contains(name.substring(shared.length()))))
+            .findFirst()
+            .orElse("");
+  }
+
+  /**
+   * The file's tensors by the names that the network is to know them by.
+   *
+   * @param start what is taken off them
+   */
+  Map<String, NamedTensor> offered(String start) {
     Map<String, NamedTensor> offered = new LinkedHashMap<>();
     for (NamedTensor tensor : source.tensors()) {
-      String shortened = shortened(tensor.name());
+      String shortened = Prefixes.without(start, tensor.name());
       if (offered.put(shortened, tensor) != null) {
         throw new WeightMismatchException(
             source.path(),
-            "different names without the prefix " + prefix,
+            "different names without the prefix " + start,
             shortened + " twice",
             "load with another prefix");
       }
     }
     return offered;
-  }
-
-  private String shortened(String name) {
-    if (name.startsWith(prefix)) {
-      return name.substring(prefix.length());
-    }
-    return NetworkTensors.maskedBy(name)
-        .filter(masked -> masked.startsWith(prefix))
-        .map(masked -> NetworkTensors.maskOf(masked.substring(prefix.length())))
-        .orElse(name);
   }
 }

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @InEveryLocale
 class WeightLoadingTest {
@@ -135,24 +138,57 @@ class WeightLoadingTest {
     }
   }
 
+  private void writeWrapped(String prefix, NamedTensor... further) {
+    List<NamedTensor> wrapped = new ArrayList<>(List.of(further));
+    source.parameters().forEach(p -> wrapped.add(NamedTensor.of(prefix + p.name(), p.value())));
+    SafeTensors.write(wrapped, Map.of(), folder.resolve("w.safetensors"));
+  }
+
+  private WeightFile wrapped() {
+    return WeightFile.open(folder.resolve("w.safetensors"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"module.", "model.", "_orig_mod.", "_orig_mod.module.", "net.encoder."})
+  void whatWrapsAllNamesIsTakenOffAndTold(String prefix) {
+    Mask mask = Weights.mask(source.parameter("fc1.weight"));
+    writeWrapped(prefix, NamedTensor.of("mask." + prefix + "fc1.weight", mask));
+    try (WeightFile file = wrapped()) {
+      assertRefused(
+          WeightMismatchException.class,
+          () -> file.withoutPrefix("").loadInto(network),
+          "load withoutPrefix(\"" + prefix + "\"), on the command line --strip-prefix " + prefix);
+      LoadReport report = file.loadInto(network);
+      assertThat(report.prefix()).isEqualTo(prefix);
+      assertThat(report.loaded()).hasSize(4);
+      assertThat(report.masked()).containsExactly("fc1.weight");
+      assertThat(report).asString().contains("loaded by names without the prefix " + prefix);
+      assertThat(network.parameter("fc1.weight").mask()).contains(mask);
+      assertThat(Weights.of(network)).isEqualTo(Weights.of(source));
+      assertThat(file.withoutPrefix(prefix).loadInto(network)).isEqualTo(report);
+      assertThat(file.excluding().ofOtherShape(network)).isEmpty();
+    }
+  }
+
   @Test
-  void aPrefixIsTakenOffByChoiceAndSuggested() {
-    Path path = folder.resolve("w.safetensors");
-    List<NamedTensor> wrapped = new ArrayList<>();
-    source.parameters().forEach(p -> wrapped.add(NamedTensor.of("module." + p.name(), p.value())));
-    SafeTensors.write(wrapped, Map.of(), path);
-    try (WeightFile file = WeightFile.open(path)) {
+  void whatWrapsSomeNamesIsTakenOffByChoice() {
+    writeWrapped("module.", Weights.floats("temperature", 1));
+    try (WeightFile file = wrapped()) {
       assertRefused(
           WeightMismatchException.class,
           () -> file.loadInto(network),
           "load withoutPrefix(\"module.\")");
-      assertThat(file.withoutPrefix("module.").loadInto(network).loaded()).hasSize(4);
+      assertRefused(
+          IllegalArgumentException.class,
+          () -> file.withoutPrefix("modul.").loadInto(network),
+          "expected names that begin with modul., received others, such as");
+      LoadReport report = file.withoutPrefix("module.").lenient().loadInto(network);
+      assertThat(report.unexpected()).containsExactly("temperature");
       assertThat(Weights.of(network)).isEqualTo(Weights.of(source));
     }
-    wrapped.add(Weights.floats("fc1.bias", 1));
-    SafeTensors.write(wrapped, Map.of(), path);
+    writeWrapped("module.", Weights.floats("fc1.bias", 1));
     remember();
-    try (WeightFile file = WeightFile.open(path)) {
+    try (WeightFile file = wrapped()) {
       assertRefused(
           WeightMismatchException.class,
           () -> file.withoutPrefix("module.").loadInto(network),
@@ -160,26 +196,19 @@ class WeightLoadingTest {
     }
   }
 
-  @Test
-  void aPrefixIsTakenOffTheNamesOfMasksToo() {
-    Mask mask = Weights.mask(source.parameter("fc1.weight"));
-    List<NamedTensor> wrapped = new ArrayList<>();
-    wrapped.add(NamedTensor.of("mask.backbone.fc1.weight", mask));
-    source
-        .parameters()
-        .forEach(p -> wrapped.add(NamedTensor.of("backbone." + p.name(), p.value())));
-    Path path = folder.resolve("w.safetensors");
-    SafeTensors.write(wrapped, Map.of(), path);
-    try (WeightFile file = WeightFile.open(path)) {
-      assertRefused(
-          WeightMismatchException.class,
-          () -> file.loadInto(network),
-          "load withoutPrefix(\"backbone.\")");
-      LoadReport report = file.withoutPrefix("backbone.").loadInto(network);
-      assertThat(report.masked()).containsExactly("fc1.weight");
-      assertThat(report.loaded()).hasSize(4);
-      assertThat(network.parameter("fc1.weight").mask()).contains(mask);
-      assertThat(Weights.of(network)).isEqualTo(Weights.of(source));
+  @ParameterizedTest
+  @CsvSource({
+    "fc1.weight_orig, fc1.weight_mask, prune.remove(module",
+    "fc1.weight_g, fc1.weight_v, remove_weight_norm(module",
+    "fc1.weight_orig, fc1.weight_u, remove_spectral_norm(module",
+    "fc1.parametrizations.weight.original0, fc1.parametrizations.weight.original1, "
+        + "parametrize.remove_parametrizations(module"
+  })
+  void weightsThatPyTorchComputesFromOthersAreRefusedWithWhatEndsThat(
+      String first, String second, String message) {
+    NamedTensor one = Weights.floats(first, 1);
+    try (WeightFile file = file(List.of("fc1.weight"), one, Weights.floats(second, 1))) {
+      assertRefused(WeightMismatchException.class, () -> file.loadInto(network), message);
     }
   }
 

@@ -23,6 +23,7 @@ import org.dsd4j.io.StoredType;
 import org.dsd4j.io.WeightFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,6 +62,8 @@ final class ConvertCommand implements Callable<Integer> {
       description = "Round floating-point tensors to f32, f16 or bf16; by default they stay.")
   private @Nullable Target to;
 
+  @Mixin private PrefixOption prefix;
+
   @Option(names = "--force", description = "Replace OUT if it exists.")
   private boolean force;
 
@@ -80,7 +83,8 @@ final class ConvertCommand implements Callable<Integer> {
         out,
         "name another one or pass --force");
     try (WeightFile file = WeightFile.open(in)) {
-      List<NamedTensor> tensors = file.tensors().stream().map(this::converted).toList();
+      List<StoredTensor> named = named(file);
+      List<NamedTensor> tensors = named.stream().map(this::converted).toList();
       Map<String, String> metadata = new LinkedHashMap<>(file.metadata());
       boolean same = plain && types(tensors).equals(types(file.tensors()));
       boolean wasArchive = !same && metadata.remove(ModelArchive.METADATA) != null;
@@ -101,6 +105,20 @@ final class ConvertCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** An archive's own account of its weights is by the names that they have. */
+  private List<StoredTensor> named(WeightFile file) {
+    boolean archive = file.metadata().containsKey(ModelArchive.METADATA);
+    Check.argument(
+        !archive || !prefix.isGiven(),
+        "--strip-prefix",
+        "weights of another source",
+        "a model archive, " + in,
+        "leave it out");
+    return archive
+        ? List.copyOf(file.tensors())
+        : prefix.tensors(file, spec.commandLine().getOut());
   }
 
   private static List<StoredType> types(Collection<? extends NamedTensor> tensors) {

@@ -3,7 +3,6 @@ package org.dsd4j.examples;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.dsd4j.data.Augment;
@@ -14,11 +13,11 @@ import org.dsd4j.datasets.ImageNet;
 import org.dsd4j.internal.Check;
 import org.dsd4j.io.ModelDescription;
 import org.dsd4j.io.WeightFile;
+import org.dsd4j.io.WeightLoading;
 import org.dsd4j.metric.TopK;
 import org.dsd4j.models.ModelCatalogue;
 import org.dsd4j.models.NamedModel;
 import org.dsd4j.nn.Network;
-import org.dsd4j.nn.Parameter;
 import org.dsd4j.optim.Sgd;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,6 +79,7 @@ final class ImagenetCommand implements Callable<Integer> {
       })
   private @Nullable Double rate;
 
+  @Mixin private PrefixOption prefix;
   @Mixin private NormalizationOptions normalization;
 
   @Override
@@ -97,6 +97,12 @@ final class ImagenetCommand implements Callable<Integer> {
         "a file",
         weights,
         "check the path");
+    Check.argument(
+        !prefix.isGiven() || weights != null,
+        "--strip-prefix",
+        "--weights beside it",
+        "none",
+        "add --weights or leave --strip-prefix out");
     Check.argument(
         !newHead || weights != null,
         "--new-head",
@@ -155,21 +161,10 @@ final class ImagenetCommand implements Callable<Integer> {
   private void load(Path path, Network network) {
     PrintWriter out = spec.commandLine().getOut();
     try (WeightFile file = WeightFile.open(path)) {
-      List<String> drawn = newHead ? ofOtherShape(file, network) : List.of();
-      out.println(file.excluding(drawn.toArray(String[]::new)).loadInto(network));
+      WeightLoading loading = prefix.loading(file);
+      List<String> drawn = newHead ? loading.ofOtherShape(network) : List.of();
+      out.println(loading.excluding(drawn.toArray(String[]::new)).loadInto(network));
       out.flush();
     }
-  }
-
-  private static List<String> ofOtherShape(WeightFile file, Network network) {
-    return network.parameters().stream()
-        .filter(parameter -> file.has(parameter.name()))
-        .filter(parameter -> !extents(parameter).equals(file.tensor(parameter.name()).extents()))
-        .map(Parameter::name)
-        .toList();
-  }
-
-  private static List<Long> extents(Parameter parameter) {
-    return Arrays.stream(parameter.shape().toLongs()).boxed().toList();
   }
 }

@@ -105,6 +105,7 @@ final class PredictCommand implements Callable<Integer> {
       description = "How many classes to print (default: ${DEFAULT-VALUE}).")
   private int top;
 
+  @Mixin private PrefixOption prefix;
   @Mixin private NormalizationOptions normalization;
 
   @Override
@@ -122,9 +123,9 @@ final class PredictCommand implements Callable<Integer> {
 
   private void predict(Path path) {
     Check.argument(
-        namesFile == null && classes == null && !normalization.isGiven(),
+        namesFile == null && classes == null && !normalization.isGiven() && !prefix.isGiven(),
         "--archive",
-        "no --names, --classes, --mean and --deviation",
+        "no --names, --classes, --strip-prefix, --mean and --deviation",
         "one of them",
         "leave them out: the archive says them");
     try (ModelArchive archive = ModelArchive.open(path)) {
@@ -167,7 +168,8 @@ final class PredictCommand implements Callable<Integer> {
     List<Values> pictures = read(ImageNet.evaluation(named.input().extent(0)), normalize);
     try (Network network = named.network(count).build(Seed.of(0));
         WeightFile file = WeightFile.open(parts.weights)) {
-      file.loadInto(network);
+      PrefixOption.tell(
+          prefix.loading(file).loadInto(network).prefix(), spec.commandLine().getErr());
       print(network, pictures, names);
     }
   }

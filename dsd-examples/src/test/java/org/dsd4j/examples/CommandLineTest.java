@@ -3,12 +3,10 @@ package org.dsd4j.examples;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Runs command lines and keeps what they print. */
-@InEveryLocale
 abstract class CommandLineTest {
   @TempDir protected Path folder;
 

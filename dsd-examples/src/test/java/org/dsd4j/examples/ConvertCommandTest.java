@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
 import org.dsd4j.io.ModelArchive;
 import org.dsd4j.io.ModelDescription;
+import org.dsd4j.io.NamedTensor;
 import org.dsd4j.io.SafeTensors;
 import org.dsd4j.io.StoredTensor;
 import org.dsd4j.io.StoredType;
@@ -22,6 +26,7 @@ import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.factory.Nd4j;
 
 class ConvertCommandTest extends CommandLineTest {
   @BeforeEach
@@ -60,6 +65,46 @@ class ConvertCommandTest extends CommandLineTest {
     assertThat(Files.mismatch(path("a.safetensors"), path("b.pth"))).isNotEqualTo(-1);
     assertThat(out.toString())
         .contains(path("b.pth") + ": 9 tensors, 379 bytes of numbers {F32=8, BOOL=1}");
+  }
+
+  @Test
+  void whatWrapsAllNamesIsTakenOffAndTold() throws IOException {
+    try (WeightFile plain = WeightFile.open(path("a.safetensors"))) {
+      List<NamedTensor> wrapped = new ArrayList<>();
+      for (StoredTensor tensor : plain.tensors()) {
+        String name = tensor.name();
+        boolean mask = name.startsWith("mask.");
+        String inner = mask ? name.substring(5) : name;
+        Shape shape = Shape.of(tensor.extents().stream().mapToLong(Long::longValue).toArray());
+        wrapped.add(
+            mask
+                ? NamedTensor.of(
+                    "mask._orig_mod.module." + inner,
+                    Mask.of(shape, BitSet.valueOf(new long[] {5})))
+                : NamedTensor.of(
+                    "_orig_mod.module." + inner,
+                    Nd4j.createFromArray(tensor.toFloats()).reshape('c', shape.toLongs())));
+      }
+      SafeTensors.write(wrapped, Map.of(), path("w.safetensors"));
+    }
+    assertThat(convert("w.safetensors", "b.safetensors")).isZero();
+    assertThat(Files.mismatch(path("a.safetensors"), path("b.safetensors"))).isEqualTo(-1);
+    assertThat(out.toString()).contains("Names without the prefix _orig_mod.module. (--strip-pre");
+    assertThat(convert("w.safetensors", "c.safetensors", "--strip-prefix=")).isZero();
+    assertThat(Files.mismatch(path("w.safetensors"), path("c.safetensors"))).isEqualTo(-1);
+    assertThat(
+            run(
+                "convert",
+                path("w.safetensors").toString(),
+                path("d.pt").toString(),
+                "--strip-prefix",
+                "_orig_mod."))
+        .isZero();
+    try (WeightFile file = WeightFile.open(path("d.pt"))) {
+      assertThat(file.has("module.fc1.weight")).isTrue();
+    }
+    assertThat(convert("w.safetensors", "e.pt", "--strip-prefix=modul.")).isEqualTo(2);
+    assertThat(err.toString()).contains("expected names that begin with modul.");
   }
 
   @Test

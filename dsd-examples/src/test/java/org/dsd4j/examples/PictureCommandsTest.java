@@ -8,8 +8,10 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,6 +21,7 @@ import org.dsd4j.data.ClassBalance;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
 import org.dsd4j.io.ModelArchive;
+import org.dsd4j.io.NamedTensor;
 import org.dsd4j.io.SafeTensors;
 import org.dsd4j.models.vision.GoogLeNet;
 import org.dsd4j.models.vision.ResNet;
@@ -234,6 +237,29 @@ class PictureCommandsTest extends CommandLineTest {
     assertThat(run("predict", "--model", "lenet5", "--weights", weights.toString(), "x.png"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("expected a network for colour pictures");
+  }
+
+  @Test
+  void weightsOfAWrappedNetworkAreReadByShorterNamesAndThatIsTold() throws IOException {
+    Path plain = folder.resolve("w.safetensors");
+    Path wrapped = folder.resolve("wrapped.safetensors");
+    try (Network network = ResNet.cifar20(10).build(Seed.of(1))) {
+      SafeTensors.write(network, plain);
+      List<NamedTensor> tensors = new ArrayList<>();
+      Stream.concat(network.parameters().stream(), network.statistics().stream())
+          .forEach(p -> tensors.add(NamedTensor.of("module." + p.name(), p.value())));
+      SafeTensors.write(tensors, Map.of(), wrapped);
+    }
+    String picture = pictures().resolve("val/day/3.png").toString();
+    String[] predict = {"predict", "--model", "resnet20", picture, "--weights"};
+    String expected = predicted(with(predict, plain.toString()));
+    assertThat(err.toString()).doesNotContain("prefix");
+    assertThat(predicted(with(predict, wrapped.toString()))).isEqualTo(expected);
+    assertThat(err.toString()).contains("Names without the prefix module. (--strip-prefix ''");
+    String[] given = with(predict, wrapped.toString());
+    assertThat(predicted(with(given, "--strip-prefix=module."))).isEqualTo(expected);
+    assertThat(run(with(given, "--strip-prefix="))).isEqualTo(2);
+    assertThat(err.toString()).contains("on the command line --strip-prefix module.");
   }
 
   /** Weights of GoogLeNet that tell pictures apart without training. */
