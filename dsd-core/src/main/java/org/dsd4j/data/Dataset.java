@@ -36,7 +36,10 @@ public interface Dataset {
     return false;
   }
 
-  /** The number of steps of the sample at {@code index}, without decoding it where possible. */
+  /**
+   * The number of steps of the sample at {@code index}, without decoding it where possible; about
+   * so many where it is random.
+   */
   default int length(int index) {
     return featureShape().extent(0);
   }

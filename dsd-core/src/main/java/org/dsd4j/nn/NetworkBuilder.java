@@ -99,6 +99,11 @@ public final class NetworkBuilder {
     return graph.shape("shape()", name);
   }
 
+  /** The nodes so far, in the order in which they were added. */
+  public List<Node> nodes() {
+    return graph.graph().nodes();
+  }
+
   /** How many numbers the network would train, without allocating any. */
   public long parameterCount() {
     return graph.graph().parameterCount();

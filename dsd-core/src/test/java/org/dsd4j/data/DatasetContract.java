@@ -5,12 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.assertj.core.api.Assumptions;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.testing.Contract;
 import org.junit.jupiter.api.Test;
 
-/** What every data set of classes does; a subclass opens one. */
-public abstract class DatasetContract {
+/** What every data set does; a subclass opens one. */
+public abstract class DatasetContract implements Contract {
   /** Opens the data set; twice gives the same. */
   protected abstract Dataset open();
+
+  /** Whether sequences have other lengths each time that they are read. */
+  protected boolean lengthsAreRandom() {
+    return false;
+  }
+
+  @Override
+  public boolean covers(Class<?> subject) {
+    return isNamedFor(subject);
+  }
 
   @Test
   void samplesHaveTheShapesThatItSays() {
@@ -19,8 +33,19 @@ public abstract class DatasetContract {
     assertThat(dataset.size()).isPositive();
     for (int i = 0; i < dataset.size(); i++) {
       Sample sample = dataset.sample(i);
-      assertThat(sample.features().shape()).isEqualTo(dataset.featureShape());
-      assertThat(sample.target().shape()).isEqualTo(dataset.targetShape());
+      Shape features = dataset.featureShape();
+      Shape target = dataset.targetShape();
+      if (dataset.hasLengths()) {
+        assertThat(dataset.length(i)).isBetween(1, features.extent(0));
+        int steps = sample.features().shape().extent(0);
+        assertThat(steps).isLessThanOrEqualTo(features.extent(0));
+        features = features.withFirst(lengthsAreRandom() ? steps : dataset.length(i));
+        int targets = sample.target().shape().extent(0);
+        assertThat(targets).isLessThanOrEqualTo(target.extent(0));
+        target = target.withFirst(targets);
+      }
+      assertThat(sample.features().shape()).as(dataset.describe(i)).isEqualTo(features);
+      assertThat(sample.target().shape()).as(dataset.describe(i)).isEqualTo(target);
       assertThat(sample.target().array()).isEqualTo(dataset.target(i).array());
     }
   }
@@ -28,8 +53,14 @@ public abstract class DatasetContract {
   @Test
   void labelsHaveClasses() {
     Dataset dataset = open();
+    Assumptions.assumeThat(dataset.classNames()).as("names of classes").isNotEmpty();
     for (int i = 0; i < dataset.size(); i++) {
-      assertThat((int) dataset.target(i).array()[0]).isBetween(0, dataset.classNames().size() - 1);
+      for (float label : dataset.target(i).array()) {
+        if (label != Dataset.NO_TARGET) {
+          assertThat(label).isBetween(0f, dataset.classNames().size() - 1f);
+          assertThat(label).isEqualTo((int) label);
+        }
+      }
     }
   }
 
@@ -41,6 +72,22 @@ public abstract class DatasetContract {
     int last = first.size() - 1;
     assertThat(second.sample(last).features().array())
         .isEqualTo(first.sample(last).features().array());
+  }
+
+  @Test
+  void changesSamplesByTheSeedAlone() {
+    Dataset dataset = open();
+    for (int i = 0; i < dataset.size(); i++) {
+      Seed seed = Seed.of(7).derive(i);
+      Sample one = dataset.sample(i, seed.stream());
+      Sample same = dataset.sample(i, seed.stream());
+      assertThat(same.features().array()).isEqualTo(one.features().array());
+      assertThat(same.target().array())
+          .isEqualTo(one.target().array())
+          .isEqualTo(dataset.target(i).array());
+      assertThat(dataset.sample(i).features().array())
+          .isEqualTo(dataset.sample(i).features().array());
+    }
   }
 
   @Test

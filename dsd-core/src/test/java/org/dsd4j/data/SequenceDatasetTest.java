@@ -14,7 +14,7 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.junit.jupiter.api.Test;
 
-class SequenceDatasetTest {
+class SequenceDatasetTest extends DatasetContract {
   private static Values filled(float value, int... extents) {
     Shape shape = Shape.of(extents);
     float[] array = new float[Math.toIntExact(shape.elements())];
@@ -32,6 +32,11 @@ class SequenceDatasetTest {
       samples.add(new Sample(filled(i + 1, lengths[i], 2), filled(i, answers)));
     }
     return SequenceDataset.of("sequences", samples, List.of());
+  }
+
+  @Override
+  protected Dataset open() {
+    return sequences(3, 12, 1);
   }
 
   private static List<Batch> epoch(DataLoader loader, int epoch) {

@@ -1,14 +1,20 @@
 package org.dsd4j.kernel;
 
+import org.dsd4j.testing.Contract;
 import org.junit.jupiter.api.Nested;
 
 /**
  * What every implementation of kernels does beside the values of {@code KernelsFixtureContract}: at
  * the edges, and what the interfaces promise of memory and of results' bits.
  */
-public abstract class KernelsContract {
+public abstract class KernelsContract implements Contract {
   /** New kernels, which the tests close. */
   protected abstract Kernels open();
+
+  @Override
+  public boolean covers(Class<?> subject) {
+    return isNamedFor(subject);
+  }
 
   @Nested
   class MemoryTest extends MemoryContract {

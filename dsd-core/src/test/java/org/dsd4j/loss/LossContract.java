@@ -12,6 +12,7 @@ import org.dsd4j.kernel.nd4j.Nd4jKernels;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
+import org.dsd4j.testing.Contract;
 import org.dsd4j.testing.GradientCheck;
 import org.dsd4j.testing.Numbers;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** What every loss does. A new loss's test extends this and names a few settings and targets. */
-public abstract class LossContract {
+public abstract class LossContract implements Contract {
   private static final double EXTREME = 1e4;
 
   /**
@@ -40,6 +41,11 @@ public abstract class LossContract {
 
   /** What is tested. */
   protected abstract List<Case> cases();
+
+  @Override
+  public boolean covers(Class<?> subject) {
+    return cases().stream().anyMatch(c -> c.loss().getClass() == subject);
+  }
 
   /** What computes; must know double precision. */
   protected Kernels open() {

@@ -9,16 +9,22 @@ import java.util.random.RandomGenerator;
 import org.dsd4j.metric.Metric.Evaluation;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.testing.Contract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every metric does. A new metric's test extends this. */
-public abstract class MetricContract {
+public abstract class MetricContract implements Contract {
   private static final int SAMPLES = 37;
 
   /** The metric under test. */
   protected abstract Metric metric();
+
+  @Override
+  public boolean covers(Class<?> subject) {
+    return metric().getClass() == subject;
+  }
 
   /** The shape of an output for one sample, classes last. */
   protected Shape outputShape() {

@@ -17,6 +17,7 @@ import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
+import org.dsd4j.testing.Contract;
 import org.dsd4j.testing.GradientCheck;
 import org.dsd4j.testing.LayerHarness;
 import org.dsd4j.testing.Numbers;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** What every layer does. A new layer's test extends this and names a few settings and shapes. */
-public abstract class LayerContract {
+public abstract class LayerContract implements Contract {
   private static final int BATCH = 2;
 
   /**
@@ -48,6 +49,11 @@ public abstract class LayerContract {
 
   /** What is tested. Small shapes: every element is varied by itself. */
   protected abstract List<Case> cases();
+
+  @Override
+  public boolean covers(Class<?> subject) {
+    return cases().stream().anyMatch(c -> c.layer().getClass() == subject);
+  }
 
   /** Whether the output in training differs from that in inference. */
   protected boolean dependsOnMode() {

@@ -24,17 +24,23 @@ import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
+import org.dsd4j.testing.Contract;
 import org.dsd4j.testing.Numbers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every optimizer does. A new optimizer's test extends this. */
-public abstract class OptimizerContract {
+public abstract class OptimizerContract implements Contract {
   private static final double RATE = 0.05;
 
   /** The optimizer with this decay. */
   protected abstract Optimizer optimizer(WeightDecay decay);
+
+  @Override
+  public boolean covers(Class<?> subject) {
+    return optimizer(WeightDecay.none()).getClass() == subject;
+  }
 
   /** How it solves a problem. */
   protected abstract Goal goal(Problem problem);

@@ -11,14 +11,20 @@ import org.dsd4j.nn.Mask;
 import org.dsd4j.prune.Pruner.Candidate;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.testing.Contract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every pruner does. */
-public abstract class PrunerContract {
+public abstract class PrunerContract implements Contract {
   /** The pruner under test. */
   protected abstract Pruner pruner();
+
+  @Override
+  public boolean covers(Class<?> subject) {
+    return pruner().getClass() == subject;
+  }
 
   /** How many elements are pruned one by one: 1, or the size of an output row. */
   protected abstract int unit(Candidate candidate);

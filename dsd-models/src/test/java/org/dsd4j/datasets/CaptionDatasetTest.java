@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.DatasetContract;
 import org.dsd4j.data.Sample;
 import org.dsd4j.data.Values;
 import org.dsd4j.tensor.Shape;
@@ -11,7 +13,7 @@ import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.text.Vocabulary;
 import org.junit.jupiter.api.Test;
 
-class CaptionDatasetTest {
+class CaptionDatasetTest extends DatasetContract {
   private static final Vocabulary WORDS =
       Vocabulary.of(List.of("<unk>", "<s>", "</s>", "a", "dog", "runs"));
   private static final Values PICTURES = new Values(Shape.of(2, 2), new float[] {7, 8, 9, 10});
@@ -19,6 +21,11 @@ class CaptionDatasetTest {
       List.of(
           List.of(List.of("a", "dog"), List.of("runs")),
           List.of(List.of(), List.of("a", "dog", "runs", "far")));
+
+  @Override
+  protected Dataset open() {
+    return open(5);
+  }
 
   private static CaptionDataset open(int steps) {
     return CaptionDataset.of("captions", PICTURES, CAPTIONS, WORDS, steps);

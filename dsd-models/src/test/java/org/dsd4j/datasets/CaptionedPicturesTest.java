@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.DatasetContract;
 import org.dsd4j.data.Pictures;
 import org.dsd4j.tensor.Shape;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CaptionedPicturesTest {
+class CaptionedPicturesTest extends DatasetContract {
   private static final String JSON =
       """
       {"images": [
@@ -34,6 +38,20 @@ class CaptionedPicturesTest {
             "dataset.json", JSON.getBytes(StandardCharsets.UTF_8),
             "a.jpg", TestPictures.jpeg(TestPictures.photograph(20, 30, 1), 0.9f),
             "b.jpg", TestPictures.jpeg(TestPictures.photograph(30, 20, 2), 0.9f)));
+  }
+
+  private final List<KarpathyCaptions> opened = new ArrayList<>();
+
+  @Override
+  protected Dataset open() {
+    KarpathyCaptions source = KarpathyCaptions.open(folder);
+    opened.add(source);
+    return pictures(source, "dog", "cat");
+  }
+
+  @AfterEach
+  void close() {
+    opened.forEach(KarpathyCaptions::close);
   }
 
   private static CaptionedPictures pictures(KarpathyCaptions source, String... words) {

@@ -35,7 +35,7 @@ class MnistTest extends DatasetContract {
     Files.write(folder.resolve("t10k-labels-idx1-ubyte.gz"), gzip(labels(COUNT)));
   }
 
-  private static byte[] images(int count) {
+  static byte[] images(int count) {
     ByteBuffer bytes = ByteBuffer.allocate(IMAGES_HEADER + count * 784);
     bytes.putInt(0x803).putInt(count).putInt(28).putInt(28);
     while (bytes.hasRemaining()) {
@@ -44,7 +44,7 @@ class MnistTest extends DatasetContract {
     return bytes.array();
   }
 
-  private static byte[] labels(int count) {
+  static byte[] labels(int count) {
     ByteBuffer bytes = ByteBuffer.allocate(8 + count);
     bytes.putInt(0x801).putInt(count);
     for (int i = 0; i < count; i++) {
@@ -204,22 +204,5 @@ class MnistTest extends DatasetContract {
     assertThatThrownBy(this::open)
         .hasMessageContaining("expected as many labels as there are images in")
         .hasMessageContaining("received 6");
-  }
-
-  @Test
-  void fashionMnistHasTheSameFiles() {
-    Dataset fashion = FashionMnist.train(folder);
-    assertThat(fashion.size()).isEqualTo(COUNT);
-    assertThat(fashion.classNames()).hasSize(10).contains("ankle boot");
-    assertThat(fashion.sample(0).features().array()[0])
-        .isEqualTo((240 / 255f - 0.2860f) * (float) (1 / (double) 0.3530f));
-  }
-
-  @Test
-  void aMissingResourceIsNamed() {
-    assertThatThrownBy(() -> FashionMnist.trainResources(MnistTest.class, "nowhere"))
-        .isInstanceOf(CorruptDataException.class)
-        .hasMessageContaining("nowhere/train-images-idx3-ubyte.gz: expected a resource beside")
-        .hasMessageContaining("MnistTest");
   }
 }

@@ -20,11 +20,13 @@ import org.dsd4j.datasets.TokenStream;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
 import org.dsd4j.metric.TokenPerplexity;
+import org.dsd4j.models.ModelContract;
 import org.dsd4j.nn.Mode;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.NetworkPass;
 import org.dsd4j.optim.Adam;
+import org.dsd4j.optim.Optimizer;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
@@ -35,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class LanguageModelTest {
+class LanguageModelTest extends ModelContract {
   private static final Vocabulary LETTERS = Vocabulary.of(List.of("a", "b", "c", "d", "e"));
 
   /** The letters in turn, again and again. */
@@ -45,6 +47,36 @@ class LanguageModelTest {
       tokens.add(LETTERS.token(i % LETTERS.size()));
     }
     return TokenStream.of("alphabet", LETTERS, tokens, steps, rows);
+  }
+
+  @Override
+  protected NetworkBuilder build(int classes) {
+    return LanguageModel.of(5).size(16).dropout(0).network(classes);
+  }
+
+  @Override
+  protected Shape output(int classes) {
+    return Shape.of(5, classes);
+  }
+
+  @Override
+  protected long parametersForTenClasses() {
+    return 10 * 16 + 2 * 4 * 16 * (16 + 16 + 2) + 17 * 10;
+  }
+
+  @Override
+  protected Dataset fewSamples(Network network) {
+    Vocabulary few = Vocabulary.of(LETTERS.tokens().subList(0, CLASSES));
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < 41; i++) {
+      tokens.add(few.token(i % CLASSES));
+    }
+    return TokenStream.of("few letters", few, tokens, 5, 8);
+  }
+
+  @Override
+  protected Optimizer optimizer() {
+    return new Adam();
   }
 
   private static TrainingResult train(Network network) {

@@ -1,5 +1,6 @@
 package org.dsd4j.models.vision;
 
+import org.dsd4j.models.ModelContract;
 import org.dsd4j.nn.NetworkBuilder;
 
 class LeNet300100Test extends ModelContract {

@@ -59,6 +59,7 @@ final class ModelFixture {
     assertThat(file.number("dropout", Double.NaN)).as("dropout").isZero();
   }
 
+  /** The network's name in the catalogue, which is torchvision's. */
   String model() {
     return file.setting("torchvision", "");
   }
@@ -68,8 +69,13 @@ final class ModelFixture {
   }
 
   /** The shape of the batch of images. */
-  Shape input() {
+  private Shape input() {
     return Shape.of(numbers("input"));
+  }
+
+  /** The shape of one image. */
+  Shape image() {
+    return input().unbatched();
   }
 
   private int[] numbers(String setting) {

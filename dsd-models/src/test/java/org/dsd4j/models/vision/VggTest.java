@@ -1,5 +1,6 @@
 package org.dsd4j.models.vision;
 
+import org.dsd4j.models.ModelContract;
 import org.dsd4j.nn.NetworkBuilder;
 
 /** An eighth of VGG-11's width, for small images. */

@@ -1,8 +1,10 @@
 package org.dsd4j.models.vision;
 
+import org.dsd4j.models.ModelContract;
 import org.dsd4j.nn.NetworkBuilder;
 
-class LeNet5Test extends ModelContract {
+/** LeNet-5. */
+class LeNetTest extends ModelContract {
   @Override
   protected NetworkBuilder build(int classes) {
     return LeNet.lenet5(classes);
