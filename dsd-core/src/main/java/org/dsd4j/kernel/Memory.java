@@ -39,6 +39,13 @@ public interface Memory {
    */
   Tensor view(Tensor source, long offset, Shape shape);
 
+  /**
+   * A tensor on all elements of {@code source} that is released before it, and with it whatever is
+   * kept for computing on it and its views. To use one afterwards is an error, even while {@code
+   * source} is there.
+   */
+  Tensor alias(Tensor source);
+
   /** Sets every element. */
   void fill(Tensor tensor, double value);
 

@@ -1,13 +1,13 @@
 package org.dsd4j.nn;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Lengths;
@@ -16,93 +16,68 @@ import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a network needs to compute on batches of one size in one mode, worked out once: which
- * steps there are ({@link Fusion}), how gradients flow ({@link GradientFlow}), what happens when
- * ({@link Timetable}), and where each tensor lies ({@link MemoryLayout}).
+ * All that a network needs to compute on batches of one size in one mode: a {@link PlanDraft} and
+ * the memory for it.
  *
  * <p>Tensors share memory, so a value is only there while somebody still needs it. Inputs and
- * outputs always are.
+ * outputs always are, until another computation begins that lies in the same memory.
  */
 final class ExecutionPlan implements AutoCloseable {
-  private final NetworkGraph graph;
+  private final PlanDraft draft;
   private final Kernels kernels;
-  private final PlanKind kind;
-  private final Set<String> trained;
+  private final AtomicLong generation;
   private final GradientFlow flow;
   private final PlanSlots slots;
-  private final List<Moment> moments;
   private final List<Slab> slabs = new ArrayList<>();
   private final PlanOutputs outputs;
   private final List<NodePass> passes = new ArrayList<>();
   private final Map<String, Lengths> lengths = new HashMap<>();
-  private long generation;
 
+  /**
+   * Where a plan lies.
+   *
+   * @param memory gives a stretch for each layout, which the plan releases
+   * @param generation the number of the latest computation in that memory
+   */
+  record Place(Function<Slab.Layout, Tensor> memory, AtomicLong generation) {}
+
+  /**
+   * Takes memory for a plan.
+   *
+   * @param warnings what layers have warned of
+   */
   ExecutionPlan(
-      NetworkGraph graph,
+      PlanDraft draft,
       Kernels kernels,
       PlanTypes types,
       Map<String, Parameter> parameters,
-      PlanKind kind,
-      Set<String> warnings) {
-    this.graph = graph;
+      Set<String> warnings,
+      Place place) {
+    this.draft = draft;
     this.kernels = kernels;
-    this.kind = kind;
-    this.trained = trained(parameters, kind.mode());
-    List<Step> steps = kind.options().fused() ? Fusion.steps(graph) : Fusion.none(graph);
-    this.flow =
-        new GradientFlow(steps, kind.mode(), kind.shared(), graph.outputs().keySet(), trained);
-    this.slots = new PlanSlots(graph, steps, flow, kind);
-    PlanUses uses = new PlanUses(graph, steps, flow, slots);
-    Timetable timetable = new Timetable(steps, flow, uses, kind);
-    this.moments = timetable.moments();
-    Map<Slot, BitSet> lifetimes = kind.shared() ? timetable.lifetimes() : always(slots.all());
+    this.generation = place.generation();
+    this.flow = draft.flow();
+    this.slots = draft.slots();
+    PlanKind kind = draft.kind();
     try {
-      slots.all().stream()
-          .collect(Collectors.groupingBy(types::of))
-          .forEach((type, typed) -> slabs.add(new Slab(kernels.memory(), type, typed, lifetimes)));
+      for (Slab.Layout layout : draft.layouts()) {
+        slabs.add(new Slab(kernels.memory(), layout, place.memory().apply(layout)));
+      }
       this.outputs = outputs(types.statistics());
     } catch (OutOfMemoryError e) {
       slabs.forEach(Slab::close);
-      throw tooLarge(e);
+      throw kind.tooLarge(e);
     }
-    for (int i = 0; i < steps.size(); i++) {
-      Step step = steps.get(i);
+    for (int i = 0; i < draft.steps().size(); i++) {
+      Step step = draft.steps().get(i);
       passes.add(new NodePass(step, kind, kernels, tensors(i, step), parameters, warnings));
     }
-  }
-
-  /** The names of the parameters that need a gradient in this mode as things are now. */
-  static Set<String> trained(Map<String, Parameter> parameters, Mode mode) {
-    return parameters.values().stream()
-        .filter(parameter -> mode == Mode.TRAINING && parameter.isTrained())
-        .map(Parameter::name)
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static Map<Slot, BitSet> always(List<Slot> slots) {
-    BitSet once = new BitSet();
-    once.set(0);
-    return slots.stream().collect(Collectors.toMap(slot -> slot, slot -> once));
-  }
-
-  private OutOfMemoryError tooLarge(OutOfMemoryError cause) {
-    OutOfMemoryError located =
-        new OutOfMemoryError(
-            "computing on batches of "
-                + kind.batchSize()
-                + " for "
-                + kind.mode()
-                + ": "
-                + cause.getMessage()
-                + ", or build the network with recomputing(segments)");
-    located.initCause(cause);
-    return located;
   }
 
   private PlanOutputs outputs(ElementType type) {
     Map<String, Tensor> values = new LinkedHashMap<>();
     Map<String, Tensor> gradients = new LinkedHashMap<>();
-    for (String name : graph.outputs().keySet()) {
+    for (String name : graph().outputs().keySet()) {
       values.put(name, value(name));
       if (flow.differentiable().contains(name)) {
         gradients.put(name, tensor(slots.gradient(name)));
@@ -149,7 +124,7 @@ final class ExecutionPlan implements AutoCloseable {
   }
 
   NetworkGraph graph() {
-    return graph;
+    return draft.graph();
   }
 
   Kernels kernels() {
@@ -157,12 +132,12 @@ final class ExecutionPlan implements AutoCloseable {
   }
 
   PlanKind kind() {
-    return kind;
+    return draft.kind();
   }
 
   /** The names of the parameters that needed a gradient when the plan was made. */
   Set<String> trained() {
-    return trained;
+    return draft.trained();
   }
 
   /** The layers' views of the plan, in the order of computing. */
@@ -195,7 +170,7 @@ final class ExecutionPlan implements AutoCloseable {
   /** Computes parameters' gradients from those of the outputs. */
   void backward() {
     outputs.distribute();
-    for (Moment moment : moments) {
+    for (Moment moment : draft.moments()) {
       switch (moment.kind()) {
         case FORWARD, LOSS, END -> {}
         case RECOMPUTATION -> passes.get(moment.step()).forwardAgain();
@@ -206,11 +181,11 @@ final class ExecutionPlan implements AutoCloseable {
 
   /** Invalidates earlier passes and returns the number of a new one. */
   long nextGeneration() {
-    return ++generation;
+    return generation.incrementAndGet();
   }
 
   long generation() {
-    return generation;
+    return generation.get();
   }
 
   Tensor value(String name) {
@@ -226,10 +201,19 @@ final class ExecutionPlan implements AutoCloseable {
     return tensor(slots.gradient(name));
   }
 
+  PlanDraft draft() {
+    return draft;
+  }
+
+  /** What it takes beside its tensors. */
+  long bytesBeside() {
+    return outputs.bytes();
+  }
+
   MemoryPlan.Held held() {
     return new MemoryPlan.Held(
-        kind.mode(),
-        kind.batchSize(),
+        draft.kind().mode(),
+        draft.kind().batchSize(),
         slabs.stream().mapToLong(Slab::bytes).sum() + outputs.bytes(),
         slabs.stream().mapToLong(Slab::bytesUnshared).sum() + outputs.bytes(),
         slabs.stream().mapToInt(Slab::tensors).sum());
@@ -237,7 +221,7 @@ final class ExecutionPlan implements AutoCloseable {
 
   @Override
   public void close() {
-    generation++;
+    generation.incrementAndGet();
     slabs.forEach(Slab::close);
     outputs.close();
   }

@@ -7,10 +7,12 @@ import java.util.Locale;
  * What memory a network holds, scratch of its kernels and state of optimizers apart.
  *
  * @param plans the layouts of values and gradients, the one that was used last at the end
+ * @param planBytes what they take all together; those for inference lie one on the other
  * @param parameterBytes what parameters, statistics and masks take
  * @param gradientBytes what the parameters' gradients take so far
  */
-public record MemoryPlan(List<Held> plans, long parameterBytes, long gradientBytes) {
+public record MemoryPlan(
+    List<Held> plans, long planBytes, long parameterBytes, long gradientBytes) {
   private static final double MEGA = 1e6;
 
   /**
@@ -18,7 +20,7 @@ public record MemoryPlan(List<Held> plans, long parameterBytes, long gradientByt
    *
    * @param mode for computations in this mode
    * @param batchSize on batches of this size
-   * @param bytes what it takes
+   * @param bytes what its tensors take
    * @param bytesUnshared what its tensors would take if no two shared memory
    * @param tensors how many tensors it holds
    */
@@ -44,10 +46,10 @@ public record MemoryPlan(List<Held> plans, long parameterBytes, long gradientByt
 
   /** All together. */
   public long totalBytes() {
-    return plans.stream().mapToLong(Held::bytes).sum() + parameterBytes + gradientBytes;
+    return planBytes + parameterBytes + gradientBytes;
   }
 
-  /** One line for each plan, then parameters, gradients and the sum. */
+  /** One line for each plan, then all plans, parameters, gradients and the sum. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
@@ -55,7 +57,8 @@ public record MemoryPlan(List<Held> plans, long parameterBytes, long gradientByt
     return text.append(
             String.format(
                 Locale.ROOT,
-                "parameters %.1f MB, gradients %.1f MB, total %.1f MB",
+                "plans %.1f MB, parameters %.1f MB, gradients %.1f MB, total %.1f MB",
+                planBytes / MEGA,
                 parameterBytes / MEGA,
                 gradientBytes / MEGA,
                 totalBytes() / MEGA))

@@ -6,10 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
@@ -21,12 +22,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Built by {@link #builder(Shape)}, which infers and checks every shape. Then any number of
  * forward and backward computations may follow, and {@link #close()} gives all memory back. Values
  * and gradients are laid out when a mode and batch size are first seen, in one stretch of memory in
- * which those that are never needed at the same time share their place. It lives as long as the
- * network, for the few modes and batch sizes used last; so steps in a steady state allocate nothing
- * large.
+ * which those that are never needed at the same time share their place. It is kept for the modes
+ * and batch sizes used last, as many as have room ({@link NetworkBuilder#planMemory}); so steps in
+ * a steady state allocate nothing large.
  *
- * <p>Users pass in and get out arrays whose first dimension is the batch: images [N,H,W,C]. Not
- * thread-safe: one thread at a time.
+ * <p>Users pass in and get out arrays whose first dimension is the batch: images [N,H,W,C].
+ *
+ * <p>One thread at a time: one that computes, copies weights or closes while another does fails
+ * with an {@link IllegalStateException}, and the other goes on. Different networks may compute at
+ * the same time. A network that nobody holds and nobody closed is given back by the garbage
+ * collector, with a warning that says where it was built.
  */
 public final class Network implements AutoCloseable {
   private final NetworkGraph built;
@@ -35,11 +40,11 @@ public final class Network implements AutoCloseable {
   private final Map<String, Parameter> parameters;
   private final PlanOptions options;
   private final Plans plans;
+  private final ComputationGuard guard;
+  private final Unclosed unclosed;
   private final Set<String> held = new LinkedHashSet<>();
   private NetworkGraph graph;
   private List<String> warnings = List.of();
-  private final AtomicBoolean inTraining = new AtomicBoolean();
-  private boolean closed;
 
   Network(NetworkGraph graph, Kernels kernels, PlanTypes types, PlanOptions options, Seed seed) {
     this.built = graph;
@@ -48,7 +53,9 @@ public final class Network implements AutoCloseable {
     this.types = types;
     this.options = options;
     this.parameters = new ParameterFactory(kernels, types.statistics(), seed).create(graph);
-    this.plans = new Plans(kernels, types, parameters);
+    this.plans = new Plans(kernels, types, parameters, options.bytes());
+    this.guard = new ComputationGuard(kernels);
+    this.unclosed = Unclosed.network(this, kernels.memory().bytesHeld());
   }
 
   /** Starts a network with one input of this shape, named {@code input}, without the batch. */
@@ -197,11 +204,11 @@ public final class Network implements AutoCloseable {
    * start of an epoch.
    */
   public void resetState() {
-    for (Parameter parameter : parameters.values()) {
-      if (parameter.role() == Role.CARRIED_STATE) {
-        kernels.memory().fill(parameter.value(), 0);
-      }
-    }
+    guard.run(
+        () ->
+            parameters.values().stream()
+                .filter(parameter -> parameter.role() == Role.CARRIED_STATE)
+                .forEach(parameter -> kernels.memory().fill(parameter.value(), 0)));
   }
 
   /** The layers whose statistics are held, in the order in which that was asked for. */
@@ -223,26 +230,66 @@ public final class Network implements AutoCloseable {
    * as NaN wherever an output depends on it, on all kernels. Inputs may have other extents than the
    * network was built for where all parameters are the same, such as longer sequences; see {@link
    * #begin(Mode, Shape...)}.
+   *
+   * @throws ShapeException if the inputs do not fit; the message compares them with the network's
    */
   public INDArray predict(INDArray... inputs) {
-    Check.argument(
-        inputs.length == graph.inputs().size(),
-        "inputs",
-        graph.inputs().keySet(),
-        inputs.length + " arrays",
-        "pass one array for each input, in this order");
-    Shape[] shapes = Arrays.stream(inputs).map(i -> Shape.of(i.shape())).toArray(Shape[]::new);
-    NetworkPass pass = begin(Mode.INFERENCE, shapes);
+    return guard.run(() -> predict(Lengths.whole(), inputs));
+  }
+
+  /**
+   * The main output for a padded batch of sequences, as an array of the caller's. What a network
+   * says of a sequence does not depend on how far it is padded. Of an output that is a batch of
+   * sequences [N, T, ...] itself, the steps beyond a sequence's own are padding; {@link
+   * #outputShape} says how many are its own.
+   *
+   * @param batch the sequences [N, T, ...], padded to the longest
+   * @param lengths how many steps of each are real
+   * @throws ShapeException if the batch does not fit; the message compares it with the network's
+   * @throws IllegalArgumentException if the network has several inputs, or the lengths do not suit
+   *     the batch
+   */
+  public INDArray predict(INDArray batch, Lengths lengths) {
+    return guard.run(() -> predict(lengths, batch));
+  }
+
+  private INDArray predict(Lengths lengths, INDArray... inputs) {
+    checkCount(inputs.length, "arrays");
+    NetworkPass pass =
+        begin(
+            Mode.INFERENCE,
+            Arrays.stream(inputs).map(i -> Shape.of(i.shape())).toArray(Shape[]::new));
     for (int i = 0; i < inputs.length; i++) {
       pass.setInput(i, inputs[i]);
     }
-    pass.forward(Seed.of(0));
-    return pass.output().toArray();
+    if (!lengths.isWhole()) {
+      pass.setLengths(lengths);
+    }
+    return pass.forward(Seed.of(0)).output().toArray();
+  }
+
+  private void checkCount(int received, String what) {
+    Check.argument(
+        received == graph.inputs().size(),
+        "inputs",
+        graph.inputs().keySet(),
+        received + " " + what,
+        "pass one for each input, in this order");
+  }
+
+  /**
+   * Does work of several calls as one computation: a second thread that computes on the network
+   * meanwhile fails, as it does within one call. Work within work is fine.
+   *
+   * @throws IllegalStateException if another thread computes, or the network was closed
+   */
+  public <T> T exclusively(Supplier<T> work) {
+    return guard.run(work);
   }
 
   /**
    * Starts a computation on a batch of {@code batchSize}: set its inputs, then go forward, then, in
-   * training, maybe backward. It is valid until the next one of this mode and batch size begins.
+   * training, maybe backward. It is valid until the next one of this mode begins.
    */
   public NetworkPass begin(Mode mode, int batchSize) {
     return begin(graph, mode, batchSize);
@@ -251,22 +298,15 @@ public final class Network implements AutoCloseable {
   /**
    * Starts a computation on a batch of inputs of these shapes, which may have other extents than
    * those that the network was built for: longer sequences, or larger pictures where the network is
-   * one of convolutions. It is valid until the next one of this mode and these shapes begins.
+   * one of convolutions. It is valid until the next one of this mode begins.
    *
    * @param inputs the shape of each input with the batch in front
    * @throws ShapeException if the layers cannot take such inputs, or only with other parameters;
-   *     the message names the layer
+   *     the message names the layer and the network's inputs
    */
   public NetworkPass begin(Mode mode, Shape... inputs) {
-    Check.argument(
-        inputs.length == graph.inputs().size(),
-        "inputs",
-        graph.inputs().keySet(),
-        inputs.length + " shapes",
-        "give one shape for each input, in this order");
-    int batchSize = inputs[0].extent(0);
-    List<Shape> shapes = Arrays.stream(inputs).map(Shape::unbatched).toList();
-    return begin(graph.withInputs(shapes), mode, batchSize);
+    checkCount(inputs.length, "shapes");
+    return begin(InputShapes.graph(graph, inputs), mode, inputs[0].extent(0));
   }
 
   /**
@@ -280,10 +320,14 @@ public final class Network implements AutoCloseable {
   }
 
   private NetworkPass begin(NetworkGraph part, Mode mode, int batchSize) {
-    requireOpen();
     Check.positive("batch size", batchSize);
     PlanKind kind = new PlanKind(mode, batchSize, options);
-    return new NetworkPass(plans.get(part, kind), () -> plans.get(part, kind.keepingNaN()));
+    return guard.run(
+        () -> {
+          ExecutionPlan plan = plans.get(part, kind);
+          unclosed.holds(plans.heldBytes());
+          return new NetworkPass(plan, () -> plans.get(part, kind.keepingNaN()), guard);
+        });
   }
 
   /**
@@ -292,9 +336,7 @@ public final class Network implements AutoCloseable {
    * @throws IllegalStateException if so
    */
   public void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("this network was closed; build another one");
-    }
+    guard.checkOpen();
   }
 
   /**
@@ -303,20 +345,12 @@ public final class Network implements AutoCloseable {
    * @throws IllegalStateException if another trains it, or it was closed
    */
   public void beginTraining() {
-    requireOpen();
-    if (!inTraining.compareAndSet(false, true)) {
-      throw new IllegalStateException(
-          Check.message(
-              "network",
-              "one trainer at a time",
-              "a second one while the first trains it",
-              "wait for that one's end, or build a network for each"));
-    }
+    guard.beginTraining();
   }
 
   /** The trainer is done. */
   public void endTraining() {
-    inTraining.set(false);
+    guard.endTraining();
   }
 
   /** A copy of all parameters and statistics. */
@@ -330,7 +364,7 @@ public final class Network implements AutoCloseable {
    * @param spare closed by this; its arrays must not be read any more
    */
   public WeightSnapshot snapshot(WeightSnapshot spare) {
-    return WeightSnapshot.of(parameters.values(), spare);
+    return guard.run(() -> WeightSnapshot.of(parameters.values(), spare));
   }
 
   /**
@@ -339,16 +373,19 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the snapshot is of another network; then nothing changed
    */
   public void restore(WeightSnapshot snapshot) {
-    snapshot.copyTo(parameters);
+    guard.run(() -> snapshot.copyTo(parameters));
   }
 
   /** What memory is held at the moment, and what sharing saves. */
   public MemoryPlan memoryPlan() {
     Collection<Parameter> all = parameters.values();
-    return new MemoryPlan(
-        plans.held(),
-        all.stream().mapToLong(Parameter::valueBytes).sum(),
-        all.stream().mapToLong(Parameter::gradientBytes).sum());
+    return guard.run(
+        () ->
+            new MemoryPlan(
+                plans.held(),
+                plans.heldBytes(),
+                all.stream().mapToLong(Parameter::valueBytes).sum(),
+                all.stream().mapToLong(Parameter::gradientBytes).sum()));
   }
 
   /** A table of the layers: name, layer, what it reads, output shape, parameters. */
@@ -356,13 +393,19 @@ public final class Network implements AutoCloseable {
     return new NetworkSummary(graph, parameters.values()).toString();
   }
 
-  /** Gives all memory back. Closing twice does nothing. */
+  /**
+   * Gives all memory back, apart from arrays that somebody still holds ({@link Parameter#array}).
+   * Closing twice does nothing.
+   *
+   * @throws IllegalStateException if a thread computes at the moment
+   */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      plans.close();
-      kernels.close();
-    }
+    guard.close(
+        () -> {
+          unclosed.close();
+          plans.close();
+          kernels.close();
+        });
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.KernelChoice;
 import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.KernelsUnavailableException;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
@@ -37,6 +38,7 @@ public final class NetworkBuilder {
   private @Nullable ElementType elementType;
   private @Nullable Precision precision;
   private @Nullable Integer segments;
+  private @Nullable Long planBytes;
   private @Nullable Kernels kernels;
   private PlanOptions planOptions = PlanOptions.DEFAULT;
 
@@ -157,6 +159,20 @@ public final class NetworkBuilder {
     return this;
   }
 
+  /**
+   * How many bytes the network may keep for computations on batch sizes and extents that come
+   * again; 1 GiB by default. What was not used for the longest time goes first, and is made anew
+   * when it is needed next. The last computation for training and the last for inference are always
+   * kept, however large they are.
+   *
+   * @param bytes at least 1
+   */
+  public NetworkBuilder planMemory(long bytes) {
+    Check.argument(bytes > 0, "plan memory", "at least 1 byte", bytes, "say how much there is");
+    this.planBytes = Check.once("plan memory", this.planBytes, bytes);
+    return this;
+  }
+
   /** Makes plans in this way, for tests. */
   NetworkBuilder planOptions(PlanOptions options) {
     this.planOptions = options;
@@ -167,9 +183,11 @@ public final class NetworkBuilder {
    * Builds the network and draws its weights from {@code seed}.
    *
    * @throws IllegalArgumentException if there is no layer, or one whose output nobody reads
+   * @throws KernelsUnavailableException if no backend of ND4J is on the class path
    */
   public Network build(Seed seed) {
     Check.given("seed", seed);
+    KernelsUnavailableException.checkBackend();
     NetworkGraph built = graph.checkedGraph();
     ElementType type = elementType == null ? ElementType.FLOAT32 : elementType;
     Precision wanted = precision == null ? Precision.F32 : precision;
@@ -199,6 +217,9 @@ public final class NetworkBuilder {
   private Network network(
       NetworkGraph built, Kernels used, ElementType type, Precision wanted, Seed seed) {
     PlanOptions options = segments == null ? planOptions : planOptions.segments(segments);
+    if (planBytes != null) {
+      options = options.bytes(planBytes);
+    }
     ElementType activations = wanted == Precision.F32 ? type : wanted.activations();
     if (wanted == Precision.F32 || used.computesIn(activations)) {
       return new Network(built, used, new PlanTypes(activations, type), options, seed);

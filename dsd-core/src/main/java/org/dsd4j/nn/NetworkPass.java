@@ -7,8 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dsd4j.internal.Check;
+import org.dsd4j.tensor.LeasedTensor;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
@@ -21,8 +23,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * train, write the {@link #outputGradient}s and go {@link #backward}, which leaves each parameter's
  * gradient.
  *
- * <p>Valid until the network begins another computation in the same mode on a batch of the same
- * size; using it later or in another order fails.
+ * <p>Valid, with every tensor that it gave, until the network begins another computation in the
+ * same mode; using it or one of them later, or in another order, fails. So does using it while
+ * another thread computes on the network.
  */
 public final class NetworkPass {
   private enum Stage {
@@ -33,6 +36,7 @@ public final class NetworkPass {
   }
 
   private final Supplier<ExecutionPlan> planKeepingNaN;
+  private final ComputationGuard guard;
   private final List<String> inputNames;
   private final Map<String, Lengths> lengths = new HashMap<>();
   private final Set<String> gradientsWritten = new HashSet<>();
@@ -44,9 +48,10 @@ public final class NetworkPass {
    * A computation by this plan or, of inputs that are not finite, by one that keeps NaN; most are
    * finite, and their plan fuses layers.
    */
-  NetworkPass(ExecutionPlan plan, Supplier<ExecutionPlan> planKeepingNaN) {
+  NetworkPass(ExecutionPlan plan, Supplier<ExecutionPlan> planKeepingNaN, ComputationGuard guard) {
     this.planKeepingNaN = planKeepingNaN;
     this.plan = plan;
+    this.guard = guard;
     this.generation = plan.nextGeneration();
     this.inputNames = List.copyOf(plan.graph().inputs().keySet());
     plan.lengths(lengths);
@@ -54,15 +59,20 @@ public final class NetworkPass {
 
   /** Sets input number {@code index}, [N, ...]. */
   public NetworkPass setInput(int index, INDArray values) {
-    check(Stage.SETTING_INPUTS, "setInput");
-    checkShape(index, Shape.of(values.shape())).set(values);
-    return this;
+    return set(index, Shape.of(values.shape()), tensor -> tensor.set(values));
   }
 
   /** Sets input number {@code index} to values of this shape, [N, ...], row-major. */
   public NetworkPass setInput(int index, Shape shape, float[] values) {
-    check(Stage.SETTING_INPUTS, "setInput");
-    checkShape(index, shape).set(values);
+    return set(index, shape, tensor -> tensor.set(values));
+  }
+
+  private NetworkPass set(int index, Shape shape, Consumer<Tensor> values) {
+    guard.run(
+        () -> {
+          check(Stage.SETTING_INPUTS, "setInput");
+          values.accept(checkShape(index, shape));
+        });
     return this;
   }
 
@@ -92,6 +102,11 @@ public final class NetworkPass {
    *     beyond T
    */
   public NetworkPass setLengths(int index, Lengths lengths) {
+    guard.run(() -> checkedLengths(index, lengths));
+    return this;
+  }
+
+  private void checkedLengths(int index, Lengths lengths) {
     check(Stage.SETTING_INPUTS, "setLengths");
     String input = inputNames.get(index);
     if (!lengths.isWhole()) {
@@ -107,29 +122,25 @@ public final class NetworkPass {
     }
     this.lengths.put(input, lengths);
     plan.lengths(this.lengths);
-    return this;
   }
 
   private Tensor checkShape(int index, Shape received) {
     Tensor tensor = plan.value(inputNames.get(index));
-    if (!received.equals(tensor.shape())) {
-      throw new ShapeException(
-          "input '" + inputNames.get(index) + "'",
-          tensor.shape(),
-          received,
-          "pass images as [N, H, W, C] of the size that the network was built for");
-    }
+    InputShapes.check(inputNames.get(index), tensor.shape(), received);
     return tensor;
   }
 
   /** Computes all outputs; {@code randomness} is for dropout and the like. */
   public NetworkPass forward(Seed randomness) {
-    check(Stage.SETTING_INPUTS, "forward");
-    if (plan.kind().mode() == Mode.INFERENCE && !inputsAreFinite()) {
-      keepNaN();
-    }
-    plan.forward(randomness);
-    stage = Stage.FORWARD_DONE;
+    guard.run(
+        () -> {
+          check(Stage.SETTING_INPUTS, "forward");
+          if (plan.kind().mode() == Mode.INFERENCE && !inputsAreFinite()) {
+            keepNaN();
+          }
+          plan.forward(randomness);
+          stage = Stage.FORWARD_DONE;
+        });
     return this;
   }
 
@@ -138,12 +149,14 @@ public final class NetworkPass {
   }
 
   private void keepNaN() {
-    ExecutionPlan keeping = planKeepingNaN.get();
-    checkValid("forward");
-    for (String input : inputNames) {
-      plan.kernels().memory().copy(plan.value(input), keeping.value(input));
+    // Both plans lie in the same memory, so the inputs pass through copies.
+    List<INDArray> inputs = inputNames.stream().map(plan::value).map(Tensor::toArray).toList();
+    plan = planKeepingNaN.get();
+    for (int i = 0; i < inputs.size(); i++) {
+      try (INDArray input = inputs.get(i)) {
+        plan.value(inputNames.get(i)).set(input);
+      }
     }
-    plan = keeping;
     generation = plan.nextGeneration();
     plan.lengths(lengths);
   }
@@ -155,6 +168,10 @@ public final class NetworkPass {
 
   /** The output of the layer of this name, one of the network's outputs. */
   public Tensor output(String name) {
+    return guard.run(() -> leased(checkedOutput(name)));
+  }
+
+  private Tensor checkedOutput(String name) {
     checkAfterForward("output");
     if (stage == Stage.REPLAYED) {
       throw new IllegalStateException(
@@ -163,6 +180,26 @@ public final class NetworkPass {
     }
     checkOutput(name);
     return plan.outputs().value(name);
+  }
+
+  private Tensor leased(Tensor tensor) {
+    return new LeasedTensor(
+        tensor,
+        new LeasedTensor.Lease() {
+          @Override
+          public void check() {
+            checkValid("a tensor");
+          }
+
+          @Override
+          public <T> T use(Supplier<T> use) {
+            return guard.run(
+                () -> {
+                  check();
+                  return use.get();
+                });
+          }
+        });
   }
 
   /** How many steps of each sequence of an output [N, T, ...] are real. */
@@ -186,6 +223,10 @@ public final class NetworkPass {
    * backward. Outputs whose gradient nobody asks for count as unused.
    */
   public Tensor outputGradient(String name) {
+    return guard.run(() -> leased(checkedGradient(name)));
+  }
+
+  private Tensor checkedGradient(String name) {
     checkTraining("outputGradient");
     check(Stage.FORWARD_DONE, "outputGradient");
     checkOutput(name);
@@ -201,6 +242,10 @@ public final class NetworkPass {
 
   /** Computes the gradient of every trained parameter. */
   public void backward() {
+    guard.run(this::checkedBackward);
+  }
+
+  private void checkedBackward() {
     checkTraining("backward");
     check(Stage.FORWARD_DONE, "backward");
     for (String name : plan.outputs().differentiable()) {
@@ -219,6 +264,10 @@ public final class NetworkPass {
    * but another search may follow. Parameters and statistics stay as they are.
    */
   public Optional<String> firstNonFinite() {
+    return guard.run(this::search);
+  }
+
+  private Optional<String> search() {
     checkAfterForward("firstNonFinite");
     stage = Stage.REPLAYED;
     for (String input : inputNames) {
@@ -283,9 +332,12 @@ public final class NetworkPass {
   }
 
   private void checkValid(String caller) {
+    guard.checkOpen();
     if (plan.generation() != generation) {
       throw new IllegalStateException(
-          caller + " on a computation that a later one has overwritten; use the latest");
+          caller
+              + " of a computation that a later one has overwritten; use the latest, and copy what is"
+              + " to stay (toArray(), toFloats()) before the next begins");
     }
   }
 }

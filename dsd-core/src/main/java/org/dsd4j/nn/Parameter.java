@@ -65,9 +65,11 @@ public final class Parameter {
   }
 
   /**
-   * The live array: what is written into it, the network computes with.
+   * The live array: what is written into it, the network computes with. Its memory is there as long
+   * as somebody holds it or a view of it, also when the network was closed.
    *
-   * @throws IllegalStateException if the kernels in use keep their memory elsewhere
+   * @throws IllegalStateException if the kernels in use keep their memory elsewhere, or the network
+   *     was closed
    */
   public INDArray array() {
     return value

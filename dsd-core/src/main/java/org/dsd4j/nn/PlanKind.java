@@ -15,4 +15,19 @@ record PlanKind(Mode mode, int batchSize, PlanOptions options) {
   boolean shared() {
     return options.shared();
   }
+
+  /** That there is not enough memory for such a plan. */
+  OutOfMemoryError tooLarge(OutOfMemoryError cause) {
+    OutOfMemoryError located =
+        new OutOfMemoryError(
+            "computing on batches of "
+                + batchSize
+                + " for "
+                + mode
+                + ": "
+                + cause.getMessage()
+                + ", or build the network with recomputing(segments)");
+    located.initCause(cause);
+    return located;
+  }
 }

@@ -10,7 +10,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dsd4j.internal.Check;
@@ -19,22 +20,27 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A copy of a network's parameters and statistics at one moment. It holds memory outside of the
- * heap, which {@link #close()} gives back at once and the garbage collector some time later.
+ * heap, which {@link #close()} gives back at once and the garbage collector some time later; that
+ * of an array that somebody asked for always the collector, when nobody holds the array.
  */
 public final class WeightSnapshot implements AutoCloseable {
   private final Map<String, INDArray> arrays;
+  private final Set<String> lent;
   private final AtomicInteger holders;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private WeightSnapshot(Map<String, INDArray> arrays, AtomicInteger holders) {
+  private WeightSnapshot(Map<String, INDArray> arrays, Set<String> lent, AtomicInteger holders) {
     this.arrays = arrays;
+    this.lent = lent;
     this.holders = holders;
   }
 
   /** A snapshot of these arrays by name, in the network's order, which belong to it from now on. */
   public static WeightSnapshot of(Map<String, INDArray> arrays) {
     return new WeightSnapshot(
-        Collections.unmodifiableMap(new LinkedHashMap<>(arrays)), new AtomicInteger(1));
+        Collections.unmodifiableMap(new LinkedHashMap<>(arrays)),
+        ConcurrentHashMap.newKeySet(),
+        new AtomicInteger(1));
   }
 
   /**
@@ -59,6 +65,7 @@ public final class WeightSnapshot implements AutoCloseable {
    * @throws IllegalArgumentException if names or shapes differ; then nothing changed
    */
   void copyTo(Map<String, Parameter> parameters) {
+    checkOpen("restore them");
     Check.argument(
         names().equals(List.copyOf(parameters.keySet())),
         "snapshot",
@@ -66,7 +73,7 @@ public final class WeightSnapshot implements AutoCloseable {
         names(),
         "restore a snapshot of the same network");
     for (Parameter parameter : parameters.values()) {
-      Shape copied = Shape.of(array(parameter.name()).shape());
+      Shape copied = Shape.of(ofOpen(parameter.name()).shape());
       Check.argument(
           copied.equals(parameter.value().shape()),
           "snapshot of " + parameter.name(),
@@ -74,7 +81,7 @@ public final class WeightSnapshot implements AutoCloseable {
           copied,
           "restore a snapshot of the same network");
     }
-    parameters.forEach((name, parameter) -> parameter.value().set(array(name)));
+    parameters.forEach((name, parameter) -> parameter.value().set(ofOpen(name)));
   }
 
   /**
@@ -84,11 +91,17 @@ public final class WeightSnapshot implements AutoCloseable {
    * @throws IllegalStateException if this one was closed
    */
   public WeightSnapshot share() {
-    if (closed.get()) {
-      throw new IllegalStateException("this snapshot was closed; share it before");
-    }
+    checkOpen("share it");
     holders.incrementAndGet();
-    return new WeightSnapshot(arrays, holders);
+    return new WeightSnapshot(arrays, lent, holders);
+  }
+
+  private void checkOpen(String what) {
+    if (closed.get()) {
+      throw new IllegalStateException(
+          "these weights were given back when the snapshot or the result that held them was closed;"
+              + " %s before".formatted(what));
+    }
   }
 
   /** The names, in the network's order. */
@@ -96,13 +109,43 @@ public final class WeightSnapshot implements AutoCloseable {
     return List.copyOf(arrays.keySet());
   }
 
-  /** The copy of one parameter or statistic; not to be written. */
+  /**
+   * The copy of one parameter or statistic; not to be written. It and its views stay as they are
+   * when this is closed.
+   *
+   * @throws IllegalStateException if this was closed
+   * @throws IllegalArgumentException if there is none of this name
+   */
   public INDArray array(String name) {
-    return Objects.requireNonNull(arrays.get(name), name);
+    checkOpen("read them");
+    INDArray array = ofOpen(name);
+    lent.add(name);
+    return array;
+  }
+
+  /**
+   * All copies by name, for those who are done with them when this is closed: neither they nor
+   * views of them may be used afterwards.
+   *
+   * @throws IllegalStateException if this was closed
+   */
+  public Map<String, INDArray> arrays() {
+    checkOpen("read them");
+    return arrays;
+  }
+
+  private INDArray ofOpen(String name) {
+    INDArray array = arrays.get(name);
+    if (array == null) {
+      throw new IllegalArgumentException(
+          Check.message("weights", "one of " + names(), name, "check the spelling"));
+    }
+    return array;
   }
 
   /** SHA-256, in hexadecimal, of all names and values: equal bits, equal value. */
   public String sha256() {
+    checkOpen("take their hash");
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");
@@ -120,10 +163,16 @@ public final class WeightSnapshot implements AutoCloseable {
   /**
    * Closes this snapshot without giving its memory back, if nobody else holds it.
    *
-   * @return the arrays by name, which are the caller's from now on; none if somebody else does
+   * @return the arrays by name that nobody asked for, which are the caller's from now on; none if
+   *     somebody else holds the snapshot
    */
   Map<String, INDArray> release() {
-    return closed.getAndSet(true) || holders.decrementAndGet() > 0 ? Map.of() : arrays;
+    if (closed.getAndSet(true) || holders.decrementAndGet() > 0) {
+      return Map.of();
+    }
+    Map<String, INDArray> released = new HashMap<>(arrays);
+    released.keySet().removeAll(lent);
+    return released;
   }
 
   @Override

@@ -38,6 +38,7 @@ public final class Updater implements AutoCloseable {
   private final Optimizer optimizer;
   private final GradientClipping clipping;
   private final LearningRateFactors factors;
+  private final Network network;
   private final Kernels kernels;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Map<String, Tensor>> state = new LinkedHashMap<>();
@@ -61,6 +62,7 @@ public final class Updater implements AutoCloseable {
     this.optimizer = optimizer;
     this.clipping = clipping;
     this.factors = factors;
+    this.network = network;
     this.kernels = network.kernels();
     factors.check(network.parameters());
     network.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
@@ -105,6 +107,18 @@ public final class Updater implements AutoCloseable {
    */
   public void step(double learningRate) {
     Check.notNegative("learning rate", learningRate);
+    alone(() -> move(learningRate));
+  }
+
+  private void alone(Runnable work) {
+    network.exclusively(
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  private void move(double learningRate) {
     steps++;
     double shrinking = factorOfNorm();
     for (Parameter parameter : trained()) {
@@ -134,6 +148,10 @@ public final class Updater implements AutoCloseable {
    * for the others a step ends with this.
    */
   public void enforceMasks() {
+    alone(this::enforceAll);
+  }
+
+  private void enforceAll() {
     for (Parameter parameter : parameters.values()) {
       List<Assignment> assignments = enforcement(parameter);
       if (!assignments.isEmpty()) {
@@ -196,11 +214,13 @@ public final class Updater implements AutoCloseable {
    * @param spare closed by this; its arrays must not be read any more
    */
   public UpdaterSnapshot snapshot(UpdaterSnapshot spare) {
-    return UpdaterSnapshot.of(
-        steps,
-        parameters.keySet(),
-        optimizer.stateNames(),
-        UpdaterSnapshot.copies(state, spare.release()));
+    return network.exclusively(
+        () ->
+            UpdaterSnapshot.of(
+                steps,
+                parameters.keySet(),
+                optimizer.stateNames(),
+                UpdaterSnapshot.copies(state, spare.release())));
   }
 
   /**
@@ -210,6 +230,10 @@ public final class Updater implements AutoCloseable {
    *     then nothing changed
    */
   public void restore(UpdaterSnapshot snapshot) {
+    alone(() -> copyFrom(snapshot));
+  }
+
+  private void copyFrom(UpdaterSnapshot snapshot) {
     snapshot.check(parameters.keySet(), optimizer.stateNames());
     for (String parameter : parameters.keySet()) {
       Map<String, INDArray> saved = snapshot.arrays(parameter);

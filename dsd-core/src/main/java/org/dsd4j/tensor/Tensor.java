@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * or in runs of many elements, by the methods below, which copy.
  *
  * <p>Life: allocated by a kernels' memory, used, released by the same memory; a released tensor
- * must not be used again. Not thread-safe.
+ * cannot be used again. Not thread-safe.
  */
 public interface Tensor {
   /** The extents, the batch dimension included where there is one. */
@@ -52,7 +52,10 @@ public interface Tensor {
    */
   void copyTo(INDArray target);
 
-  /** The array that this tensor's memory belongs to, where that is an ND4J array; no copy. */
+  /**
+   * An array on this tensor's memory, where ND4J can have one; no copy. While somebody holds it or
+   * a view of it, the memory is there, even when the tensor was released.
+   */
   Optional<INDArray> live();
 
   /** A copy of the values on the heap, row-major, rounded to single precision. */

@@ -152,7 +152,8 @@ final class Objective {
     Part main = main();
     Tensor output = pass.output(main.output);
     Lengths lengths = pass.outputLengths(main.output);
-    return main.loss.evaluate(network.kernels(), output, lengths, target, null, 1);
+    return network.exclusively(
+        () -> main.loss.evaluate(network.kernels(), output, lengths, target, null, 1));
   }
 
   @Override

@@ -34,7 +34,7 @@ public final class StateTensors {
   /** Parameters and statistics. */
   public static List<NamedTensor> of(WeightSnapshot weights) {
     List<NamedTensor> tensors = new ArrayList<>();
-    weights.names().forEach(name -> tensors.add(NamedTensor.of(name, weights.array(name))));
+    weights.arrays().forEach((name, array) -> tensors.add(NamedTensor.of(name, array)));
     return tensors;
   }
 

@@ -50,6 +50,10 @@ final class TrainingStep implements AutoCloseable {
    *     run is to stop
    */
   Taken take(TrainingListener.Step at, int epochOfRun, Batch batch) {
+    return network.exclusively(() -> taken(at, epochOfRun, batch));
+  }
+
+  private Taken taken(TrainingListener.Step at, int epochOfRun, Batch batch) {
     statistics.ifPresent(KeptStatistics::keep);
     try {
       List<LossSum> losses = computeGradients(at, epochOfRun, batch);

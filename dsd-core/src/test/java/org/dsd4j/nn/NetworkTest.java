@@ -8,7 +8,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.dsd4j.kernel.KernelFailedException;
-import org.dsd4j.kernel.Memory;
 import org.dsd4j.nn.layer.Activate;
 import org.dsd4j.nn.layer.Add;
 import org.dsd4j.nn.layer.Concat;
@@ -218,35 +217,6 @@ class NetworkTest {
           .hasMessageContaining("received fc1");
       pass.backward();
       assertThatThrownBy(pass::backward).isInstanceOf(IllegalStateException.class);
-    }
-  }
-
-  @Test
-  void keepsTheMemoryOfFewBatchSizes() {
-    try (Network network = SmallNets.dense(3, 1)) {
-      Memory memory = network.kernels().memory();
-      long parameters = memory.bytesHeld();
-      float[] expected = null;
-      long most = 0;
-      for (int round = 0; round < 3; round++) {
-        for (int batch : new int[] {8, 7, 6, 5, 4, 3}) {
-          NetworkPass pass = forward(network, batch);
-          pass.outputGradient("fc2");
-          pass.backward();
-        }
-        float[] output = network.predict(Nd4j.ones(8, 6)).reshape(-1).toFloatVector();
-        if (round == 0) {
-          expected = output;
-          most = memory.bytesHeld();
-        }
-        assertThat(output).isEqualTo(expected);
-        assertThat(memory.bytesHeld()).isEqualTo(most);
-      }
-      for (int batch = 1; batch <= 4; batch++) {
-        network.predict(Nd4j.ones(batch, 6));
-      }
-      long small = memory.bytesHeld();
-      assertThat(small).isGreaterThan(parameters).isLessThan(most);
     }
   }
 

@@ -17,7 +17,7 @@ import org.dsd4j.testing.RandomNets;
 /** Fusing, sharing and recomputing change nothing but time and memory. */
 class PlanPropertyTest {
   private static final int BATCH = 2;
-  private static final PlanOptions SHARED_ALONE = new PlanOptions(false, true, 1, false);
+  private static final PlanOptions SHARED_ALONE = PlanOptions.PLAIN.sharing();
 
   @Property(tries = 40)
   void plansOfAnyKindGiveTheSame(@ForAll boolean images, @ForAll long seed) {

@@ -19,12 +19,12 @@ class SpareSnapshotTest {
   void aSnapshotTakesTheMemoryOfOneThatIsNoLongerNeeded() {
     try (Network network = SmallNets.dense(3, 1)) {
       WeightSnapshot first = network.snapshot();
-      INDArray memory = first.array(WEIGHT);
+      INDArray memory = first.arrays().get(WEIGHT);
       String before = first.sha256();
       network.parameter(WEIGHT).value().set(new float[96]);
       try (WeightSnapshot second = network.snapshot(first);
           WeightSnapshot fresh = network.snapshot()) {
-        assertThat(second.array(WEIGHT)).isSameAs(memory);
+        assertThat(second.arrays().get(WEIGHT)).isSameAs(memory);
         assertThat(second.sha256()).isEqualTo(fresh.sha256()).isNotEqualTo(before);
         // What was taken over is not given back with the one that had it.
         first.close();
@@ -42,7 +42,7 @@ class SpareSnapshotTest {
       String before = shared.sha256();
       network.parameter(WEIGHT).value().set(new float[96]);
       try (WeightSnapshot second = network.snapshot(first)) {
-        assertThat(second.array(WEIGHT)).isNotSameAs(shared.array(WEIGHT));
+        assertThat(second.arrays().get(WEIGHT)).isNotSameAs(shared.arrays().get(WEIGHT));
         assertThat(shared.sha256()).isEqualTo(before).isNotEqualTo(second.sha256());
       }
     }
@@ -56,7 +56,7 @@ class SpareSnapshotTest {
       for (Network unlike : new Network[] {other, convolutional}) {
         WeightSnapshot spare = unlike.snapshot();
         String last = spare.names().get(spare.names().size() - 1);
-        INDArray memory = spare.array(last);
+        INDArray memory = spare.arrays().get(last);
         try (WeightSnapshot snapshot = network.snapshot(spare);
             WeightSnapshot fresh = network.snapshot()) {
           assertThat(snapshot.names()).isEqualTo(fresh.names());

@@ -38,7 +38,7 @@ class CheckpointCopiesTest {
   }
 
   private static INDArray weight(SessionState state) {
-    return state.weights().array("fc1.weight");
+    return state.weights().arrays().get("fc1.weight");
   }
 
   private static INDArray momentum(SessionState state) {

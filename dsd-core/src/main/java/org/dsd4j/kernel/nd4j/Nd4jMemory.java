@@ -15,6 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Memory in ND4J arrays that are closed by hand, not by the garbage collector. */
 final class Nd4jMemory implements Memory {
   private final Set<Nd4jTensor> held = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Nd4jTensor> aliases = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Scratch scratch;
   private final boolean device;
 
@@ -56,17 +57,26 @@ final class Nd4jMemory implements Memory {
       located.initCause(e);
       throw located;
     }
-    Nd4jTensor tensor = new Nd4jTensor(shape, type, array, false);
+    Nd4jTensor tensor = new Nd4jTensor(shape, type, array, new Nd4jTensor.Owner());
     held.add(tensor);
     return tensor;
   }
 
   @Override
   public void release(Tensor tensor) {
-    Nd4jTensor released = Nd4jTensor.of(tensor);
-    if (!released.isView() && held.remove(released)) {
-      Nd4jTensor.array(released).close();
+    Nd4jTensor released = Nd4jTensor.itself(tensor);
+    if (held.remove(released)) {
+      released.close();
+    } else if (aliases.remove(released)) {
+      released.end();
     }
+  }
+
+  @Override
+  public Tensor alias(Tensor source) {
+    Nd4jTensor alias = Nd4jTensor.of(source).alias();
+    aliases.add(alias);
+    return alias;
   }
 
   @Override
@@ -102,7 +112,9 @@ final class Nd4jMemory implements Memory {
   }
 
   void close() {
-    held.forEach(tensor -> Nd4jTensor.array(tensor).close());
+    aliases.forEach(Nd4jTensor::end);
+    aliases.clear();
+    held.forEach(Nd4jTensor::close);
     held.clear();
   }
 }

@@ -3,6 +3,7 @@ package org.dsd4j.kernel.nd4j;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.LeasedTensor;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
@@ -11,7 +12,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** A tensor whose memory is an ND4J array's, row-major and without gaps. */
+/**
+ * A tensor whose memory is an ND4J array's, row-major and without gaps.
+ *
+ * <p>ND4J notices that a closed array is used, but not that a view of one is. So no view is used
+ * once its owner was closed, and an owner with a view that a user has is left to the garbage
+ * collector.
+ */
 final class Nd4jTensor implements Tensor {
   /** What passes through the heap in one piece. */
   private static final int COPIED_AT_ONCE = 1 << 20;
@@ -19,20 +26,44 @@ final class Nd4jTensor implements Tensor {
   private final Shape shape;
   private final ElementType type;
   private final INDArray array;
-  private final boolean view;
+  private final Owner owner;
   private @Nullable INDArray flat;
   private @Nullable INDArray matrix;
 
-  Nd4jTensor(Shape shape, ElementType type, INDArray array, boolean view) {
+  Nd4jTensor(Shape shape, ElementType type, INDArray array, Owner owner) {
     this.shape = shape;
     this.type = type;
     this.array = array;
-    this.view = view;
+    this.owner = owner;
+  }
+
+  /** Who says whether the memory of a tensor and its views is still there. */
+  static final class Owner {
+    private boolean lent;
+    private boolean closed;
+
+    private void checkOpen() {
+      if (closed) {
+        throw new IllegalStateException(
+            "this memory was given back: its network was closed, or its computation is over; read"
+                + " and write before");
+      }
+    }
   }
 
   static Nd4jTensor of(Tensor tensor) {
+    Nd4jTensor itself = itself(tensor);
+    itself.owner.checkOpen();
+    return itself;
+  }
+
+  /** The same, even where the memory was given back. */
+  static Nd4jTensor itself(Tensor tensor) {
     if (tensor instanceof Nd4jTensor nd4jTensor) {
       return nd4jTensor;
+    }
+    if (tensor instanceof LeasedTensor leased) {
+      return itself(leased.tensor());
     }
     throw new IllegalArgumentException(
         "tensor: expected one of ND4J's kernels, received "
@@ -72,7 +103,7 @@ final class Nd4jTensor implements Tensor {
   static Tensor columns(Tensor matrix, int from, int width) {
     INDArray part =
         matrix(matrix).get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + width));
-    return new Nd4jTensor(matrix.shape().withLast(width), matrix.type(), part, true);
+    return new Nd4jTensor(matrix.shape().withLast(width), matrix.type(), part, of(matrix).owner);
   }
 
   /** The elements from number {@code from} on in a shape of their own. */
@@ -82,7 +113,7 @@ final class Nd4jTensor implements Tensor {
         flat.length() == shape.elements()
             ? flat
             : flat.get(NDArrayIndex.interval(from, from + shape.elements()));
-    return new Nd4jTensor(shape, whole.type(), part.reshape('c', shape.toLongs()), true);
+    return new Nd4jTensor(shape, whole.type(), part.reshape('c', shape.toLongs()), of(whole).owner);
   }
 
   /** Rows in scratch memory that has room for {@code capacity} of them; contents are undefined. */
@@ -93,11 +124,31 @@ final class Nd4jTensor implements Tensor {
   /** Rows in scratch memory that has room for {@code capacity} of them; contents are undefined. */
   static Tensor scratch(Scratch scratch, String slot, ElementType type, int capacity, Shape shape) {
     INDArray array = scratch.rows(slot, type.dataType(), capacity, shape.rows(), shape.last());
-    return new Nd4jTensor(shape, type, array, true);
+    return new Nd4jTensor(shape, type, array, new Owner());
   }
 
-  boolean isView() {
-    return view;
+  /** The same memory with another owner. */
+  Nd4jTensor alias() {
+    return new Nd4jTensor(shape, type, array, new Owner());
+  }
+
+  /** Ends the use of this tensor and its views. */
+  void end() {
+    synchronized (owner) {
+      owner.closed = true;
+    }
+  }
+
+  /** The same, and gives the memory back unless a user holds an array in it. */
+  void close() {
+    synchronized (owner) {
+      if (!owner.closed) {
+        owner.closed = true;
+        if (!owner.lent) {
+          array.close();
+        }
+      }
+    }
   }
 
   long bytes() {
@@ -116,35 +167,53 @@ final class Nd4jTensor implements Tensor {
 
   @Override
   public INDArray toArray() {
-    return array.dup('c');
+    synchronized (owner) {
+      owner.checkOpen();
+      return array.dup('c');
+    }
   }
 
   @Override
   public void copyTo(INDArray target) {
-    target.assign(array);
+    synchronized (owner) {
+      owner.checkOpen();
+      target.assign(array);
+    }
   }
 
   @Override
   public Optional<INDArray> live() {
-    return Optional.of(array);
+    synchronized (owner) {
+      owner.checkOpen();
+      owner.lent = true;
+      // A view, which the user cannot close.
+      return Optional.of(flat(this).reshape('c', shape.toLongs()));
+    }
   }
 
   @Override
   public float[] toFloats() {
-    return flat(this).toFloatVector();
+    synchronized (owner) {
+      return flat(this).toFloatVector();
+    }
   }
 
   @Override
   public void set(INDArray values) {
     checkElements(values.length());
-    array.assign(values.reshape('c', shape.toLongs()));
+    synchronized (owner) {
+      owner.checkOpen();
+      array.assign(values.reshape('c', shape.toLongs()));
+    }
   }
 
   @Override
   public void set(float[] values) {
     checkElements(values.length);
-    try (INDArray copy = Nd4j.createFromArray(values)) {
-      flat(this).assign(copy);
+    synchronized (owner) {
+      try (INDArray copy = Nd4j.createFromArray(values)) {
+        flat(this).assign(copy);
+      }
     }
   }
 
@@ -152,13 +221,15 @@ final class Nd4jTensor implements Tensor {
   public void set(long from, FloatBuffer values) {
     ShapeException.checkPart(shape, from, values.remaining());
     long at = from;
-    while (values.hasRemaining()) {
-      float[] run = new float[Math.min(COPIED_AT_ONCE, values.remaining())];
-      values.get(run);
-      try (INDArray copy = Nd4j.createFromArray(run)) {
-        part(at, run.length).assign(copy);
+    synchronized (owner) {
+      while (values.hasRemaining()) {
+        float[] run = new float[Math.min(COPIED_AT_ONCE, values.remaining())];
+        values.get(run);
+        try (INDArray copy = Nd4j.createFromArray(run)) {
+          part(at, run.length).assign(copy);
+        }
+        at += run.length;
       }
-      at += run.length;
     }
   }
 
@@ -166,10 +237,12 @@ final class Nd4jTensor implements Tensor {
   public void get(long from, FloatBuffer values) {
     ShapeException.checkPart(shape, from, values.remaining());
     long at = from;
-    while (values.hasRemaining()) {
-      int run = Math.min(COPIED_AT_ONCE, values.remaining());
-      values.put(part(at, run).toFloatVector());
-      at += run;
+    synchronized (owner) {
+      while (values.hasRemaining()) {
+        int run = Math.min(COPIED_AT_ONCE, values.remaining());
+        values.put(part(at, run).toFloatVector());
+        at += run;
+      }
     }
   }
 

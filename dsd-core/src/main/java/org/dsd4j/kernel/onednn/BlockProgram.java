@@ -39,9 +39,14 @@ final class BlockProgram {
   }
 
   private void number(Tensor tensor) {
-    if (numbers.putIfAbsent(tensor, tensors.size()) == null) {
-      tensors.add(OnednnTensor.of(tensor));
+    OnednnTensor itself = OnednnTensor.of(tensor);
+    Integer number = numbers.get(itself);
+    if (number == null) {
+      number = tensors.size();
+      numbers.put(itself, number);
+      tensors.add(itself);
     }
+    numbers.put(tensor, number);
   }
 
   private int numberOf(Tensor tensor) {

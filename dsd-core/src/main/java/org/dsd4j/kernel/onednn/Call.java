@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Call(String operation, Object settings, List<@Nullable Tensor> tensors) {
   static Call of(String operation, Object settings, @Nullable Tensor... tensors) {
-    return new Call(operation, settings, Arrays.asList(tensors));
+    @Nullable Tensor[] themselves = new Tensor[tensors.length];
+    for (int i = 0; i < tensors.length; i++) {
+      Tensor tensor = tensors[i];
+      themselves[i] = tensor == null ? null : OnednnTensor.of(tensor);
+    }
+    return new Call(operation, settings, Arrays.asList(themselves));
   }
 
   /** For messages: the operation, its settings and the tensors' shapes. */

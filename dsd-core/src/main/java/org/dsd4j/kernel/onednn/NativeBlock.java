@@ -1,23 +1,36 @@
 package org.dsd4j.kernel.onednn;
 
+import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
-/** A piece of memory outside of the heap, aligned for vector instructions, zero at first. */
+/**
+ * A piece of memory outside of the heap, aligned for vector instructions, zero at first.
+ *
+ * <p>{@link #close()} gives it back at once, unless an array of a user's lies in it: then that is
+ * done when the garbage collector finds that nobody holds the array, as for a block that nobody
+ * holds and nobody closed. So no array ever leads to memory that is gone.
+ */
 final class NativeBlock implements AutoCloseable {
   /** Above the size of a page and of a cache line; what lies in a block is aligned likewise. */
   private static final long ALIGNMENT = 4096;
 
   private static final long CHUNK = 1L << 30;
 
-  private final Pointer allocated;
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final Cleaner.@Nullable Cleanable memory;
+  private final @Nullable NativeBlock source;
   private final long address;
   private final long bytes;
   private final ByteBuffer[] chunks;
   private final FloatBuffer[] floats;
+  private boolean lent;
   private boolean closed;
 
   /**
@@ -27,10 +40,12 @@ final class NativeBlock implements AutoCloseable {
    */
   NativeBlock(long bytes) {
     this.bytes = bytes;
-    this.allocated = Pointer.calloc(1, bytes + ALIGNMENT);
+    Pointer allocated = Pointer.calloc(1, bytes + ALIGNMENT);
     if (allocated == null || allocated.isNull()) {
       throw new OutOfMemoryError("the system has no " + bytes + " bytes left");
     }
+    this.memory = CLEANER.register(this, () -> Pointer.free(allocated));
+    this.source = null;
     this.address = (allocated.address() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     this.chunks = new ByteBuffer[Math.toIntExact((bytes + CHUNK - 1) / CHUNK)];
     this.floats = new FloatBuffer[chunks.length];
@@ -45,14 +60,45 @@ final class NativeBlock implements AutoCloseable {
     }
   }
 
+  private NativeBlock(NativeBlock source) {
+    this.memory = null;
+    this.source = source;
+    this.address = source.address;
+    this.bytes = source.bytes;
+    this.chunks = source.chunks;
+    this.floats = source.floats;
+  }
+
+  /** Another block on the same memory, which it does not own; it is closed before this one. */
+  NativeBlock alias() {
+    checkOpen();
+    return new NativeBlock(this);
+  }
+
   long bytes() {
     return bytes;
   }
 
-  /** A pointer to the byte at {@code offset}; it owns nothing. */
+  /** What closing it gives back. */
+  long ownBytes() {
+    return source == null ? bytes : 0;
+  }
+
+  /** A pointer to the byte at {@code offset}; the block lives at least as long. */
   Pointer at(long offset) {
     checkOpen();
-    return new Address(address + offset);
+    return new Address(this, address + offset);
+  }
+
+  /** The same for an array that may outlive this block's being closed. */
+  synchronized FloatPointer lend(long offset) {
+    if (source != null) {
+      checkOpen();
+      return source.lend(offset);
+    }
+    FloatPointer floats = new LentFloats(this, at(offset));
+    lent = true;
+    return floats;
   }
 
   /**
@@ -80,24 +126,42 @@ final class NativeBlock implements AutoCloseable {
     return CHUNK - offset % CHUNK;
   }
 
-  private void checkOpen() {
+  /** Fails if the memory was given back. */
+  void checkOpen() {
     if (closed) {
       throw new IllegalStateException(
-          "this memory was given back: its network was closed; read and write weights before");
+          "this memory was given back: its network was closed, or its computation is over; read and"
+              + " write before");
     }
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (!closed) {
       closed = true;
-      Pointer.free(allocated);
+      if (memory != null && !lent) {
+        memory.clean();
+      }
     }
   }
 
   private static final class Address extends Pointer {
-    Address(long address) {
+    @SuppressWarnings({"unused", "FieldCanBeLocal"}) // Held so that the block is.
+    private final NativeBlock block;
+
+    Address(NativeBlock block, long address) {
+      this.block = block;
       this.address = address;
+    }
+  }
+
+  private static final class LentFloats extends FloatPointer {
+    @SuppressWarnings({"unused", "FieldCanBeLocal"}) // Held so that the block is.
+    private final NativeBlock block;
+
+    LentFloats(NativeBlock block, Pointer start) {
+      super(start);
+      this.block = block;
     }
   }
 }

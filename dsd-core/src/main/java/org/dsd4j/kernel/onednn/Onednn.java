@@ -12,6 +12,7 @@ import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.javacpp.Pointer;
 import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.JavaCppLimit;
 import org.dsd4j.kernel.KernelsUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,6 @@ import org.slf4j.LoggerFactory;
 /** The oneDNN library, loaded when first asked for; one CPU engine serves the process. */
 final class Onednn {
   private static final Logger LOG = LoggerFactory.getLogger(Onednn.class);
-  private static final String MOST_RESIDENT_BYTES = "org.bytedeco.javacpp.maxphysicalbytes";
 
   private Onednn() {}
 
@@ -27,15 +27,9 @@ final class Onednn {
     static final engine ENGINE;
 
     static {
-      // JavaCPP refuses to allocate, after much collecting of garbage, once the process is larger
-      // than four times the heap; tensors lie outside of the heap and may well be.
-      boolean chosen = System.getProperty(MOST_RESIDENT_BYTES) != null;
-      if (!chosen) {
-        System.setProperty(MOST_RESIDENT_BYTES, "0");
-      }
+      boolean lifted = JavaCppLimit.lift();
       ENGINE = new engine(engine.kind.cpu, 0);
-      // It reads the property but once, when anything first touches it, such as ND4J.
-      if (!chosen && Pointer.maxPhysicalBytes() > 0) {
+      if (lifted && Pointer.maxPhysicalBytes() > 0) {
         LOG.warn(limitMessage(Pointer.maxPhysicalBytes()));
       }
     }
@@ -47,9 +41,9 @@ final class Onednn {
         "none",
         String.format(
             Locale.ROOT,
-            "%,d bytes, read when ND4J was used before the first network was built",
+            "%,d bytes, read when JavaCPP was used before ND4J and the first network",
             bytes),
-        "start Java with -D" + MOST_RESIDENT_BYTES + "=0");
+        "start Java with -D" + JavaCppLimit.PROPERTY + "=0");
   }
 
   /** Loads the library. */

@@ -57,6 +57,15 @@ final class OnednnMemory implements Memory {
   }
 
   @Override
+  public Tensor alias(Tensor source) {
+    OnednnTensor tensor = OnednnTensor.of(source);
+    NativeBlock block = tensor.block().alias();
+    OnednnTensor alias = new OnednnTensor(block, tensor.byteOf(0), tensor.type(), tensor.shape());
+    held.put(alias, block);
+    return alias;
+  }
+
+  @Override
   public Tensor view(Tensor source, long offset, Shape shape) {
     ShapeException.checkPart(source.shape(), offset, shape.elements());
     return OnednnTensor.of(source).part(offset, shape);
@@ -102,7 +111,7 @@ final class OnednnMemory implements Memory {
 
   @Override
   public long bytesHeld() {
-    return held.values().stream().mapToLong(NativeBlock::bytes).sum()
+    return held.values().stream().mapToLong(NativeBlock::ownBytes).sum()
         + calls.bytes()
         + scratch.bytes();
   }

@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.indexer.FloatIndexer;
 import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.LeasedTensor;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
@@ -15,7 +16,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A tensor in a block of native memory, row-major and without gaps. */
+/**
+ * A tensor in a block of native memory, row-major and without gaps. While values are copied, the
+ * block cannot be given back.
+ */
 final class OnednnTensor implements Tensor {
   private final NativeBlock block;
   private final long byteOffset;
@@ -33,6 +37,9 @@ final class OnednnTensor implements Tensor {
   static OnednnTensor of(Tensor tensor) {
     if (tensor instanceof OnednnTensor onednnTensor) {
       return onednnTensor;
+    }
+    if (tensor instanceof LeasedTensor leased) {
+      return of(leased.tensor());
     }
     throw new IllegalArgumentException(
         "tensor: expected one of oneDNN's kernels, received "
@@ -81,14 +88,16 @@ final class OnednnTensor implements Tensor {
 
   @Override
   public void copyTo(INDArray target) {
-    Pointer.memcpy(target.data().addressPointer(), pointer(), elements() * type.bytes());
+    synchronized (block) {
+      Pointer.memcpy(target.data().addressPointer(), pointer(), elements() * type.bytes());
+    }
   }
 
   @Override
   public Optional<INDArray> live() {
-    Pointer start = pointer();
-    if (live == null && type == ElementType.FLOAT32) {
-      FloatPointer floats = new FloatPointer(start).capacity(elements());
+    block.checkOpen();
+    if ((live == null || live.wasClosed()) && type == ElementType.FLOAT32) {
+      FloatPointer floats = block.lend(byteOffset).capacity(elements());
       DataBuffer buffer =
           Nd4j.createBuffer(floats, type.dataType(), elements(), FloatIndexer.create(floats));
       live = Nd4j.create(buffer, shape.toLongs());
@@ -99,7 +108,9 @@ final class OnednnTensor implements Tensor {
   @Override
   public float[] toFloats() {
     float[] values = new float[Math.toIntExact(elements())];
-    HeapCopies.read(this, 0, values, values.length);
+    synchronized (block) {
+      HeapCopies.read(this, 0, values, values.length);
+    }
     return values;
   }
 
@@ -109,7 +120,9 @@ final class OnednnTensor implements Tensor {
     DataType wanted = type.dataType();
     INDArray converted = values.dataType() == wanted ? values : values.castTo(wanted);
     INDArray dense = converted.dup('c');
-    Pointer.memcpy(pointer(), dense.data().addressPointer(), elements() * type.bytes());
+    synchronized (block) {
+      Pointer.memcpy(pointer(), dense.data().addressPointer(), elements() * type.bytes());
+    }
     dense.close();
     if (converted != values) {
       converted.close();
@@ -119,19 +132,25 @@ final class OnednnTensor implements Tensor {
   @Override
   public void set(float[] values) {
     checkElements(values.length);
-    HeapCopies.write(values, values.length, this, 0);
+    synchronized (block) {
+      HeapCopies.write(values, values.length, this, 0);
+    }
   }
 
   @Override
   public void set(long from, FloatBuffer values) {
     ShapeException.checkPart(shape, from, values.remaining());
-    HeapCopies.write(values, this, from);
+    synchronized (block) {
+      HeapCopies.write(values, this, from);
+    }
   }
 
   @Override
   public void get(long from, FloatBuffer values) {
     ShapeException.checkPart(shape, from, values.remaining());
-    HeapCopies.read(this, from, values);
+    synchronized (block) {
+      HeapCopies.read(this, from, values);
+    }
   }
 
   private void checkElements(long received) {

@@ -8,18 +8,24 @@ import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.dsd4j.testing.ChildJvm;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** How the library is loaded, in processes of their own, since JavaCPP starts but once in each. */
 class OnednnTest {
   private static final String REMEDY = "start Java with -Dorg.bytedeco.javacpp.maxphysicalbytes=0";
 
-  /** Loads oneDNN, after JavaCPP where told to; prints the limit that JavaCPP works with. */
+  /**
+   * Loads oneDNN, after JavaCPP or ND4J where told to; prints the limit that JavaCPP works with.
+   */
   public static final class Load {
     private Load() {}
 
     public static void main(String[] arguments) {
-      if (arguments.length > 0) {
+      if (arguments.length > 0 && arguments[0].equals("JavaCPP first")) {
         Pointer.maxPhysicalBytes();
+      }
+      if (arguments.length > 0 && arguments[0].equals("ND4J first")) {
+        Nd4j.ones(3).add(1);
       }
       Onednn.load();
       System.out.println("limit " + Pointer.maxPhysicalBytes());
@@ -36,6 +42,18 @@ class OnednnTest {
   @Test
   void liftsJavaCppsLimitOfMemory() throws IOException, InterruptedException {
     assertThat(output(List.of())).contains("limit 0").doesNotContain("JavaCPP");
+  }
+
+  @Test
+  void liftsItTooWhereNd4jIsUsedFirst() throws IOException, InterruptedException {
+    assertThat(output(List.of(), "ND4J first")).contains("limit 0").doesNotContain("JavaCPP");
+  }
+
+  @Test
+  void leavesALimitByItsOtherName() throws IOException, InterruptedException {
+    List<String> options = List.of("-Dorg.bytedeco.javacpp.maxPhysicalBytes=3g");
+    assertThat(output(options)).contains("limit " + (3L << 30)).doesNotContain(REMEDY);
+    assertThat(output(options, "ND4J first")).contains("limit " + (3L << 30));
   }
 
   @Test
