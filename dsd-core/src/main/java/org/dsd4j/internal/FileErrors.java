@@ -36,6 +36,13 @@ public final class FileErrors {
         e);
   }
 
+  /** What to do about names of files that Java cannot say to the system under its locale. */
+  public static String otherLocale() {
+    return "start Java under a locale of UTF-8, as LC_ALL=C.UTF-8 sets it; under this one names of"
+        + " files are in "
+        + System.getProperty("sun.jnu.encoding");
+  }
+
   /** Whether the thread was interrupted, which says nothing of the file. */
   public static boolean isInterrupt(IOException e) {
     return e instanceof ClosedByInterruptException;

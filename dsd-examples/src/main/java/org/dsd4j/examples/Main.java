@@ -1,7 +1,11 @@
 package org.dsd4j.examples;
 
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.dsd4j.examples.bench.BenchCommand;
+import org.dsd4j.internal.FileErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -46,7 +50,13 @@ public final class Main implements Runnable {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    CommandLine command = commandLine();
+    if (Charset.defaultCharset().equals(StandardCharsets.US_ASCII)) {
+      // The locale C says nothing of what a console shows; most show UTF-8, and files are in it.
+      command.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+      command.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    }
+    System.exit(command.execute(arguments));
   }
 
   /** The command line, for running and for tests. */
@@ -54,8 +64,23 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(Main::execute)
         .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explain);
+  }
+
+  private static int execute(CommandLine.ParseResult parsed) {
+    if (isBeyondLocale(parsed.originalArgs())) {
+      throw new ParameterException(
+          parsed.commandSpec().commandLine(), "an argument is in letters of another locale");
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  /** Whether Java could not read an argument, and has put a character for that in its place. */
+  private static boolean isBeyondLocale(List<String> arguments) {
+    return !"UTF-8".equals(System.getProperty("sun.jnu.encoding"))
+        && arguments.stream().anyMatch(argument -> argument.indexOf('\ufffd') >= 0);
   }
 
   /** Prints what is wrong with the command line, and where its options are listed. */
@@ -63,6 +88,9 @@ public final class Main implements Runnable {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
     err.println(command.getColorScheme().errorText("Error: " + e.getMessage()));
+    if (isBeyondLocale(List.of(arguments))) {
+      err.println("To pass letters outside of ASCII, " + FileErrors.otherLocale());
+    }
     UnmatchedArgumentException.printSuggestions(e, err);
     String example = command.getParent() == null ? "" : " " + command.getCommandName();
     err.println("'dsd4j help" + example + "' lists what there is.");

@@ -6,6 +6,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.internal.FileErrors;
 
 /**
  * The files of a folder; links are followed.
@@ -34,7 +36,12 @@ record FolderTree(Path root) implements FileTree {
     private final String separator = root.getFileSystem().getSeparator();
 
     private String path(Path file) {
-      return root.relativize(file).toString().replace(separator, "/");
+      String path = root.relativize(file).toString();
+      // Java puts this character where it cannot read a name; two names may become one by it.
+      if (path.indexOf('\ufffd') >= 0 && !at(path).equals(file)) {
+        throw unreadable(path);
+      }
+      return path.replace(separator, "/");
     }
 
     @Override
@@ -68,14 +75,27 @@ record FolderTree(Path root) implements FileTree {
     }
   }
 
+  private Path at(String file) {
+    try {
+      return root.resolve(file);
+    } catch (InvalidPathException e) {
+      throw unreadable(file).causedBy(e);
+    }
+  }
+
+  private CorruptDataException unreadable(String file) {
+    return new CorruptDataException(
+        root, "names of files that can be said", file, FileErrors.otherLocale());
+  }
+
   @Override
   public long size(String file) throws IOException {
-    return Files.size(root.resolve(file));
+    return Files.size(at(file));
   }
 
   @Override
   public InputStream open(String file) throws IOException {
-    return Files.newInputStream(root.resolve(file));
+    return Files.newInputStream(at(file));
   }
 
   @Override
@@ -90,7 +110,7 @@ record FolderTree(Path root) implements FileTree {
 
   @Override
   public String describe(String file) {
-    return root.resolve(file).toString();
+    return at(file).toString();
   }
 
   @Override
