@@ -209,7 +209,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
               session.network().snapshot(),
               session.updater().snapshot());
     }
-    masks.enter(phase);
+    masks.enter(phase, plan(phase.name(), phase, phase.epochs()));
   }
 
   private void runControl(StartOfControl from, RunKeeper keeper) {
@@ -237,13 +237,17 @@ final class DsdRun implements ResumableRun<DsdResult> {
   /** Trains a phase, with the rates and the data of another where that is given. */
   private PhaseRecord train(
       String name, Phase phase, Epochs epochs, Optional<PhaseRecord> twin, RunKeeper keeper) {
-    int before = start == null ? 0 : start.phasesBefore();
-    int index = phases.size() < phaseCount() ? phases.size() : before + control.size();
-    PhasePlan own = new PhasePlan(name, epochs, phase.learningRate(), firstEpoch(index));
+    PhasePlan own = plan(name, phase, epochs);
     PhasePlan plan = twin.map(own::following).orElse(own);
     PhaseProgress from = current.orElseGet(PhaseProgress::beginning);
     current = Optional.empty();
     return session.run(plan, from, where -> keeper.between(name, where.get()));
+  }
+
+  private PhasePlan plan(String name, Phase phase, Epochs epochs) {
+    int before = start == null ? 0 : start.phasesBefore();
+    int index = phases.size() < phaseCount() ? phases.size() : before + control.size();
+    return new PhasePlan(name, epochs, phase.learningRate(), firstEpoch(index));
   }
 
   /** The number of the first epoch of a phase in the whole run, which decides what data it sees. */

@@ -19,13 +19,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Trains a network dense, sparse and dense again, by a {@link DsdSchedule}.
  *
- * <p>Entering a sparse phase, the smallest weights of each layer are set to zero and held there;
- * entering a re-dense phase, the masks are dropped and those weights start again (from zero, unless
- * {@link Builder#regrowth} says otherwise) with a cleared optimizer state. These are the only
- * places where masks come and go. The control, where asked for, starts from the weights and the
- * optimizer state that the first sparse phase started from, and gets the same data in the same
- * order, the same epochs and the same rates, without masks. Afterwards the network holds the
- * weights of the last phase.
+ * <p>Entering a sparse phase, the smallest weights of each layer (or those that {@link
+ * Builder#pruning} says) are set to zero and held there; entering a re-dense phase, the masks are
+ * dropped and those weights start again (from zero, unless {@link Builder#regrowth} says otherwise)
+ * with a cleared optimizer state. These are the only places where masks come and go. The control,
+ * where asked for, starts from the weights and the optimizer state that the first sparse phase
+ * started from, and gets the same data in the same order, the same epochs and the same rates,
+ * without masks. Afterwards the network holds the weights of the last phase.
  */
 public final class DsdTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(DsdTrainer.class);

@@ -11,6 +11,7 @@ import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.Parameter;
 import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.prune.Pruning;
+import org.dsd4j.train.PhasePlan;
 import org.dsd4j.train.TrainingSession;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
@@ -37,9 +38,14 @@ final class MaskedPhases {
     this.regrowth = regrowth;
   }
 
-  void enter(Phase phase) {
+  /**
+   * Before the first step of a phase.
+   *
+   * @param plan how the session will run it
+   */
+  void enter(Phase phase, PhasePlan plan) {
     switch (phase.kind()) {
-      case SPARSE -> prune(phase);
+      case SPARSE -> prune(phase, plan);
       case RE_DENSE -> regrow(phase);
       case DENSE, CONTROL -> {}
     }
@@ -75,9 +81,14 @@ final class MaskedPhases {
     }
   }
 
-  private void prune(Phase phase) {
+  private void prune(Phase phase, PhasePlan plan) {
     List<PruneDecision> decisions = pruning.decide(session.network(), phase.sparsity());
     session.notes().information(LOG, describe(phase, decisions));
+    if (pruning.pruner().needsGradient()) {
+      List<Parameter> pruned =
+          decisions.stream().filter(PruneDecision::pruned).map(PruneDecision::parameter).toList();
+      session.computeGradients(plan, Pruning.GRADIENT_BATCHES, pruned);
+    }
     masks.clear();
     masks.putAll(pruning.masks(decisions));
     masks.forEach((parameter, mask) -> warnIfEmpty(phase, parameter, mask));

@@ -28,7 +28,7 @@ public final class FilterPruner implements Pruner {
       int stride = stride(shape, candidate.outputAxis());
       double[] norms = norms(Selection.weights(candidate), outputs, stride);
       BitSet keptOutputs =
-          Selection.allButSmallest(norms, Pruner.prunedCount(outputs, candidate.sparsity()));
+          Selection.allButLowest(norms, Pruner.prunedCount(outputs, candidate.sparsity()));
       BitSet kept = new BitSet(candidate.weights().length);
       for (int i = 0; i < candidate.weights().length; i++) {
         kept.set(i, keptOutputs.get(i / stride % outputs));

@@ -1,6 +1,7 @@
 package org.dsd4j.prune;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,12 @@ import org.dsd4j.nn.Role;
  * fc1's weights by half. So general rules come first.
  */
 public final class Pruning {
+  /**
+   * A gradient that a pruner asks for is the mean over so many batches, or over all of an epoch
+   * where it has fewer.
+   */
+  public static final int GRADIENT_BATCHES = 32;
+
   private final Pruner pruner;
   private final List<Rule> rules;
 
@@ -43,12 +50,35 @@ public final class Pruning {
     this.rules = rules;
   }
 
-  /** The paper's way: by magnitude, each layer on its own. */
+  /** The paper's way (Han et al. 2017): by magnitude, each layer on its own. */
   public static Pruning layerwise() {
-    return with(new MagnitudePruner());
+    return layerwise(new Magnitude());
   }
 
-  /** Another way to choose the weights that stay. */
+  /**
+   * Prunes the weights of lowest score of each parameter on its own: of N weights exactly N −
+   * round(N · sparsity) stay; among equal scores the lower index stays.
+   */
+  public static Pruning layerwise(Score score) {
+    return with(new LayerwisePruner(score));
+  }
+
+  /** By magnitude, all layers together; see {@link #globally(Score)}. */
+  public static Pruning globally() {
+    return globally(new Magnitude());
+  }
+
+  /**
+   * Prunes the weights of lowest score of all parameters together, so that some lose more than
+   * others; all must have one sparsity. Among equal scores the earlier parameter's and then the
+   * lower index stays. A parameter may be emptied altogether, which breaks a network without
+   * bypasses.
+   */
+  public static Pruning globally(Score score) {
+    return with(new GlobalPruner(score));
+  }
+
+  /** Any other way to choose the weights that stay, such as {@link FilterPruner}. */
   public static Pruning with(Pruner pruner) {
     return new Pruning(Check.given("pruner", pruner), List.of());
   }
@@ -105,17 +135,19 @@ public final class Pruning {
       boolean first = firstConvolution.filter(p -> p == parameter).isPresent();
       decisions.add(decide(parameter, first, sparsity));
     }
+    List<PruneDecision> pruned = decisions.stream().filter(PruneDecision::pruned).toList();
     Check.argument(
-        decisions.stream().anyMatch(PruneDecision::pruned),
+        !pruned.isEmpty(),
         "pruning",
         "at least one parameter to prune",
         "none",
         "include a layer by name");
     checkTrained(decisions);
-    pruner.check(decisions.stream().filter(PruneDecision::pruned).toList());
+    pruner.check(pruned);
     return decisions;
   }
 
+  /** What is pruned has to come back, and a score may go by its gradient. */
   private static void checkTrained(List<PruneDecision> decisions) {
     for (PruneDecision decision : decisions) {
       Parameter parameter = decision.parameter();
@@ -168,7 +200,12 @@ public final class Pruning {
     return parameter.isTrained() ? "" : "frozen";
   }
 
-  /** The masks for these decisions on the network's weights as they are now. */
+  /**
+   * The masks for these decisions on the network's weights as they are now. Where the {@linkplain
+   * Pruner#needsGradient pruner needs} gradients, they are those in {@link Parameter#gradient}.
+   *
+   * @throws IllegalArgumentException if gradients are needed and all are zero
+   */
   public Map<Parameter, Mask> masks(List<PruneDecision> decisions) {
     List<PruneDecision> pruned = decisions.stream().filter(PruneDecision::pruned).toList();
     List<Pruner.Candidate> candidates =
@@ -180,8 +217,10 @@ public final class Pruning {
                         d.parameter().shape(),
                         d.parameter().outputAxis(),
                         d.parameter().value().toDoubles(),
+                        gradient(d.parameter()),
                         d.sparsity()))
             .toList();
+    checkNotAllZero(candidates);
     Map<String, Mask> masks = pruner.masks(candidates);
     Map<Parameter, Mask> byParameter = new LinkedHashMap<>();
     for (PruneDecision decision : pruned) {
@@ -189,6 +228,22 @@ public final class Pruning {
           decision.parameter(), Objects.requireNonNull(masks.get(decision.parameter().name())));
     }
     return byParameter;
+  }
+
+  private double[] gradient(Parameter parameter) {
+    return pruner.needsGradient() ? parameter.gradient().toDoubles() : new double[0];
+  }
+
+  /** Zeros would make of a score an order by index. */
+  private void checkNotAllZero(List<Pruner.Candidate> candidates) {
+    Check.argument(
+        !pruner.needsGradient()
+            || candidates.stream()
+                .anyMatch(c -> Arrays.stream(c.gradient()).anyMatch(value -> value != 0)),
+        "gradients to prune by " + pruner,
+        "some that are not zero",
+        "zeros alone",
+        "compute backward before, and see that the loss depends on what is pruned");
   }
 
   @Override

@@ -3,26 +3,27 @@ package org.dsd4j.prune;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.dsd4j.internal.Check;
 
-/** Choosing the largest of many magnitudes, exactly as many as asked for. */
+/** Choosing the highest of many scores, exactly as many as asked for. */
 final class Selection {
   private static final int DIGIT_BITS = 16;
   private static final int DIGITS = 1 << DIGIT_BITS;
 
   private Selection() {}
 
-  /** The indices of all but the {@code pruned} smallest magnitudes of one array. */
-  static BitSet allButSmallest(double[] values, int pruned) {
-    return allButSmallest(List.of(values), pruned).get(0);
+  /** The indices of all but the {@code pruned} lowest numbers of one array. */
+  static BitSet allButLowest(double[] values, int pruned) {
+    return allButLowest(List.of(values), pruned).get(0);
   }
 
   /**
-   * The indices, for each array, of all but the {@code pruned} smallest magnitudes of all arrays
+   * The indices, for each array, of all but the {@code pruned} lowest numbers of all arrays
    * together; among equal ones the earlier array's and then the lower index is kept.
    *
    * @param values numbers, none of which is NaN
    */
-  static List<BitSet> allButSmallest(List<double[]> values, long pruned) {
+  static List<BitSet> allButLowest(List<double[]> values, long pruned) {
     long size = values.stream().mapToLong(array -> array.length).sum();
     List<BitSet> kept = new ArrayList<>();
     double threshold = pruned < size ? atRank(values, pruned) : Double.POSITIVE_INFINITY;
@@ -30,14 +31,14 @@ final class Selection {
     for (double[] array : values) {
       BitSet larger = new BitSet(array.length);
       for (int i = 0; i < array.length && pruned < size; i++) {
-        larger.set(i, Math.abs(array[i]) > threshold);
+        larger.set(i, array[i] > threshold);
       }
       missing -= larger.cardinality();
       kept.add(larger);
     }
     for (int k = 0; missing > 0; k++) {
       for (int i = 0; i < values.get(k).length && missing > 0; i++) {
-        if (Math.abs(values.get(k)[i]) == threshold) {
+        if (values.get(k)[i] == threshold) {
           kept.get(k).set(i);
           missing--;
         }
@@ -46,9 +47,9 @@ final class Selection {
     return kept;
   }
 
-  /** The magnitude that comes after {@code rank} others in ascending order; copies nothing. */
+  /** The number that comes after {@code rank} others in ascending order; copies nothing. */
   private static double atRank(List<double[]> values, long rank) {
-    // Magnitudes are ordered like their bits: digit by digit, the highest first.
+    // Found digit by digit, the highest first.
     long known = 0;
     long before = rank;
     for (int shift = Long.SIZE - DIGIT_BITS; shift >= 0; shift -= DIGIT_BITS) {
@@ -59,16 +60,23 @@ final class Selection {
       }
       known = known << DIGIT_BITS | digit;
     }
-    return Double.longBitsToDouble(known);
+    return Double.longBitsToDouble(known < 0 ? known ^ Long.MIN_VALUE : ~known);
   }
 
-  /** How many magnitudes have each digit behind the ones that are known. */
+  /** Bits that are ordered, without a sign, as the numbers are. */
+  private static long ordered(double value) {
+    // Zero has two signs, which are one number. Of those below it, larger magnitudes come first.
+    long bits = Double.doubleToRawLongBits(value + 0.0);
+    return bits < 0 ? ~bits : bits ^ Long.MIN_VALUE;
+  }
+
+  /** How many numbers have each digit behind the ones that are known. */
   private static long[] counts(List<double[]> values, long known, int shift) {
     boolean first = shift + DIGIT_BITS == Long.SIZE;
     long[] counts = new long[DIGITS];
     for (double[] array : values) {
       for (double value : array) {
-        long bits = Double.doubleToRawLongBits(Math.abs(value));
+        long bits = ordered(value);
         if (first || bits >>> (shift + DIGIT_BITS) == known) {
           counts[(int) (bits >>> shift) & (DIGITS - 1)]++;
         }
@@ -78,21 +86,54 @@ final class Selection {
   }
 
   /**
+   * The scores of a candidate's weights.
+   *
+   * @throws IllegalArgumentException if a weight or score is not a number, which no order has a
+   *     place for, or there is not one score a weight
+   */
+  static double[] scores(Score score, Pruner.Candidate candidate) {
+    int size = weights(candidate).length;
+    double[] scores = score.of(candidate);
+    String what = candidate.name() + ": scores (" + score + ")";
+    Check.argument(
+        scores.length == size,
+        what,
+        size + " numbers",
+        scores.length,
+        "return one for each weight");
+    int lost = firstNaN(scores);
+    Check.argument(
+        lost < 0,
+        what,
+        "numbers",
+        "NaN at index " + lost,
+        "look for weights and gradients that are not finite, and lower the learning rate of the"
+            + " training before");
+    return scores;
+  }
+
+  /**
    * The weights of a candidate.
    *
-   * @throws IllegalArgumentException if one is not a number, which no order has a place for
+   * @throws IllegalArgumentException if one is not a number
    */
   static double[] weights(Pruner.Candidate candidate) {
-    double[] weights = candidate.weights();
-    for (int i = 0; i < weights.length; i++) {
-      if (Double.isNaN(weights[i])) {
-        throw new IllegalArgumentException(
-            candidate.name()
-                + ": expected numbers to prune by magnitude, received NaN at index "
-                + i
-                + "; the training before has diverged, lower its learning rate");
+    int lost = firstNaN(candidate.weights());
+    Check.argument(
+        lost < 0,
+        candidate.name(),
+        "numbers to prune",
+        "NaN at index " + lost,
+        "the training before has diverged, lower its learning rate");
+    return candidate.weights();
+  }
+
+  private static int firstNaN(double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (Double.isNaN(values[i])) {
+        return i;
       }
     }
-    return weights;
+    return -1;
   }
 }

@@ -19,8 +19,8 @@ public final class LearningRate {
   /**
    * How a rate goes.
    *
-   * @param byEpochs whether it changes at epochs of the phase, and does not stretch over what a
-   *     warm-up leaves of it
+   * @param byEpochs whether it changes at given epochs or steps of the phase, and does not stretch
+   *     over what a warm-up leaves of it
    * @param form the schedule for a start, a number of steps and the number that make an epoch
    */
   private record Shape(boolean byEpochs, Curve form) {}
@@ -40,7 +40,7 @@ public final class LearningRate {
 
   private LearningRate(
       double start, @Nullable Shape shape, double warmUpEpochs, String description) {
-    this.start = Check.positive("learning rate", start);
+    this.start = start;
     this.shape = shape;
     this.warmUpEpochs = warmUpEpochs;
     this.description = description;
@@ -48,7 +48,27 @@ public final class LearningRate {
 
   /** The same rate in every step. */
   public static LearningRate learningRate(double rate) {
+    Check.positive("learning rate", rate);
     return new LearningRate(rate, null, 0, Double.toString(rate));
+  }
+
+  /**
+   * The rates of a schedule, whose step 0 is the phase's first; those that are left when the phase
+   * ends are not used. A {@linkplain #warmUp warm-up} lowers the first ones.
+   *
+   * @param schedule rates of at least 0; a lambda needs a {@linkplain Schedule#named name}, by
+   *     which tables and provenance call it
+   */
+  public static LearningRate learningRate(Schedule schedule) {
+    Check.argument(
+        NamedSchedule.hasName(schedule),
+        "schedule of the learning rate",
+        "one that has a name",
+        "one without",
+        "call named(...) on it, as a run is taken up again only with a schedule of the same name");
+    Schedule checked = step -> Check.notNegative("learning rate, " + schedule, schedule.at(step));
+    Shape shape = new Shape(true, (from, steps, epoch) -> checked);
+    return new LearningRate(checked.at(0), shape, 0, schedule.toString());
   }
 
   private LearningRate with(boolean byEpochs, String how, Curve form) {
@@ -70,6 +90,19 @@ public final class LearningRate {
     Check.notNegative("last learning rate", end);
     return with(
         false, "linear to " + end, (from, steps, epoch) -> Schedule.linear(from, end, steps));
+  }
+
+  /**
+   * Falls to {@code end} over the phase, or what a warm-up leaves of it, as (1 − progress)<sup>
+   * power</sup> does; see {@link Schedule#polynomial}.
+   */
+  public LearningRate polynomialTo(double end, double power) {
+    Check.notNegative("last learning rate", end);
+    Check.positive("power", power);
+    return with(
+        false,
+        "polynomial of power " + power + " to " + end,
+        (from, steps, epoch) -> Schedule.polynomial(from, end, steps, power));
   }
 
   /** Is multiplied by {@code factor} after every {@code epochs} epochs of the phase. */

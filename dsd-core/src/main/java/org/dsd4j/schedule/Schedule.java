@@ -5,7 +5,8 @@ import org.dsd4j.internal.Check;
 
 /**
  * A value for each step, such as a learning rate or a sparsity: a pure function of the step's
- * number from 0, without state.
+ * number from 0, without state. Those that are made here print as one writes them; one of your own
+ * is a lambda with a {@linkplain #named name}.
  */
 @FunctionalInterface
 public interface Schedule {
@@ -14,41 +15,63 @@ public interface Schedule {
 
   /** The same value at every step. */
   static Schedule constant(double value) {
-    return step -> value;
+    return new NamedSchedule("constant(" + value + ")", step -> value);
   }
 
   /** From {@code from} down to {@code to} along half a cosine in {@code steps}; then {@code to}. */
   static Schedule cosine(double from, double to, long steps) {
     checkSteps(steps);
-    return step -> {
-      double progress = Math.min(1, (double) step / steps);
-      return to + (from - to) * (1 + Math.cos(Math.PI * progress)) / 2;
-    };
+    return new NamedSchedule(
+        "cosine(" + from + ", " + to + ", " + steps + ")",
+        step -> to + (from - to) * (1 + Math.cos(Math.PI * progress(step, steps))) / 2);
   }
 
   /** From {@code from} to {@code to} along a line in {@code steps}; then {@code to}. */
   static Schedule linear(double from, double to, long steps) {
     checkSteps(steps);
-    return step -> from + (to - from) * Math.min(1, (double) step / steps);
+    return new NamedSchedule(
+        "linear(" + from + ", " + to + ", " + steps + ")",
+        step -> from + (to - from) * progress(step, steps));
+  }
+
+  /**
+   * From {@code from} to {@code to} as (1 − step / steps)<sup>power</sup> falls from 1 to 0 in
+   * {@code steps}; then {@code to}. PyTorch's {@code PolynomialLR} is the one to 0; powers above 1
+   * fall steeply first, those below 1 last, and 1 is a line.
+   *
+   * @param power above 0
+   */
+  static Schedule polynomial(double from, double to, long steps, double power) {
+    checkSteps(steps);
+    Check.positive("power", power);
+    return new NamedSchedule(
+        "polynomial(" + from + ", " + to + ", " + steps + ", " + power + ")",
+        step -> to + (from - to) * Math.pow(1 - progress(step, steps), power));
   }
 
   /** {@code start}, multiplied by {@code factor} whenever another {@code every} steps are done. */
   static Schedule steps(double start, double factor, long every) {
     checkSteps(every);
-    return step -> start * Math.pow(factor, (double) Math.floorDiv(step, every));
+    return new NamedSchedule(
+        "steps(" + start + ", " + factor + ", " + every + ")",
+        step -> start * Math.pow(factor, (double) Math.floorDiv(step, every)));
   }
 
   /** {@code start}, multiplied by {@code factor} at each of the given steps. */
   static Schedule stepsAt(double start, double factor, List<Long> steps) {
     List<Long> copy = List.copyOf(steps);
-    return step -> start * Math.pow(factor, (double) copy.stream().filter(s -> step >= s).count());
+    return new NamedSchedule(
+        "stepsAt(" + start + ", " + factor + ", " + copy + ")",
+        step -> start * Math.pow(factor, (double) copy.stream().filter(s -> step >= s).count()));
   }
 
   /** A line from 0 to this schedule's first value in {@code steps}, then this schedule. */
   default Schedule warmedUp(long steps) {
     checkSteps(steps);
     // Step 0 is already one part of the way: a rate of zero would waste it.
-    return step -> step < steps ? at(0) * (step + 1) / steps : at(step - steps);
+    return followedBy(
+        "warmedUp(" + steps + ")",
+        step -> step < steps ? at(0) * (step + 1) / steps : at(step - steps));
   }
 
   /**
@@ -56,13 +79,35 @@ public interface Schedule {
    */
   default Schedule rising(long steps) {
     checkSteps(steps);
-    return step -> step < steps ? at(step) * (step + 1) / steps : at(step);
+    return followedBy(
+        "rising(" + steps + ")", step -> step < steps ? at(step) * (step + 1) / steps : at(step));
   }
 
   /** This schedule for {@code steps} steps, then {@code next}, which starts at its own step 0. */
   default Schedule then(long steps, Schedule next) {
     checkSteps(steps);
-    return step -> step < steps ? at(step) : next.at(step - steps);
+    Schedule joined = step -> step < steps ? at(step) : next.at(step - steps);
+    return NamedSchedule.hasName(next)
+        ? followedBy("then(" + steps + ", " + next + ")", joined)
+        : joined;
+  }
+
+  /**
+   * This schedule under a name of its own, by which tables and provenance know it: a run is taken
+   * up again only with a schedule of the same name, so give another one another name.
+   */
+  default Schedule named(String name) {
+    Check.argument(!name.isBlank(), "name of a schedule", "some text", "none", "give it one");
+    return new NamedSchedule(name, this);
+  }
+
+  private Schedule followedBy(String call, Schedule values) {
+    return NamedSchedule.hasName(this) ? new NamedSchedule(this + "." + call, values) : values;
+  }
+
+  /** The share of {@code steps} that is behind a step, at most 1. */
+  private static double progress(long step, long steps) {
+    return Math.min(1, (double) step / steps);
   }
 
   private static void checkSteps(long steps) {

@@ -176,6 +176,12 @@ public final class TrainingSession implements AutoCloseable {
     return over.lasting(epochs.count());
   }
 
+  /** Leaves in gradients the mean over a phase's first batches; nothing else changes. */
+  public void computeGradients(PhasePlan phase, int mostBatches, List<Parameter> parameters) {
+    new MeanGradients(settings, trainingLoader, trainingStep, notes)
+        .compute(phase, mostBatches, parameters);
+  }
+
   TrainingListener listeners() {
     return listeners;
   }

@@ -68,7 +68,13 @@ final class TrainingStep implements AutoCloseable {
     }
   }
 
-  private List<LossSum> computeGradients(TrainingListener.Step at, int epochOfRun, Batch batch) {
+  /**
+   * Leaves the gradients of a step in the parameters, without taking it. Statistics move.
+   *
+   * @throws NonFiniteLossException if the loss is not finite or, where the run is to go on then, a
+   *     gradient or statistic
+   */
+  List<LossSum> computeGradients(TrainingListener.Step at, int epochOfRun, Batch batch) {
     Seed randomness = settings.seed().derive("step").derive(epochOfRun).derive(at.batch() - 1);
     NetworkPass pass = Passes.begin(network, Mode.TRAINING, batch);
     pass.forward(randomness);

@@ -13,7 +13,6 @@ import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
 import org.dsd4j.nn.Network;
 import org.dsd4j.optim.Sgd;
-import org.dsd4j.prune.GlobalMagnitudePruner;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.testing.Blobs;
 import org.dsd4j.testing.SmallNets;
@@ -98,7 +97,7 @@ class DsdTrainerBadInputTest {
 
   @Test
   void sparsitiesThatThePrunerCannotDoAreTold() {
-    Pruning mixed = Pruning.with(new GlobalMagnitudePruner()).sparsity("fc2", 0.7);
+    Pruning mixed = Pruning.globally().sparsity("fc2", 0.7);
     DsdTrainer.Builder builder = trainer().schedule(schedule(0.01)).pruning(mixed);
     assertThatThrownBy(builder::build)
         .hasMessageContaining("the same for all parameters that are pruned together");

@@ -14,7 +14,6 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.nn.Precision;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.optim.Sgd;
-import org.dsd4j.prune.GlobalMagnitudePruner;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
@@ -80,8 +79,7 @@ class NotesTest {
   void soIsALayerThatAPrunerOfAllLayersTogetherEmpties() {
     try (Network network = SmallNets.dense(4, 3)) {
       network.parameter("fc2.weight").value().set(new float[64]);
-      try (DsdResult result =
-          trainer(network).pruning(Pruning.with(new GlobalMagnitudePruner())).build().fit()) {
+      try (DsdResult result = trainer(network).pruning(Pruning.globally()).build().fit()) {
         assertThat(texts(result))
             .anyMatch(text -> text.startsWith("warning: sparse: 'fc2.weight' keeps none of its"));
       }

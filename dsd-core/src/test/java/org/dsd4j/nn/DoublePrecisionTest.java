@@ -24,8 +24,6 @@ import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Flatten;
 import org.dsd4j.optim.Adam;
 import org.dsd4j.prune.FilterPruner;
-import org.dsd4j.prune.GlobalMagnitudePruner;
-import org.dsd4j.prune.MagnitudePruner;
 import org.dsd4j.prune.Pruner;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.tensor.ElementType;
@@ -48,7 +46,7 @@ class DoublePrecisionTest {
   private static final int OUTPUTS = 6;
 
   private static Stream<Pruner> pruners() {
-    return Stream.of(new MagnitudePruner(), new GlobalMagnitudePruner(), new FilterPruner());
+    return Stream.of(Pruning.layerwise().pruner(), Pruning.globally().pruner(), new FilterPruner());
   }
 
   @ParameterizedTest

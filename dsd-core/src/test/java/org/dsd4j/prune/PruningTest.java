@@ -194,6 +194,28 @@ class PruningTest {
   }
 
   @Test
+  void scoresAndTheirWayArePrinted() {
+    assertThat(Pruning.layerwise()).hasToString("magnitude, layer by layer");
+    assertThat(Pruning.globally()).hasToString("magnitude, all layers together");
+    assertThat(Pruning.globally(new RandomScore(Seed.of(3))).exclude("fc"))
+        .hasToString("random, seed 3, all layers together; exclude fc");
+  }
+
+  @Test
+  void refusesToGoByGradientsThatNobodyComputed() {
+    Pruning pruning = Pruning.globally(new WeightTimesGradient());
+    assertThatThrownBy(() -> pruning.masks(pruning.decide(network, 0.3)))
+        .hasMessageStartingWith(
+            "gradients to prune by |weight × gradient|, all layers together: expected some that"
+                + " are not zero, received zeros alone");
+    float[] gradient = new float[(int) network.parameter("fc.weight").shape().elements()];
+    gradient[5] = 1;
+    network.parameter("fc.weight").gradient().set(gradient);
+    Map<Parameter, Mask> masks = pruning.masks(pruning.decide(network, 0.3));
+    assertThat(masks.get(network.parameter("fc.weight")).keeps(5)).isTrue();
+  }
+
+  @Test
   void reportCountsMaskAndZerosApart() {
     Pruning pruning = Pruning.layerwise();
     pruning.masks(pruning.decide(network, 0.25)).forEach((p, mask) -> p.setMask(mask));

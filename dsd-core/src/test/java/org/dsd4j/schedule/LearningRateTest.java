@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.dsd4j.schedule.LearningRate.learningRate;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LearningRateTest {
@@ -28,6 +29,49 @@ class LearningRateTest {
   @Test
   void linear() {
     assertRates(learningRate(1).linearTo(0.5).over(5, 1), 1, 0.9, 0.8, 0.7, 0.6, 0.5);
+  }
+
+  @Test
+  void polynomial() {
+    assertRates(learningRate(0.5).polynomialTo(0, 2).over(4, 1), 0.5, 0.28125, 0.125, 0.03125, 0);
+    assertRates(learningRate(0.9).polynomialTo(0.1, 3).warmUp(1).over(4, 2), 0.45, 0.9, 0.9, 0.2);
+    assertThat(learningRate(0.5).polynomialTo(0, 0.9))
+        .hasToString("0.5, polynomial of power 0.9 to 0.0");
+    assertThatThrownBy(() -> learningRate(1).polynomialTo(-1, 1)).hasMessageContaining("last");
+    assertThatThrownBy(() -> learningRate(1).polynomialTo(0, 0)).hasMessageContaining("power");
+  }
+
+  @Test
+  void anySchedule() {
+    Schedule schedule = Schedule.linear(2, 0, 2).then(2, Schedule.polynomial(9, 0, 3, 1));
+    LearningRate rate = learningRate(schedule);
+    assertRates(rate.over(5, 1), 2, 1, 9, 6, 3);
+    assertThat(rate.start()).isEqualTo(2);
+    assertThat(rate).hasToString("linear(2.0, 0.0, 2).then(2, polynomial(9.0, 0.0, 3, 1.0))");
+    assertRates(rate.warmUp(1).over(5, 2), 1, 1, 9, 6, 3);
+    assertThatThrownBy(rate::cosine).hasMessageContaining("way that the learning rate goes");
+  }
+
+  @Test
+  void aScheduleOfOnesOwnNeedsAName() {
+    Schedule own = step -> 1.0 / (1 + step);
+    assertRates(learningRate(own.named("harmonic")).over(3, 1), 1, 0.5, 1.0 / 3);
+    assertThat(learningRate(own.named("harmonic"))).hasToString("harmonic");
+    for (Schedule nameless :
+        List.of(own, own.warmedUp(2), own.rising(2), Schedule.constant(1).then(1, own))) {
+      assertThatThrownBy(() -> learningRate(nameless))
+          .hasMessageContaining("one that has a name")
+          .hasMessageContaining("named(...)");
+    }
+  }
+
+  @Test
+  void refusesRatesOfAScheduleThatAreNone() {
+    Schedule falls = Schedule.linear(1, -1, 4);
+    assertThatThrownBy(() -> learningRate(falls).over(4, 1).at(3))
+        .hasMessageStartingWith("learning rate, linear(1.0, -1.0, 4): expected");
+    assertThatThrownBy(() -> learningRate(Schedule.constant(Double.NaN)))
+        .hasMessageContaining("NaN");
   }
 
   @Test

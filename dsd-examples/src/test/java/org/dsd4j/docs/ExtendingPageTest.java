@@ -44,6 +44,8 @@ class ExtendingPageTest {
       strings = {
         "LogCosh",
         "LogCoshTest",
+        "DistanceFromMean",
+        "DistanceFromMeanTest",
         "TwoOfFour",
         "MeanAbsoluteError",
         "MeanAbsoluteErrorTest"

@@ -8,13 +8,19 @@ import java.util.stream.Collectors;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Mask;
 
-/**
- * Prunes the weights of least magnitude of all parameters together, so that some lose more than
- * others; of equal magnitudes the earlier parameter's and then the lower index stays. A parameter
- * may be emptied altogether, which breaks a network without bypasses: {@link MagnitudePruner} is
- * the paper's way.
- */
-public final class GlobalMagnitudePruner implements Pruner {
+/** Prunes the weights of lowest score of all parameters together. */
+final class GlobalPruner implements Pruner {
+  private final Score score;
+
+  GlobalPruner(Score score) {
+    this.score = score;
+  }
+
+  @Override
+  public boolean needsGradient() {
+    return score.needsGradient();
+  }
+
   @Override
   public void check(List<PruneDecision> pruned) {
     checkOneSparsity(
@@ -42,10 +48,10 @@ public final class GlobalMagnitudePruner implements Pruner {
                 Collectors.groupingBy(
                     Candidate::sparsity,
                     Collectors.mapping(Candidate::name, Collectors.toList()))));
-    List<double[]> weights = candidates.stream().map(Selection::weights).toList();
-    int size = Math.toIntExact(weights.stream().mapToLong(array -> array.length).sum());
+    List<double[]> scores = candidates.stream().map(c -> Selection.scores(score, c)).toList();
+    int size = Math.toIntExact(scores.stream().mapToLong(array -> array.length).sum());
     int pruned = candidates.isEmpty() ? 0 : Pruner.prunedCount(size, candidates.get(0).sparsity());
-    List<BitSet> kept = Selection.allButSmallest(weights, pruned);
+    List<BitSet> kept = Selection.allButLowest(scores, pruned);
     Map<String, Mask> masks = new LinkedHashMap<>();
     for (int i = 0; i < candidates.size(); i++) {
       masks.put(candidates.get(i).name(), Mask.of(candidates.get(i).shape(), kept.get(i)));
@@ -55,6 +61,6 @@ public final class GlobalMagnitudePruner implements Pruner {
 
   @Override
   public String toString() {
-    return "magnitude, all layers together";
+    return score + ", all layers together";
   }
 }

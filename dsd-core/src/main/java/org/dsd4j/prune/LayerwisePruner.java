@@ -6,19 +6,27 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.dsd4j.nn.Mask;
 
-/**
- * Prunes the weights of least magnitude of each parameter on its own (Han et al. 2017): of N
- * weights exactly N − round(N · sparsity) stay; among equal magnitudes the lower index stays.
- */
-public final class MagnitudePruner implements Pruner {
+/** Prunes the weights of lowest score of each parameter on its own. */
+final class LayerwisePruner implements Pruner {
+  private final Score score;
+
+  LayerwisePruner(Score score) {
+    this.score = score;
+  }
+
+  @Override
+  public boolean needsGradient() {
+    return score.needsGradient();
+  }
+
   @Override
   public Map<String, Mask> masks(List<Candidate> candidates) {
     Map<String, Mask> masks = new LinkedHashMap<>();
     for (Candidate candidate : candidates) {
-      double[] weights = Selection.weights(candidate);
-      int pruned = Pruner.prunedCount(weights.length, candidate.sparsity());
+      double[] scores = Selection.scores(score, candidate);
+      int pruned = Pruner.prunedCount(scores.length, candidate.sparsity());
       masks.put(
-          candidate.name(), Mask.of(candidate.shape(), Selection.allButSmallest(weights, pruned)));
+          candidate.name(), Mask.of(candidate.shape(), Selection.allButLowest(scores, pruned)));
     }
     return masks;
   }
@@ -31,6 +39,6 @@ public final class MagnitudePruner implements Pruner {
 
   @Override
   public String toString() {
-    return "magnitude, layer by layer";
+    return score + ", layer by layer";
   }
 }

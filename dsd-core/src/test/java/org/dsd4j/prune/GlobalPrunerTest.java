@@ -8,10 +8,10 @@ import org.dsd4j.prune.Pruner.Candidate;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
-class GlobalMagnitudePrunerTest extends PrunerContract {
+class GlobalPrunerTest extends PrunerContract {
   @Override
   protected Pruner pruner() {
-    return new GlobalMagnitudePruner();
+    return Pruning.globally().pruner();
   }
 
   @Override
