@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
+import org.dsd4j.tensor.LeasedTensor;
+import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,31 @@ final class ComputationGuard {
         () -> {
           computation.run();
           return true;
+        });
+  }
+
+  /**
+   * A tensor that cannot be read while another thread computes, nor when the check fails.
+   *
+   * @param check fails if what lies there is no longer what it was
+   */
+  Tensor lease(Tensor tensor, Runnable check) {
+    return new LeasedTensor(
+        tensor,
+        new LeasedTensor.Lease() {
+          @Override
+          public void check() {
+            check.run();
+          }
+
+          @Override
+          public <T> T use(Supplier<T> use) {
+            return run(
+                () -> {
+                  check();
+                  return use.get();
+                });
+          }
         });
   }
 

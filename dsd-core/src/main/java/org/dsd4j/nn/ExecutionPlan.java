@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * All that a network needs to compute on batches of one size in one mode: a {@link PlanDraft} and
@@ -140,11 +142,6 @@ final class ExecutionPlan implements AutoCloseable {
     return draft.trained();
   }
 
-  /** The layers' views of the plan, in the order of computing. */
-  List<NodePass> passes() {
-    return passes;
-  }
-
   /** How many steps of these inputs are real in the computations to come; of others all are. */
   void lengths(Map<String, Lengths> ofInputs) {
     lengths.clear();
@@ -157,6 +154,55 @@ final class ExecutionPlan implements AutoCloseable {
   /** How many steps of each sequence of a value are real. */
   Lengths lengthsOf(String name) {
     return lengths.getOrDefault(name, Lengths.whole());
+  }
+
+  boolean inputsAreFinite() {
+    return graph().inputs().keySet().stream()
+        .map(this::value)
+        .allMatch(kernels.memory()::allFinite);
+  }
+
+  /** Copies of the inputs by name, for {@link #takeInputs}. */
+  Map<String, INDArray> copiesOfInputs() {
+    Map<String, INDArray> copies = new LinkedHashMap<>();
+    graph().inputs().keySet().forEach(name -> copies.put(name, value(name).toArray()));
+    return copies;
+  }
+
+  /** Sets the inputs to these values, which are then closed. */
+  void takeInputs(Map<String, INDArray> inputs) {
+    inputs.forEach(
+        (name, values) -> {
+          value(name).set(values);
+          values.close();
+        });
+  }
+
+  /**
+   * The first input or layer whose values are not all finite numbers; values that are gone are
+   * computed again.
+   */
+  Optional<String> firstNonFinite() {
+    for (String input : graph().inputs().keySet()) {
+      if (!kernels.memory().allFinite(value(input))) {
+        return Optional.of("input '" + input + "'");
+      }
+    }
+    for (NodePass pass : passes) {
+      pass.forwardAgain();
+      if (!kernels.memory().allFinite(pass.output())) {
+        return Optional.of("layer '" + pass.name() + "' (" + asBuilt(pass.name()) + ")");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Layer asBuilt(String name) {
+    return graph().nodes().stream()
+        .filter(node -> node.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .layer();
   }
 
   /** Computes the outputs from the inputs. */

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dsd4j.internal.Check;
-import org.dsd4j.tensor.LeasedTensor;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
@@ -135,7 +134,7 @@ public final class NetworkPass {
     guard.run(
         () -> {
           check(Stage.SETTING_INPUTS, "forward");
-          if (plan.kind().mode() == Mode.INFERENCE && !inputsAreFinite()) {
+          if (plan.kind().mode() == Mode.INFERENCE && !plan.inputsAreFinite()) {
             keepNaN();
           }
           plan.forward(randomness);
@@ -144,19 +143,11 @@ public final class NetworkPass {
     return this;
   }
 
-  private boolean inputsAreFinite() {
-    return inputNames.stream().map(plan::value).allMatch(plan.kernels().memory()::allFinite);
-  }
-
   private void keepNaN() {
     // Both plans lie in the same memory, so the inputs pass through copies.
-    List<INDArray> inputs = inputNames.stream().map(plan::value).map(Tensor::toArray).toList();
+    Map<String, INDArray> inputs = plan.copiesOfInputs();
     plan = planKeepingNaN.get();
-    for (int i = 0; i < inputs.size(); i++) {
-      try (INDArray input = inputs.get(i)) {
-        plan.value(inputNames.get(i)).set(input);
-      }
-    }
+    plan.takeInputs(inputs);
     generation = plan.nextGeneration();
     plan.lengths(lengths);
   }
@@ -183,23 +174,7 @@ public final class NetworkPass {
   }
 
   private Tensor leased(Tensor tensor) {
-    return new LeasedTensor(
-        tensor,
-        new LeasedTensor.Lease() {
-          @Override
-          public void check() {
-            checkValid("a tensor");
-          }
-
-          @Override
-          public <T> T use(Supplier<T> use) {
-            return guard.run(
-                () -> {
-                  check();
-                  return use.get();
-                });
-          }
-        });
+    return guard.lease(tensor, () -> checkValid("a tensor"));
   }
 
   /** How many steps of each sequence of an output [N, T, ...] are real. */
@@ -270,26 +245,7 @@ public final class NetworkPass {
   private Optional<String> search() {
     checkAfterForward("firstNonFinite");
     stage = Stage.REPLAYED;
-    for (String input : inputNames) {
-      if (!plan.kernels().memory().allFinite(plan.value(input))) {
-        return Optional.of("input '" + input + "'");
-      }
-    }
-    for (NodePass pass : plan.passes()) {
-      pass.forwardAgain();
-      if (!plan.kernels().memory().allFinite(pass.output())) {
-        return Optional.of("layer '" + pass.name() + "' (" + asBuilt(pass.name()) + ")");
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Layer asBuilt(String name) {
-    return plan.graph().nodes().stream()
-        .filter(node -> node.name().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .layer();
+    return plan.firstNonFinite();
   }
 
   private void checkOutput(String name) {

@@ -17,6 +17,8 @@ public final class UpdaterSnapshot implements AutoCloseable {
   private final List<String> stateNames;
   private final Map<String, Map<String, INDArray>> arrays;
 
+  private boolean closed;
+
   private UpdaterSnapshot(
       long steps,
       Set<String> parameters,
@@ -92,6 +94,10 @@ public final class UpdaterSnapshot implements AutoCloseable {
 
   /** Fails unless this is the state of these parameters in such an optimizer. */
   void check(Set<String> expectedParameters, List<String> expectedStateNames) {
+    if (closed) {
+      throw new IllegalStateException(
+          "this optimizer state was given back when its snapshot was closed; restore it before");
+    }
     Check.argument(
         parameters.equals(expectedParameters),
         "optimizer state",
@@ -110,6 +116,7 @@ public final class UpdaterSnapshot implements AutoCloseable {
   Map<String, Map<String, INDArray>> release() {
     Map<String, Map<String, INDArray>> released = new LinkedHashMap<>(arrays);
     arrays.clear();
+    closed = true;
     return released;
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.nn.Network;
+import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.testing.Blobs;
 import org.dsd4j.testing.SmallNets;
@@ -20,6 +21,7 @@ import org.dsd4j.train.TrainingListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A trainer trains once, alone, and a network that is there. */
 class TrainerLifeTest {
@@ -47,6 +49,25 @@ class TrainerLifeTest {
 
   private Trainer.Builder plain() {
     return set(Trainer.builder()).epochs(epochs(1), learningRate(0.01));
+  }
+
+  @Test
+  void weightsOfAClosedResultAreNamedAndThoseReadBeforeStay() {
+    DsdResult result = dsd().build().fit();
+    WeightSnapshot best = result.phase(PhaseKind.DENSE).best().weights();
+    INDArray view = best.array("fc1.weight").reshape(96);
+    float[] before = view.dup().toFloatVector();
+    result.close();
+    result.close();
+    plain().build().fit();
+    assertThat(view.toFloatVector()).isEqualTo(before);
+    for (Runnable use :
+        List.<Runnable>of(
+            () -> best.array("fc1.weight"), () -> network.restore(best), best::sha256)) {
+      assertThatThrownBy(use::run)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("the result that held them was closed");
+    }
   }
 
   @Test

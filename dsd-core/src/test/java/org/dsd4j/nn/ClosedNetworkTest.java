@@ -18,10 +18,12 @@ import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.optim.Adam;
 import org.dsd4j.optim.GradientClipping;
 import org.dsd4j.optim.Updater;
+import org.dsd4j.optim.UpdaterSnapshot;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -192,6 +194,16 @@ class ClosedNetworkTest {
       assertThatThrownBy(() -> network.snapshot().array("fc3.weight"))
           .hasMessageContaining("fc2.weight")
           .hasMessageContaining("received fc3.weight");
+    }
+  }
+
+  @Test
+  void aClosedStateOfAnOptimizerIsNotTakenForZeros() {
+    try (Network network = network(OnednnKernels::new);
+        Updater updater = new Updater(network, new Adam(), GradientClipping.none())) {
+      UpdaterSnapshot closed = updater.snapshot();
+      closed.close();
+      fails(() -> updater.restore(closed));
     }
   }
 

@@ -145,7 +145,8 @@ class SpeechInputTest {
     return Stream.of(
         Arguments.of("cut off", cut, "at least 8444 bytes", "get it again from its source"),
         Arguments.of("empty", emptied, "received no bytes", "or remove it"),
-        Arguments.of("no WAV", zeros, "bytes of no such format", "convert it to WAV or FLAC, or remove it"),
+        Arguments.of(
+            "no WAV", zeros, "bytes of no such format", "convert it to WAV or FLAC, or remove it"),
         Arguments.of("without samples", header, "received no samples", "replace or remove it"),
         Arguments.of("a lying size", withInt(40, 9000), "at least 9044 bytes", "get it again"),
         Arguments.of("no rate", withInt(24, 0), "a rate from 1000", "get the file again"),
