@@ -3,8 +3,8 @@ package org.dsd4j.dsd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.dsd4j.train.EpochScore;
 import org.dsd4j.train.PhaseRecord;
-import org.dsd4j.train.Score;
 
 /**
  * What DSD and its control ended with. One run is one sample: which of them is better can only be
@@ -15,7 +15,7 @@ import org.dsd4j.train.Score;
  * @param broken why the two cannot be compared, as the control did not learn from the same batches
  *     at the same rates; empty if they can
  */
-public record ControlComparison(Score dsd, Score control, List<String> broken) {
+public record ControlComparison(EpochScore dsd, EpochScore control, List<String> broken) {
   /** Copies the reasons. */
   public ControlComparison {
     broken = List.copyOf(broken);

@@ -10,7 +10,7 @@ import org.dsd4j.nn.WeightSnapshot;
  * @param score what it was judged by
  * @param weights the weights after it
  */
-public record Best(int epoch, Score score, WeightSnapshot weights) {
+public record Best(int epoch, EpochScore score, WeightSnapshot weights) {
   /** The score's value, such as an accuracy as a fraction. */
   public double value() {
     return score.value();

@@ -13,7 +13,7 @@ final class BestEpoch {
     this.standing = standing;
   }
 
-  void judge(int epoch, Score score, Network network) {
+  void judge(int epoch, EpochScore score, Network network) {
     Optional<Best> best = standing.best();
     if (best.isEmpty() || score.beats(best.get().score(), 0)) {
       Best better = new Best(epoch, score, network.snapshot());

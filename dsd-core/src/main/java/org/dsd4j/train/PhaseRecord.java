@@ -17,7 +17,7 @@ import java.util.List;
 public record PhaseRecord(
     String name,
     List<EpochRecord> epochs,
-    Score last,
+    EpochScore last,
     Best best,
     boolean stoppedEarly,
     Setbacks setbacks,
@@ -40,7 +40,7 @@ public record PhaseRecord(
   }
 
   /** What the weights that the phase ended with were judged by. */
-  public Score end() {
+  public EpochScore end() {
     return restoredBest ? best.score() : last;
   }
 

@@ -74,13 +74,13 @@ public final class SavedRows {
   }
 
   /** The best epoch of a phase; its weights are in the group {@code tensors}. */
-  public record BestRow(int epoch, Score score, String tensors) {}
+  public record BestRow(int epoch, EpochScore score, String tensors) {}
 
   /** A phase that is over. */
   public record PhaseRow(
       String name,
       List<EpochRow> epochs,
-      Score last,
+      EpochScore last,
       BestRow best,
       boolean stoppedEarly,
       Setbacks setbacks,
@@ -93,7 +93,7 @@ public final class SavedRows {
       LearnedPart learned,
       double seconds,
       @Nullable BestRow best,
-      @Nullable Score toBeat,
+      @Nullable EpochScore toBeat,
       int epochsWithoutGain,
       Setbacks setbacks,
       List<PhasePlan.Stretch> stretches,

@@ -10,14 +10,14 @@ import java.util.Optional;
  *     stopping asks for a minimum
  * @param epochsWithoutGain how many epochs in a row brought none
  */
-public record Standing(Optional<Best> best, Optional<Score> toBeat, int epochsWithoutGain) {
+public record Standing(Optional<Best> best, Optional<EpochScore> toBeat, int epochsWithoutGain) {
   /** Before the first epoch. */
   static Standing none() {
     return new Standing(Optional.empty(), Optional.empty(), 0);
   }
 
   /** The same after an epoch of this score, with which that one is best. */
-  Standing judged(Score score, Optional<Best> bestNow, Epochs epochs) {
+  Standing judged(EpochScore score, Optional<Best> bestNow, Epochs epochs) {
     double gain = epochs.earlyStopping().map(EarlyStopping::minimumGain).orElse(0.0);
     boolean gained = toBeat.isEmpty() || score.beats(toBeat.get(), gain);
     return new Standing(

@@ -276,15 +276,15 @@ public final class TrainingSession implements AutoCloseable {
     return new Evaluation(OptionalDouble.of(loss.mean()), metrics);
   }
 
-  Score score(EpochRecord record) {
+  EpochScore score(EpochRecord record) {
     if (!settings.metrics().isEmpty()) {
       Metric metric = settings.metrics().get(0);
       double value = record.metrics().getOrDefault(metric.name(), Double.NaN);
-      return new Score(metric.name(), value, metric.higherIsBetter());
+      return new EpochScore(metric.name(), value, metric.higherIsBetter());
     }
     return record.validationLoss().isPresent()
-        ? new Score("validation loss", record.validationLoss().getAsDouble(), false)
-        : new Score("training loss", record.trainingLoss(), false);
+        ? new EpochScore("validation loss", record.validationLoss().getAsDouble(), false)
+        : new EpochScore("training loss", record.trainingLoss(), false);
   }
 
   @Override

@@ -7,12 +7,12 @@ package org.dsd4j.train;
  * @param value the value
  * @param higherIsBetter whether larger is better
  */
-public record Score(String name, double value, boolean higherIsBetter) {
+public record EpochScore(String name, double value, boolean higherIsBetter) {
   /**
    * Whether this is better than {@code other} by more than {@code gain}. Any number is better than
    * NaN.
    */
-  public boolean beats(Score other, double gain) {
+  public boolean beats(EpochScore other, double gain) {
     if (Double.isNaN(other.value)) {
       return !Double.isNaN(value);
     }

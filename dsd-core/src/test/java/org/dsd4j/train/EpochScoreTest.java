@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class ScoreTest {
-  private static Score accuracy(double value) {
-    return new Score("accuracy", value, true);
+class EpochScoreTest {
+  private static EpochScore accuracy(double value) {
+    return new EpochScore("accuracy", value, true);
   }
 
-  private static Score loss(double value) {
-    return new Score("loss", value, false);
+  private static EpochScore loss(double value) {
+    return new EpochScore("loss", value, false);
   }
 
   @Test
@@ -24,8 +24,8 @@ class ScoreTest {
 
   @Test
   void anyNumberBeatsNone() {
-    for (Score number : new Score[] {accuracy(0), loss(1e9)}) {
-      Score none = new Score(number.name(), Double.NaN, number.higherIsBetter());
+    for (EpochScore number : new EpochScore[] {accuracy(0), loss(1e9)}) {
+      EpochScore none = new EpochScore(number.name(), Double.NaN, number.higherIsBetter());
       assertThat(number.beats(none, 0.1)).isTrue();
       assertThat(none.beats(number, 0)).isFalse();
       assertThat(none.beats(none, 0)).isFalse();
