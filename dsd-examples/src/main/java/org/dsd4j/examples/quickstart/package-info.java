@@ -1,0 +1,10 @@
+/**
+ * Six short programs, each with a {@code main} of its own, as one would write them against the
+ * library. Begin with {@code Tabular} or {@code Images}; {@code FineTuning} and {@code Serving} go
+ * on with what {@code Images} writes. They use nothing of the other examples but data, and nothing
+ * uses them.
+ */
+@NullMarked
+package org.dsd4j.examples.quickstart;
+
+import org.jspecify.annotations.NullMarked;
