@@ -42,7 +42,7 @@ class SoakTest {
             stretch -> {
               assertThat((double) stretch.resident() / first.resident())
                   .isBetween(1 - share, 1 + share);
-              assertThat(stretch.leastFiles()).isEqualTo(first.leastFiles());
+              // On a busy machine a checkpoint may be open for a whole stretch.
               assertThat(stretch.mostFiles()).isLessThan(first.leastFiles() + 10);
               assertThat(stretch.leastThreads()).isEqualTo(first.leastThreads());
               assertThat(stretch.mostThreads()).isEqualTo(first.mostThreads());

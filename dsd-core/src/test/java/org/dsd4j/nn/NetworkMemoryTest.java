@@ -44,10 +44,10 @@ class NetworkMemoryTest {
     assertThatThrownBy(() -> builder.build(Seed.of(1))).hasMessageContaining("no weights today");
     assumeThat(ProcessMemory.residentMegabytes()).as("a system that tells").isPresent();
     long before = ProcessMemory.residentMegabytes().getAsLong();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 20; i++) {
       assertThatThrownBy(() -> builder.build(Seed.of(1))).hasMessageContaining("no weights today");
     }
-    // 64 MiB would stay each time.
-    assertThat(ProcessMemory.residentMegabytes().getAsLong() - before).isLessThan(100);
+    // 64 MiB would stay each time, 1,280 in all. Java's heap may grow too, to the 1,024 it is given.
+    assertThat(ProcessMemory.residentMegabytes().getAsLong() - before).isLessThan(1_100);
   }
 }
