@@ -16,6 +16,11 @@ class LayerwisePrunerTest extends PrunerContract {
   }
 
   @Override
+  public boolean covers(Class<?> subject) {
+    return subject == Magnitude.class || super.covers(subject);
+  }
+
+  @Override
   protected int unit(Candidate candidate) {
     return 1;
   }

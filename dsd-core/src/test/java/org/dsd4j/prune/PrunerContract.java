@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every pruner does. */
+/** What every pruner does; the test of a score brings a pruner that goes by it. */
 public abstract class PrunerContract implements Contract {
   /** The pruner under test. */
   protected abstract Pruner pruner();
 
   @Override
   public boolean covers(Class<?> subject) {
-    return pruner().getClass() == subject;
+    return isNamedFor(subject) || pruner().getClass() == subject;
   }
 
   /** How many elements are pruned one by one: 1, or the size of an output row. */

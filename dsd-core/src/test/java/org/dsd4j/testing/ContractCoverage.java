@@ -25,6 +25,7 @@ import org.dsd4j.optim.Optimizer;
 import org.dsd4j.optim.OptimizerContract;
 import org.dsd4j.prune.Pruner;
 import org.dsd4j.prune.PrunerContract;
+import org.dsd4j.prune.Score;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -54,6 +55,7 @@ public abstract class ContractCoverage {
           Kind.of(Loss.class, LossContract.class),
           Kind.of(Optimizer.class, OptimizerContract.class),
           Kind.of(Pruner.class, PrunerContract.class),
+          Kind.of(Score.class, PrunerContract.class),
           Kind.of(Metric.class, MetricContract.class),
           Kind.of(Kernels.class, KernelsContract.class),
           new Kind(
