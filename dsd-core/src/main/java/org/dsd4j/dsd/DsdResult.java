@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dsd4j.internal.Check;
+import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.train.CheckpointCounts;
 import org.dsd4j.train.Note;
 import org.dsd4j.train.Provenance;
@@ -18,6 +19,7 @@ import org.dsd4j.train.Provenance;
  * @param control what came out of the control's phases, in order; empty if none was asked for
  * @param histograms of every pruned parameter at each moment of each round
  * @param regrown how far pruned weights moved, for each pruned parameter and round
+ * @param controlWeights the control's weights after its last phase; empty if none was asked for
  * @param weightsSha256 a SHA-256 of the final weights, equal for equal bits
  * @param provenance what the run was made of
  * @param checkpoints how many were written and how many could not be
@@ -28,6 +30,7 @@ public record DsdResult(
     List<PhaseResult> control,
     List<WeightHistogram> histograms,
     List<RegrownWeights> regrown,
+    Optional<WeightSnapshot> controlWeights,
     String weightsSha256,
     Provenance provenance,
     CheckpointCounts checkpoints,
@@ -97,9 +100,10 @@ public record DsdResult(
         : Optional.of(ControlComparison.of(phases.get(phases.size() - 1), control));
   }
 
-  /** Gives the memory of the best models back. */
+  /** Gives the memory of the best models and of the control back. */
   @Override
   public void close() {
+    controlWeights.ifPresent(WeightSnapshot::close);
     all().forEach(result -> result.best().weights().close());
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.dsd4j.io.SavedCheckpoint;
+import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.prune.SparsityReport;
 import org.dsd4j.train.CheckpointCounts;
 import org.dsd4j.train.CheckpointParts;
@@ -178,17 +179,24 @@ final class DsdRun implements ResumableRun<DsdResult> {
       if (start != null) {
         result = last;
         runControl(start, waiting);
+      }
+      CheckpointCounts checkpoints;
+      Optional<WeightSnapshot> ofControl;
+      try {
+        checkpoints = waiting.finish();
+        // Listeners may fail at the end too, and that is to be in the result.
+        session.finish();
+        ofControl = start == null ? Optional.empty() : Optional.of(session.network().snapshot());
+      } finally {
         session.network().restore(last.weights());
       }
-      CheckpointCounts checkpoints = waiting.finish();
-      // Listeners may fail at the end too, and that is to be in the result.
-      session.finish();
       DsdState.Figures figures = masks.figures();
       return new DsdResult(
           phases,
           control,
           figures.histograms(),
           figures.regrown(),
+          ofControl,
           last.weights().sha256(),
           provenance,
           checkpoints,

@@ -6,25 +6,30 @@ import static org.dsd4j.data.BatchSize.batchSize;
 import static org.dsd4j.schedule.LearningRate.learningRate;
 import static org.dsd4j.train.Epochs.epochs;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
 import org.dsd4j.nn.Network;
+import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.testing.Blobs;
 import org.dsd4j.testing.FragileLoss;
 import org.dsd4j.testing.SmallNets;
+import org.dsd4j.train.Checkpoints;
 import org.dsd4j.train.EarlyStopping;
 import org.dsd4j.train.EpochRecord;
 import org.dsd4j.train.NonFinitePolicy;
 import org.dsd4j.train.Note;
+import org.dsd4j.train.PhasePlan;
 import org.dsd4j.train.PhaseRecord;
 import org.dsd4j.train.Setbacks;
 import org.dsd4j.train.TrainingListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -74,6 +79,40 @@ class DsdControlTest {
       assertThat(result.differenceToControl()).isPresent();
       assertThat(result.phase(PhaseKind.CONTROL, 1).record().name())
           .isEqualTo("control for sparse");
+    }
+  }
+
+  @Test
+  void weightsAfterItsLastPhaseStandInTheResultAndAgainInThatOfARunThatWasOver(
+      @TempDir Path saved) {
+    DsdSchedule schedule =
+        DsdSchedule.builder()
+            .dense(epochs(1), learningRate(0.05))
+            .sparse(0.3, epochs(2), learningRate(0.02))
+            .reDense(epochs(2), learningRate(0.01))
+            .build();
+    List<String> hashes = new ArrayList<>();
+    TrainingListener last =
+        new TrainingListener() {
+          @Override
+          public void phaseFinished(PhasePlan phase, PhaseRecord record) {
+            try (WeightSnapshot weights = network.snapshot()) {
+              hashes.add(weights.sha256());
+            }
+          }
+        };
+    Checkpoints checkpoints = Checkpoints.in(saved);
+    try (DsdResult result =
+        trainer().schedule(schedule).checkpoints(checkpoints).listener(last).build().fit()) {
+      assertThat(hashes).hasSize(5).doesNotHaveDuplicates();
+      assertThat(result.controlWeights().orElseThrow().sha256()).isEqualTo(hashes.get(4));
+      assertThat(result.weightsSha256()).isEqualTo(hashes.get(2));
+    }
+    try (DsdResult again =
+            trainer().schedule(schedule).checkpoints(checkpoints).build().resume(saved);
+        WeightSnapshot own = network.snapshot()) {
+      assertThat(again.controlWeights().orElseThrow().sha256()).isEqualTo(hashes.get(4));
+      assertThat(own.sha256()).isEqualTo(hashes.get(2));
     }
   }
 

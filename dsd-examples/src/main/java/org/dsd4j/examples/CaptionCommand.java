@@ -41,21 +41,31 @@ final class CaptionCommand implements Callable<Integer> {
   private static final int MOST_NARROW_TOKENS = 256;
 
   @Spec private CommandSpec spec;
-  @Mixin private RunOptions options;
+
+  @Mixin
+  private final RunOptions options =
+      new RunOptions(
+          NAME,
+          SceneSource.CAPTION_EPOCHS + ", for photographs " + FlickrSource.CAPTION_EPOCHS,
+          CaptionSource.BATCH,
+          SceneSource.CAPTION_RATE + ", for photographs " + FlickrSource.CAPTION_RATE,
+          SPARSITY);
 
   @Option(
       names = "--data",
       paramLabel = "PATH",
       description = {
         "Folder or zip file with dataset….json of Karpathy and the pictures, such as Flickr8k,",
-        "in place of drawn scenes."
+        "in place of drawn scenes (default: drawn scenes)."
       })
   private @Nullable Path data;
 
   @Option(
       names = "--weights",
       paramLabel = "FILE",
-      description = "VGG-16 of torchvision, to see the pictures of --data with.")
+      description =
+          "VGG-16 of torchvision, to see the pictures of --data with"
+              + " (default: none, a small network is trained first).")
   private @Nullable Path weights;
 
   @Option(
@@ -69,7 +79,7 @@ final class CaptionCommand implements Callable<Integer> {
   public Integer call() {
     checkOptions();
     EncoderTraining encoder =
-        new EncoderTraining(options, options.out(NAME), spec.commandLine().getOut());
+        new EncoderTraining(options, options.out(), spec.commandLine().getOut());
     Path place = data;
     try (CaptionSource source =
         place == null
@@ -99,7 +109,7 @@ final class CaptionCommand implements Callable<Integer> {
     CaptionTask task = CaptionTask.of(source);
     Vocabulary vocabulary = task.vocabulary();
     checkPrecision(vocabulary);
-    Path words = options.out(NAME).resolve(OutputFolder.VOCABULARY);
+    Path words = options.out().resolve(OutputFolder.VOCABULARY);
     if (options.resume() && Files.exists(words)) {
       vocabulary.checkSame(words.toString(), Vocabulary.read(words));
     }

@@ -7,6 +7,9 @@ import org.dsd4j.nn.Network;
 
 /** Pictures with captions, and a network that describes pictures by numbers. */
 interface CaptionSource extends AutoCloseable {
+  /** Captions in a step of training. */
+  int BATCH = 64;
+
   /**
    * A part of the pictures.
    *

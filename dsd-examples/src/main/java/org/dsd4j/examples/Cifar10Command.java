@@ -23,8 +23,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class Cifar10Command implements Callable<Integer> {
+  private static final int EPOCHS = 60;
+  private static final int BATCH = 128;
+  private static final double RATE = 0.1;
+
   @Spec private CommandSpec spec;
-  @Mixin private RunOptions options;
+
+  @Mixin
+  private final RunOptions options =
+      new RunOptions("cifar10", EPOCHS, BATCH, RATE, Recipe.SPARSITY);
 
   @Option(
       names = "--data",
@@ -53,8 +60,10 @@ final class Cifar10Command implements Callable<Integer> {
                 Sgd.nesterov(0.9).weightDecay(5e-4))
             .augmentation(Augment.cropAndFlip(4).then(Augment.randomErasing(0.5)))
             .loss(new SoftmaxCrossEntropy().labelSmoothing(0.1))
-            .training(60, 128, 0.1);
-    DsdRun run = new DsdRun("cifar10", recipe, options, spec.commandLine());
+            .training(EPOCHS, BATCH, RATE);
+    DsdRun run =
+        new DsdRun("cifar10", recipe, options, spec.commandLine())
+            .classifying(Cifar10.normalization());
     String model = "resnet" + depth;
     // Any depth 6n + 2 can be trained; only those that have a name can be built again by it.
     if (ModelCatalogue.load().names().contains(model)) {

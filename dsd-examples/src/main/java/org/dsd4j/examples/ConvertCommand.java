@@ -59,12 +59,13 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "TYPE",
-      description = "Round floating-point tensors to f32, f16 or bf16; by default they stay.")
+      description =
+          "Round floating-point tensors to f32, f16 or bf16 (default: they stay as they are).")
   private @Nullable Target to;
 
   @Mixin private PrefixOption prefix;
 
-  @Option(names = "--force", description = "Replace OUT if it exists.")
+  @Option(names = "--force", description = "Replace OUT if it exists (default: off).")
   private boolean force;
 
   @Override

@@ -23,7 +23,8 @@ final class DecodingOptions {
       names = "--beam",
       paramLabel = "N",
       description =
-          "Judge each phase also by beam search with N beginnings of a transcript; 100 is usual.")
+          "Judge each phase also by beam search with N beginnings of a transcript; 100 is usual"
+              + " (default: by the best path alone).")
   private @Nullable Integer width;
 
   @Option(
@@ -31,7 +32,7 @@ final class DecodingOptions {
       paramLabel = "FILE",
       description = {
         "N-gram model of words for --beam: an ARPA file, compressed with gzip or not,",
-        "with words in lower case or in capitals."
+        "with words in lower case or in capitals (default: none)."
       })
   private @Nullable Path model;
 

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.dsd4j.data.ClassBalance;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Normalization;
 import org.dsd4j.dsd.DsdResult;
-import org.dsd4j.dsd.DsdSchedule;
 import org.dsd4j.dsd.DsdTrainer;
+import org.dsd4j.examples.report.ClassErrors;
 import org.dsd4j.examples.report.ComparedOutputs;
 import org.dsd4j.examples.report.OutputExamples;
-import org.dsd4j.examples.report.OutputFolder;
 import org.dsd4j.examples.report.PhaseMeasures;
 import org.dsd4j.examples.report.ResultTable;
 import org.dsd4j.examples.report.RunResult;
@@ -22,12 +22,9 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.io.ModelDescription;
 import org.dsd4j.metric.Metric;
 import org.dsd4j.nn.Network;
-import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.train.CheckpointCounts;
 import org.dsd4j.train.ConsoleProgress;
-import org.dsd4j.train.MetricLines;
-import org.dsd4j.train.TensorBoardEvents;
 import org.dsd4j.train.TrainingStoppedException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -46,11 +43,11 @@ final class DsdRun {
   private final String name;
   private final Recipe recipe;
   private final RunOptions options;
+  private final RunSettings settings;
   private final PrintWriter out;
   private final PrintWriter err;
-  private final CheckpointPlan checkpoints;
-  private final OutputFolder folder;
-  private boolean hasPlace;
+  private final CommandLine command;
+  private final RunFolder place;
   private @Nullable Consumer<Network> pretraining;
   private List<Metric> furtherMetrics = List.of();
   private final Map<String, Consumer<Path>> furtherFiles = new LinkedHashMap<>();
@@ -58,29 +55,18 @@ final class DsdRun {
   private PhaseMeasures measures = network -> Map.of();
   private OutputExamples examples = network -> List.of();
   private @Nullable ModelDescription description;
+  private @Nullable Normalization pictures;
 
   DsdRun(String name, Recipe recipe, RunOptions options, CommandLine command) {
     this.name = name;
     this.recipe = recipe;
     this.options = options;
+    this.settings = new RunSettings(recipe, options);
     this.out = command.getOut();
     this.err = command.getErr();
-    this.checkpoints = new CheckpointPlan(options.out(name), options.checkpointEvery());
-    this.folder = new OutputFolder(options.out(name));
-    checkOtherRuns();
-  }
-
-  /** Fails before anything takes time if files of two runs would lie in one folder. */
-  private void checkOtherRuns() {
-    if (options.resume()) {
-      if (!checkpoints.hasCheckpoints()) {
-        folder.checkResumable();
-      }
-    } else if (options.overwrite()) {
-      checkpoints.checkNotInUse();
-    } else {
-      folder.checkFree();
-    }
+    this.command = command;
+    this.place = new RunFolder(options);
+    place.checkOtherRuns();
   }
 
   /** Starts from weights that this sets, and leaves the dense phase out. */
@@ -98,6 +84,16 @@ final class DsdRun {
   /** Also writes an archive of the network, which this describes but for classes and provenance. */
   DsdRun archiving(ModelDescription model) {
     this.description = model;
+    return this;
+  }
+
+  /**
+   * Says in the report which class is taken for which, and shows mistakes.
+   *
+   * @param normalization what the pictures passed, which is taken back to show them
+   */
+  DsdRun classifying(Normalization normalization) {
+    this.pictures = normalization;
     return this;
   }
 
@@ -127,20 +123,12 @@ final class DsdRun {
 
   /** Fails where settings are none or results cannot be written, before anything takes time. */
   DsdRun checked() {
-    schedule();
-    options.batch(recipe.batch());
+    settings.schedule(pretraining != null);
+    settings.batch();
     options.budget();
-    folder.check();
-    makePlace();
+    place.results().check();
+    place.clear();
     return this;
-  }
-
-  /** Replaces an earlier run, if that is wanted: once, as this one's files come next. */
-  private void makePlace() {
-    if (options.overwrite() && !hasPlace) {
-      folder.clear();
-    }
-    hasPlace = true;
   }
 
   /** Runs the example; returns the exit code. */
@@ -158,17 +146,17 @@ final class DsdRun {
               .network(network)
               .loss(recipe.loss())
               .optimizer(recipe.optimizer())
-              .schedule(schedule())
+              .schedule(settings.schedule(pretraining != null))
               .pruning(recipe.pruning())
               .clipping(recipe.clipping())
               .order(recipe.order(training))
-              .training(training, options.batch(recipe.batch()), recipe.augmentation())
+              .training(training, settings.batch(), recipe.augmentation())
               .validation(test)
               .metric(recipe.measure().metric())
               .listener(new ConsoleProgress(System.out, Terminal.isAttached()))
-              .listener(metrics())
-              .listener(tensorBoard(network))
-              .checkpoints(checkpoints.rule())
+              .listener(place.metrics())
+              .listener(place.tensorBoard(network))
+              .checkpoints(place.checkpoints().rule())
               .budget(options.budget())
               .whenNotFinite(options.whenNotFinite())
               .seed(options.seed());
@@ -177,7 +165,7 @@ final class DsdRun {
           .skip(1)
           .forEach(head -> builder.loss(head, recipe.loss(), AUXILIARY_CLASSIFIER_WEIGHT));
       DsdTrainer trainer = options.withControl() ? builder.withControl().build() : builder.build();
-      folder.check();
+      place.results().check();
       out.printf(
           Locale.ROOT,
           "%s: %,d training and %,d test %s%n",
@@ -188,8 +176,8 @@ final class DsdRun {
       leftOut.forEach(out::println);
       out.println();
       out.print(network.summary());
-      makePlace();
-      tellWhereItStarts();
+      place.clear();
+      out.print(place.whereItStarts());
       out.flush();
       return train(trainer, new Parts(network, training, test));
     }
@@ -211,33 +199,6 @@ final class DsdRun {
   /** What a run is made of, for its report. */
   private record Parts(Network network, Dataset training, Dataset test) {}
 
-  private MetricLines metrics() {
-    Path file = options.out(name).resolve(OutputFolder.METRICS);
-    return goesOn() ? MetricLines.behind(file) : MetricLines.into(file);
-  }
-
-  private TensorBoardEvents tensorBoard(Network network) {
-    Path events = options.out(name).resolve(OutputFolder.TENSORBOARD);
-    return goesOn()
-        ? TensorBoardEvents.behind(events, network)
-        : TensorBoardEvents.into(events, network);
-  }
-
-  private boolean goesOn() {
-    return options.resume() && checkpoints.hasCheckpoints();
-  }
-
-  private void tellWhereItStarts() {
-    if (goesOn()) {
-      out.printf(Locale.ROOT, "%nGoes on with the run in %s%n", checkpoints.folder());
-    } else if (options.resume()) {
-      out.printf(
-          Locale.ROOT,
-          "%nNothing was saved in %s yet: starts from the beginning%n",
-          checkpoints.folder());
-    }
-  }
-
   private int train(DsdTrainer trainer, Parts parts) {
     try (StopSignals signals = new StopSignals(trainer::stop, err)) {
       try (DsdResult result = trained(trainer)) {
@@ -257,31 +218,48 @@ final class DsdRun {
 
   private DsdResult trained(DsdTrainer trainer) {
     if (options.extend()) {
-      return trainer.extend(checkpoints.folder());
+      return trainer.extend(place.checkpoints().folder());
     }
-    return options.resume() ? trainer.resume(checkpoints.folder()) : trainer.fit();
+    return options.resume() ? trainer.resume(place.checkpoints().folder()) : trainer.fit();
   }
 
   private void report(DsdResult result, Parts parts) {
-    RunResult run = RunResult.of(subject(parts), result, decisions(parts.network));
+    RunResult run =
+        RunResult.of(
+            settings.subject(name, parts.training.size(), parts.test.size(), leftOut),
+            settings.command(command.getParseResult()),
+            result,
+            parts.network,
+            settings.decisions(parts.network));
     ComparedOutputs shown = ComparedOutputs.of(examples, parts.network, result);
-    run = run.showing(PhaseMeasures.take(measures, parts.network, result), shown.rows());
+    Normalization normalization = pictures;
+    ClassErrors errors = null;
+    Map<Integer, String> mistakes = Map.of();
+    if (normalization != null) {
+      errors = ClassErrors.of(parts.network, parts.test, result);
+      mistakes = errors.pictures(parts.test, normalization);
+    }
+    run = run.showing(PhaseMeasures.take(measures, parts.network, result), shown.rows(), errors);
     out.print(new ResultTable(run));
     out.print(shown);
-    Path report = folder.write(run);
-    Path weights = folder.write(parts.network);
+    Path report = place.results().write(run, mistakes);
+    Path weights = place.results().write(parts.network);
     out.printf(Locale.ROOT, "%nReport: %s%n", report.toAbsolutePath().normalize());
     out.printf(Locale.ROOT, "Weights: %s%n", weights.toAbsolutePath().normalize());
-    furtherFiles.forEach((file, content) -> content.accept(options.out(name).resolve(file)));
+    furtherFiles.forEach((file, content) -> content.accept(options.out().resolve(file)));
     if (description != null) {
       ModelDescription model =
           description
               .classNames(parts.training.classNames())
               .provenance(result.provenance().texts());
-      Path archive = folder.write(parts.network, model);
+      Path archive = place.results().write(parts.network, model);
       out.printf(Locale.ROOT, "Archive for predict: %s%n", archive.toAbsolutePath().normalize());
     }
-    CheckpointCounts saved = result.checkpoints();
+    tellFailed(result.checkpoints());
+    out.flush();
+  }
+
+  private void tellFailed(CheckpointCounts saved) {
     saved
         .lastFailure()
         .ifPresent(
@@ -292,34 +270,6 @@ final class DsdRun {
                     saved.failed(),
                     saved.failed() + saved.written(),
                     reason));
-    out.flush();
-  }
-
-  private RunResult.Subject subject(Parts parts) {
-    return new RunResult.Subject(
-        recipe.title(),
-        name,
-        recipe.samples(),
-        parts.training.size(),
-        parts.test.size(),
-        recipe.measure().title(),
-        recipe.measure().percent(),
-        recipe.measure().metric().higherIsBetter(),
-        leftOut);
-  }
-
-  private List<PruneDecision> decisions(Network network) {
-    List<Double> rounds = options.sparsities(recipe.sparsities());
-    return recipe.pruning().decide(network, rounds.get(rounds.size() - 1));
-  }
-
-  private DsdSchedule schedule() {
-    int epochs = options.epochs(recipe.epochs());
-    int retrain = options.retrainEpochs(epochs);
-    List<Double> rounds = options.sparsities(recipe.sparsities());
-    return pretraining == null
-        ? recipe.schedule(epochs, retrain, rounds)
-        : recipe.scheduleOfTrained(retrain, rounds);
   }
 
   private Dataset shortened(Dataset data, int size) {

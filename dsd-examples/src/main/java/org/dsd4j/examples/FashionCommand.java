@@ -21,15 +21,23 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class FashionCommand implements Callable<Integer> {
+  private static final int EPOCHS = 8;
+  private static final int BATCH = 64;
+  private static final double RATE = 0.03;
   private static final String RESOURCES = "fashion-mnist";
 
   @Spec private CommandSpec spec;
-  @Mixin private RunOptions options;
+
+  @Mixin
+  private final RunOptions options =
+      new RunOptions("fashion", EPOCHS, BATCH, RATE, Recipe.SPARSITY);
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Folder with all of Fashion-MNIST (four IDX files), in place of the part.")
+      description =
+          "Folder with all of Fashion-MNIST, four IDX files"
+              + " (default: the part that comes with the program).")
   private @Nullable Path data;
 
   @Override
@@ -45,9 +53,10 @@ final class FashionCommand implements Callable<Integer> {
             : FashionMnist.test(folder);
     Recipe recipe =
         Recipe.of("LeNet-5 on Fashion-MNIST", LeNet.lenet5(10), Sgd.momentum(0.9).weightDecay(5e-4))
-            .training(8, 64, 0.03);
+            .training(EPOCHS, BATCH, RATE);
     return new DsdRun("fashion", recipe, options, spec.commandLine())
         .archiving(ModelDescription.of("lenet5").normalization(FashionMnist.normalization()))
+        .classifying(FashionMnist.normalization())
         .run(training, test);
   }
 }

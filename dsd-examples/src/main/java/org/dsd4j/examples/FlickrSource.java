@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * small network that learns on those for training which frequent words belong to a picture.
  */
 final class FlickrSource implements CaptionSource {
+  static final int CAPTION_EPOCHS = 12;
+  static final double CAPTION_RATE = 1e-3;
+
   private static final int WORDS = 100;
   private static final int SIDE = 64;
   private static final int VGG_SIDE = 224;
@@ -156,7 +159,7 @@ final class FlickrSource implements CaptionSource {
 
   @Override
   public Recipe train(Recipe recipe) {
-    return recipe.training(12, 64, 1e-3);
+    return recipe.training(CAPTION_EPOCHS, BATCH, CAPTION_RATE);
   }
 
   @Override

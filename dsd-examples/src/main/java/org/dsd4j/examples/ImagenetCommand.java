@@ -11,6 +11,7 @@ import org.dsd4j.data.Pictures;
 import org.dsd4j.datasets.ImageFolder;
 import org.dsd4j.datasets.ImageNet;
 import org.dsd4j.internal.Check;
+import org.dsd4j.io.ModelArchive;
 import org.dsd4j.io.ModelDescription;
 import org.dsd4j.io.WeightFile;
 import org.dsd4j.io.WeightLoading;
@@ -43,7 +44,15 @@ final class ImagenetCommand implements Callable<Integer> {
   private static final int BATCH = 32;
 
   @Spec private CommandSpec spec;
-  @Mixin private RunOptions options;
+
+  @Mixin
+  private final RunOptions options =
+      new RunOptions(
+          "imagenet",
+          EPOCHS,
+          BATCH,
+          "the paper's, " + RESIDUAL_RATE + " for residual networks, else " + OTHER_RATE,
+          Recipe.SPARSITY);
 
   @Option(
       names = "--data",
@@ -62,22 +71,16 @@ final class ImagenetCommand implements Callable<Integer> {
   @Option(
       names = "--weights",
       paramLabel = "FILE",
-      description = "Pretrained weights: safetensors, or a .pth of torch.save.")
+      description =
+          "Pretrained weights: safetensors, or a .pth of torch.save (default: none, drawn by --seed).")
   private @Nullable Path weights;
 
   @Option(
       names = "--new-head",
-      description = "Draw anew what has another shape in the weights: the head for other classes.")
+      description =
+          "Draw anew what has another shape in the weights: the head for other classes"
+              + " (default: off).")
   private boolean newHead;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "F",
-      description = {
-        "Learning rate of a dense phase; the others start at a tenth and a hundredth.",
-        "By default the paper's: 0.1 for residual networks, else 0.01."
-      })
-  private @Nullable Double rate;
 
   @Mixin private PrefixOption prefix;
   @Mixin private NormalizationOptions normalization;
@@ -123,6 +126,7 @@ final class ImagenetCommand implements Callable<Integer> {
               .training(EPOCHS, BATCH, rate());
       DsdRun run =
           new DsdRun("imagenet", recipe, options, spec.commandLine())
+              .classifying(normalize)
               .archiving(
                   ModelDescription.of(named.name())
                       .normalization(normalize)
@@ -141,7 +145,7 @@ final class ImagenetCommand implements Callable<Integer> {
   }
 
   private double rate() {
-    return rate == null ? model.startsWith("resnet") ? RESIDUAL_RATE : OTHER_RATE : rate;
+    return model.startsWith("resnet") ? RESIDUAL_RATE : OTHER_RATE;
   }
 
   /** Where the pictures of a part lie. */
@@ -161,6 +165,12 @@ final class ImagenetCommand implements Callable<Integer> {
   private void load(Path path, Network network) {
     PrintWriter out = spec.commandLine().getOut();
     try (WeightFile file = WeightFile.open(path)) {
+      Check.argument(
+          file.tensors().stream().noneMatch(tensor -> ModelArchive.isPacked(tensor.name())),
+          "--weights",
+          "weights that are stored whole",
+          path + ", an archive with packed ones",
+          "pass the weights.safetensors of the same network");
       WeightLoading loading = prefix.loading(file);
       List<String> drawn = newHead ? loading.ofOtherShape(network) : List.of();
       out.println(loading.excluding(drawn.toArray(String[]::new)).loadInto(network));

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.dsd4j.examples.bench.BenchCommand;
 import org.dsd4j.internal.FileErrors;
 import picocli.CommandLine;
@@ -38,11 +39,30 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Examples that train print a table and write result.json and report.html into --out.",
-      "'dsd4j help fashion' shows the options of one example."
+      "'dsd4j help fashion' shows the options of one example.",
+      Main.PROGRAM
     })
 public final class Main implements Runnable {
   /** What a command returns when it failed while it ran; wrong usage returns 2. */
   static final int FAILED = 1;
+
+  static final String PROGRAM = "Here dsd4j stands for: java -jar dsd-examples.jar";
+
+  /** How each command is called. */
+  private static final Map<String, String> EXAMPLES =
+      Map.ofEntries(
+          Map.entry("fashion", "fashion --epochs 4 --sparsity 0.5 --out runs/half"),
+          Map.entry("mnist", "mnist --data mnist --model lenet300100"),
+          Map.entry("cifar10", "cifar10 --data cifar-10-batches-bin --depth 32"),
+          Map.entry("imagenet", "imagenet --data imagenet --model resnet18 --epochs 30"),
+          Map.entry("speech", "speech --data fsdd.zip --model deepspeech1"),
+          Map.entry("text", "text --data books --words"),
+          Map.entry("caption", "caption --data flickr8k.zip --weights vgg16.pth"),
+          Map.entry("predict", "predict --archive runs/cifar10/model.dsd4j.safetensors cat.jpg"),
+          Map.entry("models", "models --json"),
+          Map.entry("summary", "summary resnet20 --classes 7 --input 64 64 3"),
+          Map.entry("convert", "convert resnet50.pth resnet50.safetensors"),
+          Map.entry("bench", "bench resnet50:16:224 --precision bf16"));
 
   @Spec private CommandSpec spec;
 
@@ -61,8 +81,16 @@ public final class Main implements Runnable {
 
   /** The command line, for running and for tests. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setUsageHelpAutoWidth(true)
+    CommandLine line = new CommandLine(new Main());
+    line.getSubcommands()
+        .forEach(
+            (name, command) -> {
+              if (EXAMPLES.containsKey(name)) {
+                String example = "Example: dsd4j " + EXAMPLES.get(name);
+                command.getCommandSpec().usageMessage().footer("", example, PROGRAM);
+              }
+            });
+    return line.setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(Main::execute)
         .setParameterExceptionHandler(Main::explainUsage)

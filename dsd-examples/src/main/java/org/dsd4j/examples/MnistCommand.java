@@ -19,13 +19,22 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class MnistCommand implements Callable<Integer> {
+  private static final int EPOCHS = 10;
+  private static final int BATCH = 64;
+  private static final double RATE = 0.03;
+  private static final double DENSE_RATE = 0.05;
+
   enum Model {
     LENET5,
     LENET300100
   }
 
   @Spec private CommandSpec spec;
-  @Mixin private RunOptions options;
+
+  @Mixin
+  private final RunOptions options =
+      new RunOptions(
+          "mnist", EPOCHS, BATCH, RATE + ", with lenet300100 " + DENSE_RATE, Recipe.SPARSITY);
 
   @Option(
       names = "--data",
@@ -49,11 +58,12 @@ final class MnistCommand implements Callable<Integer> {
                 (convolutional ? "LeNet-5" : "LeNet-300-100") + " on MNIST",
                 convolutional ? LeNet.lenet5(10) : LeNet.lenet300100(10),
                 Sgd.momentum(0.9).weightDecay(5e-4))
-            .training(10, 64, convolutional ? 0.03 : 0.05);
+            .training(EPOCHS, BATCH, convolutional ? RATE : DENSE_RATE);
     return new DsdRun("mnist", recipe, options, spec.commandLine())
         .archiving(
             ModelDescription.of(convolutional ? "lenet5" : "lenet300100")
                 .normalization(Mnist.normalization()))
+        .classifying(Mnist.normalization())
         .run(Mnist.train(data), Mnist.test(data));
   }
 }

@@ -30,7 +30,7 @@ final class ModelsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--json", description = "Print a JSON array.")
+  @Option(names = "--json", description = "Print a JSON array (default: off, a table).")
   private boolean asJson;
 
   /**
@@ -73,6 +73,9 @@ final class ModelsCommand implements Callable<Integer> {
     } else {
       out.print(table(rows));
       out.println("Multiply-adds are those of one sample's prediction, in millions.");
+      out.println("Layers of one: dsd4j summary resnet50");
+      out.println(
+          "In Java: ModelCatalogue.load().get(\"resnet50\").network(1000).build(Seed.of(1))");
     }
     out.flush();
     return 0;

@@ -14,8 +14,8 @@ final class NormalizationOptions {
       arity = "3",
       paramLabel = "F",
       description = {
-        "Of red, green and blue from 0 to 1 where the weights were trained.",
-        "By default ImageNet's; 0.5 for googlenet with --weights, as torchvision's expect."
+        "Means of red, green and blue, from 0 to 1, of the pictures that the weights were trained on",
+        "(default: ImageNet's; 0.5 for googlenet with --weights, as torchvision's expect)."
       })
   private float @Nullable [] mean;
 
@@ -23,7 +23,8 @@ final class NormalizationOptions {
       names = "--deviation",
       arity = "3",
       paramLabel = "F",
-      description = "The same; give both or none.")
+      description =
+          "Their deviations; give both or none (default: ImageNet's; 0.5 for googlenet likewise).")
   private float @Nullable [] deviation;
 
   /** Whether any is given. */

@@ -1,12 +1,14 @@
 package org.dsd4j.examples;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.data.Framing;
 import org.dsd4j.data.Greyscale;
 import org.dsd4j.data.Normalization;
@@ -89,13 +91,15 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--names",
       paramLabel = "FILE",
-      description = "Text file with the name of a class in each line, in the order of the numbers.")
+      description =
+          "Text file with the name of a class in each line, in the order of the numbers"
+              + " (default: classes are numbered).")
   private @Nullable Path namesFile;
 
   @Option(
       names = "--classes",
       paramLabel = "N",
-      description = "How many classes (default: as many as names, or as usual).")
+      description = "How many classes (default: as many as names, or as 'dsd4j models' lists).")
   private @Nullable Integer classes;
 
   @Option(
@@ -128,6 +132,7 @@ final class PredictCommand implements Callable<Integer> {
         "no --names, --classes, --strip-prefix, --mean and --deviation",
         "one of them",
         "leave them out: the archive says them");
+    checkIsArchive(path);
     try (ModelArchive archive = ModelArchive.open(path)) {
       ModelDescription description = archive.description();
       boolean grey = takes(archive.input(), GREY);
@@ -148,7 +153,46 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
+  /** Weights alone do not say which network they are of: here that is asked for by options. */
+  private static void checkIsArchive(Path path) {
+    checkIsFile("--archive", path);
+    boolean isArchive;
+    try (WeightFile file = WeightFile.open(path)) {
+      isArchive = file.metadata().containsKey(ModelArchive.METADATA);
+    } catch (CorruptDataException e) {
+      // A damaged archive is told by what is damaged; a .pth never was one.
+      isArchive = !path.toString().matches("(?i).*\\.pth?");
+      if (isArchive) {
+        throw e;
+      }
+    }
+    Check.argument(
+        isArchive,
+        "--archive",
+        "a model archive, such as the model.dsd4j.safetensors that training writes",
+        path + ", which has weights alone",
+        "pass these with --model NAME --weights " + path);
+  }
+
+  private static void checkIsFile(String option, Path path) {
+    Check.argument(Files.isRegularFile(path), option, "a file", path, "check the path");
+  }
+
+  /** The other way round: an archive's weights may be packed, and it says more than they do. */
+  private static void checkIsNoArchive(Path path) {
+    checkIsFile("--weights", path);
+    try (WeightFile file = WeightFile.open(path)) {
+      Check.argument(
+          !file.metadata().containsKey(ModelArchive.METADATA),
+          "--weights",
+          "weights alone",
+          path + ", a model archive",
+          "pass it with --archive " + path + " and without --model");
+    }
+  }
+
   private void predict(Parts parts) {
+    checkIsNoArchive(parts.weights);
     NamedModel named = ModelCatalogue.load().get(parts.model);
     Check.argument(
         takes(named.input(), COLOURS),

@@ -15,7 +15,7 @@ final class PrefixOption {
       paramLabel = "TEXT",
       description = {
         "Take this off the names in the file of weights, such as module. or model.",
-        "By default what wraps all of them is found, taken off and told; '' takes nothing off."
+        "(default: what wraps all of them is found, taken off and told; '' takes nothing off)."
       })
   private @Nullable String prefix;
 

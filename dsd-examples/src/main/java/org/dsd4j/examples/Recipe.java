@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * falls along half a cosine, and each further round starts at the rate of the last re-dense phase.
  */
 final class Recipe {
+  /** The share of weights that is pruned where a recipe does not say otherwise. */
+  static final double SPARSITY = 0.3;
+
   private final String title;
   private final NetworkBuilder network;
   private final Optimizer optimizer;
@@ -32,7 +35,7 @@ final class Recipe {
   private @Nullable SampleOrder order;
   private GradientClipping clipping = GradientClipping.none();
   private Pruning pruning = Pruning.layerwise();
-  private List<Double> sparsities = List.of(0.3);
+  private List<Double> sparsities = List.of(SPARSITY);
   private String samples = "images";
   private int quickTraining = 640;
   private int quickTest = 320;
@@ -186,19 +189,24 @@ final class Recipe {
     return batch;
   }
 
+  double rate() {
+    return rate;
+  }
+
   /** The phases for this many dense epochs and so many of each phase after it. */
-  DsdSchedule schedule(int denseEpochs, int retrainEpochs, List<Double> rounds) {
+  DsdSchedule schedule(double rate, int denseEpochs, int retrainEpochs, List<Double> rounds) {
     DsdSchedule.Builder phases =
         DsdSchedule.builder().dense(Epochs.epochs(denseEpochs), learningRate(rate).cosine());
-    return rounds(phases, retrainEpochs, rounds);
+    return rounds(phases, rate, retrainEpochs, rounds);
   }
 
   /** The phases for a network that was trained before: all but the dense one. */
-  DsdSchedule scheduleOfTrained(int retrainEpochs, List<Double> rounds) {
-    return rounds(DsdSchedule.builder(), retrainEpochs, rounds);
+  DsdSchedule scheduleOfTrained(double rate, int retrainEpochs, List<Double> rounds) {
+    return rounds(DsdSchedule.builder(), rate, retrainEpochs, rounds);
   }
 
-  private DsdSchedule rounds(DsdSchedule.Builder phases, int retrainEpochs, List<Double> rounds) {
+  private static DsdSchedule rounds(
+      DsdSchedule.Builder phases, double rate, int retrainEpochs, List<Double> rounds) {
     Epochs each = Epochs.epochs(retrainEpochs);
     double sparse = rate / 10;
     for (double sparsity : rounds) {

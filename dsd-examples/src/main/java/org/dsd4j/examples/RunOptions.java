@@ -2,37 +2,49 @@ package org.dsd4j.examples;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ListResourceBundle;
+import java.util.ResourceBundle;
 import org.dsd4j.data.BatchSize;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Precision;
 import org.dsd4j.train.Budget;
 import org.dsd4j.train.NonFinitePolicy;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that all examples share. */
 final class RunOptions {
+  private final String name;
+
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description =
-          "Epochs of the dense phase; the sparse and the re-dense phase get half as many each,"
-              + " rounded up, unless --retrain-epochs says otherwise.")
+      description = "Epochs of the dense phase (default: ${bundle:usual.epochs}, with --quick 1).")
   private @Nullable Integer epochs;
 
   @Option(
       names = "--retrain-epochs",
       paramLabel = "N",
       description =
-          "Epochs of the sparse and of the re-dense phase, if not half of the dense one's.")
+          "Epochs of each sparse and re-dense phase (default: half of the dense one's, rounded up).")
   private @Nullable Integer retrainEpochs;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "F",
+      description =
+          "Learning rate at the start of the dense phase; the first sparse phase starts at a tenth of"
+              + " it, the re-dense one at a hundredth, and each falls along half a cosine"
+              + " (default: ${bundle:usual.learning-rate}).")
+  private @Nullable Double learningRate;
 
   @Option(
       names = "--sparsity",
       paramLabel = "F",
       description =
-          "Share of each layer's weights to prune (default: 0.3, for speech 0.5 and then 0.25, for"
-              + " captions and text 0.8).")
+          "Share of each layer's weights to prune, from 0 to below 1 (default: ${bundle:usual.sparsity}).")
   private @Nullable Double sparsity;
 
   @Option(
@@ -42,7 +54,10 @@ final class RunOptions {
       description = "Seed of weights, order and augmentation (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Images in a training step.")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Samples in a training step (default: ${bundle:usual.batch}).")
   private @Nullable Integer batch;
 
   @Option(
@@ -52,7 +67,10 @@ final class RunOptions {
       description = "f32 or bf16 (default: ${DEFAULT-VALUE}).")
   private Precision precision = Precision.F32;
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Folder for results.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for results, of one run (default: ${bundle:usual.out}).")
   private @Nullable Path out;
 
   @Option(
@@ -66,7 +84,8 @@ final class RunOptions {
 
   @Option(
       names = "--resume",
-      description = "Go on with the run that was saved in --out, or start where none was.")
+      description =
+          "Go on with the run that was saved in --out, or start where none was (default: off).")
   private boolean resume;
 
   @Option(
@@ -74,19 +93,21 @@ final class RunOptions {
       description =
           "Go on with the run that was saved in --out with the longer phases that --epochs and"
               + " --retrain-epochs ask for now: the phase that is on or was the last to end, and those"
-              + " behind it.")
+              + " behind it (default: off).")
   private boolean extend;
 
   @Option(
       names = "--overwrite",
-      description = "Replace the run that --out holds; without it such a folder is refused.")
+      description =
+          "Replace the run that --out holds (default: off, and such a folder is refused).")
   private boolean overwrite;
 
   @Option(
       names = "--stop-after",
       paramLabel = "N",
       converter = Interval.Converter.class,
-      description = "Save and stop after so much time or so many steps; --resume goes on.")
+      description =
+          "Save and stop after so much time or so many steps; --resume goes on (default: never).")
   private @Nullable Interval stopAfter;
 
   @Option(
@@ -102,14 +123,54 @@ final class RunOptions {
 
   @Option(
       names = "--quick",
-      description = "A run of seconds through everything: one epoch a phase on few images.")
+      description =
+          "A run of seconds through everything: one epoch a phase on few samples (default: off).")
   private boolean quick;
 
-  @Option(names = "--no-control", description = "Leave the control out.")
+  @Option(names = "--no-control", description = "Leave the control out (default: off).")
   private boolean withoutControl;
 
-  @Option(names = "--stacktrace", description = "Show where an error came from.")
+  @Option(names = "--stacktrace", description = "Show where an error came from (default: off).")
   private boolean stacktrace;
+
+  private final ResourceBundle usual;
+
+  /**
+   * The options of one example; help shows what it does without them.
+   *
+   * @param name by which it is called
+   * @param epochs of the dense phase
+   * @param batch samples in a step
+   * @param learningRate at which the dense phase starts
+   * @param sparsity of each round
+   */
+  RunOptions(String name, Object epochs, Object batch, Object learningRate, Object sparsity) {
+    this.name = name;
+    Object[][] texts = {
+      {"usual.epochs", epochs.toString()},
+      {"usual.batch", batch.toString()},
+      {"usual.learning-rate", learningRate.toString()},
+      {"usual.sparsity", sparsity.toString()},
+      {"usual.out", defaultOut().toString()}
+    };
+    this.usual =
+        new ListResourceBundle() {
+          @Override
+          protected Object[][] getContents() {
+            return texts;
+          }
+        };
+  }
+
+  /** Where help finds this example's defaults; a key without a prefix would replace a text. */
+  @Spec(Spec.Target.MIXEE)
+  void describe(CommandSpec command) {
+    command.resourceBundle(usual);
+  }
+
+  private Path defaultOut() {
+    return Path.of("runs", name);
+  }
 
   /** The dense phase's epochs. */
   int epochs(int otherwise) {
@@ -120,6 +181,11 @@ final class RunOptions {
   /** The epochs of the sparse phase, and of the re-dense one, after this many dense epochs. */
   int retrainEpochs(int dense) {
     return retrainEpochs == null ? (dense + 1) / 2 : retrainEpochs;
+  }
+
+  /** The learning rate that the dense phase starts at. */
+  double learningRate(double otherwise) {
+    return learningRate == null ? otherwise : learningRate;
   }
 
   /** The sparsity of each round. */
@@ -139,8 +205,8 @@ final class RunOptions {
     return precision;
   }
 
-  Path out(String name) {
-    return out == null ? Path.of("runs", name) : out;
+  Path out() {
+    return out == null ? defaultOut() : out;
   }
 
   Interval checkpointEvery() {

@@ -11,6 +11,9 @@ import org.dsd4j.tensor.Seed;
 
 /** Drawn scenes, and a network that learns on those for training what is where. */
 final class SceneSource implements CaptionSource {
+  static final int CAPTION_EPOCHS = 14;
+  static final double CAPTION_RATE = 4e-3;
+
   private static final int TRAINING = 3000;
   private static final int TEST = 300;
   private static final int QUICK_SHARE = 15;
@@ -90,7 +93,7 @@ final class SceneSource implements CaptionSource {
 
   @Override
   public Recipe train(Recipe recipe) {
-    return recipe.training(14, 64, 4e-3);
+    return recipe.training(CAPTION_EPOCHS, BATCH, CAPTION_RATE);
   }
 
   @Override

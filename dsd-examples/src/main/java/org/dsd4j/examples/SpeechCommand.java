@@ -42,6 +42,8 @@ import picocli.CommandLine.Spec;
 final class SpeechCommand implements Callable<Integer> {
   private static final int BATCH = 16;
   private static final int QUICK_TEST = 8;
+  private static final double FIRST_SPARSITY = 0.5;
+  private static final double SECOND_SPARSITY = 0.25;
   private static final double RATE = 1e-3;
   private static final double CLIPPING_NORM = 5;
   private static final int CONTEXT = 5;
@@ -54,7 +56,16 @@ final class SpeechCommand implements Callable<Integer> {
   }
 
   @Spec private CommandSpec spec;
-  @Mixin private RunOptions options;
+
+  @Mixin
+  private final RunOptions options =
+      new RunOptions(
+          "speech",
+          SpeechCorpus.EPOCHS_OF_DIGITS + " for digits, else " + SpeechCorpus.EPOCHS_OF_MANIFEST,
+          BATCH,
+          RATE,
+          FIRST_SPARSITY + " and then, in a second round, " + SECOND_SPARSITY);
+
   @Mixin private SpeechParts parts;
   @Mixin private DecodingOptions decoding;
 
@@ -63,7 +74,8 @@ final class SpeechCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description = {
         "fsdd.zip or its folder (joined into strings of digits);",
-        "a folder or zip with a manifest ….jsonl; or a folder as LibriSpeech's."
+        "a folder or zip with a manifest ….jsonl; or a folder as LibriSpeech's",
+        "(default: spoken digits that come with the program)."
       })
   private @Nullable Path data;
 
@@ -105,7 +117,7 @@ final class SpeechCommand implements Callable<Integer> {
               .clipping(GradientClipping.byNorm(CLIPPING_NORM))
               .augmentation(corpus.maskings())
               .pruning(model == Model.DEEPSPEECH2 ? DeepSpeech2.pruning() : Pruning.layerwise())
-              .rounds(0.5, 0.25)
+              .rounds(FIRST_SPARSITY, SECOND_SPARSITY)
               .of("recordings")
               .quickly(16, QUICK_TEST)
               .training(corpus.epochs(), BATCH, RATE);

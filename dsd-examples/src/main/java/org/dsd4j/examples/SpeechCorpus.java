@@ -39,6 +39,9 @@ record SpeechCorpus(String name, Parts parts, Alphabet alphabet, int epochs, Aut
    */
   record Parts(SpeechDataset training, Map<String, SpeechDataset> tests, List<LeftOut> leftOut) {}
 
+  static final int EPOCHS_OF_DIGITS = 8;
+  static final int EPOCHS_OF_MANIFEST = 40;
+
   private static final int BANDS = 40;
   private static final int SPEECH_RATE = 16_000;
   private static final int LONGEST_SECONDS = 17;
@@ -85,7 +88,7 @@ record SpeechCorpus(String name, Parts parts, Alphabet alphabet, int epochs, Aut
     Alphabet alphabet = Alphabet.ofTexts(List.of(String.join(" ", SpokenDigits.WORDS)));
     Parts parts =
         new Parts(training(training, alphabet), Map.of("test", dataset(test, alphabet)), List.of());
-    return new SpeechCorpus(name, parts, alphabet, 8, () -> {});
+    return new SpeechCorpus(name, parts, alphabet, EPOCHS_OF_DIGITS, () -> {});
   }
 
   private static SpeechCorpus ofManifest(String name, SpeechManifest manifest, SpeechParts parts) {
@@ -125,7 +128,7 @@ record SpeechCorpus(String name, Parts parts, Alphabet alphabet, int epochs, Aut
                         ManifestRecordings.of(name + ", " + split, manifest, some, SPEECH_RATE),
                         alphabet)));
     Parts data = new Parts(training(training, alphabet), tests, leftOut);
-    return new SpeechCorpus(name, data, alphabet, 40, manifest);
+    return new SpeechCorpus(name, data, alphabet, EPOCHS_OF_MANIFEST, manifest);
   }
 
   private static SpeechDataset training(SpokenTexts texts, Alphabet alphabet) {

@@ -37,7 +37,8 @@ final class SpeechParts {
   @Option(
       names = "--without-split",
       paramLabel = "NAME",
-      description = "The split of recordings of which the manifest names none, such as train.")
+      description =
+          "The split of recordings of which the manifest names none, such as train (default: none, and these are left out).")
   private @Nullable String unnamed;
 
   /**

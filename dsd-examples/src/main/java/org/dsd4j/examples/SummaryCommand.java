@@ -1,7 +1,10 @@
 package org.dsd4j.examples;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.dsd4j.models.ModelCatalogue;
 import org.dsd4j.models.NamedModel;
 import org.dsd4j.tensor.Shape;
@@ -27,14 +30,14 @@ final class SummaryCommand implements Callable<Integer> {
   @Option(
       names = "--classes",
       paramLabel = "N",
-      description = "How many classes (default: as usual).")
+      description = "How many classes (default: as 'dsd4j models' lists).")
   private @Nullable Integer classes;
 
   @Option(
       names = "--input",
       arity = "3",
       paramLabel = "N",
-      description = "Height, width and channels of the images (default: as usual).")
+      description = "Height, width and channels of the images (default: as 'dsd4j models' lists).")
   private int @Nullable [] input;
 
   @Override
@@ -42,8 +45,21 @@ final class SummaryCommand implements Callable<Integer> {
     NamedModel model = ModelCatalogue.load().get(name);
     Shape images = input == null ? model.input() : Shape.of(input);
     PrintWriter out = spec.commandLine().getOut();
-    out.print(model.network(images, classes == null ? model.classes() : classes).summary());
+    int outputs = classes == null ? model.classes() : classes;
+    out.print(model.network(images, outputs).summary());
+    out.printf(
+        Locale.ROOT,
+        "In Java: ModelCatalogue.load().get(\"%s\").network(%s%d).build(Seed.of(1))%n",
+        name,
+        input == null ? "" : "Shape.of(" + extents(images) + "), ",
+        outputs);
     out.flush();
     return 0;
+  }
+
+  private static String extents(Shape shape) {
+    return IntStream.range(0, shape.rank())
+        .mapToObj(axis -> Integer.toString(shape.extent(axis)))
+        .collect(Collectors.joining(", "));
   }
 }

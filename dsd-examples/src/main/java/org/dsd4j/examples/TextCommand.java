@@ -41,6 +41,10 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class TextCommand implements Callable<Integer> {
   private static final String RESOURCE = "text/shakespeare.txt.gz";
+  private static final int EPOCHS = 8;
+  private static final int BATCH = 32;
+  private static final double RATE = 4e-3;
+  private static final double SPARSITY = 0.8;
   private static final int SHIPPED_SENTENCES = 9000;
   private static final double CLIPPING_NORM = 1;
   private static final double TEST_SHARE = 0.1;
@@ -48,21 +52,24 @@ final class TextCommand implements Callable<Integer> {
   private static final int STEPS_OF_WORDS = 35;
 
   @Spec private CommandSpec spec;
-  @Mixin private RunOptions options;
+  @Mixin private final RunOptions options = new RunOptions("text", EPOCHS, BATCH, RATE, SPARSITY);
 
   @Option(
       names = "--data",
       paramLabel = "PATH",
       description = {
         "A text file, or a folder or zip file of texts;",
-        "of words with tags, word/tag, as the Brown corpus, with --tagged."
+        "of words with tags, word/tag, as the Brown corpus, with --tagged",
+        "(default: plays of Shakespeare that come with the program)."
       })
   private @Nullable Path data;
 
-  @Option(names = "--words", description = "Model words in place of characters.")
+  @Option(names = "--words", description = "Model words in place of characters (default: off).")
   private boolean words;
 
-  @Option(names = "--tagged", description = "The text has tags behind its words: take these off.")
+  @Option(
+      names = "--tagged",
+      description = "The text has tags behind its words: take these off (default: off).")
   private boolean tagged;
 
   @Option(
@@ -92,7 +99,7 @@ final class TextCommand implements Callable<Integer> {
     PlainText.Parts parts = text(ofWords).split(TEST_SHARE, TEST_SHARE);
     Vocabulary vocabulary = vocabulary(parts.training(), ofWords);
     int steps = ofWords ? STEPS_OF_WORDS : STEPS_OF_CHARACTERS;
-    int batch = options.batch(32).samples();
+    int batch = options.batch(BATCH).samples();
     LanguageModel model = LanguageModel.of(steps).size(size).layers(layers).carryingState(batch);
     Recipe recipe =
         Recipe.of(
@@ -102,10 +109,10 @@ final class TextCommand implements Callable<Integer> {
             .judgedBy(new Measure(new TokenPerplexity(), "Perplexity", false))
             .clipping(GradientClipping.byNorm(CLIPPING_NORM))
             .order(SampleOrder.AS_STORED)
-            .rounds(0.8)
+            .rounds(SPARSITY)
             .of("sequences")
             .quickly(2 * batch, batch)
-            .training(8, batch, 4e-3);
+            .training(EPOCHS, batch, RATE);
     TokenStream training = stream(parts.training(), vocabulary, steps, batch);
     TokenStream validation = stream(parts.validation(), vocabulary, steps, batch);
     return new DsdRun("text", recipe, options, spec.commandLine())

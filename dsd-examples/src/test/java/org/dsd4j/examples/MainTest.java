@@ -43,6 +43,8 @@ class MainTest extends CommandLineTest {
     assertThat(result.get("provenance").get("seed").asLong()).isEqualTo(42);
     assertThat(result.has("peak_rss_mb")).isTrue();
     assertThat(result.get("histograms")).hasSize(15);
+    checkLayers(result.get("layers"));
+    checkClasses(result);
 
     for (String phase : new String[] {"dense", "sparse", "re-dense", "control-for-re-dense"}) {
       assertThat(out().resolve("tensorboard").resolve(phase)).isNotEmptyDirectory();
@@ -54,7 +56,37 @@ class MainTest extends CommandLineTest {
         .contains("<title>LeNet-5 on Fashion-MNIST")
         .contains(result.get("weights_sha256").asText())
         .doesNotContainPattern("(src|href)\\s*=\\s*[\"']?https?:")
+        .contains("data:image/png;base64,")
         .doesNotContain("{{");
+  }
+
+  private static void checkLayers(JsonNode layers) {
+    assertThat(layers.findValuesAsText("layer"))
+        .containsExactly("conv1", "conv1", "conv2", "conv2", "fc1", "fc1", "fc2", "fc2");
+    JsonNode conv2 = layers.get(2);
+    assertThat(conv2.get("parameter").asText()).isEqualTo("conv2.weight");
+    assertThat(conv2.get("kind").asText()).startsWith("Conv2d(50");
+    assertThat(conv2.get("asked").asDouble()).isEqualTo(0.3);
+    assertThat(conv2.get("sparsity").asDouble()).isEqualTo(0.3);
+  }
+
+  /** What is right by class adds up to the accuracies after the last epochs. */
+  private static void checkClasses(JsonNode result) {
+    JsonNode classes = result.get("classes");
+    double samples = result.get("subject").get("test_samples").asDouble();
+    assertThat(classes.get("classes")).hasSize(10);
+    for (String who : new String[] {"confusion", "control_confusion"}) {
+      int right = 0;
+      for (int i = 0; i < 10; i++) {
+        right += classes.get(who).get(i).get(i).asInt();
+      }
+      JsonNode phases = result.get(who.equals("confusion") ? "phases" : "control");
+      assertThat(right / samples)
+          .as(who)
+          .isEqualTo(phases.get(phases.size() - 1).get("metric").asDouble());
+    }
+    assertThat(classes.get("mistakes")).hasSize(24);
+    assertThat(classes.get("mistakes").get(0).get("share").asDouble()).isBetween(0.1, 1.0);
   }
 
   @Test
@@ -243,7 +275,7 @@ class MainTest extends CommandLineTest {
     assertThat(run("models")).isZero();
     List<String> lines = out.toString().lines().toList();
     List<String> names = ModelCatalogue.load().names();
-    assertThat(lines).hasSize(1 + names.size() + 1);
+    assertThat(lines).hasSize(1 + names.size() + 3);
     for (int i = 0; i < names.size(); i++) {
       assertThat(lines.get(1 + i)).startsWith(names.get(i) + " ");
     }

@@ -69,7 +69,7 @@ class PictureCommandsTest extends CommandLineTest {
                 "4",
                 "--batch",
                 "4",
-                "--rate",
+                "--learning-rate",
                 "0.05",
                 "--no-control",
                 "--out",

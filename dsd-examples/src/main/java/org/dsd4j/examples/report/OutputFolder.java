@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.dsd4j.internal.Check;
 import org.dsd4j.io.ModelArchive;
@@ -150,13 +151,18 @@ public final class OutputFolder {
     }
   }
 
-  /** Writes {@code result.json} and {@code report.html}; returns the report's path. */
-  public Path write(RunResult result) {
+  /**
+   * Writes {@code result.json} and {@code report.html}; returns the report's path.
+   *
+   * @param pictures of samples that the report shows, by index: {@code data:} addresses
+   */
+  public Path write(RunResult result, Map<Integer, String> pictures) {
     try {
       Files.createDirectories(folder);
-      write(RESULT, JSON.writeValueAsString(result));
-      return write(
-          REPORT, ReportHtml.of(result.subject().title(), JSON.writeValueAsString(result)));
+      String json = JSON.writeValueAsString(result);
+      write(RESULT, json);
+      String title = result.subject().title();
+      return write(REPORT, ReportHtml.of(title, json, JSON.writeValueAsString(pictures)));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the results could not be written into " + folder + "; check space and permissions", e);

@@ -10,13 +10,17 @@ import java.util.Properties;
 final class ReportHtml {
   private ReportHtml() {}
 
-  /** The page for a run's result, given as JSON. */
-  static String of(String title, String json) throws IOException {
+  /** The page for a run's result and the pictures of its samples, both given as JSON. */
+  static String of(String title, String json, String pictures) throws IOException {
     return resource("report.html")
         .replace("{{title}}", escaped(title))
         .replace("{{css}}", resource("report.css"))
         .replace("{{echarts}}", inScript(echarts()))
         .replace("{{script}}", inScript(resource("report.js")))
+        .replace("{{tables}}", inScript(resource("tables.js")))
+        .replace("{{classes}}", inScript(resource("classes.js")))
+        .replace("{{charts}}", inScript(resource("charts.js")))
+        .replace("{{pictures}}", inJson(pictures))
         .replace("{{data}}", inJson(json));
   }
 

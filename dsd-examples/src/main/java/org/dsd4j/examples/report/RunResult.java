@@ -9,11 +9,11 @@ import java.util.OptionalLong;
 import org.dsd4j.dsd.ControlComparison;
 import org.dsd4j.dsd.DsdResult;
 import org.dsd4j.dsd.Moment;
-import org.dsd4j.dsd.PhaseKind;
 import org.dsd4j.dsd.PhaseResult;
 import org.dsd4j.dsd.RegrownWeights;
 import org.dsd4j.dsd.WeightHistogram;
 import org.dsd4j.internal.ProcessMemory;
+import org.dsd4j.nn.Network;
 import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.prune.SparsityReport;
 import org.dsd4j.train.EpochRecord;
@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param regrown how far pruned weights moved in the re-dense phases
  * @param measures what was measured once for each phase; may be empty
  * @param examples what the network made of some samples; may be empty
+ * @param classes what is taken for what; null where the network tells no classes apart
+ * @param command the command that runs it again
  * @param weightsSha256 of the final weights
  * @param peakRssMb the most memory that was resident, in megabytes; null where unknown
  * @param brokenComparison why DSD and control cannot be compared; empty if they can
@@ -48,6 +50,8 @@ public record RunResult(
     List<RegrownRow> regrown,
     List<MeasureRow> measures,
     List<ExampleRow> examples,
+    @Nullable ClassErrors classes,
+    String command,
     String weightsSha256,
     @Nullable Long peakRssMb,
     List<String> brokenComparison,
@@ -137,11 +141,6 @@ public record RunResult(
       double learningRate,
       double seconds) {}
 
-  /** A trained parameter; sparsity at the end of the last sparse phase. */
-  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  public record LayerRow(
-      String parameter, int size, boolean pruned, double sparsity, String reason) {}
-
   /** A histogram of weights that are not zero, over [−limit, limit]. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record HistogramRow(
@@ -164,8 +163,9 @@ public record RunResult(
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record MeasureRow(String phase, Map<String, String> values) {}
 
-  /** This with measures and examples of output. */
-  public RunResult showing(List<MeasureRow> measured, List<ExampleRow> rows) {
+  /** This with measures, examples of output, and what is taken for what. */
+  public RunResult showing(
+      List<MeasureRow> measured, List<ExampleRow> rows, @Nullable ClassErrors errors) {
     return new RunResult(
         subject,
         phases,
@@ -175,6 +175,8 @@ public record RunResult(
         regrown,
         measured,
         rows,
+        errors,
+        command,
         weightsSha256,
         peakRssMb,
         brokenComparison,
@@ -182,17 +184,31 @@ public record RunResult(
         provenance);
   }
 
-  public static RunResult of(Subject subject, DsdResult result, List<PruneDecision> decisions) {
+  /**
+   * What a run came to.
+   *
+   * @param command the command that runs it again
+   * @param network whose layers are told
+   * @param decisions what the last sparse phase was to prune of it
+   */
+  public static RunResult of(
+      Subject subject,
+      String command,
+      DsdResult result,
+      Network network,
+      List<PruneDecision> decisions) {
     OptionalLong peak = ProcessMemory.peakMegabytes();
     return new RunResult(
         subject,
         result.phases().stream().map(RunResult::phase).toList(),
         result.control().stream().map(RunResult::phase).toList(),
-        layers(result, decisions),
+        LayerRow.of(result, network, decisions),
         result.histograms().stream().map(RunResult::histogram).toList(),
         result.regrown().stream().map(RunResult::regrown).toList(),
         List.of(),
         List.of(),
+        null,
+        command,
         result.weightsSha256(),
         peak.isPresent() ? peak.getAsLong() : null,
         result.comparison().map(ControlComparison::broken).orElse(List.of()),
@@ -230,20 +246,6 @@ public record RunResult(
         record.metrics().values().iterator().next(),
         record.learningRate(),
         record.seconds());
-  }
-
-  private static List<LayerRow> layers(DsdResult result, List<PruneDecision> decisions) {
-    List<SparsityReport.Row> sparse = result.phase(PhaseKind.SPARSE).sparsity().rows();
-    return decisions.stream()
-        .map(
-            decision -> {
-              String name = decision.parameter().name();
-              SparsityReport.Row row =
-                  sparse.stream().filter(r -> r.parameter().equals(name)).findFirst().orElseThrow();
-              return new LayerRow(
-                  name, row.size(), decision.pruned(), row.sparsity(), decision.reason());
-            })
-        .toList();
   }
 
   private static NoteRow note(Note note) {

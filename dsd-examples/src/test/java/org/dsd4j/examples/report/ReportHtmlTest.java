@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class ReportHtmlTest {
   @Test
   void namesThatLookLikeTagsStayData() throws IOException {
-    String page = ReportHtml.of("a < b", "{\"class\": \"<!--<script> </script>\"}");
+    String page =
+        ReportHtml.of("a < b", "{\"class\": \"<!--<script> </script>\"}", "{\"7\": \"data:<\"}");
     assertThat(page)
         .contains("<title>a &lt; b")
         .contains("{\"class\": \"\\u003c!--\\u003cscript> \\u003c/script>\"}")

@@ -21,6 +21,8 @@ class ResultTableTest {
         List.of(),
         List.of(),
         List.of(),
+        null,
+        "",
         "",
         null,
         broken,
