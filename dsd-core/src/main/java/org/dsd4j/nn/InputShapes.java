@@ -48,14 +48,25 @@ final class InputShapes {
     String remedy;
     if (isChannelsFirst(shape, received)) {
       remedy = "images are [N, H, W, C] here: pass array.permute(0, 2, 3, 1)";
-    } else if (received.rank() == shape.rank()) {
+    } else if (holdsSamples(received, shape)) {
+      remedy =
+          "its samples have as many values in another shape: pass array.reshape(%s, %s)"
+              .formatted(received.extent(0), inner(shape));
+    } else if (received.rank() == shape.rank() || received.elements() == shape.elements()) {
       remedy =
           "the batch comes first: pass one sample as array.reshape(1, %s)"
-              .formatted(inner(received));
+              .formatted(inner(received.rank() == shape.rank() ? received : shape));
     } else {
       remedy = "pass a batch of samples of the shape " + shape + " that the network was built for";
     }
     return new ShapeException("input '" + input + "'", wanted, received, remedy);
+  }
+
+  /** Whether this is a batch of samples with fewer or more dimensions than theirs. */
+  private static boolean holdsSamples(Shape received, Shape shape) {
+    return received.rank() > 1
+        && received.rank() != shape.rank() + 1
+        && received.unbatched().elements() == shape.elements();
   }
 
   /** Whether a batch of images [N, C, H, W] is passed where channels come last. */

@@ -1,5 +1,6 @@
 package org.dsd4j.nn;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.tensor.ElementType;
@@ -44,7 +46,7 @@ public final class Network implements AutoCloseable {
   private final Unclosed unclosed;
   private final Set<String> held = new LinkedHashSet<>();
   private NetworkGraph graph;
-  private List<String> warnings = List.of();
+  private final List<String> warnings = new ArrayList<>();
 
   Network(NetworkGraph graph, Kernels kernels, PlanTypes types, PlanOptions options, Seed seed) {
     this.built = graph;
@@ -83,13 +85,16 @@ public final class Network implements AutoCloseable {
     return types.activations();
   }
 
-  /** What is not as it was asked for, such as the precision; empty if all is. */
+  /**
+   * What is not as it was asked for, such as the precision, and what layers have warned of since
+   * training began; empty if all is well.
+   */
   public List<String> warnings() {
-    return warnings;
+    return Stream.concat(warnings.stream(), plans.warnings().stream()).toList();
   }
 
   void warn(String text) {
-    warnings = List.of(text);
+    warnings.add(text);
   }
 
   /** The nodes, each after those that it reads from. */
@@ -346,6 +351,7 @@ public final class Network implements AutoCloseable {
    */
   public void beginTraining() {
     guard.beginTraining();
+    plans.warnings().clear();
   }
 
   /** The trainer is done. */

@@ -1,8 +1,8 @@
 package org.dsd4j.nn;
 
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,7 @@ final class Plans implements AutoCloseable {
   private final SharedStretch stretch;
   private final AtomicLong inferences = new AtomicLong();
   private final LinkedHashMap<Key, ExecutionPlan> plans = new LinkedHashMap<>(16, 0.75f, true);
-  private final Set<String> warnings = new HashSet<>();
+  private final Set<String> warnings = new LinkedHashSet<>();
 
   private record Key(PlanKind kind, Map<String, Shape> inputs, Set<String> outputs) {}
 
@@ -39,6 +39,11 @@ final class Plans implements AutoCloseable {
     this.parameters = parameters;
     this.budget = budget;
     this.stretch = new SharedStretch(kernels.memory());
+  }
+
+  /** What layers have warned of, each of which is told once. */
+  Set<String> warnings() {
+    return warnings;
   }
 
   /**

@@ -49,6 +49,11 @@ public record Note(Kind kind, String text) {
       return !notes.contains(note) && notes.add(note);
     }
 
+    /** Takes notes of warnings that were logged elsewhere. */
+    void addAll(List<String> warnings) {
+      warnings.forEach(text -> add(new Note(Kind.WARNING, text)));
+    }
+
     /** Puts the notes of the run that goes on before those of this process. */
     public synchronized void takeUp(List<Note> earlier) {
       List<Note> since = List.copyOf(notes);

@@ -60,24 +60,28 @@ final class Objective {
           "an output of the network, one of " + network.outputShapes().keySet(),
           part.output,
           "name an output");
-      warnOfProbabilities(part);
     }
   }
 
-  /** Warns where a loss of logits would take the softmax or sigmoid of what is one already. */
-  private void warnOfProbabilities(Part part) {
+  /** Notes where a loss of logits would take the softmax or sigmoid of what is one already. */
+  void noteProbabilities(Note.Book notes) {
+    parts.forEach(part -> noteProbabilities(part, notes));
+  }
+
+  private void noteProbabilities(Part part, Note.Book notes) {
     network.nodes().stream()
         .filter(node -> node.name().equals(part.output) && part.loss.readsLogits())
         .filter(node -> node.layer() instanceof Softmax || isSigmoid(node.layer()))
         .forEach(
             node ->
-                LOG.warn(
-                    "loss ({}): expected logits, received probabilities of layer '{}' ({}), of"
-                        + " which it takes the softmax or sigmoid once more; train without that"
-                        + " layer, and apply it to predictions",
-                    part.loss,
-                    node.name(),
-                    node.layer()));
+                notes.warning(
+                    LOG,
+                    Check.message(
+                        "loss (" + part.loss + ")",
+                        "logits",
+                        "probabilities of layer '%s' (%s), of which it takes the softmax or sigmoid once more"
+                            .formatted(node.name(), node.layer()),
+                        "train without that layer, and apply it to predictions")));
   }
 
   private static boolean isSigmoid(Layer layer) {

@@ -62,6 +62,7 @@ final class PhaseRun {
             stretches,
             phase.epochs().restoresBest());
     noteSetbacks(result);
+    session.notes().addAll(session.network().warnings());
     session.listeners().phaseFinished(phase, result);
     return result;
   }

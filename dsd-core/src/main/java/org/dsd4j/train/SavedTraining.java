@@ -101,6 +101,7 @@ public final class SavedTraining {
 
   private <R> R training(Supplier<R> work) {
     session.network().beginTraining();
+    session.notes().addAll(session.network().warnings());
     try {
       return work.get();
     } finally {

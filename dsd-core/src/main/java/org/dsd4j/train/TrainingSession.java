@@ -47,7 +47,7 @@ public final class TrainingSession implements AutoCloseable {
     this.settings = settings;
     this.network = settings.network();
     this.listeners = new Listeners(settings.listeners(), notes);
-    network.warnings().forEach(text -> notes.add(new Note(Note.Kind.WARNING, text)));
+    settings.objective().noteProbabilities(notes);
     Check.argument(
         network.parameters().stream().anyMatch(Parameter::isTrained),
         "network",

@@ -12,7 +12,9 @@ import org.dsd4j.kernel.nd4j.Nd4jKernels;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.Precision;
+import org.dsd4j.nn.layer.BatchNorm;
 import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.layer.Softmax;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.tensor.Seed;
@@ -33,11 +35,15 @@ class NotesTest {
   @TempDir Path folder;
 
   private static DsdTrainer.Builder trainer(Network network) {
+    return trainer(network, 16);
+  }
+
+  private static DsdTrainer.Builder trainer(Network network, int batch) {
     return DsdTrainer.builder()
         .network(network)
         .loss(new SoftmaxCrossEntropy())
         .optimizer(Sgd.momentum(0.9))
-        .training(new Blobs(64, 4, 1), batchSize(16))
+        .training(new Blobs(64, 4, 1), batchSize(batch))
         .schedule(
             DsdSchedule.builder()
                 .sparse(0.5, epochs(1), learningRate(0.01))
@@ -141,6 +147,42 @@ class NotesTest {
         DsdResult result = trainer(network).build().fit()) {
       assertThat(network.warnings()).hasSize(1);
       assertThat(texts(result)).contains("warning: " + network.warnings().get(0));
+    }
+  }
+
+  @Test
+  void probabilitiesForALossOfLogits() {
+    try (Network network =
+            Network.builder(Shape.of(6))
+                .add("fc1", new Dense(4))
+                .add("shares", new Softmax())
+                .build(Seed.of(1));
+        DsdResult result = trainer(network).build().fit()) {
+      assertThat(texts(result))
+          .filteredOn(text -> text.startsWith("warning: loss (cross-entropy): expected logits"))
+          .singleElement()
+          .asString()
+          .contains("layer 'shares' (Softmax)");
+    }
+  }
+
+  @Test
+  void whatLayersWarnOfInTheRunInWhichTheyDo() {
+    try (Network network =
+        Network.builder(Shape.of(6))
+            .add("fc1", new Dense(8))
+            .add("norm", new BatchNorm())
+            .add("fc2", new Dense(4))
+            .build(Seed.of(1))) {
+      String warning = "warning: layer 'norm' (BatchNorm): expected several values";
+      for (int batch : new int[] {21, 16, 21}) {
+        try (DsdResult result = trainer(network, batch).build().fit()) {
+          assertThat(texts(result))
+              .as("of 64 samples the last is alone in batches of 21, and in no batch of 16")
+              .filteredOn(text -> text.startsWith(warning))
+              .hasSize(batch == 21 ? 1 : 0);
+        }
+      }
     }
   }
 

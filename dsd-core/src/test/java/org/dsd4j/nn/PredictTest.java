@@ -121,6 +121,24 @@ class PredictTest {
   }
 
   @Test
+  void samplesOfAnotherShapeWithAsManyValuesAreTold() {
+    try (Network grey =
+            Network.builder(Shape.of(8, 6, 1))
+                .add("flatten", new Flatten())
+                .add("fc", new Dense(2))
+                .build(Seed.of(1));
+        Network vector = Network.builder(Shape.of(48)).add("fc", new Dense(2)).build(Seed.of(1));
+        Network images = images()) {
+      rejects(grey, Nd4j.ones(64, 8, 6), "[N, 8, 6, 1]", "[64, 8, 6]", "reshape(64, 8, 6, 1)");
+      rejects(grey, Nd4j.ones(1, 8, 6), "[N, 8, 6, 1]", "[1, 8, 6]", "reshape(1, 8, 6, 1)");
+      rejects(grey, Nd4j.ones(8, 6), "[N, 8, 6, 1]", "[8, 6]", "reshape(1, 8, 6, 1)");
+      rejects(vector, Nd4j.ones(5, 8, 6, 1), "[N, 48]", "[5, 8, 6, 1]", "reshape(5, 48)");
+      rejects(images, Nd4j.ones(5, 144), "[N, 8, 6, 3]", "[5, 144]", "reshape(5, 8, 6, 3)");
+      rejects(images, Nd4j.ones(3, 8, 6), "[N, 8, 6, 3]", "[3, 8, 6]", "reshape(1, 3, 8, 6)");
+    }
+  }
+
+  @Test
   void inputsThatNoLayerTakesAreComparedWithTheNetworks() {
     try (Network images = images();
         Network vectors = Network.builder(Shape.of(4)).add("fc", new Dense(2)).build(Seed.of(1))) {
