@@ -70,12 +70,12 @@
     });
   }
 
-  function curves(id, series, format, {start = 0, yAxis = {}, left = margin.left} = {}) {
+  function curves(id, series, format, {start = 0, yAxis = {}} = {}) {
     const node = byId(id);
     legend(node, series, format);
     chart(node, () => ({
       animation: false, textStyle: {fontFamily: font},
-      grid: {...margin, left, top: 24, bottom: 38},
+      grid: {...margin, top: 24, bottom: 38},
       tooltip: {...tooltip(), valueFormatter: format},
       xAxis: {type: 'value', min: start + .5, max: total + .5, minInterval: 1, name: 'epoch', nameLocation: 'middle', nameGap: 24, ...axis(),
         splitLine: {show: false}, axisLabel: {color: colour('soft'), hideOverlap: true, formatter: x => Number.isInteger(x) && x > start ? x : ''}},
@@ -108,7 +108,9 @@
     const rates = lined('learning_rate', 0);
     // A tenth and a hundredth are seen apart on a logarithmic axis alone, on which nothing is 0.
     const positive = rates.every(s => s.data.every(p => p[1] > 0));
-    curves('rates', rates, x => decimal(x), {left: 80, yAxis: positive ? {type: 'log', scale: false} : {}});
+    const power = x => x < .001 ? '10' + String(Math.round(Math.log10(x))).replace(/./g, c => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(c)]) : decimal(x);
+    const log = {type: 'log', scale: false, axisLabel: {color: colour('soft'), formatter: power}};
+    curves('rates', rates, x => decimal(x), {yAxis: positive ? log : {}});
   }
 
   const key = h => h.parameter + (h.round > 1 ? `, round ${h.round}` : '');

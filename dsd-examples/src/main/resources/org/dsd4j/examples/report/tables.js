@@ -34,7 +34,7 @@
     if (dense) tiles.push([measured(dense.metric), 'after the dense phase']);
     tiles.push([measured(dsd.metric), `after ${dsd.kind}`]);
     if (control) tiles.push([measured(control.metric), 'control, same epochs']);
-    tiles.push([Math.round(seconds) + ' s', 'training, control included']);
+    tiles.push([Math.round(seconds) + ' s', control ? 'training, control included' : 'training']);
     if (result.peak_rss_mb) tiles.push([whole(result.peak_rss_mb) + ' MB', 'most memory in use']);
     for (const [value, label] of tiles) {
       const tile = element('div', null, {class: 'tile'});
