@@ -148,7 +148,7 @@ final class KillHarness {
     }
   }
 
-  /** A result without what differs between equal runs: times and memory. */
+  /** A result without what differs between equal runs: times, memory, and where it went on. */
   private static JsonNode outcome(Path out) throws IOException {
     JsonNode result = new ObjectMapper().readTree(out.resolve("result.json").toFile());
     // Those found do not include what lies below others.
@@ -158,6 +158,7 @@ final class KillHarness {
       }
     }
     ((ObjectNode) result).remove("peak_rss_mb");
+    ((ObjectNode) result).remove("notes");
     ((ObjectNode) result.get("provenance")).remove("started");
     return result;
   }

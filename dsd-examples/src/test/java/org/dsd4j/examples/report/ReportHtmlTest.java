@@ -34,7 +34,9 @@ class ReportHtmlTest {
     assertThat(ids).doesNotHaveDuplicates();
     for (String script : List.of("report.js", "tables.js", "classes.js", "charts.js")) {
       assertThat(ids).as(script).containsAll(matches("byId\\('([^']+)'\\)", page(script)));
-      assertThat(page).contains("<script>{{" + script.replace(".js", "") .replace("report", "script") + "}}</script>");
+      assertThat(page)
+          .contains(
+              "<script>{{" + script.replace(".js", "").replace("report", "script") + "}}</script>");
     }
     assertThat(ids).containsAll(matches("aria-describedby=\"([^\"]+)\"", page));
   }
