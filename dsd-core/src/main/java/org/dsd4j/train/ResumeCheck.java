@@ -34,7 +34,7 @@ final class ResumeCheck {
         "settings of the run in " + checkpoint,
         "those that it began with",
         "others: " + String.join("; ", refused),
-        "go on with the same settings, make phases longer with extend, or start a new run from its"
+        "go on with the same settings, make phases longer with extend (--extend), or start a new run from its"
             + " weights with fitFromWeights");
     List<String> said = new ArrayList<>();
     compare("kernels", saved.kernels(), now.kernels(), said);

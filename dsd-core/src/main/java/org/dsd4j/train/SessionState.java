@@ -51,7 +51,7 @@ public final class SessionState implements AutoCloseable {
   /** What the weights and the optimizer's state take. */
   long bytes() {
     return Stream.concat(
-            weights.names().stream().map(weights::array),
+            weights.arrays().values().stream(),
             optimizer.arrays().values().stream().flatMap(arrays -> arrays.values().stream()))
         .mapToLong(array -> array.length() * array.dataType().width())
         .sum();

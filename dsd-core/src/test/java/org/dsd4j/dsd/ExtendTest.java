@@ -172,7 +172,8 @@ class ExtendTest {
         .hasMessageContaining("learning rate 0.02");
     try (Network network = Cuttable.network(3)) {
       DsdTrainer trainer = trainer(network, constant(1, 1, 3)).build();
-      assertThatThrownBy(() -> trainer.resume(folder)).hasMessageContaining("with extend");
+      assertThatThrownBy(() -> trainer.resume(folder))
+          .hasMessageContaining("with extend (--extend)");
     }
   }
 

@@ -47,7 +47,8 @@ class NetworkMemoryTest {
     for (int i = 0; i < 20; i++) {
       assertThatThrownBy(() -> builder.build(Seed.of(1))).hasMessageContaining("no weights today");
     }
-    // 64 MiB would stay each time, 1,280 in all. Java's heap may grow too, to the 1,024 it is given.
+    // 64 MiB would stay each time, 1,280 in all. Java's heap may grow too, to the 1,024 it is
+    // given.
     assertThat(ProcessMemory.residentMegabytes().getAsLong() - before).isLessThan(1_100);
   }
 }

@@ -57,6 +57,8 @@ class CheckpointCopiesTest {
     SessionState first = state();
     INDArray weight = weight(first);
     INDArray momentum = momentum(first);
+    // As the Flight Recorder does.
+    assertThat(first.bytes()).isPositive();
     first.close();
     setWeights(5);
     SessionState second = state();
