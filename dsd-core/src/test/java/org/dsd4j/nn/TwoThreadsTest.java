@@ -188,10 +188,10 @@ class TwoThreadsTest {
   void aResultIsRightOrThereIsNone(Supplier<Kernels> kernels) throws Exception {
     try (Network network = images().kernels(kernels.get()).build(Seed.of(1))) {
       int right = 0;
-      List<Future<Integer>> both =
-          List.of(
-              threads.submit(predictions(network, 1, false)),
-              threads.submit(predictions(network, 2, true)));
+      // Both know what to expect before either begins.
+      Callable<Integer> parts = predictions(network, 1, false);
+      Callable<Integer> whole = predictions(network, 2, true);
+      List<Future<Integer>> both = List.of(threads.submit(parts), threads.submit(whole));
       for (Future<Integer> one : both) {
         right += one.get();
       }
