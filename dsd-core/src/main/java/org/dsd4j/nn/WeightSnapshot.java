@@ -124,12 +124,24 @@ public final class WeightSnapshot implements AutoCloseable {
   }
 
   /**
-   * All copies by name, for those who are done with them when this is closed: neither they nor
-   * views of them may be used afterwards.
+   * All copies by name; see {@link #array}.
    *
    * @throws IllegalStateException if this was closed
    */
   public Map<String, INDArray> arrays() {
+    Map<String, INDArray> all = uncheckedArrays();
+    lent.addAll(all.keySet());
+    return all;
+  }
+
+  /**
+   * All copies by name, for code that is done with them when it closes this, such as what writes a
+   * checkpoint. Their memory is used again afterwards: neither they nor views of them may be read
+   * then, which nothing checks. {@link #arrays()} has no such limit.
+   *
+   * @throws IllegalStateException if this was closed
+   */
+  public Map<String, INDArray> uncheckedArrays() {
     checkOpen("read them");
     return arrays;
   }

@@ -80,10 +80,32 @@ public final class UpdaterSnapshot implements AutoCloseable {
   }
 
   /**
-   * The copies by parameter and then by the optimizer's name for them, not to be written; none of a
-   * parameter that had never been trained.
+   * Copies, which are the caller's, by parameter and then by the optimizer's name for them; none of
+   * a parameter that had never been trained.
+   *
+   * @throws IllegalStateException if this was closed
    */
   public Map<String, Map<String, INDArray>> arrays() {
+    Map<String, Map<String, INDArray>> copies = new LinkedHashMap<>();
+    uncheckedArrays()
+        .forEach(
+            (parameter, state) -> {
+              Map<String, INDArray> copy = new LinkedHashMap<>();
+              state.forEach((name, array) -> copy.put(name, array.dup()));
+              copies.put(parameter, copy);
+            });
+    return copies;
+  }
+
+  /**
+   * The state itself, for code that is done with it when it closes this, such as what writes a
+   * checkpoint. Its memory is used again afterwards: neither the arrays nor views of them may be
+   * read then, which nothing checks. {@link #arrays()} has no such limit.
+   *
+   * @throws IllegalStateException if this was closed
+   */
+  public Map<String, Map<String, INDArray>> uncheckedArrays() {
+    checkOpen("read");
     return Collections.unmodifiableMap(arrays);
   }
 
@@ -92,12 +114,17 @@ public final class UpdaterSnapshot implements AutoCloseable {
     return arrays.getOrDefault(parameter, Map.of());
   }
 
-  /** Fails unless this is the state of these parameters in such an optimizer. */
-  void check(Set<String> expectedParameters, List<String> expectedStateNames) {
+  private void checkOpen(String what) {
     if (closed) {
       throw new IllegalStateException(
-          "this optimizer state was given back when its snapshot was closed; restore it before");
+          "this optimizer state was given back when its snapshot was closed; %s it before"
+              .formatted(what));
     }
+  }
+
+  /** Fails unless this is the state of these parameters in such an optimizer. */
+  void check(Set<String> expectedParameters, List<String> expectedStateNames) {
+    checkOpen("restore");
     Check.argument(
         parameters.equals(expectedParameters),
         "optimizer state",

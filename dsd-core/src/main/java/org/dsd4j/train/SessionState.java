@@ -51,8 +51,9 @@ public final class SessionState implements AutoCloseable {
   /** What the weights and the optimizer's state take. */
   long bytes() {
     return Stream.concat(
-            weights.arrays().values().stream(),
-            optimizer.arrays().values().stream().flatMap(arrays -> arrays.values().stream()))
+            weights.uncheckedArrays().values().stream(),
+            optimizer.uncheckedArrays().values().stream()
+                .flatMap(arrays -> arrays.values().stream()))
         .mapToLong(array -> array.length() * array.dataType().width())
         .sum();
   }

@@ -34,7 +34,7 @@ public final class StateTensors {
   /** Parameters and statistics. */
   public static List<NamedTensor> of(WeightSnapshot weights) {
     List<NamedTensor> tensors = new ArrayList<>();
-    weights.arrays().forEach((name, array) -> tensors.add(NamedTensor.of(name, array)));
+    weights.uncheckedArrays().forEach((name, array) -> tensors.add(NamedTensor.of(name, array)));
     return tensors;
   }
 
@@ -42,7 +42,7 @@ public final class StateTensors {
   public static List<NamedTensor> of(WeightSnapshot weights, UpdaterSnapshot optimizer) {
     List<NamedTensor> tensors = new ArrayList<>(of(weights));
     optimizer
-        .arrays()
+        .uncheckedArrays()
         .forEach(
             (parameter, arrays) ->
                 arrays.forEach(

@@ -87,7 +87,7 @@ public final class CheckpointCost {
     List<NamedTensor> tensors = new ArrayList<>();
     weights.names().forEach(name -> tensors.add(NamedTensor.of(name, weights.array(name))));
     state
-        .arrays()
+        .uncheckedArrays()
         .forEach(
             (parameter, arrays) ->
                 arrays.forEach(

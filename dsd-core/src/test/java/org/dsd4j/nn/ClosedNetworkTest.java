@@ -183,10 +183,14 @@ class ClosedNetworkTest {
       WeightSnapshot closed = network.snapshot();
       INDArray zeros = closed.array("fc1.weight").reshape(WIDTH * WIDTH);
       closed.close();
+      WeightSnapshot whole = network.snapshot();
+      INDArray part = whole.arrays().get("norm.weight").reshape(1, WIDTH);
+      network.snapshot(whole).close();
       network.snapshot().close();
       assertThat(array.meanNumber().doubleValue()).isEqualTo(0.5);
       assertThat(view.getFloat(WIDTH)).isEqualTo(0.5f);
       assertThat(zeros.maxNumber().doubleValue()).isEqualTo(0);
+      assertThat(part.minNumber().doubleValue()).isEqualTo(1);
       fails(() -> closed.array("fc1.weight"), "given back", "before");
       fails(closed::sha256, "given back");
       fails(() -> network.restore(closed), "given back");
@@ -201,9 +205,17 @@ class ClosedNetworkTest {
   void aClosedStateOfAnOptimizerIsNotTakenForZeros() {
     try (Network network = network(OnednnKernels::new);
         Updater updater = new Updater(network, new Adam(), GradientClipping.none())) {
+      step(network);
+      updater.step(0.1);
       UpdaterSnapshot closed = updater.snapshot();
+      INDArray mean = closed.arrays().get("fc2.bias").values().iterator().next();
+      INDArray view = mean.reshape(2, 1);
+      float before = view.getFloat(0);
       closed.close();
+      updater.snapshot().close();
+      assertThat(view.getFloat(0)).isEqualTo(before).isNotZero();
       fails(() -> updater.restore(closed));
+      fails(closed::arrays);
     }
   }
 

@@ -38,11 +38,11 @@ class CheckpointCopiesTest {
   }
 
   private static INDArray weight(SessionState state) {
-    return state.weights().arrays().get("fc1.weight");
+    return state.weights().uncheckedArrays().get("fc1.weight");
   }
 
   private static INDArray momentum(SessionState state) {
-    return state.optimizer().arrays().get("fc1.weight").get("momentum");
+    return state.optimizer().uncheckedArrays().get("fc1.weight").get("momentum");
   }
 
   private void setWeights(float value) {
