@@ -1,5 +1,6 @@
 package org.dsd4j.kernel;
 
+import java.util.List;
 import org.dsd4j.tensor.ElementType;
 
 /**
@@ -21,6 +22,11 @@ public interface Kernels extends AutoCloseable {
 
   /** The library below and its version, for logs and provenance. */
   String description();
+
+  /** What holds them back in this process, such as a limit on memory; empty if all is well. */
+  default List<String> warnings() {
+    return List.of();
+  }
 
   /** How many threads compute; with another number the last bits may differ. */
   int threads();

@@ -86,11 +86,13 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * What is not as it was asked for, such as the precision, and what layers have warned of since
-   * training began; empty if all is well.
+   * What is not as it was asked for, such as the precision, what holds the kernels back, and what
+   * layers have warned of since training began; empty if all is well.
    */
   public List<String> warnings() {
-    return Stream.concat(warnings.stream(), plans.warnings().stream()).toList();
+    return Stream.of(kernels.warnings(), warnings, plans.warnings())
+        .<String>flatMap(Collection::stream)
+        .toList();
   }
 
   void warn(String text) {

@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
+import java.util.List;
 import java.util.Locale;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
@@ -25,13 +26,14 @@ final class Onednn {
 
   private static final class Loaded {
     static final engine ENGINE;
+    static final List<String> WARNINGS;
 
     static {
       boolean lifted = JavaCppLimit.lift();
       ENGINE = new engine(engine.kind.cpu, 0);
-      if (lifted && Pointer.maxPhysicalBytes() > 0) {
-        LOG.warn(limitMessage(Pointer.maxPhysicalBytes()));
-      }
+      long limit = Pointer.maxPhysicalBytes();
+      WARNINGS = lifted && limit > 0 ? List.of(limitMessage(limit)) : List.of();
+      WARNINGS.forEach(LOG::warn);
     }
   }
 
@@ -62,6 +64,11 @@ final class Onednn {
 
   static engine engine() {
     return Loaded.ENGINE;
+  }
+
+  /** What holds it back in this process. */
+  static List<String> warnings() {
+    return Loaded.WARNINGS;
   }
 
   /** For example {@code oneDNN 3.8.1}. */

@@ -1,5 +1,6 @@
 package org.dsd4j.kernel.onednn;
 
+import java.util.List;
 import org.dsd4j.kernel.Elementwise;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.Layout;
@@ -58,6 +59,11 @@ public final class OnednnKernels implements Kernels {
   @Override
   public String description() {
     return Onednn.version();
+  }
+
+  @Override
+  public List<String> warnings() {
+    return Onednn.warnings();
   }
 
   @Override

@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
 import org.dsd4j.testing.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,6 +33,10 @@ class OnednnTest {
       }
       Onednn.load();
       System.out.println("limit " + Pointer.maxPhysicalBytes());
+      try (Network network =
+          Network.builder(Shape.of(3)).add("fc", new Dense(2)).build(Seed.of(1))) {
+        network.warnings().forEach(warning -> System.out.println("told: " + warning));
+      }
     }
   }
 
@@ -60,6 +68,7 @@ class OnednnTest {
   void warnsWhereItComesTooLateForThat() throws IOException, InterruptedException {
     assertThat(output(List.of(), "JavaCPP first"))
         .contains("JavaCPP's limit on this process's memory: expected none, received ", REMEDY)
+        .contains("told: JavaCPP's limit on this process's memory")
         .doesNotContain("limit 0");
   }
 
