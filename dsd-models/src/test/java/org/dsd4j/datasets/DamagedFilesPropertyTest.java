@@ -34,10 +34,11 @@ import org.dsd4j.testing.Damage;
  */
 class DamagedFilesPropertyTest {
   /**
-   * What one picture's decoding may allocate one after the other. All files here are below 5,000
-   * bytes; headers claim gigabytes.
+   * What one picture's decoding may allocate one after the other: the room for decoding is half of
+   * the heap, which a damaged header may claim where few bytes may be many pixels; the rest is for
+   * the file and its decoder. Headers here claim gigabytes.
    */
-  private static final long MOST_ALLOCATED = 100_000_000;
+  private static final long MOST_ALLOCATED = Runtime.getRuntime().maxMemory() / 4 * 3;
 
   private static final Map<String, byte[]> PICTURES = new TreeMap<>();
   private static Path folder;
