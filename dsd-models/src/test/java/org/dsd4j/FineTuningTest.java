@@ -1,9 +1,9 @@
 package org.dsd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.data.load.BatchSize.batchSize;
 import static org.dsd4j.schedule.LearningRate.learningRate;
-import static org.dsd4j.train.Epochs.epochs;
+import static org.dsd4j.train.record.Epochs.epochs;
 
 import org.dsd4j.data.ArrayDataset;
 import org.dsd4j.data.Dataset;
@@ -15,8 +15,8 @@ import org.dsd4j.models.vision.ResNet;
 import org.dsd4j.models.vision.Vgg;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
-import org.dsd4j.nn.Parameter;
 import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;

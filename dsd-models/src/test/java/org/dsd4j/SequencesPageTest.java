@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dsd4j.metric.TranscriptErrors;
 import org.dsd4j.text.Alphabet;
-import org.dsd4j.text.CtcBeamSearch;
-import org.dsd4j.text.CtcDecoder;
-import org.dsd4j.text.KneserNey;
-import org.dsd4j.text.NgramModel;
+import org.dsd4j.text.ctc.CtcBeamSearch;
+import org.dsd4j.text.ctc.CtcDecoder;
+import org.dsd4j.text.ngram.KneserNey;
+import org.dsd4j.text.ngram.NgramModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

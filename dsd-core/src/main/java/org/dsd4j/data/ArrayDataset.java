@@ -2,6 +2,7 @@ package org.dsd4j.data;
 
 import java.util.Arrays;
 import java.util.List;
+import org.dsd4j.data.picture.ByteImageDataset;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;

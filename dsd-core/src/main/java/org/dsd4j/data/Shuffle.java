@@ -1,13 +1,19 @@
 package org.dsd4j.data;
 
 import java.util.random.RandomGenerator;
+import org.dsd4j.internal.Internal;
 
-/** Random orders. */
-final class Shuffle {
+/**
+ * Random orders.
+ *
+ * @hidden
+ */
+@Internal
+public final class Shuffle {
   private Shuffle() {}
 
   /** Brings numbers into a random order (Fisher and Yates). */
-  static void shuffle(int[] numbers, RandomGenerator random) {
+  public static void shuffle(int[] numbers, RandomGenerator random) {
     for (int i = numbers.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int swapped = numbers[i];

@@ -1,3 +1,11 @@
+/**
+ * Data sets, samples, batches, and what changes them.
+ *
+ * <p>Read {@link org.dsd4j.data.Dataset}, {@link org.dsd4j.data.Sample}, {@link
+ * org.dsd4j.data.Transform}.
+ *
+ * <p>Does not belong here: file formats and threads.
+ */
 @NullMarked
 package org.dsd4j.data;
 

@@ -3,8 +3,8 @@ package org.dsd4j.dsd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.dsd4j.train.EpochScore;
-import org.dsd4j.train.PhaseRecord;
+import org.dsd4j.train.record.EpochScore;
+import org.dsd4j.train.record.PhaseRecord;
 
 /**
  * What DSD and its control ended with. One run is one sample: which of them is better can only be

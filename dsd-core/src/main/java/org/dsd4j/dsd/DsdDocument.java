@@ -3,10 +3,10 @@ package org.dsd4j.dsd;
 import java.util.List;
 import java.util.Map;
 import org.dsd4j.prune.SparsityReport;
-import org.dsd4j.train.Note;
-import org.dsd4j.train.SavedRows.PhaseRow;
-import org.dsd4j.train.SavedRows.ProgressRow;
-import org.dsd4j.train.SavedRows.RunRow;
+import org.dsd4j.train.checkpoint.SavedRows.PhaseRow;
+import org.dsd4j.train.checkpoint.SavedRows.ProgressRow;
+import org.dsd4j.train.checkpoint.SavedRows.RunRow;
+import org.dsd4j.train.record.Note;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.WeightSnapshot;
-import org.dsd4j.train.CheckpointCounts;
-import org.dsd4j.train.Note;
-import org.dsd4j.train.Provenance;
+import org.dsd4j.train.record.CheckpointCounts;
+import org.dsd4j.train.record.Note;
+import org.dsd4j.train.record.Provenance;
 
 /**
  * What came out of dense-sparse-dense training.

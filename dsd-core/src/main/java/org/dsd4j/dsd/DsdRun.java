@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.dsd4j.io.SavedCheckpoint;
+import org.dsd4j.io.checkpoint.SavedCheckpoint;
 import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.prune.SparsityReport;
-import org.dsd4j.train.CheckpointCounts;
-import org.dsd4j.train.CheckpointParts;
-import org.dsd4j.train.Epochs;
-import org.dsd4j.train.PhasePlan;
-import org.dsd4j.train.PhaseProgress;
-import org.dsd4j.train.PhaseRecord;
-import org.dsd4j.train.Provenance;
-import org.dsd4j.train.ResumableRun;
-import org.dsd4j.train.RunKeeper;
-import org.dsd4j.train.SessionState;
-import org.dsd4j.train.TrainingSession;
+import org.dsd4j.train.checkpoint.CheckpointParts;
+import org.dsd4j.train.checkpoint.ResumableRun;
+import org.dsd4j.train.checkpoint.RunKeeper;
+import org.dsd4j.train.loop.SessionState;
+import org.dsd4j.train.loop.TrainingSession;
+import org.dsd4j.train.record.CheckpointCounts;
+import org.dsd4j.train.record.Epochs;
+import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseProgress;
+import org.dsd4j.train.record.PhaseRecord;
+import org.dsd4j.train.record.Provenance;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +44,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
   private @Nullable StartOfControl start;
   private DsdState.@Nullable EndOfPhases result;
 
-  DsdRun(
+  public DsdRun(
       TrainingSession session,
       DsdSchedule schedule,
       boolean withControl,

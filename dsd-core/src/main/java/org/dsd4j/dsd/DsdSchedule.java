@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.internal.Check;
 import org.dsd4j.schedule.LearningRate;
-import org.dsd4j.train.Epochs;
+import org.dsd4j.train.record.Epochs;
 
 /**
  * The phases of dense-sparse-dense training (Han et al., "DSD: Dense-Sparse-Dense Training for Deep

@@ -3,12 +3,12 @@ package org.dsd4j.dsd;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.WeightSnapshot;
+import org.dsd4j.nn.spec.Mask;
 import org.dsd4j.optim.UpdaterSnapshot;
-import org.dsd4j.train.Note;
-import org.dsd4j.train.Provenance;
-import org.dsd4j.train.SessionState;
+import org.dsd4j.train.loop.SessionState;
+import org.dsd4j.train.record.Note;
+import org.dsd4j.train.record.Provenance;
 
 /**
  * Where a run stands between two steps, as values: all that its rest depends on beside its

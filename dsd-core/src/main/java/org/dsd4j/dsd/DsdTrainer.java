@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.dsd4j.internal.Check;
 import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.prune.Pruning;
-import org.dsd4j.train.SavedTraining;
 import org.dsd4j.train.TrainingBuilder;
-import org.dsd4j.train.TrainingSession;
+import org.dsd4j.train.checkpoint.SavedTraining;
+import org.dsd4j.train.loop.TrainingSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,9 +55,10 @@ public final class DsdTrainer {
    * @throws IllegalArgumentException if the folder for checkpoints has those of another run
    * @throws IllegalStateException if this trainer has trained before, another trains the network,
    *     or the network was closed
-   * @throws org.dsd4j.train.NonFiniteLossException if the loss is not a finite number, as {@link
-   *     Builder#whenNotFinite} says
-   * @throws org.dsd4j.train.TrainingStoppedException if the run was stopped or its budget used up
+   * @throws org.dsd4j.train.listen.NonFiniteLossException if the loss is not a finite number, as
+   *     {@link Builder#whenNotFinite} says
+   * @throws org.dsd4j.train.checkpoint.TrainingStoppedException if the run was stopped or its
+   *     budget used up
    */
   public DsdResult fit() {
     return train(Optional.empty(), false);
@@ -118,8 +119,8 @@ public final class DsdTrainer {
 
   /**
    * Ends the run after the step that it is at, from any thread: it saves where it stands, if it was
-   * told where to, and throws {@link org.dsd4j.train.TrainingStoppedException}. Before a run, it
-   * ends after its first step. Interrupting the thread that trains does the same.
+   * told where to, and throws {@link org.dsd4j.train.checkpoint.TrainingStoppedException}. Before a
+   * run, it ends after its first step. Interrupting the thread that trains does the same.
    */
   public void stop() {
     training.stop();

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dsd4j.io.NamedTensor;
-import org.dsd4j.io.StoredArrays;
 import org.dsd4j.io.WeightFile;
-import org.dsd4j.nn.Mask;
+import org.dsd4j.io.checkpoint.StoredArrays;
+import org.dsd4j.io.tensor.NamedTensor;
 import org.dsd4j.nn.Network;
+import org.dsd4j.nn.spec.Mask;
 
 /** How the masks of a run's state are called in files. */
 final class MaskTensors {

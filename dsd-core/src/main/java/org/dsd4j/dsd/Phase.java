@@ -1,7 +1,7 @@
 package org.dsd4j.dsd;
 
 import org.dsd4j.schedule.LearningRate;
-import org.dsd4j.train.Epochs;
+import org.dsd4j.train.record.Epochs;
 
 /**
  * One phase of a schedule.

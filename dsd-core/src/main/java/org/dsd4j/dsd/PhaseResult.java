@@ -1,8 +1,8 @@
 package org.dsd4j.dsd;
 
 import org.dsd4j.prune.SparsityReport;
-import org.dsd4j.train.Best;
-import org.dsd4j.train.PhaseRecord;
+import org.dsd4j.train.record.Best;
+import org.dsd4j.train.record.PhaseRecord;
 
 /**
  * What came out of one phase.

@@ -1,6 +1,6 @@
 package org.dsd4j.dsd;
 
-import org.dsd4j.nn.Mask;
+import org.dsd4j.nn.spec.Mask;
 
 /**
  * How far a layer's weights that had been pruned have moved in the re-dense phase.

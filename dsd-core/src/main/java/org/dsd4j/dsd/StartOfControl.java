@@ -1,11 +1,11 @@
 package org.dsd4j.dsd;
 
 import java.util.List;
-import org.dsd4j.io.NamedTensor;
+import org.dsd4j.io.tensor.NamedTensor;
 import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.optim.UpdaterSnapshot;
-import org.dsd4j.train.StateTensors;
-import org.dsd4j.train.TrainingSession;
+import org.dsd4j.train.checkpoint.StateTensors;
+import org.dsd4j.train.loop.TrainingSession;
 
 /**
  * The state that the first sparse phase starts from, kept so that the control may start there too.

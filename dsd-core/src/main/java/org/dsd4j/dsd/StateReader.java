@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.dsd.DsdDocument.DsdPhaseRow;
 import org.dsd4j.dsd.DsdDocument.StartRow;
-import org.dsd4j.io.SavedCheckpoint;
 import org.dsd4j.io.WeightFile;
+import org.dsd4j.io.checkpoint.SavedCheckpoint;
 import org.dsd4j.prune.SparsityReport;
-import org.dsd4j.train.PhaseRowReader;
-import org.dsd4j.train.StateTensors;
-import org.dsd4j.train.TrainingSession;
+import org.dsd4j.train.checkpoint.PhaseRowReader;
+import org.dsd4j.train.checkpoint.StateTensors;
+import org.dsd4j.train.loop.TrainingSession;
 
 /** Puts a run's state together from a checkpoint. Nothing of the session is changed. */
 final class StateReader {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.dsd.DsdDocument.DsdPhaseRow;
 import org.dsd4j.dsd.DsdDocument.StartRow;
-import org.dsd4j.train.CheckpointParts;
-import org.dsd4j.train.PhaseRowWriter;
-import org.dsd4j.train.SavedRows.RunRow;
-import org.dsd4j.train.StateTensors;
+import org.dsd4j.train.checkpoint.CheckpointParts;
+import org.dsd4j.train.checkpoint.PhaseRowWriter;
+import org.dsd4j.train.checkpoint.SavedRows.RunRow;
+import org.dsd4j.train.checkpoint.StateTensors;
 
 /** Takes a run's state apart into what a checkpoint holds: a document and groups of tensors. */
 final class StateWriter {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dsd4j.internal.Check;
+import org.dsd4j.io.tensor.NamedTensor;
+import org.dsd4j.io.tensor.NetworkTensors;
 
 /**
  * What wraps a network in training puts in front of its names: {@code module.} by PyTorch's {@code

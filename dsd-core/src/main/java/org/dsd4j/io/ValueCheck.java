@@ -3,15 +3,20 @@ package org.dsd4j.io;
 import java.nio.file.Path;
 import java.util.BitSet;
 import org.dsd4j.data.CorruptDataException;
-import org.dsd4j.nn.Mask;
+import org.dsd4j.internal.Internal;
+import org.dsd4j.io.tensor.NamedTensor;
+import org.dsd4j.io.tensor.TensorChecks;
+import org.dsd4j.nn.spec.Mask;
 import org.dsd4j.tensor.Shape;
 
 /**
  * What the values in a file must be before any of them enters a network.
  *
  * @param file the file, for messages
+ * @hidden
  */
-record ValueCheck(Path file) {
+@Internal
+public record ValueCheck(Path file) {
   /** Fails if a value is not finite in single precision. */
   void finite(NamedTensor tensor) {
     TensorChecks.firstNotFinite(tensor)
@@ -26,7 +31,7 @@ record ValueCheck(Path file) {
   }
 
   /** Reads a mask; fails at a truth value that is none. */
-  Mask mask(NamedTensor tensor, Shape shape) {
+  public Mask mask(NamedTensor tensor, Shape shape) {
     BitSet kept = new BitSet(Math.toIntExact(shape.elements()));
     tensor.floats(
         (from, run) -> {

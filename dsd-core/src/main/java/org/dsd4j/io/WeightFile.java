@@ -9,6 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.internal.Check;
+import org.dsd4j.io.pytorch.PyTorchReader;
+import org.dsd4j.io.safetensors.SafeTensorsReader;
+import org.dsd4j.io.safetensors.ShardIndex;
+import org.dsd4j.io.tensor.Contents;
+import org.dsd4j.io.tensor.MappedFile;
+import org.dsd4j.io.tensor.StoredTensor;
 import org.dsd4j.nn.Network;
 import org.jspecify.annotations.Nullable;
 

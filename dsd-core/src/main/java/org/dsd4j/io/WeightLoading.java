@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.dsd4j.internal.Internal;
 import org.dsd4j.internal.Wildcard;
+import org.dsd4j.io.tensor.NamedTensor;
+import org.dsd4j.io.tensor.NetworkTensors;
 import org.dsd4j.nn.Network;
-import org.dsd4j.nn.Parameter;
+import org.dsd4j.nn.spec.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +52,11 @@ public final class WeightLoading {
    */
   private record Source(Path path, Collection<? extends NamedTensor> tensors) {}
 
-  static WeightLoading strict(Path path, Collection<? extends NamedTensor> tensors) {
+  /**
+   * @hidden
+   */
+  @Internal
+  public static WeightLoading strict(Path path, Collection<? extends NamedTensor> tensors) {
     return new WeightLoading(new Source(path, tensors), false, null, List.of());
   }
 

@@ -1,10 +1,10 @@
 /**
- * Weights in files.
+ * Weights between files of any format and networks: which tensor goes where, checked before
+ * anything is written.
  *
- * <p>A file format knows {@link org.dsd4j.io.NamedTensor named tensors} and nothing of networks:
- * {@link org.dsd4j.io.SafeTensors} and {@link org.dsd4j.io.PyTorchFile} write them, {@link
- * org.dsd4j.io.WeightFile} reads either. What names a network has, and how far a file must agree
- * with them, is the business of {@link org.dsd4j.io.WeightLoading}.
+ * <p>Read {@link org.dsd4j.io.WeightFile}, {@link org.dsd4j.io.WeightLoading}, {@code LoadPlan}.
+ *
+ * <p>Does not belong here: a format of its own.
  */
 @NullMarked
 package org.dsd4j.io;

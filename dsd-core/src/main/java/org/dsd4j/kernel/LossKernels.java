@@ -1,6 +1,7 @@
 package org.dsd4j.kernel;
 
 import java.util.List;
+import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -72,5 +73,19 @@ public interface LossKernels {
    * @param padding what follows the labels of a target; no class number
    * @param byLength whether each sequence's loss is divided by its number of labels, if it has any
    */
-  record Ctc(int blank, int padding, boolean byLength) {}
+  record Ctc(int blank, int padding, boolean byLength) {
+    /**
+     * Fails unless the blank is one of so many classes.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    public void checkClasses(int classes) {
+      Check.argument(
+          blank < classes,
+          "blank of CTC",
+          "a class number from 0 to " + (classes - 1),
+          blank,
+          "name the network's output that stands for no label");
+    }
+  }
 }

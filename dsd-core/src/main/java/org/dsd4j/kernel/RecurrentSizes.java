@@ -8,6 +8,7 @@ import org.dsd4j.kernel.Recurrent.Outputs;
 import org.dsd4j.kernel.Recurrent.States;
 import org.dsd4j.kernel.Recurrent.Sweep;
 import org.dsd4j.kernel.Recurrent.Weights;
+import org.dsd4j.kernel.support.PackedSteps;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;

@@ -4,11 +4,10 @@ import java.util.Locale;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.CtcTarget;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.LossKernels.Ctc;
 import org.dsd4j.kernel.LossSum;
-import org.dsd4j.kernel.ctc.CtcTarget;
-import org.dsd4j.kernel.ctc.HeapCtc;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
@@ -65,7 +64,7 @@ public final class CtcLoss implements Loss {
     if (output.rank() != 2) {
       throw new ShapeException("output for CTC", "[T, classes]", output, "keep the frames apart");
     }
-    HeapCtc.checkBlank(settings, output.last());
+    settings.checkClasses(output.last());
     if (target.shape().rank() != 1) {
       throw new ShapeException(
           "target of CTC", "a sequence [L] of labels", target.shape(), "give one row of labels");

@@ -8,7 +8,7 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.LossKernels.CrossEntropy;
 import org.dsd4j.kernel.LossSum;
-import org.dsd4j.kernel.WantedProbabilities;
+import org.dsd4j.kernel.support.WantedProbabilities;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;

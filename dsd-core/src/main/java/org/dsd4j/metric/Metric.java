@@ -1,14 +1,14 @@
 package org.dsd4j.metric;
 
 import org.dsd4j.data.Batch;
-import org.dsd4j.data.BatchSize;
-import org.dsd4j.data.DataLoader;
 import org.dsd4j.data.Dataset;
-import org.dsd4j.data.EpochBatches;
 import org.dsd4j.data.Values;
-import org.dsd4j.nn.Mode;
+import org.dsd4j.data.load.BatchSize;
+import org.dsd4j.data.load.DataLoader;
+import org.dsd4j.data.load.EpochBatches;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkPass;
+import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;

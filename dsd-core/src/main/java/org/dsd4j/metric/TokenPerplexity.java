@@ -2,7 +2,7 @@ package org.dsd4j.metric;
 
 import org.dsd4j.data.Dataset;
 import org.dsd4j.tensor.Shape;
-import org.dsd4j.text.Perplexity;
+import org.dsd4j.text.measure.Perplexity;
 
 /**
  * The perplexity of a language model: exp of the mean over all tokens of −ln p, p being the softmax

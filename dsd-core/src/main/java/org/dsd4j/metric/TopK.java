@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
-import org.dsd4j.kernel.WantedProbabilities;
+import org.dsd4j.kernel.support.WantedProbabilities;
 import org.dsd4j.tensor.Shape;
 
 /**

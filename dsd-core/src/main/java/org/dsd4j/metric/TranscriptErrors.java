@@ -3,8 +3,8 @@ package org.dsd4j.metric;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.text.Alphabet;
-import org.dsd4j.text.CtcDecoder;
-import org.dsd4j.text.ErrorRate;
+import org.dsd4j.text.ctc.CtcDecoder;
+import org.dsd4j.text.measure.ErrorRate;
 
 /**
  * The word or character error rate of what a network spells, trained with CTC, against the target's

@@ -1,3 +1,10 @@
+/**
+ * Metrics: what a user wants to know of outputs, independent of how batches are cut.
+ *
+ * <p>Read {@link org.dsd4j.metric.Metric}, then one class for each.
+ *
+ * <p>Does not belong here: anything that trains.
+ */
 @NullMarked
 package org.dsd4j.metric;
 

@@ -2,6 +2,7 @@ package org.dsd4j.nn;
 
 import java.util.List;
 import java.util.Map;
+import org.dsd4j.nn.graph.NetworkGraph;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 

@@ -8,6 +8,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Wildcard;
+import org.dsd4j.nn.spec.Parameter;
 
 /**
  * How parameters and layers are named wherever something is said about some of them: the name of a

@@ -2,9 +2,16 @@ package org.dsd4j.nn;
 
 import java.util.List;
 import org.dsd4j.internal.Check;
-import org.dsd4j.kernel.KernelChoice;
 import org.dsd4j.kernel.Kernels;
-import org.dsd4j.kernel.KernelsUnavailableException;
+import org.dsd4j.kernel.choice.KernelChoice;
+import org.dsd4j.kernel.choice.KernelsUnavailableException;
+import org.dsd4j.nn.graph.GraphBuilder;
+import org.dsd4j.nn.graph.NetworkGraph;
+import org.dsd4j.nn.graph.Node;
+import org.dsd4j.nn.plan.PlanOptions;
+import org.dsd4j.nn.plan.PlanTypes;
+import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.Precision;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;

@@ -4,6 +4,9 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 import org.dsd4j.internal.TextTable;
+import org.dsd4j.nn.graph.NetworkGraph;
+import org.dsd4j.nn.graph.Node;
+import org.dsd4j.nn.spec.Parameter;
 
 /** Prints a network as a table. */
 final class NetworkSummary {

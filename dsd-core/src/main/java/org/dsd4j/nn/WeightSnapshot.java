@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dsd4j.internal.Check;
+import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

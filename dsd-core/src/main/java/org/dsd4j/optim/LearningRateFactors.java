@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.NamePattern;
-import org.dsd4j.nn.Parameter;
+import org.dsd4j.nn.spec.Parameter;
 
 /**
  * What the learning rate of some parameters is multiplied by, by name. The last rule that matches a

@@ -2,7 +2,7 @@ package org.dsd4j.optim;
 
 import java.util.List;
 import org.dsd4j.kernel.Assignment;
-import org.dsd4j.nn.Parameter;
+import org.dsd4j.nn.spec.Parameter;
 
 /**
  * A rule that moves a parameter along its gradient. Immutable: an {@link Updater} holds the state

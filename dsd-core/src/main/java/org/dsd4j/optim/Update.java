@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.dsd4j.kernel.Assignment;
 import org.dsd4j.kernel.Expression;
-import org.dsd4j.nn.Parameter;
+import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.Tensor;
 
 /**

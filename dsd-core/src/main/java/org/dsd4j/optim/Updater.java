@@ -16,7 +16,7 @@ import org.dsd4j.kernel.Expression;
 import org.dsd4j.kernel.Expression.Elements;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.nn.Network;
-import org.dsd4j.nn.Parameter;
+import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,7 +1,7 @@
 package org.dsd4j.optim;
 
 import org.dsd4j.internal.Check;
-import org.dsd4j.nn.Role;
+import org.dsd4j.nn.spec.Role;
 
 /**
  * How strongly weights are pulled towards zero, and which.

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.dsd4j.nn.Mask;
-import org.dsd4j.nn.Parameter;
+import org.dsd4j.nn.spec.Mask;
+import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.Shape;
 
 /**
@@ -14,9 +14,9 @@ import org.dsd4j.tensor.Shape;
  * have the least L2 norm. Of F outputs exactly F − round(F · sparsity) stay; among equal norms the
  * lower index stays.
  *
- * <p>Outputs are what lies along a parameter's {@linkplain org.dsd4j.nn.Parameter#outputAxis output
- * axis}: the rows of [out, in, ...], the columns of a transposed convolution's [in, out, ...]. Of a
- * recurrent layer each gate of each unit is one, of an embedding each word.
+ * <p>Outputs are what lies along a parameter's {@linkplain org.dsd4j.nn.spec.Parameter#outputAxis
+ * output axis}: the rows of [out, in, ...], the columns of a transposed convolution's [in, out,
+ * ...]. Of a recurrent layer each gate of each unit is one, of an embedding each word.
  */
 public final class FilterPruner implements Pruner {
   @Override

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.dsd4j.internal.Check;
-import org.dsd4j.nn.Mask;
+import org.dsd4j.nn.spec.Mask;
 
 /** Prunes the weights of lowest score of all parameters together. */
 final class GlobalPruner implements Pruner {

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.dsd4j.nn.Mask;
+import org.dsd4j.nn.spec.Mask;
 
 /** Prunes the weights of lowest score of each parameter on its own. */
 final class LayerwisePruner implements Pruner {

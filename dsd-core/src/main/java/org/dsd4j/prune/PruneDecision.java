@@ -1,6 +1,6 @@
 package org.dsd4j.prune;
 
-import org.dsd4j.nn.Parameter;
+import org.dsd4j.nn.spec.Parameter;
 
 /**
  * What pruning does to one parameter.

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.dsd4j.internal.Check;
-import org.dsd4j.nn.Mask;
+import org.dsd4j.nn.spec.Mask;
 import org.dsd4j.tensor.Shape;
 
 /**

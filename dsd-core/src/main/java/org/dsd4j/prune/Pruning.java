@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.dsd4j.internal.Check;
-import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.NamePattern;
 import org.dsd4j.nn.Network;
-import org.dsd4j.nn.Parameter;
-import org.dsd4j.nn.Role;
+import org.dsd4j.nn.spec.Mask;
+import org.dsd4j.nn.spec.Parameter;
+import org.dsd4j.nn.spec.Role;
 
 /**
  * Which parameters are pruned, and how strongly. Immutable.

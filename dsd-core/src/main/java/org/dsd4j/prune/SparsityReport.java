@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.dsd4j.nn.Network;
-import org.dsd4j.nn.Parameter;
+import org.dsd4j.nn.spec.Parameter;
 
 /**
  * How sparse a network is at one moment, by its masks and by counting zeros.

@@ -1,7 +1,10 @@
 /**
- * Which weights stay. {@link org.dsd4j.prune.Pruning} says which parameters are pruned and how
- * strongly; a {@link org.dsd4j.prune.Score} gives each weight a number, of which the lowest go; a
- * {@link org.dsd4j.prune.Pruner} decides in any other way. Nothing here trains or sets a mask.
+ * Which weights stay: scores, selections, reports.
+ *
+ * <p>Read {@link org.dsd4j.prune.Pruner}, {@link org.dsd4j.prune.Pruning}, {@link
+ * org.dsd4j.prune.SparsityReport}.
+ *
+ * <p>Does not belong here: training: a pruner chooses, the trainer sets the mask.
  */
 @NullMarked
 package org.dsd4j.prune;

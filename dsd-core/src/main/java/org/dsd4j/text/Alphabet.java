@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,8 +81,13 @@ public final class Alphabet {
     return new String(characters, 0, characters.length);
   }
 
-  /** For each label whether it is white space. */
-  boolean[] whiteSpace() {
+  /**
+   * For each label whether it is white space.
+   *
+   * @hidden
+   */
+  @Internal
+  public boolean[] whiteSpace() {
     boolean[] whiteSpace = new boolean[size()];
     for (int label = 1; label < size(); label++) {
       String character = Character.toString(character(label));

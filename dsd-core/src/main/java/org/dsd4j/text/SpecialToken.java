@@ -2,6 +2,7 @@ package org.dsd4j.text;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.dsd4j.internal.Internal;
 
 /** Tokens that stand for no word. In files they are written as ARPA files and SRILM write them. */
 public enum SpecialToken {
@@ -23,13 +24,23 @@ public enum SpecialToken {
     return text;
   }
 
-  /** The one that is written so but for capitals. */
-  static Optional<SpecialToken> ofAnyCase(String text) {
+  /**
+   * The one that is written so but for capitals.
+   *
+   * @hidden
+   */
+  @Internal
+  public static Optional<SpecialToken> ofAnyCase(String text) {
     return Arrays.stream(values()).filter(token -> token.text.equalsIgnoreCase(text)).findFirst();
   }
 
-  /** The one that is written so. */
-  static Optional<SpecialToken> of(String text) {
+  /**
+   * The one that is written so.
+   *
+   * @hidden
+   */
+  @Internal
+  public static Optional<SpecialToken> of(String text) {
     return Arrays.stream(values()).filter(token -> token.text.equals(text)).findFirst();
   }
 }

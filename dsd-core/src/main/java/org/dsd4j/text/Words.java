@@ -5,9 +5,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Internal;
 
-/** What words are made of. */
-final class Words {
+/**
+ * What words are made of.
+ *
+ * @hidden
+ */
+@Internal
+public final class Words {
   static final Pattern SPACE = Pattern.compile("\\p{IsWhite_Space}+");
 
   private static final String WORD = "[\\p{L}\\p{M}\\p{N}]++(?:['’][\\p{L}\\p{M}\\p{N}]++)*+";
@@ -26,7 +32,7 @@ final class Words {
   }
 
   /** Whether this is one field of a line in which white space is between fields. */
-  static boolean isOneField(String text) {
+  public static boolean isOneField(String text) {
     return Vocabulary.flaw(text) == null
         && text.chars().allMatch(character -> character > ' ')
         && !SPACE.matcher(text).find();

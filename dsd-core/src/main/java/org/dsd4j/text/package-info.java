@@ -1,4 +1,11 @@
-/** Texts as tokens, numbers for tokens, models of texts, and measures of how two texts differ. */
+/**
+ * Words, characters and their numbers.
+ *
+ * <p>Read {@link org.dsd4j.text.Vocabulary}, {@link org.dsd4j.text.Alphabet}, {@link
+ * org.dsd4j.text.Tokenizer}.
+ *
+ * <p>Does not belong here: a network.
+ */
 @NullMarked
 package org.dsd4j.text;
 

@@ -4,6 +4,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.dsd4j.internal.Check;
 import org.dsd4j.schedule.LearningRate;
+import org.dsd4j.train.checkpoint.SavedTraining;
+import org.dsd4j.train.checkpoint.TrainingStoppedException;
+import org.dsd4j.train.listen.NonFiniteLossException;
+import org.dsd4j.train.record.Epochs;
+import org.dsd4j.train.record.PhasePlan;
 import org.jspecify.annotations.Nullable;
 
 /**

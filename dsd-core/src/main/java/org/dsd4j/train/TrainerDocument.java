@@ -1,9 +1,10 @@
 package org.dsd4j.train;
 
 import java.util.List;
-import org.dsd4j.train.SavedRows.PhaseRow;
-import org.dsd4j.train.SavedRows.ProgressRow;
-import org.dsd4j.train.SavedRows.RunRow;
+import org.dsd4j.train.checkpoint.SavedRows.PhaseRow;
+import org.dsd4j.train.checkpoint.SavedRows.ProgressRow;
+import org.dsd4j.train.checkpoint.SavedRows.RunRow;
+import org.dsd4j.train.record.Note;
 import org.jspecify.annotations.Nullable;
 
 /**

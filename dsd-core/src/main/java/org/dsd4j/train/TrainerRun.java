@@ -7,7 +7,23 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.internal.Check;
-import org.dsd4j.io.SavedCheckpoint;
+import org.dsd4j.io.checkpoint.SavedCheckpoint;
+import org.dsd4j.train.checkpoint.CheckpointParts;
+import org.dsd4j.train.checkpoint.PhaseRowReader;
+import org.dsd4j.train.checkpoint.PhaseRowWriter;
+import org.dsd4j.train.checkpoint.ResumableRun;
+import org.dsd4j.train.checkpoint.RunKeeper;
+import org.dsd4j.train.checkpoint.SavedRows;
+import org.dsd4j.train.loop.Identity;
+import org.dsd4j.train.loop.SessionState;
+import org.dsd4j.train.loop.TrainingSession;
+import org.dsd4j.train.record.CheckpointCounts;
+import org.dsd4j.train.record.Epochs;
+import org.dsd4j.train.record.Note;
+import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseProgress;
+import org.dsd4j.train.record.PhaseRecord;
+import org.dsd4j.train.record.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /** A run of one phase, from the start or from a state that an earlier one was left in. */

@@ -1,6 +1,10 @@
 package org.dsd4j.train;
 
 import java.util.List;
+import org.dsd4j.train.record.CheckpointCounts;
+import org.dsd4j.train.record.Note;
+import org.dsd4j.train.record.PhaseRecord;
+import org.dsd4j.train.record.Provenance;
 
 /**
  * What came out of a {@link Trainer}'s run.

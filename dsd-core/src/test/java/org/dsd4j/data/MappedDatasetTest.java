@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.dsd4j.data.picture.Augment;
+import org.dsd4j.data.picture.ByteImageDataset;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.Test;

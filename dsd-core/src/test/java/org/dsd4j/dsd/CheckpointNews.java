@@ -3,7 +3,7 @@ package org.dsd4j.dsd;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.dsd4j.train.TrainingListener;
+import org.dsd4j.train.listen.TrainingListener;
 
 /** Keeps what it is told of checkpoints, and acts when some number of them were. */
 final class CheckpointNews implements TrainingListener {

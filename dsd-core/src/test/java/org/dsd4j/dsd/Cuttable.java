@@ -1,8 +1,8 @@
 package org.dsd4j.dsd;
 
-import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.data.load.BatchSize.batchSize;
 import static org.dsd4j.schedule.LearningRate.learningRate;
-import static org.dsd4j.train.Epochs.epochs;
+import static org.dsd4j.train.record.Epochs.epochs;
 
 import java.util.stream.Stream;
 import org.dsd4j.data.Sample;
@@ -14,16 +14,16 @@ import org.dsd4j.metric.Accuracy;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.nn.layer.Activate;
-import org.dsd4j.nn.layer.BatchNorm;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Dropout;
+import org.dsd4j.nn.layer.norm.BatchNorm;
 import org.dsd4j.optim.Optimizer;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.testing.Blobs;
-import org.dsd4j.train.Best;
-import org.dsd4j.train.EpochRecord;
+import org.dsd4j.train.record.Best;
+import org.dsd4j.train.record.EpochRecord;
 
 /**
  * A run of two rounds with everything that could lose its place: augmentation, dropout, running

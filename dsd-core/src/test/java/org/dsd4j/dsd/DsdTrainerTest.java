@@ -1,9 +1,9 @@
 package org.dsd4j.dsd;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.data.load.BatchSize.batchSize;
 import static org.dsd4j.schedule.LearningRate.learningRate;
-import static org.dsd4j.train.Epochs.epochs;
+import static org.dsd4j.train.record.Epochs.epochs;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
-import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.Network;
-import org.dsd4j.nn.Parameter;
+import org.dsd4j.nn.spec.Mask;
+import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.optim.Adam;
 import org.dsd4j.optim.Optimizer;
 import org.dsd4j.optim.Sgd;
@@ -23,9 +23,9 @@ import org.dsd4j.prune.SparsityReport;
 import org.dsd4j.schedule.LearningRate;
 import org.dsd4j.testing.Blobs;
 import org.dsd4j.testing.SmallNets;
-import org.dsd4j.train.EpochRecord;
-import org.dsd4j.train.PhasePlan;
-import org.dsd4j.train.TrainingListener;
+import org.dsd4j.train.listen.TrainingListener;
+import org.dsd4j.train.record.EpochRecord;
+import org.dsd4j.train.record.PhasePlan;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

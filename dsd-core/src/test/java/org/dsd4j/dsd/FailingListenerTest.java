@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dsd4j.nn.Network;
 import org.dsd4j.optim.Sgd;
-import org.dsd4j.train.Checkpoints;
-import org.dsd4j.train.TrainingListener;
+import org.dsd4j.train.checkpoint.Checkpoints;
+import org.dsd4j.train.listen.TrainingListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class FailingListenerTest {
   private final AtomicInteger calls = new AtomicInteger();
 
   private static Logger logger() {
-    return (Logger) LoggerFactory.getLogger("org.dsd4j.train.Listeners");
+    return (Logger) LoggerFactory.getLogger("org.dsd4j.train.listen.Listeners");
   }
 
   @BeforeEach

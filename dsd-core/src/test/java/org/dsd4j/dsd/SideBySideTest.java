@@ -14,7 +14,7 @@ import org.dsd4j.optim.Adam;
 import org.dsd4j.optim.Optimizer;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.tensor.ElementType;
-import org.dsd4j.train.Checkpoints;
+import org.dsd4j.train.checkpoint.Checkpoints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;

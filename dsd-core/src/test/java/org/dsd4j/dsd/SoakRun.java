@@ -1,8 +1,8 @@
 package org.dsd4j.dsd;
 
-import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.data.load.BatchSize.batchSize;
 import static org.dsd4j.schedule.LearningRate.learningRate;
-import static org.dsd4j.train.Epochs.epochs;
+import static org.dsd4j.train.record.Epochs.epochs;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,20 +19,20 @@ import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.layer.Activate;
-import org.dsd4j.nn.layer.BatchNorm;
-import org.dsd4j.nn.layer.Conv2d;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Dropout;
 import org.dsd4j.nn.layer.Flatten;
+import org.dsd4j.nn.layer.conv.Conv2d;
+import org.dsd4j.nn.layer.norm.BatchNorm;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.testing.ProcessWatch;
-import org.dsd4j.train.Checkpoints;
-import org.dsd4j.train.ConsoleProgress;
-import org.dsd4j.train.MetricLines;
-import org.dsd4j.train.NonFinitePolicy;
-import org.dsd4j.train.TensorBoardEvents;
+import org.dsd4j.train.checkpoint.Checkpoints;
+import org.dsd4j.train.listen.ConsoleProgress;
+import org.dsd4j.train.listen.MetricLines;
+import org.dsd4j.train.listen.TensorBoardEvents;
+import org.dsd4j.train.record.NonFinitePolicy;
 
 /**
  * Trains a small network for many steps, with all that a long run has: phases, masks, a control,

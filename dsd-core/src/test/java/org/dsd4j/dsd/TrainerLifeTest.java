@@ -2,9 +2,9 @@ package org.dsd4j.dsd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.data.load.BatchSize.batchSize;
 import static org.dsd4j.schedule.LearningRate.learningRate;
-import static org.dsd4j.train.Epochs.epochs;
+import static org.dsd4j.train.record.Epochs.epochs;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import org.dsd4j.testing.Blobs;
 import org.dsd4j.testing.SmallNets;
 import org.dsd4j.train.Trainer;
 import org.dsd4j.train.TrainingBuilder;
-import org.dsd4j.train.TrainingListener;
+import org.dsd4j.train.listen.TrainingListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.io.archive.ModelArchive;
+import org.dsd4j.io.archive.ModelDescription;
 import org.dsd4j.nn.Network;
 import org.dsd4j.testing.Damage;
 import org.dsd4j.testing.Mutations;

@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.io.safetensors.SafeTensors;
+import org.dsd4j.io.tensor.StoredTensor;
 import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

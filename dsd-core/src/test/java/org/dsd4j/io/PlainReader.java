@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.dsd4j.io.pytorch.Pickler;
 
 /**
  * Reads files as simply as can be, checks nothing, and shares no code with what it tests: the

@@ -15,16 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.dsd4j.nn.Mask;
+import org.dsd4j.io.tensor.NamedTensor;
+import org.dsd4j.io.tensor.NetworkTensors;
+import org.dsd4j.io.tensor.StoredType;
 import org.dsd4j.nn.Network;
-import org.dsd4j.nn.Parameter;
+import org.dsd4j.nn.spec.Mask;
+import org.dsd4j.nn.spec.Parameter;
 
 /** Files and values for the tests of this package. */
-final class Weights {
+public final class Weights {
   private Weights() {}
 
   /** A file that {@code make.py} made with PyTorch. */
-  static Path ofPyTorch(String name) {
+  public static Path ofPyTorch(String name) {
     try {
       return Path.of(
           Objects.requireNonNull(Weights.class.getResource("/weights/" + name), name).toURI());
@@ -34,7 +37,7 @@ final class Weights {
   }
 
   /** All parameters and statistics by name. */
-  static Map<String, List<Float>> of(Network network) {
+  public static Map<String, List<Float>> of(Network network) {
     Map<String, List<Float>> values = new LinkedHashMap<>();
     NetworkTensors.parameters(network)
         .forEach((name, parameter) -> values.put(name, list(parameter.value().toFloats())));
@@ -42,7 +45,7 @@ final class Weights {
   }
 
   /** All of a file. */
-  static Map<String, List<Float>> of(WeightFile file) {
+  public static Map<String, List<Float>> of(WeightFile file) {
     Map<String, List<Float>> values = new LinkedHashMap<>();
     file.tensors().forEach(tensor -> values.put(tensor.name(), list(tensor.toFloats())));
     return values;
@@ -57,7 +60,7 @@ final class Weights {
   }
 
   /** Masks every third weight, and sets it to zero. */
-  static Mask mask(Parameter parameter) {
+  public static Mask mask(Parameter parameter) {
     float[] values = parameter.value().toFloats();
     BitSet kept = new BitSet();
     for (int i = 0; i < values.length; i++) {
@@ -71,7 +74,7 @@ final class Weights {
   }
 
   /** A tensor of these bytes. */
-  static NamedTensor tensor(String name, StoredType type, List<Long> extents, byte[] bytes) {
+  public static NamedTensor tensor(String name, StoredType type, List<Long> extents, byte[] bytes) {
     return new NamedTensor() {
       @Override
       public String name() {
@@ -98,7 +101,7 @@ final class Weights {
   }
 
   /** A vector in single precision. */
-  static NamedTensor floats(String name, float... values) {
+  public static NamedTensor floats(String name, float... values) {
     ByteBuffer bytes =
         ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
@@ -117,7 +120,7 @@ final class Weights {
     return write(path, bytes.putLong(length).put(header).array());
   }
 
-  static Path write(Path path, byte[] bytes) {
+  public static Path write(Path path, byte[] bytes) {
     try {
       return Files.write(path, bytes);
     } catch (IOException e) {
@@ -125,7 +128,7 @@ final class Weights {
     }
   }
 
-  static byte[] read(Path path) {
+  public static byte[] read(Path path) {
     try {
       return Files.readAllBytes(path);
     } catch (IOException e) {

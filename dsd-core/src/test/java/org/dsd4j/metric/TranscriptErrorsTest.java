@@ -11,7 +11,7 @@ import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.testing.InEveryLocale;
 import org.dsd4j.text.Alphabet;
-import org.dsd4j.text.CtcDecoder;
+import org.dsd4j.text.ctc.CtcDecoder;
 import org.junit.jupiter.api.Test;
 
 @InEveryLocale

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import org.dsd4j.internal.ProcessMemory;
 import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.spec.Initializer;
+import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.testing.InEveryLocale;

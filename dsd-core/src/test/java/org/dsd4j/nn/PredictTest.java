@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.dsd4j.nn.layer.Add;
-import org.dsd4j.nn.layer.Conv2d;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Flatten;
-import org.dsd4j.nn.layer.GlobalAveragePool;
-import org.dsd4j.nn.layer.Gru;
-import org.dsd4j.nn.layer.Lstm;
+import org.dsd4j.nn.layer.conv.Conv2d;
+import org.dsd4j.nn.layer.conv.GlobalAveragePool;
+import org.dsd4j.nn.layer.recurrent.Gru;
+import org.dsd4j.nn.layer.recurrent.Lstm;
+import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;

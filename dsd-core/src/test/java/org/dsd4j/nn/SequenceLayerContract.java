@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.nd4j.Nd4jKernels;
 import org.dsd4j.kernel.onednn.OnednnKernels;
+import org.dsd4j.nn.spec.LayerContract;
+import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.optim.Adam;
 import org.dsd4j.optim.GradientClipping;
 import org.dsd4j.optim.Updater;

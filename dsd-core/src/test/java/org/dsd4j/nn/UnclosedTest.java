@@ -15,6 +15,8 @@ import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.nd4j.Nd4jKernels;
 import org.dsd4j.kernel.onednn.OnednnKernels;
 import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.spec.Initializer;
+import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.BitSet;
-import org.dsd4j.nn.Initializer;
-import org.dsd4j.nn.Mask;
 import org.dsd4j.nn.Network;
-import org.dsd4j.nn.Parameter;
 import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.spec.Initializer;
+import org.dsd4j.nn.spec.Mask;
+import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.AfterEach;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.dsd4j.nn.Mask;
+import org.dsd4j.nn.spec.Mask;
 import org.dsd4j.prune.Pruner.Candidate;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.dsd4j.nn.Mask;
+import org.dsd4j.nn.spec.Mask;
 import org.dsd4j.prune.Pruner.Candidate;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;

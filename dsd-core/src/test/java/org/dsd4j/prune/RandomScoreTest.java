@@ -3,7 +3,7 @@ package org.dsd4j.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.dsd4j.nn.Mask;
+import org.dsd4j.nn.spec.Mask;
 import org.dsd4j.prune.Pruner.Candidate;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;

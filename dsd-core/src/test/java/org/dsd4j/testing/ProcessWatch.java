@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.dsd4j.internal.ProcessMemory;
-import org.dsd4j.train.TrainingListener;
+import org.dsd4j.train.listen.TrainingListener;
 
 /**
  * Watches what this process holds while it trains: resident memory, the heap that is in use after a

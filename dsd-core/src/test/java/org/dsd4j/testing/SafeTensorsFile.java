@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dsd4j.data.Values;
-import org.dsd4j.io.StoredTensor;
 import org.dsd4j.io.WeightFile;
+import org.dsd4j.io.tensor.StoredTensor;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.tensor.Shape;
 

@@ -2,10 +2,10 @@ package org.dsd4j.testing;
 
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.layer.Activate;
-import org.dsd4j.nn.layer.BatchNorm;
-import org.dsd4j.nn.layer.Conv2d;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Flatten;
+import org.dsd4j.nn.layer.conv.Conv2d;
+import org.dsd4j.nn.layer.norm.BatchNorm;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 

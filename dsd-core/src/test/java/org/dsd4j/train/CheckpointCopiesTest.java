@@ -1,7 +1,7 @@
 package org.dsd4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.data.load.BatchSize.batchSize;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -10,6 +10,9 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.testing.Blobs;
 import org.dsd4j.testing.SmallNets;
+import org.dsd4j.train.checkpoint.CheckpointCopies;
+import org.dsd4j.train.loop.SessionState;
+import org.dsd4j.train.loop.TrainingSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -2,9 +2,9 @@ package org.dsd4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.data.load.BatchSize.batchSize;
 import static org.dsd4j.schedule.LearningRate.learningRate;
-import static org.dsd4j.train.Epochs.epochs;
+import static org.dsd4j.train.record.Epochs.epochs;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,6 +19,8 @@ import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.optim.Adam;
 import org.dsd4j.testing.Blobs;
 import org.dsd4j.testing.SmallNets;
+import org.dsd4j.train.checkpoint.TrainingStoppedException;
+import org.dsd4j.train.listen.TrainingListener;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

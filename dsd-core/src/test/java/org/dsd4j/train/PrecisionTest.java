@@ -1,9 +1,9 @@
 package org.dsd4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.data.load.BatchSize.batchSize;
 import static org.dsd4j.schedule.LearningRate.learningRate;
-import static org.dsd4j.train.Epochs.epochs;
+import static org.dsd4j.train.record.Epochs.epochs;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
@@ -18,15 +18,16 @@ import org.dsd4j.kernel.onednn.OnednnKernels;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
-import org.dsd4j.nn.Precision;
 import org.dsd4j.nn.layer.Activate;
-import org.dsd4j.nn.layer.BatchNorm;
 import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.layer.norm.BatchNorm;
+import org.dsd4j.nn.spec.Precision;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.testing.Blobs;
+import org.dsd4j.train.record.EpochRecord;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 

@@ -6,6 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.dsd4j.examples.bench.BenchCommand;
+import org.dsd4j.examples.caption.CaptionCommand;
+import org.dsd4j.examples.speech.SpeechCommand;
+import org.dsd4j.examples.text.TextCommand;
+import org.dsd4j.examples.vision.Cifar10Command;
+import org.dsd4j.examples.vision.FashionCommand;
+import org.dsd4j.examples.vision.ImagenetCommand;
+import org.dsd4j.examples.vision.MnistCommand;
+import org.dsd4j.examples.vision.PredictCommand;
 import org.dsd4j.internal.FileErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -80,7 +88,7 @@ public final class Main implements Runnable {
   }
 
   /** The command line, for running and for tests. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     line.getSubcommands()
         .forEach(

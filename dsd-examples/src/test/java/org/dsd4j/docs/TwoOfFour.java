@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.dsd4j.nn.Mask;
+import org.dsd4j.nn.spec.Mask;
 import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.prune.Pruner;
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Runs command lines and keeps what they print. */
-abstract class CommandLineTest {
+public abstract class CommandLineTest {
   @TempDir protected Path folder;
 
   protected final StringWriter out = new StringWriter();

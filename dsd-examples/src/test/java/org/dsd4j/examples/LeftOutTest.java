@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.dsd4j.audio.AudioFile;
 import org.dsd4j.audio.Recording;
+import org.dsd4j.audio.file.AudioFile;
 import org.dsd4j.tensor.Seed;
 import org.junit.jupiter.api.Test;
 

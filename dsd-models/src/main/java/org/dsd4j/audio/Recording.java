@@ -1,6 +1,8 @@
 package org.dsd4j.audio;
 
+import org.dsd4j.audio.file.AudioFile;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Internal;
 
 /**
  * Sound of one channel: samples of which ±1 is full scale, and how many of them make a second.
@@ -17,8 +19,12 @@ public record Recording(float[] samples, int rate) {
   /** The highest rate of a recording, above all that microphones are sampled at. */
   public static final int HIGHEST_RATE = 768_000;
 
-  /** What messages say of rates. */
-  static final String RATES = "a rate from " + LOWEST_RATE + " to " + HIGHEST_RATE;
+  /**
+   * What messages say of rates.
+   *
+   * @hidden
+   */
+  @Internal public static final String RATES = "a rate from " + LOWEST_RATE + " to " + HIGHEST_RATE;
 
   /**
    * Checks samples and rate.
@@ -47,7 +53,11 @@ public record Recording(float[] samples, int rate) {
         isRate(rate), "samples a second", RATES, rate, "pass that of the recording, such as 16000");
   }
 
-  static boolean isRate(long rate) {
+  /**
+   * @hidden
+   */
+  @Internal
+  public static boolean isRate(long rate) {
     return rate >= LOWEST_RATE && rate <= HIGHEST_RATE;
   }
 

@@ -1,4 +1,11 @@
-/** Recordings of speech in WAV and FLAC files, their features and what changes both at random. */
+/**
+ * Recordings and the features that speech networks read.
+ *
+ * <p>Read {@link org.dsd4j.audio.Recording}, {@link org.dsd4j.audio.AudioFeatures}, {@link
+ * org.dsd4j.audio.LogMel}.
+ *
+ * <p>Does not belong here: a network.
+ */
 @NullMarked
 package org.dsd4j.audio;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.dsd4j.internal.Check;
-import org.dsd4j.io.ModelArchive;
+import org.dsd4j.io.archive.ModelArchive;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.tensor.Seed;

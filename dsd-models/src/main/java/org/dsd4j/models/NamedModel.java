@@ -1,7 +1,7 @@
 package org.dsd4j.models;
 
 import java.util.Optional;
-import org.dsd4j.data.Normalization;
+import org.dsd4j.data.picture.Normalization;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.tensor.Shape;
 

@@ -9,6 +9,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.dsd4j.audio.file.AudioFile;
+import org.dsd4j.audio.file.WavFile;
 import org.dsd4j.data.Values;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.Test;

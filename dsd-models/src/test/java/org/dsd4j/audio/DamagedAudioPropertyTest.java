@@ -9,6 +9,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.dsd4j.audio.file.AudioFile;
+import org.dsd4j.audio.file.FlacChecksum;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.testing.Allocated;

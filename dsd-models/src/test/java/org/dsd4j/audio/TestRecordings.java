@@ -9,15 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.dsd4j.audio.file.AudioFile;
 import org.dsd4j.data.Values;
 import org.dsd4j.tensor.Seed;
 
 /** Recordings for tests: those of make_audio.py, and tones and noise that are computed. */
-final class TestRecordings {
+public final class TestRecordings {
   private TestRecordings() {}
 
   /** What is in a file among the resources. */
-  static byte[] resource(String name) {
+  public static byte[] resource(String name) {
     try (InputStream in =
         Objects.requireNonNull(TestRecordings.class.getResourceAsStream("/audio/" + name), name)) {
       return in.readAllBytes();
@@ -27,7 +28,7 @@ final class TestRecordings {
   }
 
   /** Four tenths of a second of "seven" at 8 kHz. */
-  static Recording speech() {
+  public static Recording speech() {
     return AudioFile.read("speech.wav", resource("speech.wav"));
   }
 
@@ -77,7 +78,7 @@ final class TestRecordings {
   }
 
   /** The chunk "fmt " of PCM with these claims, 24 bytes. */
-  static ByteBuffer format(int tag, int channels, long rate, int frameBytes, int bits) {
+  public static ByteBuffer format(int tag, int channels, long rate, int frameBytes, int bits) {
     ByteBuffer chunk = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
     chunk.put("fmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
     chunk.putShort((short) tag).putShort((short) channels).putInt((int) rate);
@@ -86,14 +87,14 @@ final class TestRecordings {
   }
 
   /** The header of a chunk and its content. */
-  static ByteBuffer chunk(String id, long claimed, byte... content) {
+  public static ByteBuffer chunk(String id, long claimed, byte... content) {
     ByteBuffer chunk = ByteBuffer.allocate(8 + content.length).order(ByteOrder.LITTLE_ENDIAN);
     chunk.put(id.getBytes(StandardCharsets.US_ASCII)).putInt((int) claimed).put(content);
     return chunk.flip();
   }
 
   /** A WAV file of these chunks. */
-  static byte[] wav(ByteBuffer... chunks) {
+  public static byte[] wav(ByteBuffer... chunks) {
     int length = 4;
     for (ByteBuffer chunk : chunks) {
       length += chunk.remaining();

@@ -7,17 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.dsd4j.data.Augment;
-import org.dsd4j.data.BatchSize;
-import org.dsd4j.data.DataLoader;
 import org.dsd4j.data.Dataset;
-import org.dsd4j.data.EpochBatches;
-import org.dsd4j.data.Pictures;
-import org.dsd4j.data.SampleOrder;
 import org.dsd4j.data.Transform;
-import org.dsd4j.datasets.ImageFolder;
-import org.dsd4j.datasets.ImageNet;
+import org.dsd4j.data.load.BatchSize;
+import org.dsd4j.data.load.DataLoader;
+import org.dsd4j.data.load.EpochBatches;
+import org.dsd4j.data.load.SampleOrder;
+import org.dsd4j.data.picture.Augment;
+import org.dsd4j.data.picture.Pictures;
 import org.dsd4j.datasets.TestPictures;
+import org.dsd4j.datasets.pictures.ImageFolder;
+import org.dsd4j.datasets.pictures.ImageNet;
 
 /**
  * Measures how many pictures a second a loader delivers, and how long a training step waits for it:

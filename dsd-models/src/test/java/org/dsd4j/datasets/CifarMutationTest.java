@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.datasets.pictures.Cifar10;
 import org.dsd4j.testing.Damage;
 import org.dsd4j.testing.Mutations;
 import org.junit.jupiter.api.Test;

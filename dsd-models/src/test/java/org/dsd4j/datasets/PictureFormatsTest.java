@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.dsd4j.data.Box;
 import org.dsd4j.data.Values;
+import org.dsd4j.data.picture.Box;
+import org.dsd4j.datasets.pictures.EncodedPicture;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.testing.Fixtures;
 import org.dsd4j.testing.SafeTensorsFile;

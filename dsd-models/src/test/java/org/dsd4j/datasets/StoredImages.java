@@ -14,9 +14,9 @@ import org.dsd4j.tensor.Seed;
  * Images as a plain reading of a file has them, which checks nothing but what makes them readable
  * and shares no code with what it tests.
  */
-final class StoredImages {
+public final class StoredImages {
   /** How many the whole files of these tests have. */
-  static final int COUNT = 3;
+  public static final int COUNT = 3;
 
   private static final int BYTES = 256;
 
@@ -25,7 +25,7 @@ final class StoredImages {
   private final List<Integer> labels = new ArrayList<>();
 
   /** None yet, of pixels of so many bytes. */
-  StoredImages(int channels) {
+  public StoredImages(int channels) {
     this.channels = channels;
   }
 
@@ -34,20 +34,20 @@ final class StoredImages {
    *
    * @param image [H, W, C]
    */
-  void add(byte[] image, byte label) {
+  public void add(byte[] image, byte label) {
     pixels.add(image);
     labels.add(Byte.toUnsignedInt(label));
   }
 
   /** These, if there are some and each is of one of ten classes. */
-  Optional<StoredImages> ofTenClasses() {
+  public Optional<StoredImages> ofTenClasses() {
     return !labels.isEmpty() && labels.stream().allMatch(label -> label < 10)
         ? Optional.of(this)
         : Optional.empty();
   }
 
   /** Pixels of several images, among whose first are all bytes for each of three channels. */
-  static byte[] someBytes(int count) {
+  public static byte[] someBytes(int count) {
     byte[] bytes = new byte[count];
     RandomGenerator random = Seed.of(count).stream();
     random.nextBytes(bytes);
@@ -62,7 +62,7 @@ final class StoredImages {
    *
    * @param values what becomes of each byte in each channel
    */
-  void assertAreIn(Dataset dataset, float[][] values) {
+  public void assertAreIn(Dataset dataset, float[][] values) {
     assertThat(dataset.size()).isEqualTo(labels.size());
     for (int i = 0; i < labels.size(); i++) {
       Sample sample = dataset.sample(i);
@@ -76,7 +76,7 @@ final class StoredImages {
   }
 
   /** What becomes of each byte in each channel, by a data set of these. */
-  float[][] values(Dataset dataset) {
+  public float[][] values(Dataset dataset) {
     float[][] values = new float[channels][BYTES];
     float[] features = dataset.sample(0).features().array();
     for (int j = 0; j < features.length; j++) {

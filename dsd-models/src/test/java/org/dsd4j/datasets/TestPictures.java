@@ -25,7 +25,7 @@ public final class TestPictures {
   private TestPictures() {}
 
   /** A picture of the test resources, as a file's bytes. */
-  static byte[] resource(String name) {
+  public static byte[] resource(String name) {
     try (InputStream in = TestPictures.class.getResourceAsStream("/pictures/" + name)) {
       return Objects.requireNonNull(in, name).readAllBytes();
     } catch (IOException e) {
@@ -85,7 +85,7 @@ public final class TestPictures {
   }
 
   /** A zip file; names that end in '/' are folders. */
-  static void writeZip(Path zip, Map<String, byte[]> files) throws IOException {
+  public static void writeZip(Path zip, Map<String, byte[]> files) throws IOException {
     try (OutputStream file = Files.newOutputStream(zip);
         ZipOutputStream out = new ZipOutputStream(file)) {
       for (Map.Entry<String, byte[]> entry : files.entrySet()) {

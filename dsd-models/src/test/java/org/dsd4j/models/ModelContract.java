@@ -1,9 +1,9 @@
 package org.dsd4j.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.data.load.BatchSize.batchSize;
 import static org.dsd4j.schedule.LearningRate.learningRate;
-import static org.dsd4j.train.Epochs.epochs;
+import static org.dsd4j.train.record.Epochs.epochs;
 
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -1,6 +1,7 @@
 package org.dsd4j.kernel.ctc;
 
 import java.util.Arrays;
+import org.dsd4j.kernel.CtcTarget;
 
 /**
  * All alignments of a target with the frames of one sequence, by the recursions forward and

@@ -1,5 +1,7 @@
 package org.dsd4j.kernel.ctc;
 
+import org.dsd4j.kernel.CtcTarget;
+
 /**
  * The loss of one sequence, −ln p(target | logits), and its gradient, softmax − occupancies, with
  * working arrays that serve one sequence after another.

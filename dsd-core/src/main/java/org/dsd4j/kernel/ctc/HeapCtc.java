@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
-import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.CtcTarget;
 import org.dsd4j.kernel.LossKernels.Ctc;
 import org.dsd4j.kernel.LossSum;
 import org.dsd4j.tensor.Lengths;
@@ -70,7 +70,7 @@ public final class HeapCtc {
     int size = logits.extent(0);
     int extent = logits.extent(1);
     int classes = logits.last();
-    checkBlank(settings, classes);
+    settings.checkClasses(classes);
     int[] frames = lengths.checked(size, extent).toArray(size, extent);
     List<CtcSequence.Place> places = new ArrayList<>();
     for (int n = 0; n < size; n++) {
@@ -78,16 +78,6 @@ public final class HeapCtc {
       places.add(new CtcSequence.Place(values, from, frames[n], extent - frames[n], classes));
     }
     return places;
-  }
-
-  /** Fails unless the blank is one of these classes. */
-  public static void checkBlank(Ctc settings, int classes) {
-    Check.argument(
-        settings.blank() < classes,
-        "blank of CTC",
-        "a class number from 0 to " + (classes - 1),
-        settings.blank(),
-        "name the network's output that stands for no label");
   }
 
   private static List<CtcTarget> targets(Ctc settings, Shape logits, Tensor targets) {

@@ -1,5 +1,7 @@
 package org.dsd4j.kernel.ctc;
 
+import org.dsd4j.kernel.CtcTarget;
+
 /**
  * A number for each state of a target, in rows, with the two operations that the recursions over
  * frames are made of. Operations on a row are on its states from {@code low} to {@code high}; those

@@ -1,6 +1,8 @@
 package org.dsd4j.kernel.nd4j;
 
-import org.dsd4j.kernel.AxisMap;
+import org.dsd4j.kernel.nd4j.array.Ops;
+import org.dsd4j.kernel.nd4j.array.Scratch;
+import org.dsd4j.kernel.support.AxisMap;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

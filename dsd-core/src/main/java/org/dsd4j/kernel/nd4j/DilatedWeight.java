@@ -2,6 +2,7 @@ package org.dsd4j.kernel.nd4j;
 
 import org.dsd4j.kernel.Convolution;
 import org.dsd4j.kernel.Extent;
+import org.dsd4j.kernel.nd4j.array.Scratch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;

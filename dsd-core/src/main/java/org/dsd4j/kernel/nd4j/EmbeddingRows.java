@@ -5,6 +5,7 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import java.util.Arrays;
 import org.dsd4j.kernel.Sequences;
+import org.dsd4j.kernel.nd4j.array.Ops;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -13,7 +14,7 @@ final class EmbeddingRows {
   private EmbeddingRows() {}
 
   /** Row {@code rows[i]} of the weight becomes row i; 0 where that is no row. */
-  static void gather(int[] rows, INDArray weight, INDArray y) {
+  public static void gather(int[] rows, INDArray weight, INDArray y) {
     try (INDArray numbers =
         Nd4j.createFromArray(Arrays.stream(rows).map(EmbeddingRows::any).toArray())) {
       Ops.run("gather", Ops.in(weight, numbers), Ops.in(y), 0);
@@ -38,7 +39,7 @@ final class EmbeddingRows {
   /**
    * Each row of gradWeight becomes the sum of those of gradY that were copied from it, in order.
    */
-  static void scatter(int[] rows, INDArray gradY, INDArray gradWeight) {
+  public static void scatter(int[] rows, INDArray gradY, INDArray gradWeight) {
     gradWeight.assign(0);
     for (int i = 0; i < rows.length; i++) {
       if (rows[i] != Sequences.NO_INDEX) {

@@ -6,6 +6,8 @@ import org.dsd4j.kernel.Expression.BinaryOperator;
 import org.dsd4j.kernel.Expression.Constant;
 import org.dsd4j.kernel.Expression.Elements;
 import org.dsd4j.kernel.Expression.Unary;
+import org.dsd4j.kernel.nd4j.array.Nd4jTensor;
+import org.dsd4j.kernel.nd4j.array.Scratch;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;

@@ -1,5 +1,7 @@
 package org.dsd4j.kernel.nd4j;
 
+import org.dsd4j.kernel.nd4j.array.Reductions;
+import org.dsd4j.kernel.nd4j.array.Scratch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.same.Max;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;

@@ -2,10 +2,13 @@ package org.dsd4j.kernel.nd4j;
 
 import java.util.List;
 import org.dsd4j.kernel.Activation;
-import org.dsd4j.kernel.ActivationFormulas;
 import org.dsd4j.kernel.Assignment;
 import org.dsd4j.kernel.Elementwise;
 import org.dsd4j.kernel.Expression;
+import org.dsd4j.kernel.nd4j.array.Nd4jTensor;
+import org.dsd4j.kernel.nd4j.array.Reductions;
+import org.dsd4j.kernel.nd4j.array.Scratch;
+import org.dsd4j.kernel.support.ActivationFormulas;
 import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -10,6 +10,8 @@ import org.dsd4j.kernel.Pooling;
 import org.dsd4j.kernel.Products;
 import org.dsd4j.kernel.Recurrent;
 import org.dsd4j.kernel.Sequences;
+import org.dsd4j.kernel.nd4j.array.Scratch;
+import org.dsd4j.kernel.nd4j.recurrent.Nd4jRecurrent;
 import org.dsd4j.tensor.ElementType;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -43,7 +45,7 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public String name() {
-    return "nd4j";
+    return Nd4jProvider.NAME;
   }
 
   @Override

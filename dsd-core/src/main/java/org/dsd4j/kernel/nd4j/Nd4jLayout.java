@@ -1,7 +1,7 @@
 package org.dsd4j.kernel.nd4j;
 
-import static org.dsd4j.kernel.nd4j.Nd4jTensor.array;
-import static org.dsd4j.kernel.nd4j.Nd4jTensor.matrix;
+import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.array;
+import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.matrix;
 
 import java.util.List;
 import org.dsd4j.kernel.Layout;

@@ -1,12 +1,15 @@
 package org.dsd4j.kernel.nd4j;
 
-import static org.dsd4j.kernel.nd4j.Nd4jTensor.flat;
-import static org.dsd4j.kernel.nd4j.Nd4jTensor.matrix;
+import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.flat;
+import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.matrix;
 
 import org.dsd4j.kernel.LossKernels;
 import org.dsd4j.kernel.LossSum;
-import org.dsd4j.kernel.WantedProbabilities;
 import org.dsd4j.kernel.ctc.HeapCtc;
+import org.dsd4j.kernel.nd4j.array.PaddedSteps;
+import org.dsd4j.kernel.nd4j.array.Reductions;
+import org.dsd4j.kernel.nd4j.array.Scratch;
+import org.dsd4j.kernel.support.WantedProbabilities;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;

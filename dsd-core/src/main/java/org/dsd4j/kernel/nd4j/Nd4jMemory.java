@@ -5,6 +5,8 @@ import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Set;
 import org.dsd4j.kernel.Memory;
+import org.dsd4j.kernel.nd4j.array.Nd4jTensor;
+import org.dsd4j.kernel.nd4j.array.Scratch;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;

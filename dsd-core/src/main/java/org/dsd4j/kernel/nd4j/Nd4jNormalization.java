@@ -1,9 +1,12 @@
 package org.dsd4j.kernel.nd4j;
 
-import static org.dsd4j.kernel.nd4j.Nd4jTensor.flat;
-import static org.dsd4j.kernel.nd4j.Nd4jTensor.matrix;
+import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.flat;
+import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.matrix;
 
 import org.dsd4j.kernel.Normalization;
+import org.dsd4j.kernel.nd4j.array.Ops;
+import org.dsd4j.kernel.nd4j.array.Reductions;
+import org.dsd4j.kernel.nd4j.array.Scratch;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;

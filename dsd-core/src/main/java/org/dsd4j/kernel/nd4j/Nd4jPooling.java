@@ -1,12 +1,14 @@
 package org.dsd4j.kernel.nd4j;
 
-import static org.dsd4j.kernel.nd4j.Nd4jTensor.array;
+import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.array;
 
-import org.dsd4j.kernel.AxisMap;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.kernel.Interpolation;
 import org.dsd4j.kernel.Pool;
 import org.dsd4j.kernel.Pooling;
+import org.dsd4j.kernel.nd4j.array.Ops;
+import org.dsd4j.kernel.nd4j.array.Scratch;
+import org.dsd4j.kernel.support.AxisMap;
 import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Broadcast;

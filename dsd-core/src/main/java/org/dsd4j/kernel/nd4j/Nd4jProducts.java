@@ -1,11 +1,14 @@
 package org.dsd4j.kernel.nd4j;
 
-import static org.dsd4j.kernel.nd4j.Nd4jTensor.array;
-import static org.dsd4j.kernel.nd4j.Nd4jTensor.flat;
-import static org.dsd4j.kernel.nd4j.Nd4jTensor.matrix;
+import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.array;
+import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.flat;
+import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.matrix;
 
 import org.dsd4j.kernel.Convolution;
 import org.dsd4j.kernel.Products;
+import org.dsd4j.kernel.nd4j.array.Ops;
+import org.dsd4j.kernel.nd4j.array.Reductions;
+import org.dsd4j.kernel.nd4j.array.Scratch;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -1,17 +1,19 @@
 package org.dsd4j.kernel.nd4j;
 
-import static org.dsd4j.kernel.nd4j.Nd4jTensor.array;
-import static org.dsd4j.kernel.nd4j.Nd4jTensor.flat;
-import static org.dsd4j.kernel.nd4j.Nd4jTensor.matrix;
-import static org.dsd4j.kernel.nd4j.PaddedSteps.steps;
+import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.array;
+import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.flat;
+import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.matrix;
+import static org.dsd4j.kernel.nd4j.array.PaddedSteps.steps;
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
-import org.dsd4j.kernel.Indices;
 import org.dsd4j.kernel.Normalization.NormGradients;
 import org.dsd4j.kernel.Normalization.NormOperands;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.kernel.Sequences;
+import org.dsd4j.kernel.nd4j.array.PaddedSteps;
+import org.dsd4j.kernel.nd4j.array.Scratch;
+import org.dsd4j.kernel.support.Indices;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;

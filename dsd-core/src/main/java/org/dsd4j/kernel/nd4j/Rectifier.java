@@ -1,5 +1,6 @@
 package org.dsd4j.kernel.nd4j;
 
+import org.dsd4j.kernel.nd4j.array.Scratch;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,10 +1,13 @@
 package org.dsd4j.kernel.nd4j;
 
-import static org.dsd4j.kernel.nd4j.Nd4jTensor.array;
-import static org.dsd4j.kernel.nd4j.Nd4jTensor.matrix;
-import static org.dsd4j.kernel.nd4j.PaddedSteps.steps;
+import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.array;
+import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.matrix;
+import static org.dsd4j.kernel.nd4j.array.PaddedSteps.steps;
 
 import org.dsd4j.kernel.Products.ProductGradients;
+import org.dsd4j.kernel.nd4j.array.PaddedSteps;
+import org.dsd4j.kernel.nd4j.array.Reductions;
+import org.dsd4j.kernel.nd4j.array.Scratch;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,7 +23,7 @@ final class RowConvolutions {
     this.scratch = scratch;
   }
 
-  void forward(Lengths lengths, Tensor x, Tensor weight, Tensor y) {
+  public void forward(Lengths lengths, Tensor x, Tensor weight, Tensor y) {
     PaddedSteps padded = PaddedSteps.of(lengths, x);
     INDArray source = padded.cleared(matrix(x), "row.x", scratch);
     INDArray products = like("row.products", source);
@@ -33,7 +36,7 @@ final class RowConvolutions {
     padded.clear(out);
   }
 
-  void backward(
+  public void backward(
       Lengths lengths, Tensor x, Tensor weight, Tensor gradY, ProductGradients gradients) {
     PaddedSteps padded = PaddedSteps.of(lengths, x);
     INDArray gy = padded.cleared(matrix(gradY), "row.gradY", scratch);

@@ -1,10 +1,13 @@
 package org.dsd4j.kernel.nd4j;
 
-import static org.dsd4j.kernel.nd4j.Nd4jTensor.flat;
-import static org.dsd4j.kernel.nd4j.Nd4jTensor.matrix;
+import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.flat;
+import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.matrix;
 
 import org.dsd4j.kernel.Normalization.NormGradients;
 import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.nd4j.array.PaddedSteps;
+import org.dsd4j.kernel.nd4j.array.Reductions;
+import org.dsd4j.kernel.nd4j.array.Scratch;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,7 @@ final class SequenceNorms {
     this.scratch = scratch;
   }
 
-  void forward(Lengths lengths, NormOperands o, Tensor y) {
+  public void forward(Lengths lengths, NormOperands o, Tensor y) {
     PaddedSteps steps = PaddedSteps.of(lengths, o.x());
     long rows = steps.realRows(o.x());
     INDArray x = steps.cleared(matrix(o.x()), "sequence.x", scratch);
@@ -36,7 +39,7 @@ final class SequenceNorms {
     inference(lengths, o, y);
   }
 
-  void inference(Lengths lengths, NormOperands o, Tensor y) {
+  public void inference(Lengths lengths, NormOperands o, Tensor y) {
     INDArray out = matrix(y);
     Broadcast.sub(matrix(o.x()), flat(o.mean()), out, BY_COLUMN);
     Broadcast.mul(out, inverseDeviation(o).muli(flat(o.scale())), out, BY_COLUMN);
@@ -44,7 +47,7 @@ final class SequenceNorms {
     PaddedSteps.of(lengths, o.x()).clear(out);
   }
 
-  void backward(Lengths lengths, NormOperands o, Tensor gradY, NormGradients gradients) {
+  public void backward(Lengths lengths, NormOperands o, Tensor gradY, NormGradients gradients) {
     PaddedSteps steps = PaddedSteps.of(lengths, o.x());
     long rows = steps.realRows(o.x());
     INDArray inverse = inverseDeviation(o);
@@ -67,7 +70,8 @@ final class SequenceNorms {
     steps.clear(gx);
   }
 
-  void inferenceBackward(Lengths lengths, NormOperands o, Tensor gradY, NormGradients gradients) {
+  public void inferenceBackward(
+      Lengths lengths, NormOperands o, Tensor gradY, NormGradients gradients) {
     PaddedSteps steps = PaddedSteps.of(lengths, o.x());
     INDArray inverse = inverseDeviation(o);
     INDArray gy = steps.cleared(matrix(gradY), "sequence.gradY", scratch);

@@ -32,6 +32,15 @@ import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Assignment;
 import org.dsd4j.kernel.Elementwise;
 import org.dsd4j.kernel.Expression;
+import org.dsd4j.kernel.onednn.heap.BlockArrays;
+import org.dsd4j.kernel.onednn.heap.BlockProgram;
+import org.dsd4j.kernel.onednn.heap.DropoutMask;
+import org.dsd4j.kernel.onednn.heap.OnednnTensor;
+import org.dsd4j.kernel.onednn.primitive.Call;
+import org.dsd4j.kernel.onednn.primitive.Calls;
+import org.dsd4j.kernel.onednn.primitive.Epilogues;
+import org.dsd4j.kernel.onednn.primitive.Formats;
+import org.dsd4j.kernel.onednn.primitive.Onednn;
 import org.dsd4j.tensor.Tensor;
 
 /** Elementwise operations: activations by oneDNN, expressions block by block in Java. */

@@ -11,6 +11,10 @@ import org.dsd4j.kernel.Pooling;
 import org.dsd4j.kernel.Products;
 import org.dsd4j.kernel.Recurrent;
 import org.dsd4j.kernel.Sequences;
+import org.dsd4j.kernel.onednn.primitive.Calls;
+import org.dsd4j.kernel.onednn.primitive.NamedScratch;
+import org.dsd4j.kernel.onednn.primitive.Onednn;
+import org.dsd4j.kernel.onednn.recurrent.OnednnRecurrent;
 import org.dsd4j.tensor.ElementType;
 
 /**
@@ -34,7 +38,8 @@ public final class OnednnKernels implements Kernels {
   /**
    * New kernels.
    *
-   * @throws org.dsd4j.kernel.KernelsUnavailableException if oneDNN's library cannot be loaded
+   * @throws org.dsd4j.kernel.choice.KernelsUnavailableException if oneDNN's library cannot be
+   *     loaded
    */
   public OnednnKernels() {
     Onednn.load();
@@ -53,7 +58,7 @@ public final class OnednnKernels implements Kernels {
 
   @Override
   public String name() {
-    return "onednn";
+    return OnednnProvider.NAME;
   }
 
   @Override

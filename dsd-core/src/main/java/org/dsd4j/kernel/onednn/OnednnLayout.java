@@ -11,6 +11,12 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.format_tag;
 import org.bytedeco.dnnl.memory_desc_vector;
 import org.dsd4j.kernel.Layout;
+import org.dsd4j.kernel.onednn.heap.NativeCopies;
+import org.dsd4j.kernel.onednn.heap.OnednnTensor;
+import org.dsd4j.kernel.onednn.primitive.Call;
+import org.dsd4j.kernel.onednn.primitive.Calls;
+import org.dsd4j.kernel.onednn.primitive.Formats;
+import org.dsd4j.kernel.onednn.primitive.Onednn;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 

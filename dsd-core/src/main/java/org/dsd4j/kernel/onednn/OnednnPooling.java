@@ -21,11 +21,17 @@ import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.format_tag;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
-import org.dsd4j.kernel.AxisMap;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.kernel.Interpolation;
 import org.dsd4j.kernel.Pool;
 import org.dsd4j.kernel.Pooling;
+import org.dsd4j.kernel.onednn.primitive.AxisProducts;
+import org.dsd4j.kernel.onednn.primitive.Call;
+import org.dsd4j.kernel.onednn.primitive.Calls;
+import org.dsd4j.kernel.onednn.primitive.Formats;
+import org.dsd4j.kernel.onednn.primitive.Onednn;
+import org.dsd4j.kernel.onednn.primitive.Preparation;
+import org.dsd4j.kernel.support.AxisMap;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 

@@ -26,6 +26,13 @@ import org.bytedeco.dnnl.memory.format_tag;
 import org.bytedeco.dnnl.reduction;
 import org.dsd4j.kernel.Convolution;
 import org.dsd4j.kernel.Products;
+import org.dsd4j.kernel.onednn.primitive.Call;
+import org.dsd4j.kernel.onednn.primitive.Calls;
+import org.dsd4j.kernel.onednn.primitive.ConvolutionPrimitives;
+import org.dsd4j.kernel.onednn.primitive.Epilogues;
+import org.dsd4j.kernel.onednn.primitive.Formats;
+import org.dsd4j.kernel.onednn.primitive.Onednn;
+import org.dsd4j.kernel.onednn.primitive.Preparation;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 

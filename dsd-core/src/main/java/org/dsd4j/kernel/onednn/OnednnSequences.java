@@ -1,10 +1,15 @@
 package org.dsd4j.kernel.onednn;
 
-import org.dsd4j.kernel.Indices;
 import org.dsd4j.kernel.Normalization.NormGradients;
 import org.dsd4j.kernel.Normalization.NormOperands;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.kernel.Sequences;
+import org.dsd4j.kernel.onednn.heap.EmbeddingRows;
+import org.dsd4j.kernel.onednn.heap.OnednnTensor;
+import org.dsd4j.kernel.onednn.heap.RowConvolutions;
+import org.dsd4j.kernel.onednn.heap.SequenceNorms;
+import org.dsd4j.kernel.onednn.heap.StepCopies;
+import org.dsd4j.kernel.support.Indices;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;

@@ -2,11 +2,11 @@ package org.dsd4j.nn.layer;
 
 import java.util.List;
 import java.util.Set;
-import org.dsd4j.nn.BackwardPass;
-import org.dsd4j.nn.Layer;
-import org.dsd4j.nn.Mode;
-import org.dsd4j.nn.Pass;
-import org.dsd4j.nn.Reads;
+import org.dsd4j.nn.spec.BackwardPass;
+import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.Mode;
+import org.dsd4j.nn.spec.Pass;
+import org.dsd4j.nn.spec.Reads;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 

@@ -1,19 +1,25 @@
 package org.dsd4j.nn.layer;
 
+import org.dsd4j.internal.Internal;
 import org.dsd4j.kernel.Activation;
-import org.dsd4j.nn.BackwardPass;
-import org.dsd4j.nn.Layer;
-import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.spec.BackwardPass;
+import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.tensor.Tensor;
 
-/** The ReLU that a layer takes over from the one behind it. */
-final class FusedRelu {
+/**
+ * The ReLU that a layer takes over from the one behind it.
+ *
+ * @hidden
+ */
+@Internal
+public final class FusedRelu {
   private static final Activation RELU = Activation.of(Activation.Kind.RELU);
 
   private FusedRelu() {}
 
   /** Whether a layer is nothing but a ReLU. */
-  static boolean is(Layer layer) {
+  public static boolean is(Layer layer) {
     return layer instanceof Activate activate && activate.isRelu();
   }
 
@@ -23,7 +29,7 @@ final class FusedRelu {
   }
 
   /** Turns the gradient behind the ReLU into the one before it, in place. */
-  static void backward(BackwardPass pass) {
+  public static void backward(BackwardPass pass) {
     Tensor y = pass.output();
     Tensor gradY = pass.outputGradient();
     pass.kernels().elementwise().activationBackward(RELU, y, y, gradY, gradY);

@@ -6,11 +6,11 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /** What the layers check of their inputs' shapes, in one wording. */
-final class Inputs {
+public final class Inputs {
   private Inputs() {}
 
   /** The only input. */
-  static Shape single(List<Shape> inputs) {
+  public static Shape single(List<Shape> inputs) {
     if (inputs.size() != 1) {
       throw new ShapeException(
           "inputs",
@@ -22,7 +22,7 @@ final class Inputs {
   }
 
   /** The only input, which must be an image [H, W, C]. */
-  static Shape image(List<Shape> inputs) {
+  public static Shape image(List<Shape> inputs) {
     Shape shape = single(inputs);
     if (shape.rank() != 3) {
       throw new ShapeException(
@@ -32,7 +32,7 @@ final class Inputs {
   }
 
   /** The only input, which must have at least one dimension. */
-  static Shape features(List<Shape> inputs) {
+  public static Shape features(List<Shape> inputs) {
     Shape shape = single(inputs);
     if (shape.rank() == 0) {
       throw new ShapeException("input", "at least one feature", shape, "add a dimension");
@@ -41,7 +41,7 @@ final class Inputs {
   }
 
   /** The only input, which must be a sequence of whatever, [T, ...]. */
-  static Shape steps(List<Shape> inputs) {
+  public static Shape steps(List<Shape> inputs) {
     Shape shape = single(inputs);
     if (shape.rank() == 0) {
       throw new ShapeException(
@@ -60,12 +60,12 @@ final class Inputs {
     return shape;
   }
 
-  static Extent extent(Shape image) {
+  public static Extent extent(Shape image) {
     return new Extent(image.extent(-3), image.extent(-2));
   }
 
   /** The shape of an image of this size, unless a window did not fit. */
-  static Shape sized(Extent size, int channels, Shape input, Object window) {
+  public static Shape sized(Extent size, int channels, Shape input, Object window) {
     if (size.height() < 1 || size.width() < 1) {
       throw new ShapeException(
           "input",

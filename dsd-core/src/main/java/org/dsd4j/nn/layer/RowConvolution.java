@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Products.ProductGradients;
-import org.dsd4j.nn.BackwardPass;
-import org.dsd4j.nn.Initializer;
-import org.dsd4j.nn.Layer;
-import org.dsd4j.nn.ParameterSpec;
-import org.dsd4j.nn.Pass;
-import org.dsd4j.nn.Reads;
-import org.dsd4j.nn.Role;
+import org.dsd4j.nn.spec.BackwardPass;
+import org.dsd4j.nn.spec.Initializer;
+import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.ParameterSpec;
+import org.dsd4j.nn.spec.Pass;
+import org.dsd4j.nn.spec.Reads;
+import org.dsd4j.nn.spec.Role;
 import org.dsd4j.tensor.Shape;
 
 /**

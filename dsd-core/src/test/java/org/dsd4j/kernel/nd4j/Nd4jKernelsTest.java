@@ -14,6 +14,7 @@ import org.dsd4j.kernel.KernelsContract;
 import org.dsd4j.kernel.OpenKernels;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.kernel.ProductsContract;
+import org.dsd4j.kernel.nd4j.array.Scratch;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;

@@ -3,7 +3,7 @@ package org.dsd4j.nn.layer;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.dsd4j.nn.LayerContract;
+import org.dsd4j.nn.spec.LayerContract;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.dsd4j.nn.Initializer;
-import org.dsd4j.nn.LayerContract;
-import org.dsd4j.nn.Role;
+import org.dsd4j.nn.spec.Initializer;
+import org.dsd4j.nn.spec.LayerContract;
+import org.dsd4j.nn.spec.Role;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.nd4j.Nd4jKernels;
-import org.dsd4j.nn.LayerContract;
+import org.dsd4j.nn.spec.LayerContract;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.testing.LayerHarness;

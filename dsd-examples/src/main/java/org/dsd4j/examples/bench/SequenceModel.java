@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Dense;
-import org.dsd4j.nn.layer.Gru;
-import org.dsd4j.nn.layer.Lstm;
+import org.dsd4j.nn.layer.recurrent.Gru;
+import org.dsd4j.nn.layer.recurrent.Lstm;
+import org.dsd4j.nn.spec.Layer;
 import org.dsd4j.tensor.Shape;
 
 /**

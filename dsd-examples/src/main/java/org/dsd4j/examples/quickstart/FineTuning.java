@@ -1,15 +1,15 @@
 package org.dsd4j.examples.quickstart;
 
-import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.data.load.BatchSize.batchSize;
 import static org.dsd4j.schedule.LearningRate.learningRate;
-import static org.dsd4j.train.Epochs.epochs;
+import static org.dsd4j.train.record.Epochs.epochs;
 
 import java.nio.file.Path;
 import java.util.Set;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Sample;
 import org.dsd4j.data.Values;
-import org.dsd4j.datasets.FashionMnist;
+import org.dsd4j.datasets.pictures.FashionMnist;
 import org.dsd4j.io.WeightFile;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
@@ -25,7 +25,7 @@ public final class FineTuning {
 
   public static void main(String[] args) {
     int epochs = args.length > 1 ? Integer.parseInt(args[1]) : 10;
-    String shipped = "/org/dsd4j/examples/fashion-mnist";
+    String shipped = "/org/dsd4j/examples/vision/fashion-mnist";
     Dataset few = shoesOrNot(FashionMnist.trainResources(FineTuning.class, shipped).first(200));
     Dataset test = shoesOrNot(FashionMnist.testResources(FineTuning.class, shipped));
     try (Network network = LeNet.lenet5(2).build(Seed.of(42));

@@ -2,9 +2,9 @@ package org.dsd4j.examples.quickstart;
 
 import java.util.List;
 import org.dsd4j.kernel.Expression;
-import org.dsd4j.nn.BackwardPass;
-import org.dsd4j.nn.Layer;
-import org.dsd4j.nn.Pass;
+import org.dsd4j.nn.spec.BackwardPass;
+import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;

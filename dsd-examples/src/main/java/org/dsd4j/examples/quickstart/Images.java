@@ -1,19 +1,19 @@
 package org.dsd4j.examples.quickstart;
 
-import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.data.load.BatchSize.batchSize;
 import static org.dsd4j.dsd.PhaseKind.RE_DENSE;
 import static org.dsd4j.schedule.LearningRate.learningRate;
-import static org.dsd4j.train.Epochs.epochs;
+import static org.dsd4j.train.record.Epochs.epochs;
 
 import java.nio.file.Path;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.DatasetSplit;
-import org.dsd4j.datasets.FashionMnist;
+import org.dsd4j.datasets.pictures.FashionMnist;
 import org.dsd4j.dsd.DsdResult;
 import org.dsd4j.dsd.DsdSchedule;
 import org.dsd4j.dsd.DsdTrainer;
-import org.dsd4j.io.ModelArchive;
-import org.dsd4j.io.ModelDescription;
+import org.dsd4j.io.archive.ModelArchive;
+import org.dsd4j.io.archive.ModelDescription;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
 import org.dsd4j.models.vision.LeNet;
@@ -26,7 +26,7 @@ public final class Images {
   public static void main(String[] args) {
     int epochs = args.length > 1 ? Integer.parseInt(args[1]) : 4;
     int pictures = args.length > 2 ? Integer.parseInt(args[2]) : 10000;
-    String shipped = "/org/dsd4j/examples/fashion-mnist";
+    String shipped = "/org/dsd4j/examples/vision/fashion-mnist";
     Dataset clothes = FashionMnist.trainResources(Images.class, shipped);
     DatasetSplit data = clothes.drawn(pictures, Seed.of(1)).split(0.9, Seed.of(42));
     try (Network network = LeNet.lenet5(10).build(Seed.of(42));

@@ -1,14 +1,14 @@
 package org.dsd4j.examples.quickstart;
 
-import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.data.load.BatchSize.batchSize;
 import static org.dsd4j.schedule.LearningRate.learningRate;
-import static org.dsd4j.train.Epochs.epochs;
+import static org.dsd4j.train.record.Epochs.epochs;
 
 import java.util.List;
 import java.util.Objects;
-import org.dsd4j.data.SampleOrder;
-import org.dsd4j.datasets.PlainText;
-import org.dsd4j.datasets.TokenStream;
+import org.dsd4j.data.load.SampleOrder;
+import org.dsd4j.datasets.text.PlainText;
+import org.dsd4j.datasets.text.TokenStream;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.models.text.LanguageModel;
 import org.dsd4j.models.text.TextSampler;

@@ -1,13 +1,13 @@
 package org.dsd4j.examples.report;
 
-import static org.dsd4j.data.BatchSize.batchSize;
+import static org.dsd4j.data.load.BatchSize.batchSize;
 
 import org.dsd4j.data.Batch;
-import org.dsd4j.data.DataLoader;
 import org.dsd4j.data.Dataset;
-import org.dsd4j.data.EpochBatches;
-import org.dsd4j.nn.Mode;
+import org.dsd4j.data.load.DataLoader;
+import org.dsd4j.data.load.EpochBatches;
 import org.dsd4j.nn.Network;
+import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Tensor;
 

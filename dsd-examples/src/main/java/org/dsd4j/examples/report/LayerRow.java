@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.dsd4j.dsd.DsdResult;
 import org.dsd4j.dsd.PhaseKind;
 import org.dsd4j.nn.Network;
-import org.dsd4j.nn.Node;
+import org.dsd4j.nn.graph.Node;
 import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.prune.SparsityReport;
 

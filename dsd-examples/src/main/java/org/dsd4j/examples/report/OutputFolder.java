@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.dsd4j.internal.Check;
-import org.dsd4j.io.ModelArchive;
-import org.dsd4j.io.ModelDescription;
-import org.dsd4j.io.SafeTensors;
+import org.dsd4j.io.archive.ModelArchive;
+import org.dsd4j.io.archive.ModelDescription;
+import org.dsd4j.io.safetensors.SafeTensors;
 import org.dsd4j.nn.Network;
 
 /** Where one run's results go. A file there is whole or not there at all. */

@@ -16,9 +16,9 @@ import org.dsd4j.internal.ProcessMemory;
 import org.dsd4j.nn.Network;
 import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.prune.SparsityReport;
-import org.dsd4j.train.EpochRecord;
-import org.dsd4j.train.Note;
-import org.dsd4j.train.Provenance;
+import org.dsd4j.train.record.EpochRecord;
+import org.dsd4j.train.record.Note;
+import org.dsd4j.train.record.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.dsd4j.data.Normalization;
 import org.dsd4j.data.Values;
+import org.dsd4j.data.picture.Normalization;
 
 /** A sample's features as a small picture for a page. */
 final class Thumbnail {

@@ -1,7 +1,7 @@
 package org.dsd4j.examples.quickstart;
 
 import java.util.List;
-import org.dsd4j.nn.LayerContract;
+import org.dsd4j.nn.spec.LayerContract;
 import org.dsd4j.tensor.Shape;
 
 class GaussianTest extends LayerContract {

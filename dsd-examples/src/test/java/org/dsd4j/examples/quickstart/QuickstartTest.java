@@ -25,7 +25,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.dsd4j.datasets.FashionMnist;
+import org.dsd4j.datasets.pictures.FashionMnist;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +40,7 @@ class QuickstartTest {
   @TempDir static Path folder;
 
   private static final List<String> NAMES =
-      FashionMnist.testResources(QuickstartTest.class, "/org/dsd4j/examples/fashion-mnist")
+      FashionMnist.testResources(QuickstartTest.class, "/org/dsd4j/examples/vision/fashion-mnist")
           .classNames();
 
   private static Path lenet5;
@@ -151,7 +151,8 @@ class QuickstartTest {
 
   private static byte[] resource(String name) throws IOException {
     InputStream stream =
-        QuickstartTest.class.getResourceAsStream("/org/dsd4j/examples/fashion-mnist/" + name);
+        QuickstartTest.class.getResourceAsStream(
+            "/org/dsd4j/examples/vision/fashion-mnist/" + name);
     try (GZIPInputStream in = new GZIPInputStream(Objects.requireNonNull(stream))) {
       return in.readAllBytes();
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.dsd4j.data.Normalization;
 import org.dsd4j.data.Values;
+import org.dsd4j.data.picture.Normalization;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.dsd4j.train.Provenance;
+import org.dsd4j.train.record.Provenance;
 import org.junit.jupiter.api.Test;
 
 /** What the table says of a comparison and of what the run noted. */

@@ -1,15 +1,15 @@
 package org.dsd4j.models.caption;
 
 import org.dsd4j.internal.Check;
-import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Dropout;
 import org.dsd4j.nn.layer.Embedding;
-import org.dsd4j.nn.layer.Lstm;
 import org.dsd4j.nn.layer.PrependStep;
 import org.dsd4j.nn.layer.Slice;
+import org.dsd4j.nn.layer.recurrent.Lstm;
+import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.tensor.Shape;
 
 /**

@@ -4,12 +4,12 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Activate;
-import org.dsd4j.nn.layer.BatchNorm;
-import org.dsd4j.nn.layer.Conv2d;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Dropout;
 import org.dsd4j.nn.layer.Flatten;
-import org.dsd4j.nn.layer.MaxPool2d;
+import org.dsd4j.nn.layer.conv.Conv2d;
+import org.dsd4j.nn.layer.conv.MaxPool2d;
+import org.dsd4j.nn.layer.norm.BatchNorm;
 import org.dsd4j.tensor.Shape;
 
 /**

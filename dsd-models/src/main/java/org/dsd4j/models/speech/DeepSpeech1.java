@@ -5,7 +5,6 @@ import java.util.List;
 import org.dsd4j.internal.Check;
 import org.dsd4j.models.ModelFamily;
 import org.dsd4j.models.NamedModel;
-import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Activate;
@@ -13,8 +12,9 @@ import org.dsd4j.nn.layer.Add;
 import org.dsd4j.nn.layer.ContextWindow;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Dropout;
-import org.dsd4j.nn.layer.Rnn;
 import org.dsd4j.nn.layer.Slice;
+import org.dsd4j.nn.layer.recurrent.Rnn;
+import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.tensor.Shape;
 
 /**

@@ -1,4 +1,10 @@
-/** Networks for speech: audio features in, symbols for CTC out. */
+/**
+ * Networks for speech.
+ *
+ * <p>Read {@link org.dsd4j.models.speech.DeepSpeech2}, {@link org.dsd4j.models.speech.DeepSpeech1}.
+ *
+ * <p>Does not belong here: a data set.
+ */
 @NullMarked
 package org.dsd4j.models.speech;
 

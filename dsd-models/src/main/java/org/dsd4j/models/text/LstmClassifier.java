@@ -10,7 +10,7 @@ import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Dropout;
 import org.dsd4j.nn.layer.Embedding;
-import org.dsd4j.nn.layer.Lstm;
+import org.dsd4j.nn.layer.recurrent.Lstm;
 import org.dsd4j.tensor.Shape;
 
 /**

@@ -1,4 +1,10 @@
-/** Networks for text: language models and classifiers. */
+/**
+ * Networks for text, and sampling from them.
+ *
+ * <p>Read {@link org.dsd4j.models.text.LanguageModel}, {@link org.dsd4j.models.text.TextSampler}.
+ *
+ * <p>Does not belong here: a data set.
+ */
 @NullMarked
 package org.dsd4j.models.text;
 

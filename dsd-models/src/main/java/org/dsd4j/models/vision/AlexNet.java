@@ -7,11 +7,11 @@ import org.dsd4j.models.NamedModel;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Activate;
-import org.dsd4j.nn.layer.AdaptiveAveragePool2d;
-import org.dsd4j.nn.layer.Conv2d;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Flatten;
-import org.dsd4j.nn.layer.MaxPool2d;
+import org.dsd4j.nn.layer.conv.AdaptiveAveragePool2d;
+import org.dsd4j.nn.layer.conv.Conv2d;
+import org.dsd4j.nn.layer.conv.MaxPool2d;
 
 /**
  * AlexNet on one device (Krizhevsky, "One weird trick for parallelizing convolutional neural

@@ -2,23 +2,23 @@ package org.dsd4j.models.vision;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
-import org.dsd4j.data.Normalization;
+import org.dsd4j.data.picture.Normalization;
 import org.dsd4j.internal.Check;
 import org.dsd4j.models.ModelFamily;
 import org.dsd4j.models.NamedModel;
 import org.dsd4j.models.vision.GoogLeNetBlocks.Inception;
-import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Activate;
-import org.dsd4j.nn.layer.AdaptiveAveragePool2d;
-import org.dsd4j.nn.layer.AveragePool2d;
-import org.dsd4j.nn.layer.Conv2d;
 import org.dsd4j.nn.layer.Dropout;
 import org.dsd4j.nn.layer.Flatten;
-import org.dsd4j.nn.layer.GlobalAveragePool;
-import org.dsd4j.nn.layer.LocalResponseNorm;
-import org.dsd4j.nn.layer.MaxPool2d;
+import org.dsd4j.nn.layer.conv.AdaptiveAveragePool2d;
+import org.dsd4j.nn.layer.conv.AveragePool2d;
+import org.dsd4j.nn.layer.conv.Conv2d;
+import org.dsd4j.nn.layer.conv.GlobalAveragePool;
+import org.dsd4j.nn.layer.conv.MaxPool2d;
+import org.dsd4j.nn.layer.norm.LocalResponseNorm;
+import org.dsd4j.nn.spec.Layer;
 
 /**
  * GoogLeNet (Szegedy et al., "Going deeper with convolutions", 2015), as torchvision has it, with

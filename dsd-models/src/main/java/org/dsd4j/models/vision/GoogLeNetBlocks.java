@@ -1,13 +1,13 @@
 package org.dsd4j.models.vision;
 
-import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Activate;
-import org.dsd4j.nn.layer.BatchNorm;
 import org.dsd4j.nn.layer.Concat;
-import org.dsd4j.nn.layer.Conv2d;
 import org.dsd4j.nn.layer.Dense;
-import org.dsd4j.nn.layer.MaxPool2d;
+import org.dsd4j.nn.layer.conv.Conv2d;
+import org.dsd4j.nn.layer.conv.MaxPool2d;
+import org.dsd4j.nn.layer.norm.BatchNorm;
+import org.dsd4j.nn.spec.Initializer;
 
 /** What {@link GoogLeNet} is made of, as torchvision or as the paper has it. */
 final class GoogLeNetBlocks {

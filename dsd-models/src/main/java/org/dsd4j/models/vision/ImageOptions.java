@@ -1,6 +1,6 @@
 package org.dsd4j.models.vision;
 
-import org.dsd4j.datasets.ImageNet;
+import org.dsd4j.datasets.pictures.ImageNet;
 import org.dsd4j.internal.Check;
 import org.dsd4j.models.NamedModel;
 import org.dsd4j.nn.NetworkBuilder;

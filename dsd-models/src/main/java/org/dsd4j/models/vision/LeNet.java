@@ -7,10 +7,10 @@ import org.dsd4j.models.NamedModel;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Activate;
-import org.dsd4j.nn.layer.Conv2d;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Flatten;
-import org.dsd4j.nn.layer.MaxPool2d;
+import org.dsd4j.nn.layer.conv.Conv2d;
+import org.dsd4j.nn.layer.conv.MaxPool2d;
 import org.dsd4j.tensor.Shape;
 
 /**

@@ -1,8 +1,8 @@
 package org.dsd4j.models.vision;
 
-import org.dsd4j.nn.Layer;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Dropout;
+import org.dsd4j.nn.spec.Layer;
 
 /** Adds layers named by their place, as in PyTorch's Sequential: features.0, features.1 and on. */
 final class Numbered {

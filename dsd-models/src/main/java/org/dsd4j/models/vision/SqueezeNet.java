@@ -4,15 +4,15 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import org.dsd4j.models.ModelFamily;
 import org.dsd4j.models.NamedModel;
-import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Activate;
 import org.dsd4j.nn.layer.Concat;
-import org.dsd4j.nn.layer.Conv2d;
 import org.dsd4j.nn.layer.Flatten;
-import org.dsd4j.nn.layer.GlobalAveragePool;
-import org.dsd4j.nn.layer.MaxPool2d;
+import org.dsd4j.nn.layer.conv.Conv2d;
+import org.dsd4j.nn.layer.conv.GlobalAveragePool;
+import org.dsd4j.nn.layer.conv.MaxPool2d;
+import org.dsd4j.nn.spec.Initializer;
 
 /**
  * SqueezeNet (Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and

@@ -8,16 +8,16 @@ import java.util.stream.Stream;
 import org.dsd4j.internal.Check;
 import org.dsd4j.models.ModelFamily;
 import org.dsd4j.models.NamedModel;
-import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Activate;
-import org.dsd4j.nn.layer.AdaptiveAveragePool2d;
-import org.dsd4j.nn.layer.BatchNorm;
-import org.dsd4j.nn.layer.Conv2d;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Flatten;
-import org.dsd4j.nn.layer.MaxPool2d;
+import org.dsd4j.nn.layer.conv.AdaptiveAveragePool2d;
+import org.dsd4j.nn.layer.conv.Conv2d;
+import org.dsd4j.nn.layer.conv.MaxPool2d;
+import org.dsd4j.nn.layer.norm.BatchNorm;
+import org.dsd4j.nn.spec.Initializer;
 
 /**
  * The networks of the Visual Geometry Group (Simonyan and Zisserman, "Very deep convolutional

@@ -8,7 +8,7 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Flatten;
-import org.dsd4j.nn.layer.GlobalAveragePool;
+import org.dsd4j.nn.layer.conv.GlobalAveragePool;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;

@@ -1,9 +1,9 @@
 package org.dsd4j.models.vision;
 
 import org.dsd4j.models.ModelContract;
-import org.dsd4j.nn.Initializer;
 import org.dsd4j.nn.NetworkBuilder;
-import org.dsd4j.nn.layer.Conv2d;
+import org.dsd4j.nn.layer.conv.Conv2d;
+import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.optim.Adam;
 import org.dsd4j.optim.Optimizer;
 

@@ -1,0 +1,90 @@
+package org.dsd4j.data.load;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Shuffle;
+
+/** The order in which an epoch goes through a data set. */
+public enum SampleOrder {
+  /** The data set's own, every time. */
+  AS_STORED {
+    @Override
+    int[] of(Dataset dataset, int batchSize, int epoch, RandomGenerator random) {
+      return IntStream.range(0, dataset.size()).toArray();
+    }
+  },
+
+  /** Another random one in each epoch. */
+  SHUFFLED {
+    @Override
+    int[] of(Dataset dataset, int batchSize, int epoch, RandomGenerator random) {
+      int[] order = AS_STORED.of(dataset, batchSize, epoch, random);
+      Shuffle.shuffle(order, random);
+      return order;
+    }
+  },
+
+  /**
+   * Random, but with sequences of about one length in a batch, so that little of it is padding:
+   * shuffled, sorted by length within every stretch of {@value #BATCHES_SORTED} batches, and then
+   * batch by batch in random order.
+   */
+  BY_LENGTH {
+    @Override
+    int[] of(Dataset dataset, int batchSize, int epoch, RandomGenerator random) {
+      int[] order = SHUFFLED.of(dataset, batchSize, epoch, random);
+      int stretch = (int) Math.min(order.length, (long) BATCHES_SORTED * batchSize);
+      for (int from = 0; from < order.length; from += stretch) {
+        int to = Math.min(order.length, from + stretch);
+        int[] sorted = sorted(dataset, Arrays.copyOfRange(order, from, to));
+        System.arraycopy(sorted, 0, order, from, sorted.length);
+      }
+      return batchesShuffled(order, batchSize, random);
+    }
+  },
+
+  /**
+   * {@link #BY_LENGTH}, but the first epoch goes from the shortest sequence to the longest, on
+   * which training is steadier at the start (SortaGrad, Amodei et al. 2016).
+   */
+  SHORTEST_FIRST {
+    @Override
+    int[] of(Dataset dataset, int batchSize, int epoch, RandomGenerator random) {
+      return epoch == 0
+          ? sorted(dataset, AS_STORED.of(dataset, batchSize, epoch, random))
+          : BY_LENGTH.of(dataset, batchSize, epoch, random);
+    }
+  };
+
+  private static final int BATCHES_SORTED = 32;
+
+  /** {@link #BY_LENGTH} for sequences of different lengths, {@link #SHUFFLED} otherwise. */
+  public static SampleOrder usual(Dataset dataset) {
+    return dataset.hasLengths() ? BY_LENGTH : SHUFFLED;
+  }
+
+  /** The indices of all samples, each once. */
+  abstract int[] of(Dataset dataset, int batchSize, int epoch, RandomGenerator random);
+
+  private static int[] sorted(Dataset dataset, int[] indices) {
+    return Arrays.stream(indices)
+        .boxed()
+        .sorted(Comparator.comparingInt(dataset::length))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** Only whole batches move: a smaller one stays at the end. */
+  private static int[] batchesShuffled(int[] order, int batchSize, RandomGenerator random) {
+    int[] batches = IntStream.range(0, order.length / batchSize).toArray();
+    Shuffle.shuffle(batches, random);
+    int[] shuffled = order.clone();
+    for (int i = 0; i < batches.length; i++) {
+      System.arraycopy(order, batches[i] * batchSize, shuffled, i * batchSize, batchSize);
+    }
+    return shuffled;
+  }
+}

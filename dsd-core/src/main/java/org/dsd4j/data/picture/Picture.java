@@ -1,0 +1,27 @@
+package org.dsd4j.data.picture;
+
+import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Extent;
+
+/**
+ * A decoded picture of any size: a byte each of red, green and blue for every pixel, [H, W, 3].
+ *
+ * @param size its height and width
+ * @param rgb the pixels, row by row; not copied, and not to be changed once handed over
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier between decoder and framing, never a key
+public record Picture(Extent size, byte[] rgb) {
+  /** How many bytes a pixel has. */
+  public static final int CHANNELS = 3;
+
+  /** Checks the number of bytes. */
+  public Picture {
+    long expected = (long) CHANNELS * size.height() * size.width();
+    Check.argument(
+        rgb.length == expected,
+        "pixels of a picture of " + size,
+        expected + " bytes",
+        rgb.length,
+        "pass red, green and blue of every pixel");
+  }
+}

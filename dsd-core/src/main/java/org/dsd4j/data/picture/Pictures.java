@@ -1,0 +1,81 @@
+package org.dsd4j.data.picture;
+
+import java.util.random.RandomGenerator;
+import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Extent;
+
+/** The usual ways to bring pictures of any size to one, as torchvision does them. */
+public final class Pictures {
+  private Pictures() {}
+
+  /**
+   * A part at random, scaled to a square: what networks for ImageNet are trained with (Szegedy et
+   * al. 2015).
+   */
+  public static RandomResizedCrop randomResizedCrop(int size) {
+    return new RandomResizedCrop(size);
+  }
+
+  /**
+   * The shorter side scaled to a length, the longer one in proportion, and the square in the
+   * middle: what networks for ImageNet are tested with, as {@code resizeAndCenterCrop(256, 224)}.
+   *
+   * @throws IllegalArgumentException if the square is larger than the shorter side
+   */
+  public static Framing resizeAndCenterCrop(int shorterSide, int size) {
+    Check.positive("size", size);
+    Check.argument(
+        shorterSide >= size,
+        "shorter side",
+        "at least the size of the square, " + size,
+        shorterSide,
+        "scale to a larger size or cut out less");
+    return fixed(
+        Extent.square(size),
+        picture -> {
+          Extent scaled = withShorterSide(picture, shorterSide);
+          Box middle =
+              new Box(middle(scaled.height(), size), middle(scaled.width(), size), size, size);
+          return new Frame(Box.whole(picture), scaled, middle);
+        });
+  }
+
+  /** The whole picture scaled to one size, whatever its proportions. */
+  public static Framing resize(int height, int width) {
+    Extent size = new Extent(height, width).checkPositive("size");
+    return fixed(size, picture -> new Frame(Box.whole(picture), size, Box.whole(size)));
+  }
+
+  private interface FrameFunction {
+    Frame of(Extent picture);
+  }
+
+  private static Framing fixed(Extent size, FrameFunction function) {
+    return new Framing() {
+      @Override
+      public Extent size() {
+        return size;
+      }
+
+      @Override
+      public Frame frame(Extent picture, RandomGenerator random) {
+        return function.of(picture);
+      }
+    };
+  }
+
+  private static Extent withShorterSide(Extent picture, int side) {
+    int shorter = Math.min(picture.height(), picture.width());
+    return new Extent(
+        scale(picture.height(), side, shorter), scale(picture.width(), side, shorter));
+  }
+
+  private static int scale(int length, int to, int from) {
+    return Math.toIntExact((long) to * length / from);
+  }
+
+  /** Halves are rounded to even numbers, as Python does. */
+  private static int middle(int whole, int part) {
+    return (int) Math.rint((whole - part) / 2.0);
+  }
+}

@@ -1,0 +1,153 @@
+package org.dsd4j.io.archive;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.data.picture.Normalization;
+import org.dsd4j.internal.Check;
+import org.dsd4j.io.json.SealedJson;
+import org.dsd4j.io.json.UnsupportedVersionException;
+import org.dsd4j.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link ModelArchive} says beside its tensors. A change of this record is a new version of
+ * the format.
+ *
+ * @param format what kind of file this is
+ * @param version of the format
+ * @param model the name by which the network is built
+ * @param input the shape of a sample
+ * @param classes how many classes the network tells apart
+ * @param classNames their names, or none
+ * @param normalization what samples pass before; null if nothing
+ * @param shorterSide to what pictures are scaled; null if that is not known
+ * @param provenance how the weights came about
+ * @param sparse the shapes of the tensors of which only kept elements are stored
+ * @param checksums of all stored tensors
+ */
+record ArchiveDocument(
+    String format,
+    int version,
+    String model,
+    List<Integer> input,
+    int classes,
+    List<String> classNames,
+    @Nullable Normalization normalization,
+    @Nullable Integer shorterSide,
+    Map<String, String> provenance,
+    Map<String, List<Long>> sparse,
+    Map<String, String> checksums) {
+  static final String FORMAT = "dsd4j-archive";
+  static final int VERSION = 1;
+
+  /** What to do about a damaged archive. */
+  static final String REMEDY = "write the archive again or get it again from its source";
+
+  /** Checks what does not depend on the tensors. */
+  ArchiveDocument {
+    checkFit(Shape.of(longs(input)), classes, classNames, Optional.ofNullable(normalization));
+    sparse = new TreeMap<>(sparse);
+    checksums = new TreeMap<>(checksums);
+  }
+
+  /** The document of a network. */
+  static ArchiveDocument of(
+      ModelDescription description,
+      Shape input,
+      int classes,
+      Map<String, List<Long>> sparse,
+      Map<String, String> checksums) {
+    return new ArchiveDocument(
+        FORMAT,
+        VERSION,
+        description.model(),
+        Arrays.stream(input.toLongs()).mapToObj(Math::toIntExact).toList(),
+        classes,
+        description.classNames(),
+        description.normalization().orElse(null),
+        description.shorterSide().isPresent() ? description.shorterSide().getAsInt() : null,
+        description.provenance(),
+        sparse,
+        checksums);
+  }
+
+  ModelDescription description() {
+    return new ModelDescription(
+        model,
+        classNames,
+        Optional.ofNullable(normalization),
+        shorterSide == null ? OptionalInt.empty() : OptionalInt.of(shorterSide),
+        provenance);
+  }
+
+  Shape inputShape() {
+    return Shape.of(longs(input));
+  }
+
+  String toText() {
+    return new String(SealedJson.seal(SealedJson.MAPPER.valueToTree(this)), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @throws CorruptDataException if it is damaged
+   * @throws UnsupportedVersionException if it is whole, but of another version
+   */
+  static ArchiveDocument read(Path file, String text) {
+    ObjectNode node = SealedJson.open(file, text.getBytes(StandardCharsets.UTF_8), REMEDY);
+    if (!node.path("format").asText().equals(FORMAT)) {
+      throw new CorruptDataException(
+          file, "the format " + FORMAT, node.path("format").toString(), REMEDY);
+    }
+    int version = node.path("version").asInt();
+    if (version != VERSION) {
+      throw new UnsupportedVersionException(file, FORMAT, VERSION, version);
+    }
+    try {
+      ArchiveDocument document = SealedJson.MAPPER.treeToValue(node, ArchiveDocument.class);
+      document.description();
+      return document;
+    } catch (JsonProcessingException e) {
+      throw wrong(file, e.getOriginalMessage()).causedBy(e);
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw wrong(file, String.valueOf(e.getMessage())).causedBy(e);
+    }
+  }
+
+  private static CorruptDataException wrong(Path file, String received) {
+    return new CorruptDataException(file, "what an archive of this version says", received, REMEDY);
+  }
+
+  private static long[] longs(List<Integer> extents) {
+    return extents.stream().mapToLong(Integer::longValue).toArray();
+  }
+
+  private static void checkFit(
+      Shape input, int classes, List<String> names, Optional<Normalization> normalization) {
+    Check.positive("classes", classes);
+    Check.argument(
+        names.isEmpty() || names.size() == classes,
+        "class names",
+        "none or " + classes + ", one for each output of the network",
+        names.size(),
+        "pass the names of the classes that the network was trained on");
+    normalization.ifPresent(
+        used ->
+            Check.argument(
+                input.rank() > 0 && used.channels() == input.last(),
+                "normalization",
+                "one mean for each channel of the input " + input,
+                used.channels(),
+                "pass what the network was trained with"));
+  }
+}

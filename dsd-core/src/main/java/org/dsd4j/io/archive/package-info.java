@@ -1,0 +1,11 @@
+/**
+ * Model archives: weights with what is needed to predict with them.
+ *
+ * <p>Read {@link org.dsd4j.io.archive.ModelArchive}, {@link org.dsd4j.io.archive.ModelDescription}.
+ *
+ * <p>Does not belong here: training state.
+ */
+@NullMarked
+package org.dsd4j.io.archive;
+
+import org.jspecify.annotations.NullMarked;

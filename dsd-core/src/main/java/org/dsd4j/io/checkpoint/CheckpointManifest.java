@@ -1,0 +1,79 @@
+package org.dsd4j.io.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.io.json.SealedJson;
+import org.dsd4j.io.json.UnsupportedVersionException;
+
+/**
+ * The file that makes a checkpoint: it names the files of tensors, with what their tensors sum up
+ * to, and holds the rest. It is written after them, so where it is, they are.
+ *
+ * @param format what kind of file this is
+ * @param version of the format
+ * @param number of the checkpoint in its folder; a later one has a higher number
+ * @param files the files with tensors
+ * @param state what is not a tensor
+ */
+record CheckpointManifest(
+    String format, int version, long number, List<TensorFile> files, JsonNode state) {
+  static final String FORMAT = "dsd4j-checkpoint";
+  static final int VERSION = 3;
+
+  /**
+   * A file of tensors.
+   *
+   * @param key the group
+   * @param lasting whether later checkpoints may refer to it
+   * @param file its name in the folder
+   * @param checksums by tensor
+   */
+  record TensorFile(String key, boolean lasting, String file, Map<String, String> checksums) {}
+
+  static CheckpointManifest of(long number, List<TensorFile> files, JsonNode state) {
+    return new CheckpointManifest(FORMAT, VERSION, number, List.copyOf(files), state);
+  }
+
+  byte[] toBytes() {
+    return SealedJson.seal(SealedJson.MAPPER.valueToTree(this));
+  }
+
+  /**
+   * Reads a manifest.
+   *
+   * @throws CorruptDataException if it is damaged
+   * @throws UnsupportedVersionException if it is whole, but of a version that this library does not
+   *     know
+   */
+  static CheckpointManifest read(Path file) {
+    ObjectNode node = SealedJson.open(file);
+    int version = node.path("version").asInt();
+    if (!node.path("format").asText().equals(FORMAT)) {
+      throw wrong(file, "the format " + FORMAT, node.path("format").toString());
+    }
+    if (version != VERSION) {
+      throw new UnsupportedVersionException(file, FORMAT, VERSION, version);
+    }
+    CheckpointManifest manifest;
+    try {
+      manifest = SealedJson.MAPPER.treeToValue(node, CheckpointManifest.class);
+    } catch (JsonProcessingException e) {
+      throw wrong(file, "what a checkpoint of this version says", e.getOriginalMessage());
+    }
+    for (TensorFile tensors : manifest.files) {
+      if (!CheckpointNames.isTensorFile(tensors.file)) {
+        throw wrong(file, "the name of a checkpoint's file", tensors.file);
+      }
+    }
+    return manifest;
+  }
+
+  private static CorruptDataException wrong(Path file, String expected, String received) {
+    return new CorruptDataException(file, expected, received, "go on with an older one");
+  }
+}

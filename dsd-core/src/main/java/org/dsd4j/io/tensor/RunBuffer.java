@@ -1,0 +1,37 @@
+package org.dsd4j.io.tensor;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.Consumer;
+
+/** Gathers single-precision values and hands them out in runs. */
+final class RunBuffer {
+  private final Consumer<ByteBuffer> reader;
+  private final ByteBuffer run;
+
+  /**
+   * An empty buffer.
+   *
+   * @param bytes how many will come at most
+   */
+  RunBuffer(long bytes, Consumer<ByteBuffer> reader) {
+    this.reader = reader;
+    this.run =
+        ByteBuffer.allocate((int) Math.min(NamedTensor.RUN, bytes)).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  void put(float value) {
+    if (!run.hasRemaining()) {
+      flush();
+    }
+    run.putFloat(value);
+  }
+
+  /** Hands out what was not yet. */
+  void flush() {
+    if (run.position() > 0) {
+      reader.accept(run.flip());
+      run.clear();
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package org.dsd4j.kernel.nd4j.recurrent;
+
+import java.util.List;
+import org.dsd4j.kernel.Assignment;
+import org.dsd4j.kernel.Expression;
+import org.dsd4j.kernel.RecurrentCell;
+import org.dsd4j.kernel.support.ActivationFormulas;
+import org.dsd4j.tensor.Tensor;
+
+/** One step of a recurrent cell and its gradients as expressions. */
+final class CellFormulas {
+  private CellFormulas() {}
+
+  /**
+   * The tensors of one step, [n, H] each.
+   *
+   * @param gates the products of the input, then the gates; those of a GRU have a place for the
+   *     third product of the state as well; none of a simple layer
+   * @param squashed the hyperbolic tangent of the cell, of an LSTM alone
+   * @param cells the cell before and after the step, of an LSTM alone
+   * @param before the state before the step
+   * @param state the state after it, of a simple layer the product of the input at first
+   */
+  record Step(
+      List<Tensor> gates, List<Tensor> squashed, List<Tensor> cells, Tensor before, Tensor state) {
+    Expression gate(int number) {
+      return Expression.of(gates.get(number));
+    }
+
+    Expression squashedCell() {
+      return Expression.of(squashed.get(0));
+    }
+
+    Expression cellBefore() {
+      return Expression.of(cells.get(0));
+    }
+  }
+
+  /**
+   * The gradients of one step, [n, H] each.
+   *
+   * @param state of the state after it
+   * @param cell of the cell after it and, then, of the one before; of an LSTM alone
+   * @param products where those of the products go, one for each gate of the step
+   * @param before to which what does not pass through a product is added
+   */
+  record StepGradients(Tensor state, Tensor cell, List<Tensor> products, Tensor before) {}
+
+  /** From the products of input and state, all that the step computes. */
+  static List<Assignment> forward(RecurrentCell cell, Step step, List<Tensor> products) {
+    if (cell instanceof RecurrentCell.Lstm) {
+      return lstm(step, products);
+    }
+    if (cell instanceof RecurrentCell.Gru) {
+      return gru(step, products);
+    }
+    RecurrentCell.Plain plain = (RecurrentCell.Plain) cell;
+    Expression sum = Expression.of(step.state).plus(Expression.of(products.get(0)));
+    return List.of(
+        new Assignment(step.state, sum),
+        new Assignment(
+            step.state, ActivationFormulas.value(plain.activation(), Expression.of(step.state))));
+  }
+
+  private static List<Assignment> lstm(Step s, List<Tensor> products) {
+    Tensor cell = s.cells.get(1);
+    return List.of(
+        new Assignment(s.gates.get(0), sum(s, products, 0).sigmoid()),
+        new Assignment(s.gates.get(1), sum(s, products, 1).sigmoid()),
+        new Assignment(s.gates.get(2), sum(s, products, 2).tanh()),
+        new Assignment(s.gates.get(3), sum(s, products, 3).sigmoid()),
+        new Assignment(cell, s.gate(1).times(s.cellBefore()).plus(s.gate(0).times(s.gate(2)))),
+        new Assignment(s.squashed.get(0), Expression.of(cell).tanh()),
+        new Assignment(s.state, s.gate(3).times(s.squashedCell())));
+  }
+
+  private static List<Assignment> gru(Step s, List<Tensor> products) {
+    Expression before = Expression.of(s.before);
+    return List.of(
+        new Assignment(s.gates.get(0), sum(s, products, 0).sigmoid()),
+        new Assignment(s.gates.get(1), sum(s, products, 1).sigmoid()),
+        new Assignment(s.gates.get(3), Expression.of(products.get(2))),
+        new Assignment(s.gates.get(2), s.gate(2).plus(s.gate(0).times(s.gate(3))).tanh()),
+        new Assignment(s.state, s.gate(2).plus(s.gate(1).times(before.minus(s.gate(2))))));
+  }
+
+  private static Expression sum(Step step, List<Tensor> products, int gate) {
+    return step.gate(gate).plus(Expression.of(products.get(gate)));
+  }
+
+  /** The gradients of the products, and what passes beside them. */
+  static List<Assignment> backward(RecurrentCell cell, Step step, StepGradients gradients) {
+    if (cell instanceof RecurrentCell.Lstm) {
+      return lstmGradients(step, gradients);
+    }
+    if (cell instanceof RecurrentCell.Gru) {
+      return gruGradients(step, gradients);
+    }
+    RecurrentCell.Plain plain = (RecurrentCell.Plain) cell;
+    // A clipped ReLU's derivative at x is that at its output.
+    Expression y = Expression.of(step.state);
+    Expression derivative = ActivationFormulas.derivative(plain.activation(), y, y);
+    return List.of(
+        new Assignment(
+            gradients.products.get(0), derivative.times(Expression.of(gradients.state))));
+  }
+
+  private static List<Assignment> lstmGradients(Step s, StepGradients g) {
+    Expression upstream = Expression.of(g.state);
+    Tensor cell = g.cell;
+    Expression ofCell = Expression.of(cell);
+    Expression throughState = upstream.times(s.gate(3)).times(slopeOfTanh(s.squashedCell()));
+    return List.of(
+        new Assignment(cell, ofCell.plus(throughState)),
+        new Assignment(g.products.get(0), ofCell.times(s.gate(2)).times(slopeOfSigmoid(s.gate(0)))),
+        new Assignment(
+            g.products.get(1), ofCell.times(s.cellBefore()).times(slopeOfSigmoid(s.gate(1)))),
+        new Assignment(g.products.get(2), ofCell.times(s.gate(0)).times(slopeOfTanh(s.gate(2)))),
+        new Assignment(
+            g.products.get(3), upstream.times(s.squashedCell()).times(slopeOfSigmoid(s.gate(3)))),
+        new Assignment(cell, ofCell.times(s.gate(1))));
+  }
+
+  private static List<Assignment> gruGradients(Step s, StepGradients g) {
+    Expression upstream = Expression.of(g.state);
+    Expression ofNew = Expression.of(g.products.get(2));
+    Expression direct = upstream.times(s.gate(1));
+    return List.of(
+        new Assignment(
+            g.products.get(1),
+            Expression.of(s.before)
+                .minus(s.gate(2))
+                .times(upstream)
+                .times(slopeOfSigmoid(s.gate(1)))),
+        new Assignment(g.products.get(2), upstream.minus(direct).times(slopeOfTanh(s.gate(2)))),
+        new Assignment(g.products.get(0), ofNew.times(s.gate(3)).times(slopeOfSigmoid(s.gate(0)))),
+        new Assignment(g.products.get(3), ofNew.times(s.gate(0))),
+        new Assignment(g.before, Expression.of(g.before).plus(direct)));
+  }
+
+  /** From y = σ(x). */
+  private static Expression slopeOfSigmoid(Expression y) {
+    return y.minus(y.squared());
+  }
+
+  /** From y = tanh x. */
+  private static Expression slopeOfTanh(Expression y) {
+    return Expression.of(1).minus(y.squared());
+  }
+}

@@ -1,0 +1,55 @@
+package org.dsd4j.kernel.nd4j.recurrent;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.dsd4j.kernel.RecurrentSizes;
+import org.dsd4j.kernel.nd4j.array.Nd4jTensor;
+import org.dsd4j.kernel.support.PackedSteps;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * What a recurrent layer keeps of a batch, in parts.
+ *
+ * @param tensor the saved tensor
+ * @param sizes where it holds what
+ * @param packed the order of its rows
+ */
+record SavedSteps(Tensor tensor, RecurrentSizes sizes, PackedSteps packed) {
+  /** States from row {@code from} on, the initial ones being the first. */
+  Tensor states(int from, int count) {
+    return Nd4jTensor.rows(tensor, sizes.statesRow() + from, count);
+  }
+
+  /** An LSTM's cells from row {@code from} on, the initial ones being the first. */
+  Tensor cells(int from, int count) {
+    return Nd4jTensor.rows(tensor, sizes.cellsRow() + from, count);
+  }
+
+  /** The rows of all steps of a block. */
+  Tensor block(int number) {
+    return Nd4jTensor.rows(tensor, sizes.blockRow(number), packed.rows());
+  }
+
+  /** Where the states before a step start, the initial ones being the first. */
+  int before(int step) {
+    return step == 0 ? 0 : sizes.samples() + packed.start(step - 1);
+  }
+
+  /** All that belongs to one step. */
+  CellFormulas.Step step(int step) {
+    int count = packed.active(step);
+    int start = packed.start(step);
+    int after = sizes.samples() + start;
+    List<Tensor> gates =
+        IntStream.range(0, sizes.blocks())
+            .mapToObj(block -> Nd4jTensor.rows(tensor, sizes.blockRow(block) + start, count))
+            .toList();
+    boolean cell = sizes.cell().hasCell();
+    return new CellFormulas.Step(
+        gates,
+        cell ? List.of(Nd4jTensor.rows(tensor, sizes.squashedRow() + start, count)) : List.of(),
+        cell ? List.of(cells(before(step), count), cells(after, count)) : List.of(),
+        states(before(step), count),
+        states(after, count));
+  }
+}

@@ -1,0 +1,122 @@
+package org.dsd4j.kernel.onednn.heap;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two sums over all real steps for each channel, the last dimension. A few rows are added up in
+ * single precision, by loops that the compiler vectorises, then all in double.
+ *
+ * <p>A row is as long as a step, or several steps where these are short; each place in it has a sum
+ * of its own, and the places of one channel are added up in the end.
+ */
+final class ChannelSums {
+  private static final int LEAST_ROW = 1024;
+  private static final int ROWS_IN_SINGLE_PRECISION = 16;
+  private static final long MOST_PARTIAL_SUMS = 1 << 18;
+
+  private double[] partial = {};
+
+  /** What is added up. */
+  interface Terms {
+    /** Adds the terms of the first {@code n} places of a row to both sums. */
+    void add(float[] a, float[] b, float[] first, float[] second, int n);
+  }
+
+  /** How long a row is: whole steps. */
+  static int rowLength(RealSteps steps) {
+    return steps.width() * Math.max(1, LEAST_ROW / steps.width());
+  }
+
+  /**
+   * The two sums for each channel.
+   *
+   * @param b a second tensor whose values the terms take, or null
+   */
+  double[][] of(
+      RealSteps steps, int channels, OnednnTensor a, @Nullable OnednnTensor b, Terms terms) {
+    int row = rowLength(steps);
+    int pieces = steps.pieces(2L * row, MOST_PARTIAL_SUMS);
+    int size = Math.multiplyExact(2, row);
+    if (partial.length < pieces * size) {
+      partial = new double[pieces * size];
+    }
+    Arrays.fill(partial, 0, pieces * size, 0);
+    steps.forEachPiece(
+        pieces,
+        (piece, from, to) -> {
+          Rows rows = new Rows(steps, row, a, b, terms, piece * size);
+          steps.runs(from, to, rows);
+          rows.flush();
+        });
+    double[][] sums = new double[2][channels];
+    for (int i = 0; i < pieces * size; i += channels) {
+      double[] sum = sums[i / row % 2];
+      for (int c = 0; c < channels; c++) {
+        sum[c] += partial[i + c];
+      }
+    }
+    return sums;
+  }
+
+  /** The rows of a piece. */
+  private final class Rows implements RealSteps.Run {
+    private final RealSteps steps;
+    private final OnednnTensor a;
+    private final @Nullable OnednnTensor b;
+    private final Terms terms;
+    private final int start;
+    private final float[] ofA;
+    private final float[] ofB;
+    private final float[] first;
+    private final float[] second;
+    private int added;
+
+    Rows(
+        RealSteps steps,
+        int row,
+        OnednnTensor a,
+        @Nullable OnednnTensor b,
+        Terms terms,
+        int start) {
+      this.steps = steps;
+      this.a = a;
+      this.b = b;
+      this.terms = terms;
+      this.start = start;
+      this.ofA = new float[row];
+      this.ofB = b == null ? ofA : new float[row];
+      this.first = new float[row];
+      this.second = new float[row];
+    }
+
+    @Override
+    public void steps(int sample, int from, int count) {
+      long at = steps.element(sample, from);
+      long end = at + (long) count * steps.width();
+      while (at < end) {
+        int n = (int) Math.min(ofA.length, end - at);
+        HeapCopies.read(a, at, ofA, n);
+        if (b != null) {
+          HeapCopies.read(b, at, ofB, n);
+        }
+        terms.add(ofA, ofB, first, second, n);
+        at += n;
+        if (++added == ROWS_IN_SINGLE_PRECISION) {
+          flush();
+        }
+      }
+    }
+
+    void flush() {
+      int row = first.length;
+      for (int i = 0; i < row; i++) {
+        partial[start + i] += first[i];
+        partial[start + row + i] += second[i];
+      }
+      Arrays.fill(first, 0);
+      Arrays.fill(second, 0);
+      added = 0;
+    }
+  }
+}

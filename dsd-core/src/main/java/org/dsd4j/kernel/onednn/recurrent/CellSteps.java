@@ -1,0 +1,43 @@
+package org.dsd4j.kernel.onednn.recurrent;
+
+import java.util.List;
+import org.dsd4j.kernel.RecurrentCell;
+import org.dsd4j.kernel.onednn.heap.OnednnTensor;
+import org.dsd4j.kernel.onednn.recurrent.StepProducts.Factor;
+import org.jspecify.annotations.Nullable;
+
+/** One step of a recurrent cell and its gradients. */
+interface CellSteps {
+  /** The steps of this cell. */
+  static CellSteps of(RecurrentCell cell, StepOperations operations, StepProducts products) {
+    if (cell instanceof RecurrentCell.Lstm) {
+      return new LstmSteps(operations, products);
+    }
+    if (cell instanceof RecurrentCell.Gru) {
+      return new GruSteps(operations, products);
+    }
+    RecurrentCell.Plain plain = (RecurrentCell.Plain) cell;
+    return new PlainSteps(Squash.of(plain.activation()), operations, products);
+  }
+
+  /**
+   * From the products of the input, all that the step computes.
+   *
+   * @param weights the weights of the state, transposed, for each gate
+   * @param apart the bias of a product that is not added to the input's, where there is one
+   */
+  void forward(StepRows.Step step, List<Factor> weights, @Nullable OnednnTensor apart);
+
+  /** The gradients of the products, and what passes beside them. */
+  void backward(StepRows.Step step, StepGradients gradients);
+
+  /** The product whose gradient is that of the state's part in a gate. */
+  default int productOfState(int gate) {
+    return gate;
+  }
+
+  /** Whether the third product of the state is not added to that of the input. */
+  default boolean hasProductApart() {
+    return false;
+  }
+}

@@ -1,0 +1,83 @@
+package org.dsd4j.kernel.onednn.recurrent;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dsd4j.kernel.Recurrent.Weights;
+import org.dsd4j.kernel.RecurrentCell;
+import org.dsd4j.kernel.RecurrentSizes;
+import org.dsd4j.kernel.onednn.heap.OnednnTensor;
+import org.dsd4j.kernel.onednn.primitive.NamedScratch;
+import org.dsd4j.kernel.onednn.recurrent.StepProducts.Factor;
+import org.dsd4j.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/** A recurrent layer's forward computation on rows in the order of its steps. */
+final class ForwardSweep {
+  private final CellSteps cell;
+  private final StepProducts products;
+  private final NamedScratch scratch;
+  private final StepRows kept;
+  private final RecurrentSizes sizes;
+  private final OnednnTensor inputWeights;
+  private final OnednnTensor hiddenWeights;
+  private final @Nullable OnednnTensor bias;
+  private final @Nullable OnednnTensor apart;
+
+  ForwardSweep(
+      CellSteps cell, StepProducts products, NamedScratch scratch, StepRows kept, Weights weights) {
+    this.cell = cell;
+    this.products = products;
+    this.scratch = scratch;
+    this.kept = kept;
+    this.sizes = kept.sizes();
+    this.inputWeights = OnednnTensor.of(weights.input());
+    this.hiddenWeights = OnednnTensor.of(weights.hidden());
+    if (weights.inputBias() == null || weights.hiddenBias() == null) {
+      this.bias = null;
+      this.apart = null;
+    } else {
+      OnednnTensor ofState = OnednnTensor.of(weights.hiddenBias());
+      this.bias = sum(OnednnTensor.of(weights.inputBias()), ofState);
+      this.apart = cell.hasProductApart() ? part(ofState, sizes.cell().gates() - 1) : null;
+    }
+  }
+
+  /** Both biases together but for the gate whose product of the state stays apart. */
+  private OnednnTensor sum(OnednnTensor ofInput, OnednnTensor ofState) {
+    float[] sum = ofInput.toFloats();
+    float[] added = ofState.toFloats();
+    int together = cell.hasProductApart() ? sum.length - sizes.hidden() : sum.length;
+    for (int i = 0; i < together; i++) {
+      sum[i] += added[i];
+    }
+    OnednnTensor bias = scratch.get("bias", Shape.of(sum.length));
+    bias.set(sum);
+    return bias;
+  }
+
+  private OnednnTensor part(OnednnTensor vector, int gate) {
+    return vector.part((long) gate * sizes.hidden(), Shape.of(sizes.hidden()));
+  }
+
+  /** From the input's rows, all states behind the initial ones. */
+  void run(OnednnTensor input) {
+    int rows = input.shape().extent(0);
+    List<Factor> ofState = new ArrayList<>();
+    for (int gate = 0; gate < sizes.cell().gates(); gate++) {
+      Factor ofInput = new Factor(gate(inputWeights, gate), true, "weights of input");
+      OnednnTensor target =
+          sizes.cell() instanceof RecurrentCell.Plain
+              ? kept.states(sizes.samples(), rows)
+              : kept.block(gate, rows);
+      products.multiply(input, ofInput, bias == null ? null : part(bias, gate), target);
+      ofState.add(new Factor(gate(hiddenWeights, gate), true, "weights of state " + gate));
+    }
+    for (int step = 0; step < kept.packed().steps(); step++) {
+      cell.forward(kept.step(step), ofState, apart);
+    }
+  }
+
+  private OnednnTensor gate(OnednnTensor weights, int gate) {
+    return StepRows.rows(weights, gate * sizes.hidden(), sizes.hidden());
+  }
+}

@@ -1,0 +1,84 @@
+package org.dsd4j.kernel.onednn.recurrent;
+
+import java.util.List;
+import org.dsd4j.kernel.RecurrentSizes;
+import org.dsd4j.kernel.onednn.heap.OnednnTensor;
+import org.dsd4j.kernel.support.PackedSteps;
+import org.dsd4j.tensor.Shape;
+
+/**
+ * What a recurrent layer keeps of a batch, in parts.
+ *
+ * @param tensor the saved tensor
+ * @param sizes where it holds what
+ * @param packed the order of its rows
+ */
+record StepRows(OnednnTensor tensor, RecurrentSizes sizes, PackedSteps packed) {
+  /**
+   * The rows of one step, [n, H] each.
+   *
+   * @param gates the products of the input, then the gates; those of a GRU have a place for the
+   *     third product of the state as well; none of a simple layer
+   * @param squashed the hyperbolic tangent of the cell, of an LSTM alone
+   * @param cells the cell before and after the step, of an LSTM alone
+   * @param before the state before the step
+   * @param state the state after it, of a simple layer the product of the input at first
+   */
+  record Step(
+      List<OnednnTensor> gates,
+      List<OnednnTensor> squashed,
+      List<OnednnTensor> cells,
+      OnednnTensor before,
+      OnednnTensor state) {}
+
+  /** States from row {@code from} on, the initial ones being the first. */
+  OnednnTensor states(int from, int count) {
+    return rows(tensor, sizes.statesRow() + from, count);
+  }
+
+  /** An LSTM's cells from row {@code from} on, the initial ones being the first. */
+  OnednnTensor cells(int from, int count) {
+    return rows(tensor, sizes.cellsRow() + from, count);
+  }
+
+  /** The first rows of a block. */
+  OnednnTensor block(int number, int count) {
+    return rows(tensor, sizes.blockRow(number), count);
+  }
+
+  /** Where the states before a step start, the initial ones being the first. */
+  int before(int step) {
+    return step == 0 ? 0 : after(step - 1);
+  }
+
+  /** Where the states after a step start, the initial ones being the first. */
+  int after(int step) {
+    return sizes.samples() + packed.start(step);
+  }
+
+  /** All that belongs to one step. */
+  Step step(int step) {
+    int count = packed.active(step);
+    boolean cell = sizes.cell().hasCell();
+    return new Step(
+        gates(step, count),
+        cell ? List.of(rows(tensor, sizes.squashedRow() + packed.start(step), count)) : List.of(),
+        cell ? List.of(cells(before(step), count), cells(after(step), count)) : List.of(),
+        states(before(step), count),
+        states(after(step), count));
+  }
+
+  private List<OnednnTensor> gates(int step, int count) {
+    OnednnTensor[] gates = new OnednnTensor[sizes.blocks()];
+    for (int block = 0; block < gates.length; block++) {
+      gates[block] = rows(tensor, sizes.blockRow(block) + packed.start(step), count);
+    }
+    return List.of(gates);
+  }
+
+  /** Some rows of a matrix. */
+  static OnednnTensor rows(OnednnTensor matrix, int from, int count) {
+    int width = matrix.shape().last();
+    return matrix.part((long) from * width, Shape.of(count, width));
+  }
+}

@@ -1,0 +1,151 @@
+package org.dsd4j.nn.graph;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Internal;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.NetworkBuilder;
+import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+
+/**
+ * The checked structure of a network: what {@link NetworkBuilder} has built.
+ *
+ * @param inputs shapes by name, in order
+ * @param nodes in an order in which each comes after what it reads
+ * @param outputs shapes by node name, in order
+ * @hidden
+ */
+@Internal
+public record NetworkGraph(
+    Map<String, Shape> inputs, List<Node> nodes, Map<String, Shape> outputs) {
+  public NetworkGraph {
+    inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+    nodes = List.copyOf(nodes);
+    outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+  }
+
+  /** How many numbers an optimizer would train. */
+  public long parameterCount() {
+    return nodes.stream().mapToLong(Node::parameterCount).sum();
+  }
+
+  /** The multiplications with an addition that one sample takes; see {@link Layer}. */
+  public long multiplyAdds() {
+    return nodes.stream().mapToLong(Node::multiplyAdds).sum();
+  }
+
+  /** The same of one sample's share of a training step; nobody needs the inputs' gradients. */
+  public long trainingMultiplyAdds() {
+    return nodes.stream()
+        .mapToLong(
+            node ->
+                3 * node.multiplyAdds()
+                    - (inputs.keySet().containsAll(node.sources())
+                        ? node.multiplyAddsOfInputs()
+                        : 0))
+        .sum();
+  }
+
+  /** See {@link Network#outputShape}. */
+  public Shape outputShape(String output, int inputLength) {
+    Shape whole = outputs().get(output);
+    if (whole == null) {
+      throw new IllegalArgumentException(
+          Check.message(
+              "output", "one of " + outputs().keySet(), output, "name an output of the network"));
+    }
+    OptionalInt length = outputLength(output, inputLength);
+    return length.isPresent() ? whole.withFirst(length.getAsInt()) : whole;
+  }
+
+  /** How many steps of an output are real where so many of the inputs' are; none of no sequence. */
+  private OptionalInt outputLength(String output, int inputLength) {
+    Map<String, OptionalInt> lengths = new HashMap<>();
+    OptionalInt ofInput = OptionalInt.of(inputLength);
+    for (Node node : nodes) {
+      OptionalInt before = lengths.getOrDefault(node.sequenceSource(), ofInput);
+      boolean ended = before.isEmpty() || node.layer().endsSequences();
+      lengths.put(
+          node.name(),
+          ended
+              ? OptionalInt.empty()
+              : OptionalInt.of(node.layer().outputLength(before.getAsInt())));
+    }
+    return lengths.getOrDefault(output, ofInput);
+  }
+
+  /** The names of the nodes, in order. */
+  List<String> nodeNames() {
+    return nodes.stream().map(Node::name).toList();
+  }
+
+  /**
+   * This node, which becomes the only output, and what it reads, directly or not.
+   *
+   * @throws IllegalArgumentException if there is no such node; the message lists the names
+   */
+  public NetworkGraph upTo(String name) {
+    Map<String, Shape> output = new LinkedHashMap<>();
+    Set<String> needed = new HashSet<>(Set.of(name));
+    List<Node> kept = new ArrayList<>();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      if (needed.contains(node.name())) {
+        output.putIfAbsent(name, node.outputShape());
+        needed.addAll(node.sources());
+        kept.add(node);
+      }
+    }
+    Check.argument(
+        !output.isEmpty(), "layer", "one of " + nodeNames(), name, "name a layer of the network");
+    Collections.reverse(kept);
+    Map<String, Shape> read = new LinkedHashMap<>(inputs);
+    read.keySet().retainAll(needed);
+    return new NetworkGraph(read, kept, output);
+  }
+
+  /**
+   * The same for inputs of other extents, in order.
+   *
+   * @throws ShapeException if a layer cannot take them, or only with other parameters
+   */
+  public NetworkGraph withInputs(List<Shape> shapes) {
+    if (shapes.equals(List.copyOf(inputs.values()))) {
+      return this;
+    }
+    GraphBuilder changed = new GraphBuilder();
+    int index = 0;
+    for (String input : inputs.keySet()) {
+      changed.input(input, shapes.get(index++));
+    }
+    for (Node node : nodes) {
+      changed.add(node.name(), node.layer(), node.sources());
+    }
+    changed.outputs(List.copyOf(outputs.keySet()));
+    NetworkGraph graph = changed.graph();
+    for (int i = 0; i < nodes.size(); i++) {
+      graph.nodes().get(i).checkSameParameters(nodes.get(i));
+    }
+    return graph;
+  }
+
+  /** The same, in which these layers take their statistics as they are. */
+  public NetworkGraph holdingStatistics(Collection<String> names) {
+    List<Node> changed =
+        nodes.stream()
+            .map(node -> names.contains(node.name()) ? node.holdingStatistics() : node)
+            .toList();
+    return new NetworkGraph(inputs, changed, outputs);
+  }
+}

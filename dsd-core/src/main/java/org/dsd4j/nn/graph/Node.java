@@ -1,0 +1,106 @@
+package org.dsd4j.nn.graph;
+
+import java.util.List;
+import org.dsd4j.internal.Internal;
+import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.ParameterSpec;
+import org.dsd4j.tensor.Lengths;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+
+/**
+ * A layer at its place in a network.
+ *
+ * @param name its name, the only one of its kind in the network
+ * @param layer the layer
+ * @param sources the names of the nodes or network inputs that it reads, in order
+ * @param inputShapes their shapes, without the batch
+ * @param outputShape the shape of its output, without the batch
+ */
+public record Node(
+    String name, Layer layer, List<String> sources, List<Shape> inputShapes, Shape outputShape) {
+  /** What the layer asks for; names are within the layer. */
+  public List<ParameterSpec> parameterSpecs() {
+    return layer.parameters(inputShapes);
+  }
+
+  /** How many numbers an optimizer would train. */
+  public long parameterCount() {
+    return parameterSpecs().stream()
+        .filter(spec -> spec.role().trainable())
+        .mapToLong(spec -> spec.shape().elements())
+        .sum();
+  }
+
+  /**
+   * Fails unless this, on inputs of other extents, has the parameters of the node that was built.
+   *
+   * @throws ShapeException if it has others
+   */
+  void checkSameParameters(Node built) {
+    List<Shape> own = parameterSpecs().stream().map(ParameterSpec::shape).toList();
+    List<Shape> expected = built.parameterSpecs().stream().map(ParameterSpec::shape).toList();
+    if (!own.equals(expected)) {
+      throw new ShapeException(
+          "input of layer '" + name + "' (" + layer + ")",
+          "a shape for the same parameters as " + built.inputShapes(),
+          inputShapes,
+          "pass inputs of the size that the network was built for, or build it for these");
+    }
+  }
+
+  /** The multiplications with an addition that one sample takes; see {@link Layer}. */
+  public long multiplyAdds() {
+    return layer.multiplyAdds(inputShapes);
+  }
+
+  /** Those that come again for the gradients of the inputs. */
+  long multiplyAddsOfInputs() {
+    return layer.multiplyAddsOfInputs(inputShapes);
+  }
+
+  /**
+   * The name of what it reads whose lengths it sees and hands on.
+   *
+   * @hidden
+   */
+  @Internal
+  public String sequenceSource() {
+    return sources.get(layer.sequenceInput());
+  }
+
+  /**
+   * Checks that the layer can take sequences of these lengths.
+   *
+   * @param input the sequences' shape, [N, T, ...]
+   * @throws ShapeException if some are padded and it {@linkplain Layer#needsWholeSequences() takes
+   *     none that are}
+   * @hidden
+   */
+  @Internal
+  public void checkLengths(Shape input, Lengths lengths) {
+    if (lengths.isWhole() || !layer.needsWholeSequences()) {
+      return;
+    }
+    int samples = input.extent(0);
+    int extent = input.extent(1);
+    if (lengths.total(samples, extent) < (long) samples * extent) {
+      throw new ShapeException(
+          "input of layer '" + name + "' (" + layer + ")",
+          "sequences of one length, as it would count padding like steps",
+          lengths + " of " + extent + " steps",
+          "take GlobalMaxPool behind a ReLU and MaskPadding, or a recurrent layer's last state");
+    }
+  }
+
+  /** The full name of a parameter of this layer. */
+  public String parameterName(String name) {
+    return this.name + "." + name;
+  }
+
+  /** The same with the layer that takes its statistics as they are, where it can. */
+  Node holdingStatistics() {
+    return new Node(
+        name, layer.holdingStatistics().orElse(layer), sources, inputShapes, outputShape);
+  }
+}

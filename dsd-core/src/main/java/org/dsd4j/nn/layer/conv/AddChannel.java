@@ -1,0 +1,57 @@
+package org.dsd4j.nn.layer.conv;
+
+import java.util.List;
+import java.util.Set;
+import org.dsd4j.nn.layer.Inputs;
+import org.dsd4j.nn.spec.BackwardPass;
+import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.Mode;
+import org.dsd4j.nn.spec.Pass;
+import org.dsd4j.nn.spec.Reads;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * Makes an image of one channel of a matrix, [H, W] to [H, W, 1]: so convolutions go over the time
+ * and frequency of sequences [T, F].
+ */
+public final class AddChannel implements Layer {
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape matrix = Inputs.single(inputs);
+    if (matrix.rank() != 2) {
+      throw new ShapeException(
+          "input", "a matrix [H, W]", matrix, "leave this layer out before images and vectors");
+    }
+    return Shape.of(matrix.extent(0), matrix.extent(1), 1);
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    pass.kernels().memory().copy(pass.input(), pass.output());
+  }
+
+  @Override
+  public void backward(BackwardPass pass) {
+    Tensor gradX = pass.inputGradient();
+    if (gradX != null) {
+      pass.kernels().memory().copy(pass.outputGradient(), gradX);
+    }
+  }
+
+  @Override
+  public Set<Reads> backwardReads() {
+    return Set.of();
+  }
+
+  @Override
+  public boolean isView(Mode mode, List<Shape> inputs) {
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return "AddChannel";
+  }
+}

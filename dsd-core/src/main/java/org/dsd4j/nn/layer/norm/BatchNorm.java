@@ -1,0 +1,195 @@
+package org.dsd4j.nn.layer.norm;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Expression;
+import org.dsd4j.kernel.Normalization.NormGradients;
+import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.nn.layer.Describe;
+import org.dsd4j.nn.layer.FusedRelu;
+import org.dsd4j.nn.layer.Inputs;
+import org.dsd4j.nn.spec.BackwardPass;
+import org.dsd4j.nn.spec.Initializer;
+import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.Mode;
+import org.dsd4j.nn.spec.ParameterSpec;
+import org.dsd4j.nn.spec.Pass;
+import org.dsd4j.nn.spec.Reads;
+import org.dsd4j.nn.spec.Role;
+import org.dsd4j.nn.spec.SavedSpec;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * Batch normalisation (Ioffe and Szegedy 2015) of every channel, the last dimension: y = (x − mean)
+ * / √(variance + ε) · weight + bias.
+ *
+ * <p>In training, mean and biased variance are the batch's, and the running ones move towards the
+ * batch's mean and unbiased variance by {@code momentum}, as in PyTorch; otherwise the running ones
+ * are used. A batch with one value for each channel has no variance: it moves no statistics, and a
+ * warning says so.
+ *
+ * <p>Parameters: {@code weight} [C] (ones), {@code bias} [C] (zeros); statistics: {@code
+ * running_mean} [C], {@code running_var} [C].
+ */
+public final class BatchNorm implements Layer {
+  private static final double USUAL_EPSILON = 1e-5;
+  private static final double USUAL_MOMENTUM = 0.1;
+  private static final String ONE_ROW =
+      "expected several values for each channel in a training batch, received one, which has no"
+          + " variance: its output is the bias, and the running statistics stay as they are; take a"
+          + " batch size that leaves no last batch of one sample, or network.holdStatistics(...)";
+
+  private final double epsilon;
+  private final double momentum;
+  private final double startScale;
+  private final boolean rectified;
+
+  /** A normalisation with ε = 10⁻⁵ and momentum 0.1. */
+  public BatchNorm() {
+    this(USUAL_EPSILON, USUAL_MOMENTUM, 1, false);
+  }
+
+  private BatchNorm(double epsilon, double momentum, double startScale, boolean rectified) {
+    this.epsilon = Check.positive("epsilon", epsilon);
+    this.momentum = momentum;
+    this.startScale = startScale;
+    this.rectified = rectified;
+    Check.argument(
+        momentum > 0 && momentum <= 1,
+        "momentum",
+        "a share in (0, 1]",
+        momentum,
+        "pass how far one batch moves the running statistics, such as 0.1");
+  }
+
+  /** Adds this to the variance. */
+  public BatchNorm epsilon(double epsilon) {
+    return new BatchNorm(epsilon, momentum, startScale, rectified);
+  }
+
+  /** Moves the running statistics by this share of the way to a batch's. */
+  public BatchNorm momentum(double momentum) {
+    return new BatchNorm(epsilon, momentum, startScale, rectified);
+  }
+
+  /** Starts the weights at zero, so that a residual branch starts as nothing. */
+  public BatchNorm startingAtZero() {
+    return new BatchNorm(epsilon, momentum, 0, rectified);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return Inputs.features(inputs);
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(List<Shape> inputs) {
+    Shape channels = Shape.of(Inputs.features(inputs).last());
+    return List.of(
+        new ParameterSpec("weight", channels, Role.NORM_SCALE, Initializer.constant(startScale)),
+        new ParameterSpec("bias", channels, Role.NORM_SHIFT, Initializer.constant(0)),
+        new ParameterSpec("running_mean", channels, Role.STATISTIC, Initializer.constant(0)),
+        new ParameterSpec("running_var", channels, Role.STATISTIC, Initializer.constant(1)));
+  }
+
+  @Override
+  public List<SavedSpec> saved(List<Shape> batchedInputs) {
+    Shape channels = Shape.of(batchedInputs.get(0).last());
+    return List.of(
+        SavedSpec.statistic("mean", channels), SavedSpec.statistic("variance", channels));
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    if (pass.mode() == Mode.INFERENCE) {
+      held().forward(pass);
+      return;
+    }
+    pass.kernels().normalization().batchNorm(operands(pass), rectified, pass.output());
+    moveStatistics(pass, pass.input().shape().rows());
+  }
+
+  /** What this is in inference. */
+  HeldBatchNorm held() {
+    return new HeldBatchNorm(this, epsilon, rectified);
+  }
+
+  /** Moves the running statistics towards those that a forward computation has just saved. */
+  void moveStatistics(Pass pass, long rows) {
+    if (pass.isRecomputation()) {
+      return;
+    }
+    if (rows == 1) {
+      pass.warn(ONE_ROW);
+      return;
+    }
+    double unbiased = (double) rows / (rows - 1);
+    move(pass, pass.parameter("running_mean"), pass.saved("mean"), 1);
+    move(pass, pass.parameter("running_var"), pass.saved("variance"), unbiased);
+  }
+
+  private void move(Pass pass, Tensor running, Tensor batch, double factor) {
+    Expression kept = Expression.of(running).times(1 - momentum);
+    Expression moved = kept.plus(Expression.of(batch).times(momentum * factor));
+    pass.kernels().elementwise().assign(running, moved);
+  }
+
+  @Override
+  public void backward(BackwardPass pass) {
+    if (pass.mode() == Mode.INFERENCE) {
+      held().backward(pass);
+      return;
+    }
+    Tensor rectifiedOutput = rectified ? pass.output() : null;
+    pass.kernels()
+        .normalization()
+        .batchNormBackward(operands(pass), rectifiedOutput, pass.outputGradient(), gradients(pass));
+  }
+
+  /** Where the gradients of input, scale and shift go. */
+  static NormGradients gradients(BackwardPass pass) {
+    return new NormGradients(
+        pass.inputGradient(), pass.parameterGradient("weight"), pass.parameterGradient("bias"));
+  }
+
+  NormOperands operands(Pass pass) {
+    return new NormOperands(
+        pass.input(),
+        pass.parameter("weight"),
+        pass.parameter("bias"),
+        pass.saved("mean"),
+        pass.saved("variance"),
+        epsilon);
+  }
+
+  @Override
+  public Set<Reads> backwardReads() {
+    return rectified ? Set.of(Reads.INPUTS, Reads.OUTPUT) : Set.of(Reads.INPUTS);
+  }
+
+  @Override
+  public Optional<Layer> followedBy(Layer next) {
+    return !rectified && FusedRelu.is(next)
+        ? Optional.of(new BatchNorm(epsilon, momentum, startScale, true))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Layer> holdingStatistics() {
+    return Optional.of(held());
+  }
+
+  @Override
+  public String toString() {
+    return Describe.layer("BatchNorm", settings()) + (rectified ? " + relu" : "");
+  }
+
+  /** Settings that are not as usual, each with a comma before it. */
+  String settings() {
+    return Describe.setting("epsilon", epsilon, USUAL_EPSILON)
+        + Describe.setting("momentum", momentum, USUAL_MOMENTUM);
+  }
+}

@@ -1,0 +1,23 @@
+package org.dsd4j.nn.layer.recurrent;
+
+import org.dsd4j.kernel.RecurrentCell;
+
+/**
+ * Gated recurrent units (Cho et al. 2014); {@link RecurrentLayer} says what all recurrent layers do
+ * and {@link RecurrentCell.Gru} what is computed at each step. Gates r, z, n.
+ */
+public final class Gru extends RecurrentLayer<Gru> {
+  /** A layer whose state has {@code hidden} channels. */
+  public Gru(int hidden) {
+    this(RecurrentSettings.of(hidden));
+  }
+
+  private Gru(RecurrentSettings settings) {
+    super(new RecurrentCell.Gru(), settings);
+  }
+
+  @Override
+  Gru with(RecurrentSettings changed) {
+    return new Gru(changed);
+  }
+}

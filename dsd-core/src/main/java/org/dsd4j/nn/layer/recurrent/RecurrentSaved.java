@@ -1,0 +1,77 @@
+package org.dsd4j.nn.layer.recurrent;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dsd4j.kernel.Recurrent;
+import org.dsd4j.kernel.RecurrentCell;
+import org.dsd4j.nn.spec.SavedSpec;
+import org.dsd4j.tensor.Shape;
+
+/** What recurrent layers keep of a forward computation, and what their backward one needs. */
+final class RecurrentSaved {
+  private final RecurrentCell cell;
+  private final RecurrentSettings settings;
+
+  RecurrentSaved(RecurrentCell cell, RecurrentSettings settings) {
+    this.cell = cell;
+    this.settings = settings;
+  }
+
+  /** What the kernels keep of a layer and direction. */
+  static String steps(int layer, int direction) {
+    return "steps." + RecurrentParameters.suffix(layer, direction);
+  }
+
+  /** What a layer puts out for the next, after dropout. */
+  static String output(int layer) {
+    return "output.l" + layer;
+  }
+
+  /** What its dropout multiplies it by. */
+  static String mask(int layer) {
+    return "mask.l" + layer;
+  }
+
+  /** The same for one step, where it is the same for all. */
+  static String maskOfStep(int layer) {
+    return "mask of a step.l" + layer;
+  }
+
+  /** Where the gradient of what a layer puts out for the next goes; two take turns. */
+  static String gradient(int layer) {
+    return "gradient." + layer % 2;
+  }
+
+  List<SavedSpec> declare(Shape input) {
+    RecurrentSettings.Stack stack = settings.stack();
+    Shape between = input.withLast(stack.width());
+    List<SavedSpec> specs = new ArrayList<>();
+    for (int layer = 0; layer < stack.layers(); layer++) {
+      Shape read = layer == 0 ? input : between;
+      for (int direction = 0; direction < stack.directions(); direction++) {
+        Shape kept = Recurrent.savedShape(cell, read, stack.hidden());
+        specs.add(SavedSpec.statistic(steps(layer, direction), kept));
+      }
+      if (layer < stack.layers() - 1) {
+        addBetween(layer, between, specs);
+      }
+    }
+    return specs;
+  }
+
+  private void addBetween(int layer, Shape between, List<SavedSpec> specs) {
+    specs.add(new SavedSpec(output(layer), between));
+    if (settings.between().rate() > 0) {
+      // As images, so that one step may be resampled to all.
+      int samples = between.extent(0);
+      specs.add(
+          new SavedSpec(mask(layer), Shape.of(samples, between.extent(1), 1, between.last())));
+      if (settings.between().sameAtEachStep()) {
+        specs.add(new SavedSpec(maskOfStep(layer), Shape.of(samples, 1, 1, between.last())));
+      }
+    }
+    if (layer < 2) {
+      specs.add(new SavedSpec(gradient(layer), between));
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package org.dsd4j.nn.layer.recurrent;
+
+import org.dsd4j.internal.Check;
+
+/**
+ * The settings that all recurrent layers have.
+ *
+ * @param stack how many layers of what size
+ * @param between what happens between the layers
+ * @param ends where the states come from and which go out
+ */
+record RecurrentSettings(Stack stack, Between between, Ends ends) {
+  /**
+   * The layers.
+   *
+   * @param hidden the size of the state of a direction
+   * @param layers how many lie one on the other
+   * @param bidirectional whether each has a second direction, from the last step to the first
+   * @param bias whether they have biases
+   */
+  record Stack(int hidden, int layers, boolean bidirectional, boolean bias) {
+    Stack {
+      Check.positive("size of the state", hidden);
+      Check.positive("layers", layers);
+    }
+
+    int directions() {
+      return bidirectional ? 2 : 1;
+    }
+
+    /** The channels that a layer puts out. */
+    int width() {
+      return Math.multiplyExact(directions(), hidden);
+    }
+
+    /** The states of one sample, one for each layer and direction. */
+    int states() {
+      return Math.multiplyExact(layers, directions());
+    }
+  }
+
+  /**
+   * Dropout on what one layer reads of another.
+   *
+   * @param rate the share that is dropped
+   * @param sameAtEachStep whether all steps of a sequence drop the same
+   */
+  record Between(double rate, boolean sameAtEachStep) {
+    Between {
+      Check.fraction("dropout rate", rate);
+    }
+  }
+
+  /**
+   * What comes in and goes out beside the sequence.
+   *
+   * @param lastState whether the state after the last step goes out, not the sequence of states
+   * @param carried how many samples of a batch leave their states to the next one; 0 for none
+   * @param held whether what they left stays as it is
+   */
+  record Ends(boolean lastState, int carried, boolean held) {
+    boolean carries() {
+      return carried > 0 && !held;
+    }
+  }
+
+  static RecurrentSettings of(int hidden) {
+    return new RecurrentSettings(
+        new Stack(hidden, 1, false, true), new Between(0, false), new Ends(false, 0, false));
+  }
+
+  RecurrentSettings layers(int layers) {
+    return with(new Stack(stack.hidden, layers, stack.bidirectional, stack.bias));
+  }
+
+  RecurrentSettings bidirectional() {
+    return with(new Stack(stack.hidden, stack.layers, true, stack.bias));
+  }
+
+  RecurrentSettings withoutBias() {
+    return with(new Stack(stack.hidden, stack.layers, stack.bidirectional, false));
+  }
+
+  private RecurrentSettings with(Stack changed) {
+    return new RecurrentSettings(changed, between, ends);
+  }
+
+  RecurrentSettings dropout(double rate, boolean sameAtEachStep) {
+    return new RecurrentSettings(stack, new Between(rate, sameAtEachStep), ends);
+  }
+
+  RecurrentSettings lastState() {
+    return with(new Ends(true, ends.carried, ends.held));
+  }
+
+  RecurrentSettings carrying(int batchSize) {
+    return with(new Ends(ends.lastState, Check.positive("batch size", batchSize), ends.held));
+  }
+
+  RecurrentSettings held() {
+    return with(new Ends(ends.lastState, ends.carried, true));
+  }
+
+  private RecurrentSettings with(Ends changed) {
+    return new RecurrentSettings(stack, between, changed);
+  }
+
+  /** The settings that are not as usual. */
+  @Override
+  public String toString() {
+    return stack.hidden
+        + (stack.layers == 1 ? "" : ", " + stack.layers + " layers")
+        + (stack.bidirectional ? ", bidirectional" : "")
+        + (stack.bias ? "" : ", no bias")
+        + (between.rate == 0 ? "" : ", dropout " + between.rate)
+        + (between.rate > 0 && between.sameAtEachStep ? " the same at each step" : "")
+        + (ends.lastState ? ", last state" : "")
+        + (ends.carried == 0 ? "" : ", carrying states of " + ends.carried)
+        + (ends.held ? ", state held" : "");
+  }
+}

@@ -1,0 +1,50 @@
+package org.dsd4j.nn.layer.recurrent;
+
+import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Activation;
+import org.dsd4j.kernel.RecurrentCell;
+
+/**
+ * A simple recurrent layer (Elman 1990); {@link RecurrentLayer} says what all recurrent layers do
+ * and {@link RecurrentCell.Plain} what is computed at each step.
+ */
+public final class Rnn extends RecurrentLayer<Rnn> {
+  private final RecurrentSettings settings;
+  private final Activation activation;
+
+  /** A layer whose state has {@code hidden} channels, squashed by the hyperbolic tangent. */
+  public Rnn(int hidden) {
+    this(RecurrentSettings.of(hidden), Activation.of(Activation.Kind.TANH));
+  }
+
+  private Rnn(RecurrentSettings settings, Activation activation) {
+    super(new RecurrentCell.Plain(activation), settings);
+    this.settings = settings;
+    this.activation = activation;
+  }
+
+  @Override
+  Rnn with(RecurrentSettings changed) {
+    return new Rnn(changed, activation);
+  }
+
+  /** The same with max(x, 0). */
+  public Rnn relu() {
+    return new Rnn(settings, Activation.of(Activation.Kind.RELU));
+  }
+
+  /** The same with max(x, 0), but no more than {@code limit}, as DeepSpeech has with 20. */
+  public Rnn clippedRelu(double limit) {
+    Check.positive("limit", limit);
+    return new Rnn(settings, new Activation(Activation.Kind.HARD_TANH, 0, limit));
+  }
+
+  @Override
+  String describe() {
+    return switch (activation.kind()) {
+      case RELU -> ", relu";
+      case HARD_TANH -> ", relu up to " + activation.beta();
+      default -> "";
+    };
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Recurrent layers.
+ *
+ * <p>Read {@link org.dsd4j.nn.layer.recurrent.RecurrentLayer}, then {@link
+ * org.dsd4j.nn.layer.recurrent.Lstm}, {@link org.dsd4j.nn.layer.recurrent.Gru}, {@link
+ * org.dsd4j.nn.layer.recurrent.Rnn}.
+ *
+ * <p>Does not belong here: cell arithmetic: formulas are kernels.
+ */
+@NullMarked
+package org.dsd4j.nn.layer.recurrent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,228 @@
+package org.dsd4j.nn.plan;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.dsd4j.kernel.KernelFailedException;
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.nn.graph.Node;
+import org.dsd4j.nn.spec.BackwardPass;
+import org.dsd4j.nn.spec.Mode;
+import org.dsd4j.nn.spec.Parameter;
+import org.dsd4j.nn.spec.ParameterSpec;
+import org.dsd4j.tensor.Lengths;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One layer's view of a plan's tensors. */
+final class NodePass implements BackwardPass {
+  private static final Logger LOG = LoggerFactory.getLogger(NodePass.class);
+
+  private final Node node;
+  private final String outputName;
+  private final Mode mode;
+  private final boolean view;
+  private final boolean keepsNaN;
+  private final Kernels kernels;
+  private final Tensors tensors;
+  private final Map<String, Parameter> parameters = new HashMap<>();
+  private final Set<String> warnings;
+  private Seed randomness = Seed.of(0);
+  private Lengths lengths = Lengths.whole();
+  private boolean recomputation;
+
+  NodePass(
+      Step step,
+      PlanKind kind,
+      Kernels kernels,
+      Tensors tensors,
+      Map<String, Parameter> networkParameters,
+      Set<String> warnings) {
+    this.node = step.node();
+    this.outputName = step.output();
+    this.mode = kind.mode();
+    this.view = kind.shared() && step.isView(mode);
+    this.keepsNaN = kind.options().keepsNaN();
+    this.kernels = kernels;
+    this.tensors = tensors;
+    this.warnings = warnings;
+    for (ParameterSpec spec : node.parameterSpecs()) {
+      String fullName = node.parameterName(spec.name());
+      parameters.put(spec.name(), Objects.requireNonNull(networkParameters.get(fullName)));
+    }
+  }
+
+  /**
+   * What a step works on.
+   *
+   * @param inputs the values that it reads
+   * @param output the value that it computes
+   * @param saved what it keeps for the backward computation, by name
+   * @param outputGradient the output's gradient, where it has one
+   * @param targets what is done for each input's gradient; null where that is nothing
+   */
+  record Tensors(
+      List<Tensor> inputs,
+      Tensor output,
+      Map<String, Tensor> saved,
+      @Nullable Tensor outputGradient,
+      List<@Nullable GradientTarget> targets) {}
+
+  /**
+   * What is done for an input's gradient.
+   *
+   * @param written what the layer overwrites, if it is asked
+   * @param added what is then added to {@code sum}, if anything
+   * @param sum the gradient, where something is added to it
+   */
+  record GradientTarget(@Nullable Tensor written, @Nullable Tensor added, @Nullable Tensor sum) {}
+
+  void forward(Seed step) {
+    this.randomness = step.derive(node.name());
+    compute();
+  }
+
+  /** Computes the same as the last time again. */
+  void forwardAgain() {
+    recomputation = true;
+    try {
+      compute();
+    } finally {
+      recomputation = false;
+    }
+  }
+
+  private void compute() {
+    if (!view) {
+      named(() -> node.layer().forward(this));
+    }
+  }
+
+  private void named(Runnable computation) {
+    try {
+      computation.run();
+    } catch (KernelFailedException e) {
+      throw e.at("layer '" + node.name() + "' (" + node.layer() + ")");
+    }
+  }
+
+  void backward() {
+    named(() -> node.layer().backward(this));
+    for (GradientTarget target : tensors.targets) {
+      if (target != null && target.added() != null && target.sum() != null) {
+        kernels.elementwise().add(target.sum(), target.added(), false, target.sum());
+      }
+    }
+  }
+
+  /** Sets how many steps of the input are real; returns how many of the output then are. */
+  Lengths lengths(Lengths ofInput) {
+    node.checkLengths(tensors.inputs.get(node.layer().sequenceInput()).shape(), ofInput);
+    this.lengths = ofInput;
+    return node.layer().endsSequences() ? Lengths.whole() : ofInput.map(node.layer()::outputLength);
+  }
+
+  @Override
+  public Lengths lengths() {
+    return lengths;
+  }
+
+  /** The name of what the step computes. */
+  String outputName() {
+    return outputName;
+  }
+
+  /** The name of the value whose lengths it sees. */
+  String sequenceSource() {
+    return node.sequenceSource();
+  }
+
+  /** The name of the first node of the step. */
+  String name() {
+    return node.name();
+  }
+
+  @Override
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  @Override
+  public Mode mode() {
+    return mode;
+  }
+
+  @Override
+  public boolean isRecomputation() {
+    return recomputation;
+  }
+
+  @Override
+  public boolean keepsNaN() {
+    return keepsNaN;
+  }
+
+  @Override
+  public int inputs() {
+    return tensors.inputs.size();
+  }
+
+  @Override
+  public Tensor input(int index) {
+    return tensors.inputs.get(index);
+  }
+
+  @Override
+  public Tensor output() {
+    return tensors.output;
+  }
+
+  @Override
+  public Tensor parameter(String name) {
+    return declared(name).value();
+  }
+
+  private Parameter declared(String name) {
+    return Objects.requireNonNull(parameters.get(name), name);
+  }
+
+  @Override
+  public Tensor saved(String name) {
+    return Objects.requireNonNull(tensors.saved.get(name), name);
+  }
+
+  @Override
+  public void warn(String message) {
+    String warning = "layer '" + node.name() + "' (" + node.layer() + "): " + message;
+    if (warnings.add(warning)) {
+      LOG.warn(warning);
+    }
+  }
+
+  @Override
+  public Seed randomness() {
+    return randomness;
+  }
+
+  @Override
+  public Tensor outputGradient() {
+    return Objects.requireNonNull(tensors.outputGradient);
+  }
+
+  @Override
+  public @Nullable Tensor inputGradient(int index) {
+    GradientTarget target = tensors.targets.get(index);
+    return target == null ? null : target.written();
+  }
+
+  @Override
+  public @Nullable Tensor parameterGradient(String name) {
+    Parameter parameter = declared(name);
+    return parameter.isTrained() ? parameter.gradient() : null;
+  }
+}

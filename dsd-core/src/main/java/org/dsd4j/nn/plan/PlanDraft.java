@@ -1,0 +1,81 @@
+package org.dsd4j.nn.plan;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dsd4j.nn.graph.NetworkGraph;
+import org.dsd4j.nn.spec.Mode;
+import org.dsd4j.nn.spec.Parameter;
+import org.dsd4j.tensor.ElementType;
+
+/**
+ * All of a plan that takes no memory, worked out once: which steps there are ({@link Fusion}), how
+ * gradients flow ({@link GradientFlow}), what happens when ({@link Timetable}), and where each
+ * tensor lies ({@link MemoryLayout}).
+ *
+ * @param graph what is computed
+ * @param kind what for
+ * @param trained the names of the parameters that need a gradient
+ * @param layouts where the tensors of each type lie
+ */
+record PlanDraft(
+    NetworkGraph graph,
+    PlanKind kind,
+    Set<String> trained,
+    List<Step> steps,
+    GradientFlow flow,
+    PlanSlots slots,
+    List<Moment> moments,
+    List<Slab.Layout> layouts) {
+  static PlanDraft of(
+      NetworkGraph graph, PlanTypes types, Map<String, Parameter> parameters, PlanKind kind) {
+    Set<String> trained = trained(parameters, kind.mode());
+    List<Step> steps = kind.options().fused() ? Fusion.steps(graph) : Fusion.none(graph);
+    GradientFlow flow =
+        new GradientFlow(steps, kind.mode(), kind.shared(), graph.outputs().keySet(), trained);
+    PlanSlots slots = new PlanSlots(graph, steps, flow, kind);
+    PlanUses uses = new PlanUses(graph, steps, flow, slots);
+    Timetable timetable = new Timetable(steps, flow, uses, kind);
+    Map<Slot, BitSet> lifetimes = kind.shared() ? timetable.lifetimes() : always(slots.all());
+    List<Slab.Layout> layouts = new ArrayList<>();
+    slots.all().stream()
+        .collect(Collectors.groupingBy(types::of))
+        .forEach((type, typed) -> layouts.add(Slab.Layout.of(type, typed, lifetimes)));
+    return new PlanDraft(graph, kind, trained, steps, flow, slots, timetable.moments(), layouts);
+  }
+
+  /** The names of the parameters that need a gradient in this mode as things are now. */
+  static Set<String> trained(Map<String, Parameter> parameters, Mode mode) {
+    return parameters.values().stream()
+        .filter(parameter -> mode == Mode.TRAINING && parameter.isTrained())
+        .map(Parameter::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Map<Slot, BitSet> always(List<Slot> slots) {
+    BitSet once = new BitSet();
+    once.set(0);
+    return slots.stream().collect(Collectors.toMap(slot -> slot, slot -> once));
+  }
+
+  /** Whether it lies in the memory of all plans for inference. */
+  boolean isInSharedStretch() {
+    return kind.mode() == Mode.INFERENCE && kind.shared();
+  }
+
+  /** How many rows of {@link MemoryLayout#ALIGNMENT} elements it takes of each type. */
+  Map<ElementType, Integer> rows() {
+    Map<ElementType, Integer> rows = new EnumMap<>(ElementType.class);
+    layouts.forEach(layout -> rows.put(layout.type(), layout.rows()));
+    return rows;
+  }
+
+  /** What its tensors take. */
+  long tensorBytes() {
+    return layouts.stream().mapToLong(Slab.Layout::bytes).sum();
+  }
+}

@@ -1,0 +1,18 @@
+package org.dsd4j.nn.plan;
+
+import org.dsd4j.internal.Internal;
+import org.dsd4j.tensor.ElementType;
+
+/**
+ * The types of a plan's tensors.
+ *
+ * @param activations of values and their gradients
+ * @param statistics of what is not computed in narrow numbers: the network's element type
+ * @hidden
+ */
+@Internal
+public record PlanTypes(ElementType activations, ElementType statistics) {
+  ElementType of(Slot slot) {
+    return slot.isStatistic() ? statistics : activations;
+  }
+}

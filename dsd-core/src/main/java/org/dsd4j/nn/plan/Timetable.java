@@ -1,0 +1,91 @@
+package org.dsd4j.nn.plan;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.dsd4j.nn.spec.Mode;
+
+/**
+ * What a plan does, moment by moment, and when the content of each tensor matters.
+ *
+ * <p>In training all steps go forward, then all backward in the opposite order. With several
+ * segments, a segment's steps are computed again right before they go backward, as far as that
+ * needs what they wrote; what a later segment read is kept.
+ */
+final class Timetable {
+  private final List<Moment> moments = new ArrayList<>();
+  private final PlanUses uses;
+
+  Timetable(List<Step> steps, GradientFlow flow, PlanUses uses, PlanKind kind) {
+    this.uses = uses;
+    int count = steps.size();
+    IntStream.range(0, count).forEach(i -> moments.add(new Moment(Moment.Kind.FORWARD, i)));
+    moments.add(new Moment(Moment.Kind.LOSS, 0));
+    int segments = kind.mode() == Mode.TRAINING ? Math.min(kind.options().segments(), count) : 0;
+    for (int s = segments - 1; s >= 0; s--) {
+      int from = (int) ((long) count * s / segments);
+      int to = (int) ((long) count * (s + 1) / segments);
+      List<Moment> backward =
+          IntStream.range(from, to)
+              .map(i -> from + to - 1 - i)
+              .filter(i -> flow.isDifferentiable(steps.get(i)))
+              .mapToObj(i -> new Moment(Moment.Kind.BACKWARD, i))
+              .toList();
+      if (to < count) {
+        moments.addAll(recomputations(from, to, count, backward));
+      }
+      moments.addAll(backward);
+    }
+    moments.add(new Moment(Moment.Kind.END, 0));
+  }
+
+  private List<Moment> recomputations(int from, int to, int count, List<Moment> backward) {
+    Set<Slot> kept = new HashSet<>(uses.of(new Moment(Moment.Kind.LOSS, 0)).reads());
+    for (int i = to; i < count; i++) {
+      kept.addAll(uses.of(new Moment(Moment.Kind.FORWARD, i)).reads());
+    }
+    Set<Slot> needed = new HashSet<>();
+    backward.forEach(moment -> needed.addAll(uses.of(moment).reads()));
+    needed.removeAll(kept);
+    List<Moment> found = new ArrayList<>();
+    for (int i = to - 1; i >= from; i--) {
+      Moment again = new Moment(Moment.Kind.RECOMPUTATION, i);
+      Use use = uses.of(again);
+      if (use.writesAnyOf(needed)) {
+        found.add(again);
+        needed.addAll(use.reads());
+        needed.removeAll(kept);
+      }
+    }
+    Collections.reverse(found);
+    return found;
+  }
+
+  /** The moments in their order. */
+  List<Moment> moments() {
+    return moments;
+  }
+
+  /** For each tensor's storage the moments, by number, at which its content matters. */
+  Map<Slot, BitSet> lifetimes() {
+    Map<Slot, BitSet> lifetimes = new HashMap<>();
+    Set<Slot> live = new HashSet<>();
+    // Backwards: what is read later is needed until it is reached where it is written.
+    for (int t = moments.size() - 1; t >= 0; t--) {
+      Use use = uses.of(moments.get(t));
+      int now = t;
+      live.addAll(use.writes());
+      live.addAll(use.reads());
+      live.forEach(slot -> lifetimes.computeIfAbsent(slot, key -> new BitSet()).set(now));
+      live.removeAll(use.writes());
+      live.addAll(use.reads());
+    }
+    return lifetimes;
+  }
+}

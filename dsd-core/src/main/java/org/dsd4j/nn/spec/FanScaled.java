@@ -1,0 +1,42 @@
+package org.dsd4j.nn.spec;
+
+import java.util.function.DoubleFunction;
+import java.util.random.RandomGenerator;
+import org.dsd4j.tensor.Shape;
+
+/**
+ * Numbers around 0 that are the smaller, the more inputs or outputs there are.
+ *
+ * @param numbers by their scale
+ * @param scale by the fans
+ * @param outputAxis along which outputs lie: the first, or the second where inputs lie along the
+ *     first
+ */
+record FanScaled(DoubleFunction<Initializer> numbers, Scale scale, int outputAxis)
+    implements Initializer {
+  FanScaled(DoubleFunction<Initializer> numbers, Scale scale) {
+    this(numbers, scale, 0);
+  }
+
+  /** The scale of numbers. */
+  interface Scale {
+    double of(long fanIn, long fanOut);
+  }
+
+  @Override
+  public void fill(float[] values, Shape shape, RandomGenerator random) {
+    numbers
+        .apply(scale.of(fan(shape, outputAxis), fan(shape, 1 - outputAxis)))
+        .fill(values, shape, random);
+  }
+
+  /** How many elements belong to one place along an axis; all, where there is no such axis. */
+  private static long fan(Shape shape, int axis) {
+    return axis < shape.rank() ? shape.elements() / shape.extent(axis) : shape.elements();
+  }
+
+  @Override
+  public Initializer forOutputsAlong(int axis) {
+    return new FanScaled(numbers, scale, axis);
+  }
+}

@@ -1,0 +1,183 @@
+package org.dsd4j.nn.spec;
+
+import java.util.Optional;
+import org.dsd4j.internal.Internal;
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A named array that a network learns, or a statistic that it gathers, with its gradient and maybe
+ * a {@link Mask}. It belongs to its network and lives as long.
+ */
+public final class Parameter {
+  private final String name;
+  private final Role role;
+  private final int outputAxis;
+  private final Kernels kernels;
+  private final Tensor value;
+  private boolean frozen;
+  private @Nullable Tensor gradient;
+  private @Nullable Mask mask;
+  private @Nullable Tensor maskTensor;
+
+  /**
+   * @hidden
+   */
+  @Internal
+  public Parameter(String name, ParameterSpec spec, Kernels kernels, Tensor value) {
+    this.name = name;
+    this.role = spec.role();
+    this.outputAxis = spec.outputAxis();
+    this.kernels = kernels;
+    this.value = value;
+  }
+
+  /** The layer's name, a dot and the name within the layer: {@code conv1.weight}. */
+  public String name() {
+    return name;
+  }
+
+  /** The name of its layer: {@code conv1}. */
+  public String layer() {
+    return name.substring(0, name.lastIndexOf('.'));
+  }
+
+  /** What the parameter is to its layer. */
+  public Role role() {
+    return role;
+  }
+
+  /**
+   * The axis along which its layer's outputs lie: 0, as weights are [out, in, ...], but for a
+   * transposed convolution's, which are [in, out, ...].
+   */
+  public int outputAxis() {
+    return outputAxis;
+  }
+
+  /** The extents. */
+  public Shape shape() {
+    return value.shape();
+  }
+
+  /** The value. */
+  public Tensor value() {
+    return value;
+  }
+
+  /**
+   * The live array: what is written into it, the network computes with. Its memory is there as long
+   * as somebody holds it or a view of it, also when the network was closed.
+   *
+   * @throws IllegalStateException if the kernels in use keep their memory elsewhere, or the network
+   *     was closed
+   */
+  public INDArray array() {
+    return value
+        .live()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    name
+                        + " does not lie in ND4J's memory; read it with value().toArray() and"
+                        + " write it with value().set(array)"));
+  }
+
+  /** The gradient that the last backward computation left; zero before the first. */
+  public Tensor gradient() {
+    Tensor allocated = gradient;
+    if (allocated == null) {
+      allocated = kernels.memory().allocate(value.type(), value.shape());
+      gradient = allocated;
+    }
+    return allocated;
+  }
+
+  /**
+   * Keeps the value as it is from the next step on: no gradient is computed and no optimizer
+   * touches it. Masks are still enforced when an optimizer is told to.
+   */
+  public void freeze() {
+    frozen = true;
+  }
+
+  /** Lets the optimizer train the parameter again. */
+  public void unfreeze() {
+    frozen = false;
+  }
+
+  /** Whether an optimizer moves it now: its role allows that and it is not frozen. */
+  public boolean isTrained() {
+    return role.trainable() && !frozen;
+  }
+
+  /** The mask, where there is one. */
+  public Optional<Mask> mask() {
+    return Optional.ofNullable(mask);
+  }
+
+  /** The mask as a tensor of zeros and ones, where there is one. */
+  public Optional<Tensor> maskTensor() {
+    return Optional.ofNullable(maskTensor);
+  }
+
+  /**
+   * Sets the mask. The weights change at the next step of an optimizer, or when it is told to
+   * enforce masks.
+   *
+   * @throws ShapeException if the mask has another shape
+   */
+  public void setMask(Mask mask) {
+    if (!mask.shape().equals(shape())) {
+      throw new ShapeException(
+          "mask of " + name, shape(), mask.shape(), "build the mask for this parameter");
+    }
+    Tensor tensor = maskTensor;
+    if (tensor == null) {
+      tensor = kernels.memory().allocate(value.type(), value.shape());
+      maskTensor = tensor;
+    }
+    mask.copyTo(tensor);
+    this.mask = mask;
+  }
+
+  /** Removes the mask, if there is one. The weights stay as they are. */
+  public void dropMask() {
+    if (maskTensor != null) {
+      kernels.memory().release(maskTensor);
+      maskTensor = null;
+    }
+    mask = null;
+  }
+
+  /**
+   * What value and mask take.
+   *
+   * @hidden
+   */
+  @Internal
+  public long valueBytes() {
+    long bytes = shape().elements() * value.type().bytes();
+    return maskTensor == null ? bytes : 2 * bytes;
+  }
+
+  /**
+   * What the gradient takes, if it was ever asked for.
+   *
+   * @hidden
+   */
+  @Internal
+  public long gradientBytes() {
+    return gradient == null ? 0 : shape().elements() * value.type().bytes();
+  }
+
+  /** For example {@code conv1.weight [20, 1, 5, 5]}. */
+  @Override
+  public String toString() {
+    return name + " " + shape();
+  }
+}

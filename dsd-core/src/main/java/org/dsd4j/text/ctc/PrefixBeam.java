@@ -1,0 +1,226 @@
+package org.dsd4j.text.ctc;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.dsd4j.text.Alphabet;
+import org.dsd4j.text.ctc.CtcBeamSearch.Hypothesis;
+import org.dsd4j.text.ngram.NgramTrie;
+import org.dsd4j.text.ngram.WordScoring;
+
+/**
+ * The beginnings of one sequence's text that are kept. They are nodes of a tree of labels, into
+ * which only those come that are kept: as many for each step as the beam is wide, at most.
+ */
+final class PrefixBeam {
+  private static final double IMPOSSIBLE = Double.NEGATIVE_INFINITY;
+  private static final int NOBODY = -1;
+
+  private static final Comparator<Candidate> WORST_FIRST =
+      Comparator.comparingDouble(Candidate::score)
+          .thenComparing(Candidate::order, Comparator.reverseOrder());
+
+  /** A beginning and ln p of its paths: those that end with a blank, those that do not, all. */
+  private record Prefix(int node, double blank, double nonBlank, double total) {
+    static Prefix of(int node, double blank, double nonBlank) {
+      return new Prefix(node, blank, nonBlank, logSum(blank, nonBlank));
+    }
+  }
+
+  /** A node that stays as it is, with the blank for a label, or becomes one longer. */
+  private record Candidate(
+      int node, int label, double blank, double nonBlank, double score, int order) {}
+
+  /** A beginning that is all there is. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by Arrays
+  private record Text(int[] labels, double logProbability, double score) {}
+
+  private final Alphabet alphabet;
+  private final boolean[] isSpace;
+  private final int width;
+  private final double leastLogProbability;
+  private final NgramTrie texts = new NgramTrie();
+  private final PrefixWords words;
+  private final boolean[] isSpelled;
+  private List<Prefix> prefixes = List.of(Prefix.of(NgramTrie.ROOT, 0, IMPOSSIBLE));
+
+  /** For each node one more than its place in the beam, 0 if it is not there. */
+  private int[] places = new int[64];
+
+  private final PriorityQueue<Candidate> candidates = new PriorityQueue<>(WORST_FIRST);
+  private int order;
+
+  PrefixBeam(Alphabet alphabet, int width, double leastLogProbability, WordScoring scoring) {
+    this.alphabet = alphabet;
+    this.isSpace = alphabet.whiteSpace();
+    this.width = width;
+    this.leastLogProbability = leastLogProbability;
+    this.words = new PrefixWords(alphabet, texts, scoring);
+    this.isSpelled = new boolean[alphabet.size()];
+  }
+
+  /** Goes on by a step. */
+  void advance(double[] logProbabilities, int likeliest) {
+    order = 0;
+    for (int i = 0; i < prefixes.size(); i++) {
+      places[prefixes.get(i).node] = i + 1;
+    }
+    for (Prefix prefix : prefixes) {
+      offerUnchanged(prefix, logProbabilities);
+    }
+    offerLonger(logProbabilities, likeliest);
+    for (Prefix prefix : prefixes) {
+      places[prefix.node] = 0;
+    }
+    takeCandidates();
+  }
+
+  /** All paths to a beginning that is in the beam, also those by a label more than its parent. */
+  private void offerUnchanged(Prefix prefix, double[] logProbabilities) {
+    int label = texts.word(prefix.node);
+    double nonBlank = prefix.nonBlank;
+    int place = prefix.node == NgramTrie.ROOT ? 0 : places[texts.parent(prefix.node)];
+    if (place > 0) {
+      nonBlank = logSum(nonBlank, allowing(label, prefixes.get(place - 1)));
+    }
+    nonBlank += logProbabilities[label];
+    double blank = prefix.total + logProbabilities[Alphabet.BLANK];
+    double score = logSum(blank, nonBlank) + words.score(prefix.node);
+    offer(prefix.node, Alphabet.BLANK, blank, nonBlank, score);
+  }
+
+  /** Paths after which a label is another character: a repeated one only after a blank. */
+  private double allowing(int label, Prefix prefix) {
+    return label == texts.word(prefix.node) ? prefix.blank : prefix.total;
+  }
+
+  private void offerLonger(double[] logProbabilities, int likeliest) {
+    int[] labels = new int[logProbabilities.length];
+    int count = 0;
+    for (int label = Alphabet.BLANK + 1; label < labels.length; label++) {
+      if (label == likeliest || logProbabilities[label] >= leastLogProbability) {
+        labels[count++] = label;
+      }
+    }
+    int[] siblings = new int[prefixes.size()];
+    int[] firstChildren = firstChildren(siblings);
+    for (int i = 0; i < prefixes.size(); i++) {
+      markChildren(firstChildren[i], siblings, true);
+      Prefix prefix = prefixes.get(i);
+      for (int k = 0; k < count; k++) {
+        if (!isSpelled[labels[k]]) {
+          offerLonger(prefix, labels[k], logProbabilities[labels[k]]);
+        }
+      }
+      markChildren(firstChildren[i], siblings, false);
+    }
+  }
+
+  private void offerLonger(Prefix prefix, int label, double logProbability) {
+    double nonBlank = allowing(label, prefix) + logProbability;
+    double score = nonBlank + words.score(prefix.node);
+    if (isSpace[label]) {
+      score += words.lastWord(prefix.node);
+    }
+    offer(prefix.node, label, IMPOSSIBLE, nonBlank, score);
+  }
+
+  /** The first child in the beam of each beginning; the others follow as siblings. */
+  private int[] firstChildren(int[] siblings) {
+    int[] firsts = new int[prefixes.size()];
+    Arrays.fill(firsts, NOBODY);
+    for (int i = 0; i < firsts.length; i++) {
+      int node = prefixes.get(i).node;
+      int place = node == NgramTrie.ROOT ? 0 : places[texts.parent(node)];
+      if (place > 0) {
+        siblings[i] = firsts[place - 1];
+        firsts[place - 1] = i;
+      }
+    }
+    return firsts;
+  }
+
+  private void markChildren(int first, int[] siblings, boolean value) {
+    for (int child = first; child != NOBODY; child = siblings[child]) {
+      isSpelled[texts.word(prefixes.get(child).node)] = value;
+    }
+  }
+
+  private void offer(int node, int label, double blank, double nonBlank, double score) {
+    if (score == IMPOSSIBLE) {
+      return;
+    }
+    order++;
+    // Of equal ones the first is kept.
+    if (candidates.size() == width) {
+      if (score <= candidates.element().score) {
+        return;
+      }
+      candidates.remove();
+    }
+    candidates.add(new Candidate(node, label, blank, nonBlank, score, order));
+  }
+
+  /** Keeps the candidates, the best one first. */
+  private void takeCandidates() {
+    List<Candidate> kept = new ArrayList<>(candidates.size());
+    while (!candidates.isEmpty()) {
+      kept.add(candidates.remove());
+    }
+    Collections.reverse(kept);
+    List<Prefix> next = new ArrayList<>(kept.size());
+    for (Candidate candidate : kept) {
+      int node = candidate.label == Alphabet.BLANK ? candidate.node : child(candidate);
+      next.add(Prefix.of(node, candidate.blank, candidate.nonBlank));
+    }
+    prefixes = next;
+  }
+
+  private int child(Candidate candidate) {
+    int before = texts.size();
+    int node = texts.findOrAdd(candidate.node, candidate.label);
+    if (node == before) {
+      words.add(node, isSpace[candidate.label]);
+      if (node == places.length) {
+        places = Arrays.copyOf(places, 2 * node);
+      }
+    }
+    return node;
+  }
+
+  /** The best texts if the sequence is over, the best one first. */
+  List<Hypothesis> best(int most) {
+    return prefixes.stream()
+        .map(p -> new Text(labels(p.node), p.total, p.total + words.scoreOfAll(p.node)))
+        .sorted(
+            Comparator.comparingDouble(Text::score)
+                .reversed()
+                .thenComparing(Text::labels, Arrays::compare))
+        .limit(most)
+        .map(text -> new Hypothesis(alphabet.decode(text.labels), text.logProbability, text.score))
+        .toList();
+  }
+
+  private int[] labels(int node) {
+    int length = 0;
+    for (int at = node; at != NgramTrie.ROOT; at = texts.parent(at)) {
+      length++;
+    }
+    int[] labels = new int[length];
+    for (int at = node; at != NgramTrie.ROOT; at = texts.parent(at)) {
+      labels[--length] = texts.word(at);
+    }
+    return labels;
+  }
+
+  /** ln(eˣ + eʸ). */
+  private static double logSum(double x, double y) {
+    double larger = Math.max(x, y);
+    return larger == IMPOSSIBLE
+        ? IMPOSSIBLE
+        : larger + Math.log1p(Math.exp(Math.min(x, y) - larger));
+  }
+}

@@ -1,0 +1,102 @@
+package org.dsd4j.text.measure;
+
+import java.util.List;
+import java.util.Locale;
+import org.dsd4j.text.Tokenizer;
+
+/**
+ * The word or character error rate of transcripts: all {@linkplain EditCounts#distance() errors}
+ * divided by the length of all references. Above 1 if more is wrong than there should be.
+ *
+ * <p>An empty reference adds the hypothesis's tokens to the errors and nothing to the length. Texts
+ * are compared as they are: case and punctuation count unless they are taken out before. Mutable:
+ * add transcripts, then read.
+ */
+public final class ErrorRate {
+  private final String name;
+  private final Tokenizer tokenizer;
+  private EditCounts counts = EditCounts.NONE;
+  private long transcripts;
+  private long wrongTranscripts;
+
+  private ErrorRate(String name, Tokenizer tokenizer) {
+    this.name = name;
+    this.tokenizer = tokenizer;
+  }
+
+  /** The word error rate; words are what stands between white space. */
+  public static ErrorRate ofWords() {
+    return new ErrorRate("word error rate", Tokenizer.whitespace());
+  }
+
+  /**
+   * The character error rate. White space at the ends does not count, and a run of it between words
+   * is one space, which counts as a character.
+   */
+  public static ErrorRate ofCharacters() {
+    Tokenizer words = Tokenizer.whitespace();
+    Tokenizer characters = Tokenizer.characters();
+    return new ErrorRate(
+        "character error rate", text -> characters.tokens(String.join(" ", words.tokens(text))));
+  }
+
+  /**
+   * Takes a transcript.
+   *
+   * @param reference what was said
+   * @param hypothesis what was understood
+   */
+  public void add(String reference, String hypothesis) {
+    add(tokenizer.tokens(reference), tokenizer.tokens(hypothesis));
+  }
+
+  /** Takes a transcript of tokens of any kind. */
+  public void add(List<?> reference, List<?> hypothesis) {
+    EditCounts edits = EditDistance.between(reference, hypothesis);
+    counts = counts.plus(edits);
+    transcripts++;
+    wrongTranscripts += edits.distance() > 0 ? 1 : 0;
+  }
+
+  /** What all errors so far are. */
+  public EditCounts counts() {
+    return counts;
+  }
+
+  /**
+   * The rate over all transcripts so far.
+   *
+   * @throws IllegalStateException if there was no reference that is not empty
+   */
+  public double value() {
+    if (counts.referenceLength() == 0) {
+      throw new IllegalStateException(
+          name + " of nothing: add a transcript whose reference is not empty first");
+    }
+    return (double) counts.distance() / counts.referenceLength();
+  }
+
+  /**
+   * The share of transcripts that are not all right.
+   *
+   * @throws IllegalStateException if there was none
+   */
+  public double sentenceErrorRate() {
+    if (transcripts == 0) {
+      throw new IllegalStateException("sentence error rate of nothing: add a transcript first");
+    }
+    return (double) wrongTranscripts / transcripts;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s: %d substitutions, %d deletions, %d insertions, reference length %d",
+        name,
+        counts.substitutions(),
+        counts.deletions(),
+        counts.insertions(),
+        counts.referenceLength());
+  }
+}

@@ -1,0 +1,70 @@
+package org.dsd4j.text.measure;
+
+import org.dsd4j.internal.Check;
+
+/**
+ * The perplexity of a language model: e to the mean negative log-likelihood of a token, in nats. A
+ * model that finds V tokens equally likely has the perplexity V. Mutable: add tokens, then read.
+ */
+public final class Perplexity {
+  private double sum;
+  private long tokens;
+
+  /**
+   * The perplexity for a mean over tokens, such as a loss.
+   *
+   * @param meanNegativeLogLikelihood in nats
+   * @throws IllegalArgumentException if that is not a number
+   */
+  public static double of(double meanNegativeLogLikelihood) {
+    return Math.exp(number(meanNegativeLogLikelihood));
+  }
+
+  private static double number(double value) {
+    Check.argument(
+        !Double.isNaN(value),
+        "negative log-likelihood",
+        "a number",
+        value,
+        "find out where the model's outputs stopped to be numbers");
+    return value;
+  }
+
+  /**
+   * Takes one token.
+   *
+   * @param negativeLogLikelihood in nats
+   */
+  public void add(double negativeLogLikelihood) {
+    add(negativeLogLikelihood, 1);
+  }
+
+  /**
+   * Takes several tokens.
+   *
+   * @param sum of their negative log-likelihoods, in nats
+   * @param tokens how many there are
+   */
+  public void add(double sum, long tokens) {
+    Check.argument(tokens >= 1, "tokens", "at least 1", tokens, "pass how many were summed");
+    this.sum += number(sum);
+    this.tokens += tokens;
+  }
+
+  /** How many tokens there were so far. */
+  public long tokens() {
+    return tokens;
+  }
+
+  /**
+   * The perplexity over all tokens so far.
+   *
+   * @throws IllegalStateException if there was none
+   */
+  public double value() {
+    if (tokens == 0) {
+      throw new IllegalStateException("perplexity of nothing: add a token first");
+    }
+    return of(sum / tokens);
+  }
+}

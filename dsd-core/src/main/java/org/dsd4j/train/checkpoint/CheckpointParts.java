@@ -1,0 +1,19 @@
+package org.dsd4j.train.checkpoint;
+
+import java.util.List;
+import org.dsd4j.io.tensor.TensorGroup;
+
+/**
+ * What a checkpoint is made of.
+ *
+ * @param document plain records, among them a field {@code trainer}, the {@linkplain
+ *     ResumableRun#trainer name} of what trains, and a field {@code run}, a {@link
+ *     SavedRows.RunRow}
+ * @param groups the tensors, those of every step in the group {@value StateTensors#STATE}
+ */
+public record CheckpointParts(Object document, List<TensorGroup> groups) {
+  /** Copies the list. */
+  public CheckpointParts {
+    groups = List.copyOf(groups);
+  }
+}

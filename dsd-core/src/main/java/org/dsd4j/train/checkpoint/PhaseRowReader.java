@@ -1,0 +1,96 @@
+package org.dsd4j.train.checkpoint;
+
+import java.util.List;
+import java.util.Optional;
+import org.dsd4j.io.WeightFile;
+import org.dsd4j.io.checkpoint.SavedCheckpoint;
+import org.dsd4j.train.checkpoint.SavedRows.BestRow;
+import org.dsd4j.train.checkpoint.SavedRows.EpochRow;
+import org.dsd4j.train.checkpoint.SavedRows.EpochStartRow;
+import org.dsd4j.train.checkpoint.SavedRows.PhaseRow;
+import org.dsd4j.train.checkpoint.SavedRows.ProgressRow;
+import org.dsd4j.train.loop.SessionState;
+import org.dsd4j.train.loop.TrainingSession;
+import org.dsd4j.train.record.Best;
+import org.dsd4j.train.record.EpochRecord;
+import org.dsd4j.train.record.EpochStart;
+import org.dsd4j.train.record.PhaseProgress;
+import org.dsd4j.train.record.PhaseRecord;
+import org.dsd4j.train.record.Standing;
+import org.jspecify.annotations.Nullable;
+
+/** Puts phases together from a checkpoint. Nothing of the session is changed. */
+public final class PhaseRowReader {
+  private final SavedCheckpoint checkpoint;
+  private final TrainingSession session;
+
+  /** A reader of a checkpoint for a session of equal settings. */
+  public PhaseRowReader(SavedCheckpoint checkpoint, TrainingSession session) {
+    this.checkpoint = checkpoint;
+    this.session = session;
+  }
+
+  /**
+   * What every step changes, with where the phase stands that is on, if one is.
+   *
+   * @throws org.dsd4j.data.CorruptDataException if that is not of such a session
+   */
+  public SessionState state(long optimizerSteps, @Nullable ProgressRow current) {
+    WeightFile now = checkpoint.group(StateTensors.STATE);
+    return new SessionState(
+        StateTensors.weights(now, session.network()),
+        StateTensors.optimizer(now, optimizerSteps, session),
+        Optional.ofNullable(current).map(this::progress),
+        SessionState::release);
+  }
+
+  /**
+   * A phase that is over.
+   *
+   * @throws org.dsd4j.data.CorruptDataException if its best weights are not of such a network
+   */
+  public PhaseRecord record(PhaseRow row) {
+    return new PhaseRecord(
+        row.name(),
+        records(row.epochs()),
+        row.last(),
+        best(row.best()),
+        row.stoppedEarly(),
+        row.setbacks(),
+        row.stretches(),
+        row.restoredBest());
+  }
+
+  private PhaseProgress progress(ProgressRow row) {
+    return new PhaseProgress(
+        records(row.epochs()),
+        row.learned(),
+        row.seconds(),
+        new Standing(
+            Optional.ofNullable(row.best()).map(this::best),
+            Optional.ofNullable(row.toBeat()),
+            row.epochsWithoutGain()),
+        row.setbacks(),
+        row.stretches(),
+        Optional.ofNullable(row.start()).map(this::start));
+  }
+
+  private static List<EpochRecord> records(List<EpochRow> rows) {
+    return rows.stream().map(EpochRow::toRecord).toList();
+  }
+
+  private Best best(BestRow row) {
+    return new Best(
+        row.epoch(),
+        row.score(),
+        StateTensors.weights(checkpoint.group(row.tensors()), session.network()));
+  }
+
+  private EpochStart start(EpochStartRow row) {
+    WeightFile file = checkpoint.group(row.tensors());
+    return EpochStart.of(
+        StateTensors.weights(file, session.network()),
+        StateTensors.optimizer(file, row.optimizerSteps(), session),
+        row.learned());
+  }
+}

@@ -1,0 +1,83 @@
+package org.dsd4j.train.checkpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dsd4j.io.tensor.NamedTensor;
+import org.dsd4j.io.tensor.TensorGroup;
+import org.dsd4j.train.checkpoint.SavedRows.BestRow;
+import org.dsd4j.train.checkpoint.SavedRows.EpochRow;
+import org.dsd4j.train.checkpoint.SavedRows.EpochStartRow;
+import org.dsd4j.train.checkpoint.SavedRows.PhaseRow;
+import org.dsd4j.train.checkpoint.SavedRows.ProgressRow;
+import org.dsd4j.train.loop.SessionState;
+import org.dsd4j.train.record.Best;
+import org.dsd4j.train.record.EpochRecord;
+import org.dsd4j.train.record.EpochStart;
+import org.dsd4j.train.record.PhaseProgress;
+import org.dsd4j.train.record.PhaseRecord;
+
+/** Takes phases apart into rows of a checkpoint's document and groups of tensors. */
+public final class PhaseRowWriter {
+  private final List<TensorGroup> groups = new ArrayList<>();
+
+  /** The groups so far. */
+  public List<TensorGroup> groups() {
+    return groups;
+  }
+
+  /** Adds what every step changes, and {@code further} tensors beside. */
+  public void state(SessionState now, List<NamedTensor> further) {
+    List<NamedTensor> tensors = new ArrayList<>(StateTensors.of(now.weights(), now.optimizer()));
+    tensors.addAll(further);
+    groups.add(new TensorGroup(StateTensors.STATE, false, tensors));
+  }
+
+  /** Adds tensors that a key always means in this run. */
+  public void lasting(String key, List<NamedTensor> tensors) {
+    groups.add(new TensorGroup(key, true, tensors));
+  }
+
+  /** A phase that is over; {@code key} means it in this run. */
+  public PhaseRow row(String key, PhaseRecord record) {
+    return new PhaseRow(
+        record.name(),
+        rows(record.epochs()),
+        record.last(),
+        row(key, record.best()),
+        record.stoppedEarly(),
+        record.setbacks(),
+        record.stretches(),
+        record.restoredBest());
+  }
+
+  /** A phase that is on; {@code key} means it in this run. */
+  public ProgressRow row(String key, PhaseProgress progress) {
+    String epoch = key + "-epoch" + (progress.epochs().size() + 1);
+    return new ProgressRow(
+        rows(progress.epochs()),
+        progress.learned(),
+        progress.seconds(),
+        progress.standing().best().map(best -> row(key, best)).orElse(null),
+        progress.standing().toBeat().orElse(null),
+        progress.standing().epochsWithoutGain(),
+        progress.setbacks(),
+        progress.stretches(),
+        progress.start().map(start -> row(epoch, start)).orElse(null));
+  }
+
+  private static List<EpochRow> rows(List<EpochRecord> epochs) {
+    return epochs.stream().map(EpochRow::of).toList();
+  }
+
+  private BestRow row(String phase, Best best) {
+    String key = phase + "-best-epoch" + best.epoch();
+    lasting(key, StateTensors.of(best.weights()));
+    return new BestRow(best.epoch(), best.score(), key);
+  }
+
+  private EpochStartRow row(String epoch, EpochStart start) {
+    String key = epoch + "-batch" + start.learned().batches();
+    lasting(key, StateTensors.of(start.weights(), start.optimizer()));
+    return new EpochStartRow(start.learned(), start.optimizer().steps(), key);
+  }
+}

@@ -1,0 +1,178 @@
+package org.dsd4j.train.listen;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import org.dsd4j.internal.Check;
+import org.dsd4j.train.record.EpochRecord;
+import org.dsd4j.train.record.PhasePlan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what happens as a line of JSON each, while the run is on: a phase's start, losses of steps
+ * at most once a second, epochs with their metrics, checkpoints that could not be written. Lines
+ * are added to what a file has, so a resumed run continues it; steps since its checkpoint then come
+ * again, and the later line counts.
+ */
+public final class MetricLines implements TrainingListener {
+  private static final long NANOS_BETWEEN_STEPS = 1_000_000_000;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Path file;
+  private final StandardOpenOption mode;
+  private @Nullable Writer out;
+  private long lastStep = System.nanoTime() - NANOS_BETWEEN_STEPS;
+
+  private MetricLines(Path file, StandardOpenOption mode) {
+    this.file = Check.given("file", file);
+    this.mode = mode;
+  }
+
+  /** Lines into a new file, in place of one that is there. */
+  public static MetricLines into(Path file) {
+    return new MetricLines(file, StandardOpenOption.TRUNCATE_EXISTING);
+  }
+
+  /** Lines behind those that a file has, if it is there. */
+  public static MetricLines behind(Path file) {
+    return new MetricLines(file, StandardOpenOption.APPEND);
+  }
+
+  private interface Fields {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  @Override
+  public void phaseStarted(PhasePlan phase, long stepsPerEpoch) {
+    line(
+        "phase",
+        phase,
+        json -> {
+          json.writeStringField("length", phase.epochs().toString());
+          json.writeNumberField("steps_per_epoch", stepsPerEpoch);
+          json.writeStringField("rate", phase.learningRate().toString());
+        });
+  }
+
+  @Override
+  public void stepFinished(Step step) {
+    if (System.nanoTime() - lastStep < NANOS_BETWEEN_STEPS) {
+      return;
+    }
+    lastStep = System.nanoTime();
+    line(
+        "step",
+        step.phase(),
+        json -> {
+          json.writeNumberField("epoch", step.epoch());
+          json.writeNumberField("batch", step.batch());
+          json.writeNumberField("loss", step.loss());
+          json.writeNumberField("learning_rate", step.learningRate());
+        });
+  }
+
+  @Override
+  public void setBack(Setback setback) {
+    line(
+        "setback",
+        setback.phase(),
+        json -> {
+          json.writeNumberField("epoch", setback.epoch());
+          json.writeNumberField("batch", setback.batch());
+          json.writeStringField("action", setback.action().toString());
+          json.writeNumberField("count", setback.count());
+          json.writeStringField("reason", setback.reason());
+        });
+  }
+
+  @Override
+  public void epochFinished(PhasePlan phase, EpochRecord epoch) {
+    line(
+        "epoch",
+        phase,
+        json -> {
+          json.writeNumberField("epoch", epoch.epoch());
+          json.writeNumberField("loss", epoch.trainingLoss());
+          if (epoch.validationLoss().isPresent()) {
+            json.writeNumberField("validation_loss", epoch.validationLoss().getAsDouble());
+          }
+          json.writeNumberField("learning_rate", epoch.learningRate());
+          json.writeNumberField("seconds", epoch.seconds());
+          json.writeObjectFieldStart("metrics");
+          for (Map.Entry<String, Double> metric : epoch.metrics().entrySet()) {
+            json.writeNumberField(metric.getKey(), metric.getValue());
+          }
+          json.writeEndObject();
+        });
+  }
+
+  @Override
+  public void checkpointFailed(String reason) {
+    line("checkpoint_failed", json -> json.writeStringField("reason", reason));
+  }
+
+  @Override
+  public void runFinished() {
+    Writer opened = out;
+    if (opened != null) {
+      out = null;
+      try {
+        opened.close();
+      } catch (IOException e) {
+        throw unwritable(e);
+      }
+    }
+  }
+
+  private void line(String event, PhasePlan phase, Fields fields) {
+    line(
+        event,
+        json -> {
+          json.writeStringField("phase", phase.name());
+          fields.writeTo(json);
+        });
+  }
+
+  private void line(String event, Fields fields) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("event", event);
+      fields.writeTo(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    write(text.append('\n').toString());
+  }
+
+  private void write(String line) {
+    try {
+      Writer writer = out == null ? open() : out;
+      out = writer;
+      // At once, so that whoever follows the file sees it, and a cut costs one line at most.
+      writer.write(line);
+      writer.flush();
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private Writer open() throws IOException {
+    return Files.newBufferedWriter(
+        file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode);
+  }
+
+  private UncheckedIOException unwritable(IOException e) {
+    return new UncheckedIOException(
+        file + ": cannot be written; check path, space and permissions (" + e + ")", e);
+  }
+}

@@ -1,0 +1,122 @@
+package org.dsd4j.train.listen;
+
+import java.io.Serial;
+import java.util.Locale;
+import org.dsd4j.internal.Internal;
+
+/**
+ * The loss, or a gradient, statistic or weight behind it, became infinite or not a number. The
+ * message says when, where it first shows, and what to try.
+ */
+public final class NonFiniteLossException extends ArithmeticException {
+  @Serial private static final long serialVersionUID = 1;
+
+  private final String reason;
+  private final String remedy;
+
+  private NonFiniteLossException(String reason, String remedy) {
+    super(reason + ". " + remedy);
+    this.reason = reason;
+    this.remedy = remedy;
+  }
+
+  /**
+   * A loss that is not finite; {@code place} is the first layer that is not.
+   *
+   * @hidden
+   */
+  @Internal
+  public static NonFiniteLossException ofLoss(double loss, String place, TrainingListener.Step at) {
+    return new NonFiniteLossException(
+        String.format(
+            Locale.ROOT,
+            "the loss is %s in %s; the first values that are not finite are those of %s",
+            loss,
+            place(at),
+            place),
+        String.format(
+            Locale.ROOT,
+            "Lower the learning rate (now %s), clip the gradients, or look for such values in the"
+                + " data",
+            at.learningRate()));
+  }
+
+  /**
+   * What a step left behind its finite loss, such as the gradient of a parameter.
+   *
+   * @hidden
+   */
+  @Internal
+  public static NonFiniteLossException of(String what, TrainingListener.Step at) {
+    return new NonFiniteLossException(
+        String.format(Locale.ROOT, "%s has values that are not finite in %s", what, place(at)),
+        String.format(
+            Locale.ROOT,
+            "Lower the learning rate (now %s), clip the gradients, or look for such values in the"
+                + " data",
+            at.learningRate()));
+  }
+
+  private static String place(TrainingListener.Step at) {
+    return String.format(
+        Locale.ROOT, "phase '%s', epoch %d, batch %d", at.phase().name(), at.epoch(), at.batch());
+  }
+
+  /**
+   * After an epoch whose losses were all finite: a ReLU may have turned NaN into 0 on the way.
+   *
+   * @hidden
+   */
+  @Internal
+  public static NonFiniteLossException afterEpoch(String what, TrainingListener.Step last) {
+    return new NonFiniteLossException(
+        String.format(
+            Locale.ROOT,
+            "%s has values that are not finite after phase '%s', epoch %d",
+            what,
+            last.phase().name(),
+            last.epoch()),
+        String.format(
+            Locale.ROOT,
+            "Lower the learning rate (now %s) or clip the gradients",
+            last.learningRate()));
+  }
+
+  /**
+   * An epoch of which nothing was learned.
+   *
+   * @hidden
+   */
+  @Internal
+  public static NonFiniteLossException ofAllBatches(TrainingListener.Step last) {
+    return new NonFiniteLossException(
+        String.format(
+            Locale.ROOT,
+            "every batch of phase '%s', epoch %d was skipped, as none was finite",
+            last.phase().name(),
+            last.epoch()),
+        String.format(
+            Locale.ROOT,
+            "Lower the learning rate (now %s), clip the gradients, or look for such values in the"
+                + " data",
+            last.learningRate()));
+  }
+
+  /**
+   * The same, with why the run does not go on as it was told to.
+   *
+   * @hidden
+   */
+  @Internal
+  public NonFiniteLossException andStopped(String why) {
+    NonFiniteLossException stopped =
+        new NonFiniteLossException(reason + "; the run stops, as " + why, remedy);
+    stopped.initCause(this);
+    return stopped;
+  }
+
+  /** What was not finite and where, without what to try. */
+  public String reason() {
+    return reason;
+  }
+}

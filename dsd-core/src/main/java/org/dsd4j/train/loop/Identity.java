@@ -1,0 +1,103 @@
+package org.dsd4j.train.loop;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.zip.CRC32C;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Sample;
+import org.dsd4j.data.Transform;
+import org.dsd4j.internal.Internal;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.graph.Node;
+import org.dsd4j.nn.spec.Mask;
+import org.dsd4j.nn.spec.Parameter;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.train.Trainer;
+
+/**
+ * Short texts that tell networks and augmentations apart, for provenance and for whoever goes on
+ * with a run.
+ *
+ * @hidden
+ */
+@Internal
+public final class Identity {
+  private static final int SAMPLES = 16;
+
+  private Identity() {}
+
+  /** Layers, what they read and their shapes, but no weights. */
+  static String of(Network network) {
+    CRC32C sum = new CRC32C();
+    add(sum, network.inputShapes().toString());
+    add(sum, network.outputShapes().toString());
+    for (Node node : network.nodes()) {
+      add(
+          sum,
+          node.name()
+              + " "
+              + described(node.layer())
+              + " "
+              + node.sources()
+              + " "
+              + node.outputShape());
+    }
+    return network.nodes().size() + " layers, CRC-32C " + hex(sum);
+  }
+
+  /** Which weights are held at zero; checkpoints of a {@link Trainer} leave that to its caller. */
+  public static String ofMasks(Network network) {
+    CRC32C sum = new CRC32C();
+    int masks = 0;
+    for (Parameter parameter : network.parameters()) {
+      Optional<Mask> mask = parameter.mask();
+      if (mask.isPresent()) {
+        masks++;
+        add(sum, parameter.name());
+        add(sum, mask.get().hashCode());
+      }
+    }
+    return masks == 0 ? "none" : masks + ", CRC-32C " + hex(sum);
+  }
+
+  /**
+   * What an augmentation makes of the first samples. It is a function and has no name, so that is
+   * the one way to know it again.
+   */
+  static String of(Transform transform, Dataset dataset, Seed seed) {
+    CRC32C sum = new CRC32C();
+    int count = Math.min(SAMPLES, dataset.size());
+    for (int i = 0; i < count; i++) {
+      RandomGenerator random = seed.derive("identity").derive(i).stream();
+      Sample sample = transform.apply(dataset.sample(i, random), random);
+      for (float value : sample.features().array()) {
+        add(sum, Float.floatToRawIntBits(value));
+      }
+    }
+    return String.format(Locale.ROOT, "gives the first %d samples CRC-32C %s", count, hex(sum));
+  }
+
+  /**
+   * What a thing calls itself; one that does not has numbers there that change with each process.
+   */
+  static String described(Object thing) {
+    return thing.toString().replaceFirst("(\\$\\$Lambda.*|@[0-9a-f]+)$", "");
+  }
+
+  private static void add(CRC32C sum, String text) {
+    sum.update(text.getBytes(StandardCharsets.UTF_8));
+    sum.update(0);
+  }
+
+  private static void add(CRC32C sum, int bits) {
+    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+      sum.update(bits >>> shift);
+    }
+  }
+
+  private static String hex(CRC32C sum) {
+    return String.format(Locale.ROOT, "%08x", sum.getValue());
+  }
+}

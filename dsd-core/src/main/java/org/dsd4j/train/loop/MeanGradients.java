@@ -1,0 +1,149 @@
+package org.dsd4j.train.loop;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.dsd4j.data.Batch;
+import org.dsd4j.data.load.DataLoader;
+import org.dsd4j.data.load.EpochBatches;
+import org.dsd4j.kernel.Assignment;
+import org.dsd4j.kernel.Expression;
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.spec.Parameter;
+import org.dsd4j.tensor.Tensor;
+import org.dsd4j.train.listen.NonFiniteLossException;
+import org.dsd4j.train.listen.TrainingListener;
+import org.dsd4j.train.record.NonFinitePolicy;
+import org.dsd4j.train.record.Note;
+import org.dsd4j.train.record.PhasePlan;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The mean of the gradients of the first steps of a phase, none of which is taken: of the batches,
+ * and with the dropout, that those steps will see. Weights, statistics and optimizer state stay.
+ * Batches that are not finite are left out, unless the run stops at such.
+ */
+final class MeanGradients {
+  private static final Logger LOG = LoggerFactory.getLogger(MeanGradients.class);
+
+  private final Network network;
+  private final DataLoader loader;
+  private final TrainingStep step;
+  private final NonFinitePolicy whenNotFinite;
+  private final Note.Book notes;
+  private final KeptStatistics atStart;
+  private final KeptStatistics beforeBatch;
+  private final Map<Parameter, Tensor> sums = new LinkedHashMap<>();
+  private int count;
+
+  MeanGradients(TrainingSettings settings, DataLoader loader, TrainingStep step, Note.Book notes) {
+    this.network = settings.network();
+    this.whenNotFinite = settings.whenNotFinite();
+    this.loader = loader;
+    this.step = step;
+    this.notes = notes;
+    this.atStart = new KeptStatistics(network);
+    this.beforeBatch = new KeptStatistics(network);
+  }
+
+  private Kernels kernels() {
+    return network.kernels();
+  }
+
+  /**
+   * Leaves the means over at most so many batches in the parameters' gradients.
+   *
+   * @throws NonFiniteLossException if none was finite, or one was not and the run stops at such
+   */
+  void compute(PhasePlan phase, int most, List<Parameter> parameters) {
+    for (Parameter parameter : parameters) {
+      Tensor value = parameter.value();
+      sums.put(parameter, kernels().memory().allocate(value.type(), value.shape()));
+    }
+    try {
+      compute(phase, Math.min(most, loader.batchesPerEpoch()));
+    } finally {
+      close();
+    }
+  }
+
+  private void compute(PhasePlan phase, long batches) {
+    atStart.keep();
+    try {
+      network.resetState();
+      sumUp(phase, batches);
+    } finally {
+      atStart.putBack();
+    }
+    if (count == 0) {
+      throw NonFiniteLossException.ofAllBatches(at(phase, batches));
+    }
+    LOG.info("{}: gradients of {} batches, by which weights are pruned", phase.name(), count);
+    sums.forEach(
+        (parameter, sum) -> set(parameter.gradient(), Expression.of(sum).times(1.0 / count)));
+  }
+
+  /** An interrupt ends the run behind the phase's first step, when there is a mask to save. */
+  private void sumUp(PhasePlan phase, long batches) {
+    boolean interrupted = false;
+    long done = 0;
+    try {
+      while (done < batches) {
+        try (EpochBatches loaded = loader.epoch(phase.firstEpoch(), done)) {
+          while (done < batches) {
+            Batch batch = loaded.next();
+            done++;
+            add(at(phase, done), phase.firstEpoch(), batch);
+          }
+        } catch (CancellationException e) {
+          if (!Thread.interrupted()) {
+            throw e;
+          }
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void add(TrainingListener.Step at, int epochOfRun, Batch batch) {
+    beforeBatch.keep();
+    try {
+      step.computeGradients(at, epochOfRun, batch);
+    } catch (NonFiniteLossException e) {
+      if (whenNotFinite.action() == NonFinitePolicy.Action.STOP) {
+        throw e;
+      }
+      notes.warning(LOG, e.reason() + "; the batch has no say in what is pruned");
+      beforeBatch.putBack();
+      return;
+    }
+    count++;
+    sums.forEach(
+        (parameter, sum) -> set(sum, Expression.of(sum).plus(Expression.of(parameter.gradient()))));
+  }
+
+  private void set(Tensor tensor, Expression value) {
+    kernels().elementwise().run(List.of(new Assignment(tensor, value)));
+  }
+
+  /** A step of the phase's first epoch. */
+  private TrainingListener.Step at(PhasePlan phase, long batch) {
+    long steps = loader.batchesPerEpoch();
+    double rate = phase.learningRate().over(phase.epochs().count() * steps, steps).at(batch - 1);
+    return new TrainingListener.Step(phase, 1, batch, 0, rate);
+  }
+
+  private void close() {
+    atStart.close();
+    beforeBatch.close();
+    sums.values().forEach(kernels().memory()::release);
+    sums.clear();
+  }
+}

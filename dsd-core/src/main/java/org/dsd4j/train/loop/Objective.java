@@ -1,0 +1,177 @@
+package org.dsd4j.train.loop;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Values;
+import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Internal;
+import org.dsd4j.kernel.Activation;
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.LossSum;
+import org.dsd4j.loss.Loss;
+import org.dsd4j.metric.Metric;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.NetworkPass;
+import org.dsd4j.nn.layer.Activate;
+import org.dsd4j.nn.layer.Softmax;
+import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.tensor.Lengths;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.Tensor;
+import org.dsd4j.train.record.Note;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What training makes small: the weighted sum of a loss for each of some outputs, all of which have
+ * the same target. The first is the main one, which validation reports.
+ *
+ * @hidden
+ */
+@Internal
+public final class Objective {
+  private static final Logger LOG = LoggerFactory.getLogger(Objective.class);
+
+  private final Network network;
+  private final List<Part> parts;
+
+  /**
+   * One output's loss.
+   *
+   * @param output the output's name
+   * @param loss the loss
+   * @param weight its factor
+   */
+  public record Part(String output, Loss loss, double weight) {}
+
+  public Objective(Network network, List<Part> parts) {
+    this.network = network;
+    this.parts = List.copyOf(parts);
+    Set<String> outputs = new HashSet<>();
+    for (Part part : parts) {
+      Check.argument(
+          outputs.add(part.output),
+          "losses",
+          "one for each output",
+          "two of '" + part.output + "', the first of which is the main output",
+          "write one loss that is the sum of both, or name another output");
+      Check.argument(
+          network.outputShapes().containsKey(part.output),
+          "loss",
+          "an output of the network, one of " + network.outputShapes().keySet(),
+          part.output,
+          "name an output");
+    }
+  }
+
+  /** Notes where a loss of logits would take the softmax or sigmoid of what is one already. */
+  void noteProbabilities(Note.Book notes) {
+    parts.forEach(part -> noteProbabilities(part, notes));
+  }
+
+  private void noteProbabilities(Part part, Note.Book notes) {
+    network.nodes().stream()
+        .filter(node -> node.name().equals(part.output) && part.loss.readsLogits())
+        .filter(node -> node.layer() instanceof Softmax || isSigmoid(node.layer()))
+        .forEach(
+            node ->
+                notes.warning(
+                    LOG,
+                    Check.message(
+                        "loss (" + part.loss + ")",
+                        "logits",
+                        "probabilities of layer '%s' (%s), of which it takes the softmax or sigmoid once more"
+                            .formatted(node.name(), node.layer()),
+                        "train without that layer, and apply it to predictions")));
+  }
+
+  private static boolean isSigmoid(Layer layer) {
+    return layer instanceof Activate activate
+        && activate.function().kind() == Activation.Kind.SIGMOID;
+  }
+
+  /**
+   * Checks every target of a data set for all losses, and for metrics, which measure the main
+   * output; the message names the sample.
+   */
+  void check(Dataset dataset, List<Metric> metrics) {
+    boolean counts = false;
+    for (int i = 0; i < dataset.size(); i++) {
+      // Asked for once: a target that a transform makes takes a whole sample.
+      Values target = dataset.target(i);
+      try {
+        for (Part part : parts) {
+          part.loss.checkTarget(outputOf(part, dataset, i), target);
+        }
+        counts = counts || main().loss.counts(outputOf(main(), dataset, i), target);
+        for (Metric metric : metrics) {
+          metric.checkTarget(outputOf(main(), dataset, i), target);
+        }
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(dataset.describe(i) + ": " + e.getMessage(), e);
+      }
+    }
+    Check.argument(
+        counts,
+        "targets of " + dataset.name(),
+        "some that count in the loss (" + main().loss + ")",
+        "none in " + dataset.size() + " samples",
+        "look at the labels, at which of them the loss ignores and at its class weights");
+  }
+
+  private Part main() {
+    return parts.get(0);
+  }
+
+  /** The shape of the output for one sample, without padding. */
+  private Shape outputOf(Part part, Dataset dataset, int index) {
+    return dataset.hasLengths()
+        ? network.outputShape(part.output, dataset.length(index))
+        : Objects.requireNonNull(network.outputShapes().get(part.output));
+  }
+
+  /** The loss of each output; leaves every output's gradient in the pass. */
+  List<LossSum> evaluateWithGradients(NetworkPass pass, Tensor target) {
+    List<LossSum> losses = new ArrayList<>();
+    for (Part part : parts) {
+      Tensor gradient = pass.outputGradient(part.output);
+      Tensor output = pass.output(part.output);
+      Kernels kernels = network.kernels();
+      Lengths lengths = pass.outputLengths(part.output);
+      losses.add(part.loss.evaluate(kernels, output, lengths, target, gradient, part.weight));
+    }
+    return losses;
+  }
+
+  /** The weighted sum of the means of all outputs' losses. */
+  double total(List<LossSum> losses) {
+    double total = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      total += parts.get(i).weight * losses.get(i).mean();
+    }
+    return total;
+  }
+
+  /** The main loss alone. */
+  LossSum evaluate(NetworkPass pass, Tensor target) {
+    Part main = main();
+    Tensor output = pass.output(main.output);
+    Lengths lengths = pass.outputLengths(main.output);
+    return network.exclusively(
+        () -> main.loss.evaluate(network.kernels(), output, lengths, target, null, 1));
+  }
+
+  @Override
+  public String toString() {
+    return parts.size() == 1
+        ? parts.get(0).loss.toString()
+        : parts.stream()
+            .map(p -> p.weight + " × " + p.loss + " of " + p.output)
+            .toList()
+            .toString();
+  }
+}

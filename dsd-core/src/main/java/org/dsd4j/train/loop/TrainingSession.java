@@ -1,0 +1,329 @@
+package org.dsd4j.train.loop;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.dsd4j.data.Batch;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.load.DataLoader;
+import org.dsd4j.data.load.EpochBatches;
+import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Internal;
+import org.dsd4j.kernel.LossSum;
+import org.dsd4j.kernel.Memory;
+import org.dsd4j.metric.Metric;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.NetworkPass;
+import org.dsd4j.nn.spec.Mode;
+import org.dsd4j.nn.spec.Parameter;
+import org.dsd4j.optim.Updater;
+import org.dsd4j.tensor.Lengths;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Tensor;
+import org.dsd4j.train.checkpoint.TrainingStoppedException;
+import org.dsd4j.train.listen.Listeners;
+import org.dsd4j.train.listen.NonFiniteLossException;
+import org.dsd4j.train.listen.TrainingListener;
+import org.dsd4j.train.record.EpochRecord;
+import org.dsd4j.train.record.EpochScore;
+import org.dsd4j.train.record.EpochStart;
+import org.dsd4j.train.record.Epochs;
+import org.dsd4j.train.record.LearnedPart;
+import org.dsd4j.train.record.NonFinitePolicy;
+import org.dsd4j.train.record.Note;
+import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseProgress;
+import org.dsd4j.train.record.PhaseRecord;
+import org.dsd4j.train.record.Provenance;
+import org.dsd4j.train.record.Standing;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A network in training with its optimizer's state and its data: runs one phase after the other.
+ *
+ * <p>Life: opened by a trainer's builder, which has checked all settings; any number of phases;
+ * closed. The network is not closed with it.
+ */
+public final class TrainingSession implements AutoCloseable {
+  private final TrainingSettings settings;
+  private final Network network;
+  private final Updater updater;
+  private final DataLoader trainingLoader;
+  private final Optional<DataLoader> validationLoader;
+  private final TargetTensors targets;
+  private final TrainingStep trainingStep;
+  private final Listeners listeners;
+  private final Note.Book notes = new Note.Book();
+  private boolean finished;
+
+  /**
+   * @hidden
+   */
+  @Internal
+  public TrainingSession(TrainingSettings settings) {
+    this.settings = settings;
+    this.network = settings.network();
+    this.listeners = new Listeners(settings.listeners(), notes);
+    settings.objective().noteProbabilities(notes);
+    Check.argument(
+        network.parameters().stream().anyMatch(Parameter::isTrained),
+        "network",
+        "at least one parameter to train",
+        "frozen ones alone",
+        "unfreeze what is to be trained");
+    this.trainingLoader =
+        DataLoader.builder(settings.training(), settings.batchSize())
+            .transform(settings.transform())
+            .batchTransform(settings.batchTransform())
+            .seed(settings.seed().derive("data"))
+            .order(settings.order())
+            .workers(settings.workers())
+            .build();
+    this.validationLoader =
+        settings
+            .validation()
+            .map(
+                dataset ->
+                    DataLoader.builder(dataset, settings.batchSize())
+                        .workers(settings.workers())
+                        .build());
+    SampleShapes.checkClasses(settings.training());
+    check(settings.training(), trainingLoader, List.of());
+    settings
+        .validation()
+        .ifPresent(dataset -> check(dataset, validationLoader.orElseThrow(), settings.metrics()));
+    // Loads ND4J, in whose arrays weights are kept between epochs, so that no step waits for it and
+    // memory is steady from the first one on.
+    Nd4j.getEnvironment();
+    this.updater =
+        new Updater(network, settings.optimizer(), settings.clipping(), settings.factors());
+    this.targets = new TargetTensors(network);
+    this.trainingStep = new TrainingStep(settings, updater, targets);
+  }
+
+  private void check(Dataset dataset, DataLoader loader, List<Metric> metrics) {
+    SampleShapes.check(network, dataset, loader);
+    settings.objective().check(dataset, metrics);
+  }
+
+  /** The network. */
+  public Network network() {
+    return network;
+  }
+
+  /** What moves the weights, with its state. */
+  public Updater updater() {
+    return updater;
+  }
+
+  /** The seed of the whole run. */
+  public Seed seed() {
+    return settings.seed();
+  }
+
+  /** What this run was set to and computed with, for its provenance. */
+  public Provenance provenance(Map<String, String> furtherSettings) {
+    return ProvenanceCollector.collect(settings, furtherSettings);
+  }
+
+  /**
+   * Tells all listeners where a checkpoint was written.
+   *
+   * @hidden
+   */
+  @Internal
+  public void checkpointWritten(Path file) {
+    listeners.checkpointWritten(file);
+  }
+
+  /**
+   * Tells all listeners why a checkpoint could not be written.
+   *
+   * @hidden
+   */
+  @Internal
+  public void checkpointFailed(String reason) {
+    listeners.checkpointFailed(reason);
+  }
+
+  /** Tells all listeners, once, that nothing more will come. */
+  public void finish() {
+    if (!finished) {
+      finished = true;
+      listeners.runFinished();
+    }
+  }
+
+  /** What the run has to tell beside its numbers. */
+  public Note.Book notes() {
+    return notes;
+  }
+
+  /**
+   * Trains for the length of the phase, with validation after each epoch.
+   *
+   * @throws NonFiniteLossException if the loss is not a finite number
+   */
+  public PhaseRecord run(PhasePlan phase) {
+    return run(phase, PhaseProgress.beginning(), where -> {});
+  }
+
+  /**
+   * Trains the rest of a phase; the weights, masks and optimizer state must be those that it was
+   * left with.
+   *
+   * @param from where it was left
+   * @param guard looks at the run after each step
+   * @throws NonFiniteLossException if the loss is not a finite number
+   * @throws TrainingStoppedException if the guard ended the run
+   */
+  public PhaseRecord run(PhasePlan phase, PhaseProgress from, StepGuard guard) {
+    return new PhaseRun(this, phase, from, guard).run();
+  }
+
+  /**
+   * A phase that was over, to be run for so many epochs in all; it goes on with what it left.
+   *
+   * @param record what came out of it; its best weights are the phase's again
+   */
+  public PhaseProgress reopened(PhaseRecord record, Epochs epochs) {
+    Standing standing = Standing.none();
+    for (EpochRecord epoch : record.epochs()) {
+      standing = standing.judged(score(epoch), Optional.of(record.best()), epochs);
+    }
+    PhaseProgress over =
+        new PhaseProgress(
+            record.epochs(),
+            LearnedPart.none(),
+            0,
+            standing,
+            record.setbacks(),
+            record.stretches(),
+            Optional.empty());
+    return over.lasting(epochs.count());
+  }
+
+  /** Leaves in gradients the mean over a phase's first batches; nothing else changes. */
+  public void computeGradients(PhasePlan phase, int mostBatches, List<Parameter> parameters) {
+    new MeanGradients(settings, trainingLoader, trainingStep, notes)
+        .compute(phase, mostBatches, parameters);
+  }
+
+  TrainingListener listeners() {
+    return listeners;
+  }
+
+  DataLoader trainingLoader() {
+    return trainingLoader;
+  }
+
+  long stepsPerEpoch() {
+    return trainingLoader.batchesPerEpoch();
+  }
+
+  NonFinitePolicy whenNotFinite() {
+    return settings.whenNotFinite();
+  }
+
+  /** Whether an epoch of which so much was learned taught nothing. */
+  boolean isAllSkipped(LearnedPart epoch) {
+    return epoch.skippedSamples() == settings.training().size();
+  }
+
+  /** The mean over what was learned. */
+  double meanTrainingLoss(LearnedPart epoch) {
+    return settings.objective().total(epoch.losses());
+  }
+
+  /** The first of all weights, statistics and state arrays that has values that are not finite. */
+  Optional<String> firstNonFinite() {
+    Memory memory = network.kernels().memory();
+    return Stream.concat(network.parameters().stream(), network.statistics().stream())
+        .filter(parameter -> !memory.allFinite(parameter.value()))
+        .map(parameter -> "'" + parameter.name() + "'")
+        .findFirst()
+        .or(updater::firstNonFiniteState);
+  }
+
+  /**
+   * Sets weights, statistics and optimizer state to those of a state, whose copies are then let go.
+   *
+   * @return where its phase stands, whose copies are the caller's
+   */
+  public Optional<PhaseProgress> restore(SessionState state) {
+    network.restore(state.weights());
+    updater.restore(state.optimizer());
+    state.release();
+    return state.progress();
+  }
+
+  /** A copy of all that a step changes, to come back to. */
+  EpochStart epochStart(LearnedPart learned) {
+    return EpochStart.of(network.snapshot(), updater.snapshot(), learned);
+  }
+
+  /** One step of training; see {@link TrainingStep#take}. */
+  TrainingStep.Taken step(TrainingListener.Step at, int epochOfRun, Batch batch) {
+    return trainingStep.take(at, epochOfRun, batch);
+  }
+
+  /**
+   * Loss and metrics on the validation data; empty without any.
+   *
+   * @param loss the mean main loss
+   * @param metrics the metrics by name, in the order in which they were given
+   */
+  public record Evaluation(OptionalDouble loss, Map<String, Double> metrics) {}
+
+  /** Measures loss and metrics on the validation data with the weights as they are. */
+  public Evaluation evaluate() {
+    if (validationLoader.isEmpty()) {
+      return new Evaluation(OptionalDouble.empty(), Map.of());
+    }
+    Map<String, Metric.Evaluation> evaluations = new LinkedHashMap<>();
+    settings.metrics().forEach(metric -> evaluations.put(metric.name(), metric.start()));
+    LossSum loss = LossSum.NOTHING;
+    try (EpochBatches batches = validationLoader.get().epoch(0)) {
+      while (batches.hasNext()) {
+        Batch batch = batches.next();
+        NetworkPass pass = Passes.begin(network, Mode.INFERENCE, batch);
+        pass.forward(settings.seed());
+        loss = loss.plus(settings.objective().evaluate(pass, targets.of(batch)));
+        Tensor output = pass.output();
+        float[] values = output.toFloats();
+        Lengths lengths = pass.outputLengths();
+        float[] answers = batch.targets().array();
+        evaluations
+            .values()
+            .forEach(metric -> metric.add(output.shape(), values, lengths, answers));
+      }
+    }
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    evaluations.forEach((name, evaluation) -> metrics.put(name, evaluation.value()));
+    return new Evaluation(OptionalDouble.of(loss.mean()), metrics);
+  }
+
+  EpochScore score(EpochRecord record) {
+    if (!settings.metrics().isEmpty()) {
+      Metric metric = settings.metrics().get(0);
+      double value = record.metrics().getOrDefault(metric.name(), Double.NaN);
+      return new EpochScore(metric.name(), value, metric.higherIsBetter());
+    }
+    return record.validationLoss().isPresent()
+        ? new EpochScore("validation loss", record.validationLoss().getAsDouble(), false)
+        : new EpochScore("training loss", record.trainingLoss(), false);
+  }
+
+  @Override
+  public void close() {
+    trainingLoader.close();
+    validationLoader.ifPresent(DataLoader::close);
+    trainingStep.close();
+    updater.close();
+    targets.close();
+  }
+}

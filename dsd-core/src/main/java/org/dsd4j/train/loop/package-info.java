@@ -1,0 +1,11 @@
+/**
+ * The loop: steps, epochs, validation, losses that are not finite.
+ *
+ * <p>Read {@link org.dsd4j.train.loop.TrainingSession}, {@code PhaseRun}, {@code TrainingStep}.
+ *
+ * <p>Does not belong here: a file.
+ */
+@NullMarked
+package org.dsd4j.train.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package org.dsd4j.train.record;
+
+import org.dsd4j.nn.WeightSnapshot;
+
+/**
+ * The best epoch of a phase: the first one whose score no other beats. It was chosen by looking at
+ * the validation data, so its value there is a little too good; the last epoch's is not.
+ *
+ * @param epoch its number within the phase, from 1
+ * @param score what it was judged by
+ * @param weights the weights after it
+ */
+public record Best(int epoch, EpochScore score, WeightSnapshot weights) {
+  /** The score's value, such as an accuracy as a fraction. */
+  public double value() {
+    return score.value();
+  }
+}

@@ -1,0 +1,56 @@
+package org.dsd4j.train.record;
+
+import java.util.Optional;
+import org.dsd4j.internal.Check;
+
+/**
+ * The length of a phase of training: a number of passes over the training data, and maybe a rule to
+ * stop before.
+ *
+ * @param count the number of epochs, or the most there may be
+ * @param earlyStopping when to stop before
+ * @param restoresBest whether the phase ends with the weights of its best epoch, not of its last
+ */
+public record Epochs(int count, Optional<EarlyStopping> earlyStopping, boolean restoresBest) {
+  /** Checks the number. */
+  public Epochs {
+    Check.positive("epochs", count);
+  }
+
+  /** Exactly {@code count} epochs. Reads well in a builder: {@code epochs(60)}. */
+  public static Epochs epochs(int count) {
+    return new Epochs(count, Optional.empty(), false);
+  }
+
+  /** Stops when {@code patience} epochs in a row brought nothing better. */
+  public Epochs earlyStopping(int patience) {
+    return earlyStopping(new EarlyStopping(patience, 0));
+  }
+
+  /** Stops by this rule. */
+  public Epochs earlyStopping(EarlyStopping rule) {
+    return new Epochs(count, Optional.of(Check.given("rule to stop by", rule)), restoresBest);
+  }
+
+  /** Ends with the weights of the best epoch. */
+  public Epochs restoringBest() {
+    return new Epochs(count, earlyStopping, true);
+  }
+
+  /** {@code epochs} epochs instead, at most where there is a rule to stop before. */
+  public Epochs lasting(int epochs) {
+    return new Epochs(epochs, earlyStopping, restoresBest);
+  }
+
+  /** Exactly {@code epochs} epochs instead, however good they are. */
+  public Epochs stoppedAfter(int epochs) {
+    return new Epochs(epochs, Optional.empty(), restoresBest);
+  }
+
+  @Override
+  public String toString() {
+    return (count == 1 ? "1 epoch" : count + " epochs")
+        + earlyStopping.map(rule -> ", at most; " + rule).orElse("")
+        + (restoresBest ? ", best restored" : "");
+  }
+}

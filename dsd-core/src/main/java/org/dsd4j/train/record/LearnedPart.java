@@ -1,0 +1,45 @@
+package org.dsd4j.train.record;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dsd4j.internal.Internal;
+import org.dsd4j.kernel.LossSum;
+
+/**
+ * How much of an epoch was learned so far.
+ *
+ * @param batches how many of its batches are over, skipped ones among them
+ * @param losses each output's loss over the others; none before the first of them
+ * @param skippedSamples how many samples the skipped ones had
+ */
+public record LearnedPart(long batches, List<LossSum> losses, long skippedSamples) {
+  /** Copies the losses. */
+  public LearnedPart {
+    losses = List.copyOf(losses);
+  }
+
+  /** Nothing. */
+  public static LearnedPart none() {
+    return new LearnedPart(0, List.of(), 0);
+  }
+
+  /**
+   * @hidden
+   */
+  @Internal
+  public LearnedPart andLearned(List<LossSum> ofBatch) {
+    List<LossSum> sums = new ArrayList<>();
+    for (int i = 0; i < ofBatch.size(); i++) {
+      sums.add(losses.isEmpty() ? ofBatch.get(i) : losses.get(i).plus(ofBatch.get(i)));
+    }
+    return new LearnedPart(batches + 1, sums, skippedSamples);
+  }
+
+  /**
+   * @hidden
+   */
+  @Internal
+  public LearnedPart andSkipped(int samples) {
+    return new LearnedPart(batches + 1, losses, skippedSamples + samples);
+  }
+}

@@ -1,0 +1,55 @@
+package org.dsd4j.train.record;
+
+import java.util.List;
+import org.dsd4j.schedule.LearningRate;
+
+/**
+ * A phase that is to be run.
+ *
+ * @param name what listeners and messages call it
+ * @param epochs its length
+ * @param learningRate its rate
+ * @param firstEpoch the number of its first epoch in the whole run, from 0, which decides the order
+ *     of the data: runs of the same seed see the same samples in the same epoch
+ * @param stretches for how many epochs the rate is laid out, from where on: more than there will be
+ *     where the rates of a longer phase are followed up to a point
+ * @param followed the setbacks of another phase, whose batches are left out and whose rates are
+ *     halved here too, finite or not: so both learn from the same data at the same rates
+ */
+public record PhasePlan(
+    String name,
+    Epochs epochs,
+    LearningRate learningRate,
+    int firstEpoch,
+    List<Stretch> stretches,
+    Setbacks followed) {
+  /** Copies the stretches. */
+  public PhasePlan {
+    stretches = List.copyOf(stretches);
+  }
+
+  /** A phase whose rate is laid out for its own length. */
+  public PhasePlan(String name, Epochs epochs, LearningRate learningRate, int firstEpoch) {
+    this(
+        name,
+        epochs,
+        learningRate,
+        firstEpoch,
+        List.of(new Stretch(Setbacks.Place.FIRST, epochs.count())),
+        Setbacks.none());
+  }
+
+  /** The same at the rates and from the data that another phase had. */
+  public PhasePlan following(PhaseRecord other) {
+    return new PhasePlan(
+        name, epochs, learningRate, firstEpoch, other.stretches(), other.setbacks());
+  }
+
+  /**
+   * A part of a phase with one layout of its rate; there are several where a run was extended.
+   *
+   * @param from its first batch
+   * @param epochs the number of epochs that the rate is laid out for, from the phase's first on
+   */
+  public record Stretch(Setbacks.Place from, int epochs) {}
+}

@@ -1,0 +1,51 @@
+package org.dsd4j.train.record;
+
+import java.util.List;
+
+/**
+ * What came out of one phase of training.
+ *
+ * @param name the phase's name
+ * @param epochs the epochs, in order; at least one
+ * @param last what the last epoch was judged by
+ * @param best the best epoch
+ * @param stoppedEarly whether early stopping ended it
+ * @param setbacks where steps were not finite
+ * @param stretches for how many epochs its rate was laid out, from where on
+ * @param restoredBest whether it ended with the weights of its best epoch, not of its last
+ */
+public record PhaseRecord(
+    String name,
+    List<EpochRecord> epochs,
+    EpochScore last,
+    Best best,
+    boolean stoppedEarly,
+    Setbacks setbacks,
+    List<PhasePlan.Stretch> stretches,
+    boolean restoredBest) {
+  /** Copies the lists. */
+  public PhaseRecord {
+    epochs = List.copyOf(epochs);
+    stretches = List.copyOf(stretches);
+  }
+
+  /** The last epoch. */
+  public EpochRecord lastEpoch() {
+    return epochs.get(epochs.size() - 1);
+  }
+
+  /** The epoch whose weights the phase ended with: the last, or the best where that is restored. */
+  public EpochRecord endEpoch() {
+    return restoredBest ? epochs.get(best.epoch() - 1) : lastEpoch();
+  }
+
+  /** What the weights that the phase ended with were judged by. */
+  public EpochScore end() {
+    return restoredBest ? best.score() : last;
+  }
+
+  /** How long all epochs took. */
+  public double seconds() {
+    return epochs.stream().mapToDouble(EpochRecord::seconds).sum();
+  }
+}

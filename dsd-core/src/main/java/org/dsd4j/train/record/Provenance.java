@@ -1,0 +1,71 @@
+package org.dsd4j.train.record;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.dsd4j.internal.Internal;
+
+/**
+ * What a run was made of: enough to run it again.
+ *
+ * @param started when
+ * @param seed the seed of shuffling, augmentation and dropout
+ * @param settings what the trainer was set to, in words
+ * @param data a SHA-256 of each data set, by name
+ * @param versions of this library, Java, the operating system and what computes
+ * @param kernels the kernels' name
+ * @param threads how many threads compute; another number may change the last bits
+ */
+public record Provenance(
+    Instant started,
+    long seed,
+    Map<String, String> settings,
+    Map<String, String> data,
+    Map<String, String> versions,
+    String kernels,
+    int threads) {
+  /** The setting that a run may go on with another value of. */
+  public static final String WHEN_NOT_FINITE = "when not finite";
+
+  /** This, of a run that goes on with what {@code now} says where that may differ. */
+  public Provenance goneOnWith(Provenance now) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.computeIfPresent(
+        WHEN_NOT_FINITE, (name, before) -> now.settings.getOrDefault(name, before));
+    return new Provenance(
+        started, seed, Collections.unmodifiableMap(all), data, versions, kernels, threads);
+  }
+
+  /** This, of a run that was made longer: with all the settings that {@code now} has. */
+  public Provenance extendedTo(Provenance now) {
+    return new Provenance(started, seed, now.settings, data, versions, kernels, threads);
+  }
+
+  /**
+   * The same with another value of a setting.
+   *
+   * @hidden
+   */
+  @Internal
+  public Provenance with(String setting, String value) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.put(setting, value);
+    return new Provenance(
+        started, seed, Collections.unmodifiableMap(all), data, versions, kernels, threads);
+  }
+
+  /** The same as texts by name, such as {@code data.training}, for files that hold texts. */
+  public Map<String, String> texts() {
+    Map<String, String> texts = new TreeMap<>();
+    texts.put("started", started.toString());
+    texts.put("seed", Long.toString(seed));
+    texts.put("kernels", kernels);
+    texts.put("threads", Integer.toString(threads));
+    settings.forEach((name, text) -> texts.put("settings." + name, text));
+    data.forEach((name, text) -> texts.put("data." + name, text));
+    versions.forEach((name, text) -> texts.put("versions." + name, text));
+    return texts;
+  }
+}

@@ -1,0 +1,108 @@
+package org.dsd4j.train.record;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.dsd4j.internal.Internal;
+
+/**
+ * Where a phase met steps that were not finite and went on, by its {@link NonFinitePolicy}.
+ *
+ * @param skipped the batches that were left out
+ * @param restarts where the run began again for each step back: from there on the learning rate is
+ *     halved
+ */
+public record Setbacks(List<Place> skipped, List<Place> restarts) {
+  /** Copies the lists. */
+  public Setbacks {
+    skipped = List.copyOf(skipped);
+    restarts = List.copyOf(restarts);
+  }
+
+  /**
+   * A batch of a phase.
+   *
+   * @param epoch the epoch within the phase, from 1
+   * @param batch the batch within the epoch, from 1
+   */
+  public record Place(int epoch, long batch) {
+    static final Place FIRST = new Place(1, 1);
+
+    /**
+     * @hidden
+     */
+    @Internal
+    public boolean isAtOrBefore(Place other) {
+      return epoch < other.epoch || (epoch == other.epoch && batch <= other.batch);
+    }
+  }
+
+  /** Before the first. */
+  public static Setbacks none() {
+    return new Setbacks(List.of(), List.of());
+  }
+
+  /** How many batches were left out. */
+  public int skippedBatches() {
+    return skipped.size();
+  }
+
+  /** How many times an epoch began again, each time with half the learning rate. */
+  public int stepsBack() {
+    return restarts.size();
+  }
+
+  /** Whether there was any. */
+  public boolean isAny() {
+    return !skipped.isEmpty() || !restarts.isEmpty();
+  }
+
+  /**
+   * What the schedule's rate is multiplied by at a batch: ½ for each step back up to there.
+   *
+   * @hidden
+   */
+  @Internal
+  public double learningRateFactor(Place at) {
+    return Math.scalb(1.0, (int) -restarts.stream().filter(r -> r.isAtOrBefore(at)).count());
+  }
+
+  /**
+   * @hidden
+   */
+  @Internal
+  public int of(NonFinitePolicy.Action action) {
+    return switch (action) {
+      case STOP -> 0;
+      case SKIP_BATCH -> skippedBatches();
+      case STEP_BACK -> stepsBack();
+    };
+  }
+
+  /**
+   * @hidden
+   */
+  @Internal
+  public Setbacks andSkipped(Place batch) {
+    return new Setbacks(Stream.concat(skipped.stream(), Stream.of(batch)).toList(), restarts);
+  }
+
+  /**
+   * @hidden
+   */
+  @Internal
+  public Setbacks andBackTo(Place batch) {
+    return new Setbacks(skipped, Stream.concat(restarts.stream(), Stream.of(batch)).toList());
+  }
+
+  /** For example {@code 2 skipped batches and 1 step back}. */
+  @Override
+  public String toString() {
+    return counted(skippedBatches(), "skipped batch", "es")
+        + " and "
+        + (stepsBack() == 1 ? "1 step back" : stepsBack() + " steps back");
+  }
+
+  private static String counted(int count, String what, String plural) {
+    return count + " " + what + (count == 1 ? "" : plural);
+  }
+}

@@ -1,0 +1,103 @@
+package org.dsd4j.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the sources of every module keep to, read as text. */
+public final class SourceRules {
+  private static final int MOST_FILES = 25;
+  private static final int MOST_LINES = 300;
+  private static final int MOST_LINES_OF_TESTS = 400;
+  private static final Pattern HIDDEN =
+      Pattern.compile("@hidden(?: \\*/|\\s+\\*/)\\s+(?:@[\\w.]+(?:\\([^)]*\\))?\\s+)*");
+  private static final Pattern INTERNAL = Pattern.compile("(?m)^\\s*@Internal$");
+
+  private SourceRules() {}
+
+  /** Checks the module whose tests run. */
+  public static void check() {
+    Path main = Path.of("src", "main", "java");
+    Path test = Path.of("src", "test", "java");
+    assertThat(fullPackages(main)).as("packages of more than %d files", MOST_FILES).isEmpty();
+    assertThat(longFiles(main, MOST_LINES)).as("files over %d lines", MOST_LINES).isEmpty();
+    assertThat(longFiles(test, MOST_LINES_OF_TESTS))
+        .as("tests over %d lines", MOST_LINES_OF_TESTS)
+        .isEmpty();
+    assertThat(sources(main).filter(SourceRules::hidesWithoutSaying).toList())
+        .as("files in which @Internal and @hidden do not stand together")
+        .isEmpty();
+    assertThat(folders(main).filter(folder -> !explains(folder)).toList())
+        .as("packages that do not say what they are for and what does not belong there")
+        .isEmpty();
+  }
+
+  private static List<String> fullPackages(Path root) {
+    return sources(root)
+        .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .filter(entry -> entry.getValue() > MOST_FILES)
+        .map(Object::toString)
+        .toList();
+  }
+
+  private static List<String> longFiles(Path root, int most) {
+    List<String> found = new ArrayList<>();
+    sources(root)
+        .forEach(
+            file -> {
+              long lines = text(file).lines().count();
+              if (lines > most) {
+                found.add(file + ": " + lines);
+              }
+            });
+    return found;
+  }
+
+  /** A package that is internal as a whole carries the annotation alone. */
+  private static boolean hidesWithoutSaying(Path file) {
+    if (file.endsWith("package-info.java")) {
+      return false;
+    }
+    String text = text(file);
+    long hidden =
+        HIDDEN.matcher(text).results().filter(at -> at.group().contains("@Internal")).count();
+    long tags = Pattern.compile("(?m)^[ /]*\\*+ @hidden").matcher(text).results().count();
+    long internal = INTERNAL.matcher(text).results().count();
+    return hidden != internal || tags != internal;
+  }
+
+  private static boolean explains(Path folder) {
+    Path info = folder.resolve("package-info.java");
+    return Files.exists(info) && text(info).contains("<p>Does not belong here:");
+  }
+
+  private static Stream<Path> folders(Path root) {
+    return sources(root).map(Path::getParent).distinct();
+  }
+
+  private static Stream<Path> sources(Path root) {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

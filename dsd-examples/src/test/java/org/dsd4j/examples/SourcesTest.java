@@ -1,0 +1,12 @@
+package org.dsd4j.examples;
+
+import org.dsd4j.testing.SourceRules;
+import org.junit.jupiter.api.Test;
+
+/** What the module's sources keep to. */
+class SourcesTest {
+  @Test
+  void keepToTheRules() {
+    SourceRules.check();
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * WAV and FLAC files.
+ *
+ * <p>Read {@link org.dsd4j.audio.file.AudioFile}, then a format.
+ *
+ * <p>Does not belong here: features.
+ */
+@NullMarked
+package org.dsd4j.audio.file;
+
+import org.jspecify.annotations.NullMarked;

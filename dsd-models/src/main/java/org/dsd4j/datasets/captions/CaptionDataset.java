@@ -1,0 +1,179 @@
+package org.dsd4j.datasets.captions;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Fingerprint;
+import org.dsd4j.data.Sample;
+import org.dsd4j.data.SampleIndex;
+import org.dsd4j.data.Values;
+import org.dsd4j.internal.Check;
+import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.text.SpecialToken;
+import org.dsd4j.text.Vocabulary;
+
+/**
+ * Captions of pictures, each a sample: what a network that describes pictures learns from.
+ *
+ * <p>Features are [D + T]: D numbers that describe the picture, then the tokens START, w₁, w₂, ….
+ * Targets are [T + 1], what should come after the picture and after each token: {@link
+ * Dataset#NO_TARGET}, w₁, w₂, …, END. Behind both comes NO_TARGET. Captions of more than T − 1
+ * words are cut off there, and then have no END; those without words are left out.
+ */
+public final class CaptionDataset implements Dataset {
+  private final String name;
+  private final Values pictures;
+  private final int steps;
+  private final int start;
+  private final int end;
+  private final List<Caption> captions = new ArrayList<>();
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Caption(int picture, int[] words, boolean isWhole) {}
+
+  private CaptionDataset(String name, Values pictures, Vocabulary vocabulary, int steps) {
+    this.name = name;
+    this.pictures = pictures;
+    this.steps = Check.positive("steps of a caption", steps);
+    this.start = vocabulary.index(SpecialToken.START);
+    this.end = vocabulary.index(SpecialToken.END);
+  }
+
+  /**
+   * The captions of pictures, in the pictures' order.
+   *
+   * @param name the data set's name
+   * @param pictures what describes each picture, [N, D]; not copied
+   * @param captions the tokens of each caption of each picture
+   * @param vocabulary their numbers, START and END in it
+   * @param steps the most tokens of a caption, T, START among them
+   * @throws ShapeException if the features are of another shape
+   * @throws IllegalArgumentException if there are not as many pictures as lists of captions, a
+   *     feature is not finite, a word has no number, or there is no caption
+   */
+  public static CaptionDataset of(
+      String name,
+      Values pictures,
+      List<List<List<String>>> captions,
+      Vocabulary vocabulary,
+      int steps) {
+    checkPictures(name, pictures, captions.size());
+    CaptionDataset dataset = new CaptionDataset(name, pictures, vocabulary, steps);
+    for (int picture = 0; picture < captions.size(); picture++) {
+      for (List<String> caption : captions.get(picture)) {
+        dataset.add(picture, vocabulary.indices(caption));
+      }
+    }
+    Check.argument(
+        !dataset.captions.isEmpty(), name, "captions with words", "none", "pass some captions");
+    return dataset;
+  }
+
+  private static void checkPictures(String name, Values pictures, int described) {
+    if (pictures.shape().rank() != 2) {
+      throw new ShapeException(
+          "pictures of " + name,
+          "features [N, D]",
+          pictures.shape(),
+          "take the output of a layer without height and width");
+    }
+    int count = pictures.shape().extent(0);
+    Check.argument(
+        count == described,
+        name,
+        "the features of a picture for each of " + described + " lists of captions",
+        "those of " + count + " pictures",
+        "leave captions without their picture out, and pictures without captions");
+    for (int i = 0; i < pictures.array().length; i++) {
+      float value = pictures.array()[i];
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException(
+            Check.message(
+                name + ", picture " + i / pictures.shape().last(),
+                "finite features",
+                value,
+                "check the network that computed them"));
+      }
+    }
+  }
+
+  private void add(int picture, int[] words) {
+    if (words.length > 0) {
+      boolean isWhole = words.length < steps;
+      int[] kept = isWhole ? words : Arrays.copyOf(words, steps - 1);
+      captions.add(new Caption(picture, kept, isWhole));
+    }
+  }
+
+  /** How many steps the longest of these captions takes, START among them. */
+  public static int steps(List<List<List<String>>> captions) {
+    return 1 + captions.stream().flatMap(List::stream).mapToInt(List::size).max().orElse(0);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int size() {
+    return captions.size();
+  }
+
+  @Override
+  public Shape featureShape() {
+    return Shape.of(pictures.shape().last() + steps);
+  }
+
+  @Override
+  public Shape targetShape() {
+    return Shape.of(steps + 1);
+  }
+
+  @Override
+  public Sample sample(int index) {
+    Caption caption = captions.get(SampleIndex.check(this, index));
+    int described = pictures.shape().last();
+    float[] features = new float[described + steps];
+    System.arraycopy(pictures.array(), caption.picture * described, features, 0, described);
+    Arrays.fill(features, described, features.length, NO_TARGET);
+    features[described] = start;
+    put(caption.words, features, described + 1);
+    return new Sample(new Values(featureShape(), features), target(index));
+  }
+
+  @Override
+  public Values target(int index) {
+    Caption caption = captions.get(SampleIndex.check(this, index));
+    float[] target = new float[steps + 1];
+    Arrays.fill(target, NO_TARGET);
+    put(caption.words, target, 1);
+    if (caption.isWhole) {
+      target[1 + caption.words.length] = end;
+    }
+    return new Values(targetShape(), target);
+  }
+
+  private static void put(int[] words, float[] array, int at) {
+    for (int i = 0; i < words.length; i++) {
+      array[at + i] = words[i];
+    }
+  }
+
+  @Override
+  public List<String> classNames() {
+    return List.of();
+  }
+
+  @Override
+  public String fingerprint() {
+    Fingerprint fingerprint =
+        new Fingerprint().add(featureShape() + " " + start + " " + end).add(pictures.array());
+    for (Caption caption : captions) {
+      fingerprint.add(caption.picture + " " + caption.isWhole).add(caption.words);
+    }
+    return fingerprint.hex();
+  }
+}

@@ -1,0 +1,19 @@
+package org.dsd4j.datasets.captions;
+
+import java.util.List;
+
+/**
+ * A picture with what people wrote about it.
+ *
+ * @param name the picture's file name, as the captions have it
+ * @param file where the picture lies in its folder or zip file
+ * @param split the part of the data set
+ * @param captions the tokens of each caption
+ */
+public record CaptionedPicture(
+    String name, String file, CaptionSplit split, List<List<String>> captions) {
+  /** Copies the lists. */
+  public CaptionedPicture {
+    captions = captions.stream().map(List::copyOf).toList();
+  }
+}

@@ -1,0 +1,129 @@
+package org.dsd4j.datasets.captions;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Fingerprint;
+import org.dsd4j.data.Sample;
+import org.dsd4j.data.SampleIndex;
+import org.dsd4j.data.Values;
+import org.dsd4j.data.picture.Framing;
+import org.dsd4j.data.picture.Picture;
+import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Extent;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.Shape;
+
+/**
+ * Pictures and which words people used to describe them, for a network that learns to see what is
+ * worth a word (Fang et al., "From Captions to Visual Concepts and Back", 2015).
+ *
+ * <p>Features are what a framing sees of a picture, [H, W, 3] from 0 to 1, decoded when asked for;
+ * targets are [words]: 1 where a caption of the picture has the word, else 0.
+ */
+public final class CaptionedPictures implements Dataset {
+  private static final Seed ALWAYS_THE_SAME = Seed.of(0);
+
+  private final String name;
+  private final KarpathyCaptions source;
+  private final List<CaptionedPicture> pictures;
+  private final Framing framing;
+  private final Map<String, Integer> words = new HashMap<>();
+
+  private CaptionedPictures(
+      String name, KarpathyCaptions source, List<CaptionedPicture> pictures, Framing framing) {
+    this.name = name;
+    this.source = source;
+    this.pictures = List.copyOf(pictures);
+    this.framing = framing;
+  }
+
+  /**
+   * Some pictures of a source, which stays open as long as they are read.
+   *
+   * @param name the data set's name
+   * @param pictures at least one of the source's
+   * @param framing what of each picture is seen
+   * @param words at least one, each once
+   */
+  public static CaptionedPictures of(
+      String name,
+      KarpathyCaptions source,
+      List<CaptionedPicture> pictures,
+      Framing framing,
+      List<String> words) {
+    Check.argument(
+        !pictures.isEmpty(), name, "at least one picture", "none", "check the captions' splits");
+    Check.argument(!words.isEmpty(), name, "at least one word", "none", "pass frequent words");
+    CaptionedPictures dataset = new CaptionedPictures(name, source, pictures, framing);
+    for (String word : words) {
+      boolean isNew = dataset.words.put(word, dataset.words.size()) == null;
+      Check.argument(isNew, name, "each word once", word + " twice", "remove one of them");
+    }
+    return dataset;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int size() {
+    return pictures.size();
+  }
+
+  @Override
+  public Shape featureShape() {
+    Extent size = framing.size();
+    return Shape.of(size.height(), size.width(), Picture.CHANNELS);
+  }
+
+  @Override
+  public Shape targetShape() {
+    return Shape.of(words.size());
+  }
+
+  @Override
+  public Sample sample(int index) {
+    return sample(index, ALWAYS_THE_SAME.derive(index).stream());
+  }
+
+  @Override
+  public Sample sample(int index, RandomGenerator random) {
+    CaptionedPicture picture = pictures.get(SampleIndex.check(this, index));
+    return new Sample(source.decode(picture, framing, random), target(index));
+  }
+
+  @Override
+  public Values target(int index) {
+    float[] target = new float[words.size()];
+    for (List<String> caption : pictures.get(SampleIndex.check(this, index)).captions()) {
+      for (String word : caption) {
+        Integer number = words.get(word);
+        if (number != null) {
+          target[number] = 1;
+        }
+      }
+    }
+    return new Values(targetShape(), target);
+  }
+
+  /** None: a picture is described by many words. */
+  @Override
+  public List<String> classNames() {
+    return List.of();
+  }
+
+  @Override
+  public String fingerprint() {
+    Fingerprint fingerprint = new Fingerprint().add(source.fingerprint());
+    pictures.forEach(picture -> fingerprint.add(picture.file()));
+    words.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .forEach(word -> fingerprint.add(word.getKey()));
+    return fingerprint.hex();
+  }
+}
