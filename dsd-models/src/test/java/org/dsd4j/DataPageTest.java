@@ -37,6 +37,7 @@ import org.dsd4j.data.picture.Pictures;
 import org.dsd4j.datasets.TestPictures;
 import org.dsd4j.datasets.pictures.ImageFolder;
 import org.dsd4j.datasets.pictures.ImageNet;
+import org.dsd4j.evaluate.Evaluator;
 import org.dsd4j.loss.Loss;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
@@ -183,7 +184,8 @@ class DataPageTest {
           .epochs(epochs(10), learningRate(0.1))
           .build()
           .fit();
-      assertThat(new Accuracy().measure(network, gestures, batchSize(7))).isEqualTo(1);
+      assertThat(Evaluator.evaluate(network, gestures, new Accuracy()).metric("accuracy"))
+          .isEqualTo(1);
     }
   }
 

@@ -120,4 +120,17 @@ public interface Dataset {
   default DatasetSplit split(double trainingShare, Seed seed) {
     return DatasetSplit.of(this, trainingShare, seed);
   }
+
+  /**
+   * One of {@code count} parts that together are the whole, each sample in one of them: every
+   * {@code count}-th sample from {@code index} on. Where several machines learn from or measure the
+   * same data, each takes the shard of its number. Sizes differ by one at most.
+   *
+   * @param index the number of the shard, from 0
+   * @param count how many shards there are
+   * @throws IllegalArgumentException if there is no such shard, or fewer samples than shards
+   */
+  default Dataset shard(int index, int count) {
+    return DatasetPart.shard(this, index, count);
+  }
 }

@@ -52,6 +52,24 @@ final class DatasetPart implements Dataset {
     return new DatasetPart(base, indices);
   }
 
+  /** Every {@code count}-th sample from {@code index} on. */
+  static DatasetPart shard(Dataset base, int index, int count) {
+    Check.argument(
+        count >= 1 && count <= base.size(),
+        "shards of " + base.name(),
+        "1 to " + base.size() + ", as each has a sample",
+        count,
+        "take no more shards than there are samples");
+    Check.argument(
+        index >= 0 && index < count,
+        "shard of " + base.name(),
+        "a number from 0 to " + (count - 1),
+        index,
+        "number shards from 0");
+    int size = (base.size() - index - 1) / count + 1;
+    return new DatasetPart(base, IntStream.range(0, size).map(i -> index + i * count).toArray());
+  }
+
   /** One for each group first; then the group of which the smallest share was taken. */
   private static int furthestBehind(List<int[]> groups, int[] counts) {
     int behind = 0;

@@ -47,6 +47,25 @@ public final class ConfusionMatrix {
     }
   }
 
+  /**
+   * Takes all rows that another one took.
+   *
+   * @throws IllegalArgumentException if that is one of more or fewer classes
+   */
+  public void add(ConfusionMatrix other) {
+    Check.argument(
+        counts.length == other.counts.length,
+        "confusion matrix",
+        "another one for " + counts.length + " classes",
+        other.counts.length,
+        "add up matrices of one network");
+    for (int label = 0; label < counts.length; label++) {
+      for (int predicted = 0; predicted < counts.length; predicted++) {
+        counts[label][predicted] += other.counts[label][predicted];
+      }
+    }
+  }
+
   private int label(float target) {
     Check.argument(
         target == (int) target && target >= 0 && target < counts.length,

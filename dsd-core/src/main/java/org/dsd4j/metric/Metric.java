@@ -1,21 +1,14 @@
 package org.dsd4j.metric;
 
-import org.dsd4j.data.Batch;
-import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
-import org.dsd4j.data.load.BatchSize;
-import org.dsd4j.data.load.DataLoader;
-import org.dsd4j.data.load.EpochBatches;
-import org.dsd4j.nn.Network;
-import org.dsd4j.nn.NetworkPass;
-import org.dsd4j.nn.spec.Mode;
+import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Lengths;
-import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 
 /**
  * A measure of a network's outputs over a whole data set, independent of how it is cut into
- * batches. Immutable; {@link #start()} begins one evaluation.
+ * batches. Immutable; {@link #start()} begins one evaluation. {@link org.dsd4j.evaluate.Evaluator}
+ * feeds it with what a network computes.
  */
 public interface Metric {
   /** A short name for tables. */
@@ -33,48 +26,11 @@ public interface Metric {
    */
   default void checkTarget(Shape output, Values target) {}
 
-  /** Begins an evaluation. */
-  Evaluation start();
+  /** Begins an evaluation of which no sample was taken yet. */
+  Running start();
 
-  /**
-   * The value of a network's main output over a whole data set, in inference, such as the accuracy
-   * on test data once training is over.
-   *
-   * @param network the network, which has one input
-   * @param dataset the samples and their targets
-   * @param batchSize how many are computed at a time; the last batch may be smaller
-   * @throws IllegalArgumentException if a target cannot be measured
-   * @throws org.dsd4j.tensor.ShapeException if the samples do not fit the network
-   */
-  default double measure(Network network, Dataset dataset, BatchSize batchSize) {
-    Shape outputShape = network.outputShapes().values().iterator().next();
-    for (int i = 0; i < dataset.size(); i++) {
-      checkTarget(outputShape, dataset.target(i));
-    }
-    Evaluation evaluation = start();
-    try (DataLoader loader = DataLoader.builder(dataset, batchSize).build();
-        EpochBatches batches = loader.epoch(0)) {
-      while (batches.hasNext()) {
-        Batch batch = batches.next();
-        Values features = batch.features();
-        NetworkPass pass =
-            network
-                .begin(Mode.INFERENCE, features.shape())
-                .setLengths(batch.lengths())
-                .setInput(0, features.shape(), features.array())
-                .forward(Seed.of(0));
-        evaluation.add(
-            pass.output().shape(),
-            pass.output().toFloats(),
-            pass.outputLengths(),
-            batch.targets().array());
-      }
-    }
-    return evaluation.value();
-  }
-
-  /** One evaluation: takes batches, then gives the value. */
-  interface Evaluation {
+  /** An evaluation that is on: takes batches, then gives the value. For one thread. */
+  interface Running {
     /**
      * Takes one batch.
      *
@@ -94,6 +50,29 @@ public interface Metric {
      */
     default void add(Shape outputShape, float[] output, Lengths lengths, float[] target) {
       add(outputShape, output, target);
+    }
+
+    /**
+     * Takes all that another one has taken, as if its batches had been added here: parts of a data
+     * set that are evaluated apart give the value of the whole. The other one stays as it is.
+     *
+     * @param other one that the same metric {@linkplain Metric#start started}
+     */
+    void merge(Running other);
+
+    /**
+     * Another evaluation as one of this class, for {@link #merge}.
+     *
+     * @throws IllegalArgumentException if it is one of another class; the message says so
+     */
+    static <R extends Running> R checked(Class<R> type, Running other) {
+      Check.argument(
+          type.isInstance(other),
+          "evaluation to merge",
+          "one that the same metric started, of " + type,
+          other.getClass(),
+          "merge evaluations of one metric");
+      return type.cast(other);
     }
 
     /**

@@ -23,11 +23,11 @@ public final class TokenPerplexity implements Metric {
   }
 
   @Override
-  public Evaluation start() {
-    return new Running(new Perplexity());
+  public Running start() {
+    return new Tokens(new Perplexity());
   }
 
-  private record Running(Perplexity perplexity) implements Evaluation {
+  private record Tokens(Perplexity perplexity) implements Running {
     @Override
     public void add(Shape outputShape, float[] output, float[] target) {
       int tokens = outputShape.last();
@@ -50,6 +50,11 @@ public final class TokenPerplexity implements Metric {
         sum += Math.exp(values[from + i] - largest);
       }
       return largest + Math.log(sum);
+    }
+
+    @Override
+    public void merge(Running other) {
+      perplexity.add(Running.checked(Tokens.class, other).perplexity);
     }
 
     @Override

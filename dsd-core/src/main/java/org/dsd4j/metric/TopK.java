@@ -76,11 +76,11 @@ public class TopK implements Metric {
   }
 
   @Override
-  public Evaluation start() {
+  public Running start() {
     return new Count();
   }
 
-  private final class Count implements Evaluation {
+  private final class Count implements Running {
     private long hits;
     private long rows;
 
@@ -138,6 +138,23 @@ public class TopK implements Metric {
         }
       }
       return Float.isNaN(own) ? classes : larger;
+    }
+
+    @Override
+    public void merge(Running other) {
+      Count count = Running.checked(Count.class, other);
+      Check.argument(
+          count.metric().equals(metric()),
+          "evaluation to merge",
+          "one of " + metric(),
+          count.metric(),
+          "merge evaluations of one metric");
+      hits += count.hits;
+      rows += count.rows;
+    }
+
+    private String metric() {
+      return name() + (ignoredLabel.isEmpty() ? "" : ", ignoring " + ignoredLabel.getAsInt());
     }
 
     @Override

@@ -51,13 +51,13 @@ public final class TranscriptErrors implements Metric {
   }
 
   @Override
-  public Evaluation start() {
+  public Running start() {
     ErrorRate errors = ofWords ? ErrorRate.ofWords() : ErrorRate.ofCharacters();
-    return new Running(alphabet, decoder, errors);
+    return new Transcripts(alphabet, decoder, errors);
   }
 
-  private record Running(Alphabet alphabet, CtcDecoder decoder, ErrorRate errors)
-      implements Evaluation {
+  private record Transcripts(Alphabet alphabet, CtcDecoder decoder, ErrorRate errors)
+      implements Running {
     @Override
     public void add(Shape outputShape, float[] output, float[] target) {
       add(outputShape, output, Lengths.whole(), target);
@@ -86,6 +86,11 @@ public final class TranscriptErrors implements Metric {
         labels[i] = (int) values[from + i];
       }
       return labels;
+    }
+
+    @Override
+    public void merge(Running other) {
+      errors.add(Running.checked(Transcripts.class, other).errors);
     }
 
     @Override

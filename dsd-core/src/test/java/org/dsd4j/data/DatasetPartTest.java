@@ -3,6 +3,7 @@ package org.dsd4j.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -117,5 +118,44 @@ class DatasetPartTest extends DatasetContract {
     assertThat(ClassBalance.of(whole).isLike(all)).isTrue();
     // As few as classes: sorted ones lack most.
     assertThat(ClassBalance.of(whole.first(3)).isLike(all)).isFalse();
+  }
+
+  @Test
+  void shardsTogetherAreTheWholeAndNoSampleIsInTwo() {
+    for (int size : new int[] {1, 2, 7, 12}) {
+      Dataset whole =
+          ArrayDataset.of("whole", Nd4j.arange(size).reshape(size, 1), Nd4j.zeros(size, 1));
+      for (int count = 1; count <= size; count++) {
+        List<Integer> seen = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+          Dataset shard = whole.shard(index, count);
+          assertThat(shard.size()).isBetween(size / count, size / count + 1);
+          assertThat(numbers(shard)).isSorted().isEqualTo(numbers(whole.shard(index, count)));
+          seen.addAll(numbers(shard));
+        }
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(numbers(whole));
+      }
+    }
+  }
+
+  @Test
+  void shardsOfSortedSamplesHaveAllClasses() {
+    Integer[] labels = new Integer[100];
+    Arrays.setAll(labels, i -> i % 4);
+    Dataset whole = sorted(List.of(labels));
+    for (int index = 0; index < 3; index++) {
+      assertThat(ClassBalance.of(whole.shard(index, 3)).isLike(ClassBalance.of(whole))).isTrue();
+    }
+    assertThat(whole.shard(0, 3).fingerprint()).isNotEqualTo(whole.shard(1, 3).fingerprint());
+    assertThat(whole.shard(0, 3).fingerprint()).isEqualTo(whole.shard(0, 3).fingerprint());
+  }
+
+  @Test
+  void refusesShardsThatThereAreNot() {
+    Dataset plain = ArrayDataset.of("plain", Nd4j.arange(5).reshape(5, 1), Nd4j.zeros(5, 1));
+    assertThatThrownBy(() -> plain.shard(0, 6)).hasMessageContaining("expected 1 to 5");
+    assertThatThrownBy(() -> plain.shard(0, 0)).hasMessageContaining("received 0");
+    assertThatThrownBy(() -> plain.shard(3, 3)).hasMessageContaining("a number from 0 to 2");
+    assertThatThrownBy(() -> plain.shard(-1, 3)).hasMessageContaining("received -1");
   }
 }

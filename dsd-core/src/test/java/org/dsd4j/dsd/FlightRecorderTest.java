@@ -75,7 +75,7 @@ class FlightRecorderTest {
               assertThat(step.getStackTrace()).isNull();
             });
     assertThat(named(events, "LoaderWait")).hasSize(STEPS);
-    assertThat(values(named(events, "Evaluation"), e -> e.getInt("epoch"))).containsExactly(1, 2);
+    assertThat(values(named(events, "Validation"), e -> e.getInt("epoch"))).containsExactly(1, 2);
     assertThat(named(events, "NativeMemory"))
         .hasSize(2)
         .allSatisfy(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.random.RandomGenerator;
-import org.dsd4j.metric.Metric.Evaluation;
+import org.dsd4j.metric.Metric.Running;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,7 @@ class AccuracyTest extends MetricContract {
 
   @Test
   void isAFraction() {
-    Evaluation evaluation = new Accuracy().start();
+    Running evaluation = new Accuracy().start();
     evaluation.add(Shape.of(2, 2), new float[] {1, 0, 1, 0}, new float[] {0, 1});
     evaluation.add(Shape.of(1, 2), new float[] {0, 1}, new float[] {1});
     assertThat(evaluation.value()).isEqualTo(2.0 / 3);
@@ -34,10 +34,10 @@ class AccuracyTest extends MetricContract {
 
   @Test
   void leavesIgnoredPixelsOut() {
-    Evaluation evaluation = Accuracy.ignoringLabel(255).start();
+    Running evaluation = Accuracy.ignoringLabel(255).start();
     evaluation.add(Shape.of(1, 1, 3, 2), new float[] {1, 0, 1, 0, 0, 1}, new float[] {0, 255, 0});
     assertThat(evaluation.value()).isEqualTo(0.5);
-    Evaluation nothing = Accuracy.ignoringLabel(255).start();
+    Running nothing = Accuracy.ignoringLabel(255).start();
     nothing.add(Shape.of(1, 2), new float[] {1, 0}, new float[] {255});
     assertThatThrownBy(nothing::value).isInstanceOf(IllegalStateException.class);
   }

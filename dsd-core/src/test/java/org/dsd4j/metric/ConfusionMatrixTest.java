@@ -68,4 +68,19 @@ class ConfusionMatrixTest {
         .hasMessageContaining("not probabilities");
     assertThatThrownBy(() -> matrix().table(List.of("a"))).hasMessageContaining("class names");
   }
+
+  @Test
+  void twoAddUp() {
+    ConfusionMatrix sum = matrix();
+    ConfusionMatrix other = matrix();
+    sum.add(other);
+    for (int label = 0; label < 3; label++) {
+      for (int predicted = 0; predicted < 3; predicted++) {
+        assertThat(sum.count(label, predicted)).isEqualTo(2 * other.count(label, predicted));
+      }
+    }
+    assertThatThrownBy(() -> sum.add(new ConfusionMatrix(4)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("another one for 3 classes");
+  }
 }

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import java.util.random.RandomGenerator;
-import org.dsd4j.metric.Metric.Evaluation;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dsd4j.metric.Metric.Running;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.testing.Contract;
@@ -37,30 +43,32 @@ public abstract class MetricContract implements Contract {
   }
 
   private double value(int batchSize) {
-    Evaluation evaluation = metric().start();
+    Running evaluation = metric().start();
     feed(evaluation, batchSize);
     return evaluation.value();
   }
 
-  private void feed(Evaluation evaluation, int batchSize) {
-    RandomGenerator random = Seed.of(8).stream();
+  private void feed(Running evaluation, int batchSize) {
+    int[] all = IntStream.range(0, SAMPLES).toArray();
+    for (int from = 0; from < SAMPLES; from += batchSize) {
+      add(evaluation, Arrays.copyOfRange(all, from, Math.min(SAMPLES, from + batchSize)));
+    }
+  }
+
+  /** Adds a batch of samples, each of which depends on its number alone. */
+  private void add(Running evaluation, int... samples) {
     int size = (int) outputShape().elements();
-    float[] outputs = new float[SAMPLES * size];
     int targetSize = target(Seed.of(1).stream()).length;
-    float[] targets = new float[SAMPLES * targetSize];
-    for (int i = 0; i < SAMPLES; i++) {
+    float[] outputs = new float[samples.length * size];
+    float[] targets = new float[samples.length * targetSize];
+    for (int i = 0; i < samples.length; i++) {
+      RandomGenerator random = Seed.of(8).derive(samples[i]).stream();
       for (int j = 0; j < size; j++) {
         outputs[i * size + j] = (float) random.nextGaussian();
       }
       System.arraycopy(target(random), 0, targets, i * targetSize, targetSize);
     }
-    for (int from = 0; from < SAMPLES; from += batchSize) {
-      int to = Math.min(SAMPLES, from + batchSize);
-      evaluation.add(
-          outputShape().batched(to - from),
-          Arrays.copyOfRange(outputs, from * size, to * size),
-          Arrays.copyOfRange(targets, from * targetSize, to * targetSize));
-    }
+    evaluation.add(outputShape().batched(samples.length), outputs, targets);
   }
 
   @ParameterizedTest
@@ -72,11 +80,63 @@ public abstract class MetricContract implements Contract {
   @Test
   void evaluationsKnowNothingOfEachOther() {
     Metric metric = metric();
-    Evaluation first = metric.start();
+    Running first = metric.start();
     feed(first, 10);
-    Evaluation second = metric.start();
+    Running second = metric.start();
     feed(second, 10);
     assertThat(second.value()).isEqualTo(first.value());
+  }
+
+  /** Also where a part is empty, and whatever the order in which parts are merged. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 50})
+  void partsMergeToTheValueOfTheWhole(int parts) {
+    RandomGenerator random = Seed.of(parts).stream();
+    for (int round = 0; round < 10; round++) {
+      Running whole = metric().start();
+      List<Running> evaluations =
+          Stream.generate(() -> metric().start()).limit(parts).collect(Collectors.toList());
+      for (int sample = 0; sample < SAMPLES; sample++) {
+        add(whole, sample);
+        add(evaluations.get(random.nextInt(parts)), sample);
+      }
+      Collections.shuffle(evaluations, new Random(round));
+      Running merged = metric().start();
+      evaluations.forEach(merged::merge);
+      assertThat(merged.value()).isCloseTo(whole.value(), within(mergingTolerance()));
+      // What was merged goes on by itself.
+      double before = merged.value();
+      evaluations.forEach(each -> add(each, 0));
+      assertThat(merged.value()).isEqualTo(before);
+      add(merged, 1);
+      add(whole, 1);
+      assertThat(merged.value()).isCloseTo(whole.value(), within(mergingTolerance()));
+    }
+  }
+
+  /** How much the order of samples may change; nothing unless a metric adds up rounded numbers. */
+  protected double mergingTolerance() {
+    return 0;
+  }
+
+  @Test
+  void refusesToMergeAnEvaluationOfAnotherMetric() {
+    Running other =
+        new Running() {
+          @Override
+          public void add(Shape outputShape, float[] output, float[] target) {}
+
+          @Override
+          public void merge(Running another) {}
+
+          @Override
+          public double value() {
+            return 0;
+          }
+        };
+    assertThatThrownBy(() -> metric().start().merge(other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("evaluation to merge");
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.random.RandomGenerator;
 import org.dsd4j.data.Dataset;
-import org.dsd4j.metric.Metric.Evaluation;
+import org.dsd4j.metric.Metric.Running;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +27,7 @@ class TokenPerplexityTest extends MetricContract {
 
   @Test
   void aUniformGuessHasThatOfTheVocabulary() {
-    Evaluation evaluation = new TokenPerplexity().start();
+    Running evaluation = new TokenPerplexity().start();
     evaluation.add(Shape.of(1, 3, 4), new float[12], new float[] {0, 3, 1});
     assertThat(evaluation.value()).isCloseTo(4, within(1e-12));
   }
@@ -36,7 +36,7 @@ class TokenPerplexityTest extends MetricContract {
   void isTheInverseOfTheGeometricMeanOfTheProbabilities() {
     // Softmax of ln 3 and 0 is 3/4 and 1/4; of 0 and 0 a half: √(1 / (3/4 · 1/2)).
     float log = (float) Math.log(3);
-    Evaluation evaluation = new TokenPerplexity().start();
+    Running evaluation = new TokenPerplexity().start();
     evaluation.add(
         Shape.of(1, 3, 2), new float[] {log, 0, 0, 0, 5, 1}, new float[] {0, 1, Dataset.NO_TARGET});
     assertThat(evaluation.value()).isCloseTo(Math.sqrt(8 / 3.0), within(1e-7));
@@ -44,7 +44,7 @@ class TokenPerplexityTest extends MetricContract {
 
   @Test
   void largeLogitsStayFinite() {
-    Evaluation evaluation = new TokenPerplexity().start();
+    Running evaluation = new TokenPerplexity().start();
     evaluation.add(Shape.of(1, 1, 2), new float[] {1e4f, 1e4f - 1}, new float[] {1});
     assertThat(evaluation.value()).isCloseTo(1 + Math.exp(1), within(1e-3));
   }

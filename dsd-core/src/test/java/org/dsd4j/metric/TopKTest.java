@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
-import org.dsd4j.metric.Metric.Evaluation;
+import org.dsd4j.metric.Metric.Running;
 import org.dsd4j.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ class TopKTest extends MetricContract {
   }
 
   private static double share(Metric metric, float[] output, float... labels) {
-    Evaluation evaluation = metric.start();
+    Running evaluation = metric.start();
     evaluation.add(Shape.of(labels.length, output.length / labels.length), output, labels);
     return evaluation.value();
   }
@@ -49,7 +49,7 @@ class TopKTest extends MetricContract {
 
   @Test
   void theMostProbableOfSoftTargetsIsTheLabel() {
-    Evaluation evaluation = new Accuracy().start();
+    Running evaluation = new Accuracy().start();
     float[] output = {1, 3, 2, 5, 0, 0};
     float[] targets = {0.1f, 0.6f, 0.3f, 0.2f, 0.2f, 0.6f};
     evaluation.add(Shape.of(2, 3), output, targets);
@@ -61,10 +61,10 @@ class TopKTest extends MetricContract {
     float[] output = {9, 0, 0, 9, 0, 9};
     assertThat(share(new Accuracy(), output, 0, Dataset.NO_TARGET, 1)).isEqualTo(1);
     float none = Dataset.NO_TARGET;
-    Evaluation soft = new Accuracy().start();
+    Running soft = new Accuracy().start();
     soft.add(Shape.of(1, 3, 2), output, new float[] {0.9f, 0.1f, none, none, 0, 1});
     assertThat(soft.value()).isEqualTo(1);
-    Evaluation signs = new Accuracy().start();
+    Running signs = new Accuracy().start();
     signs.add(Shape.of(2, 2), new float[] {9, 0, 0, 9}, new float[] {-1, 1, -1, 1});
     assertThat(signs.value()).as("scores of which one is -1").isEqualTo(0.5);
   }
@@ -98,5 +98,15 @@ class TopKTest extends MetricContract {
     assertThat(new TopK(5).name()).isEqualTo("top-5 accuracy");
     assertThat(new TopK(5).higherIsBetter()).isTrue();
     assertThatThrownBy(() -> new TopK(0)).hasMessageContaining("k");
+  }
+
+  @Test
+  void doesNotMergeWithAnotherTopK() {
+    assertThatThrownBy(() -> new TopK(2).start().merge(new TopK(3).start()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected one of top-2 accuracy, received top-3 accuracy");
+    assertThatThrownBy(
+            () -> Accuracy.ignoringLabel(1).start().merge(Accuracy.ignoringLabel(2).start()))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

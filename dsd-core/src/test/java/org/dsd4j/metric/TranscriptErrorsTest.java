@@ -1,12 +1,13 @@
 package org.dsd4j.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.dsd4j.data.Dataset;
-import org.dsd4j.metric.Metric.Evaluation;
+import org.dsd4j.metric.Metric.Running;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.testing.InEveryLocale;
@@ -48,7 +49,7 @@ class TranscriptErrorsTest extends MetricContract {
   }
 
   private static double rate(Metric metric, Lengths lengths, float[] target, int... path) {
-    Evaluation evaluation = metric.start();
+    Running evaluation = metric.start();
     Shape shape = Shape.of(1, path.length, ALPHABET.size());
     evaluation.add(shape, spelled(path), lengths, target);
     return evaluation.value();
@@ -84,9 +85,19 @@ class TranscriptErrorsTest extends MetricContract {
     TranscriptErrors errors = TranscriptErrors.ofCharacters(ALPHABET);
     for (boolean byBeam : new boolean[] {false, true}) {
       Metric metric = byBeam ? errors.decodedBy(CtcDecoder.beamSearch(ALPHABET, 2)) : errors;
-      Evaluation evaluation = metric.start();
+      Running evaluation = metric.start();
       evaluation.add(Shape.of(1, 2, ALPHABET.size()), outputs, new float[] {2});
       assertThat(evaluation.value()).isEqualTo(byBeam ? 0 : 1);
     }
+  }
+
+  @Test
+  void errorsOfWordsAndOfCharactersDoNotMerge() {
+    Alphabet alphabet = Alphabet.of("ab ");
+    Running words = TranscriptErrors.ofWords(alphabet).start();
+    Running characters = TranscriptErrors.ofCharacters(alphabet).start();
+    assertThatThrownBy(() -> words.merge(characters))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("character error rate");
   }
 }

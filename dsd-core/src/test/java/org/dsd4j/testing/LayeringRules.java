@@ -51,6 +51,7 @@ public final class LayeringRules {
           "nn",
           "loss",
           "metric",
+          "evaluate",
           "prune",
           "optim",
           "io.json",

@@ -16,26 +16,35 @@ public final class MeanAbsoluteError implements Metric {
   }
 
   @Override
-  public Evaluation start() {
-    return new Evaluation() {
-      private double sum;
-      private long count;
+  public Running start() {
+    return new Distances();
+  }
 
-      @Override
-      public void add(Shape outputShape, float[] output, float[] target) {
-        for (int i = 0; i < output.length; i++) {
-          sum += Math.abs((double) output[i] - target[i]);
-        }
-        count += output.length;
-      }
+  private static final class Distances implements Running {
+    private double sum;
+    private long count;
 
-      @Override
-      public double value() {
-        if (count == 0) {
-          throw new IllegalStateException("mean absolute error of no samples; add a batch first");
-        }
-        return sum / count;
+    @Override
+    public void add(Shape outputShape, float[] output, float[] target) {
+      for (int i = 0; i < output.length; i++) {
+        sum += Math.abs((double) output[i] - target[i]);
       }
-    };
+      count += output.length;
+    }
+
+    @Override
+    public void merge(Running other) {
+      Distances part = Running.checked(Distances.class, other);
+      sum += part.sum;
+      count += part.count;
+    }
+
+    @Override
+    public double value() {
+      if (count == 0) {
+        throw new IllegalStateException("mean absolute error of no samples; add a batch first");
+      }
+      return sum / count;
+    }
   }
 }

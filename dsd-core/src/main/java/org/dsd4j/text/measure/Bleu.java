@@ -84,6 +84,17 @@ public final class Bleu {
     referenceLength += closest(hypothesis.size(), references);
   }
 
+  /** Takes all sentences that another one took; how either smooths does not matter. */
+  public void add(Bleu other) {
+    for (int i = 0; i < ORDERS; i++) {
+      matches[i] += other.matches[i];
+      totals[i] += other.totals[i];
+    }
+    sentences += other.sentences;
+    hypothesisLength += other.hypothesisLength;
+    referenceLength += other.referenceLength;
+  }
+
   private static <T> Map<List<T>, Integer> ngrams(List<T> tokens, int order) {
     List<T> fixed = List.copyOf(tokens);
     Map<List<T>, Integer> counts = new HashMap<>();

@@ -2,6 +2,7 @@ package org.dsd4j.text.measure;
 
 import java.util.List;
 import java.util.Locale;
+import org.dsd4j.internal.Check;
 import org.dsd4j.text.Tokenizer;
 
 /**
@@ -56,6 +57,23 @@ public final class ErrorRate {
     counts = counts.plus(edits);
     transcripts++;
     wrongTranscripts += edits.distance() > 0 ? 1 : 0;
+  }
+
+  /**
+   * Takes all transcripts that another one took.
+   *
+   * @throws IllegalArgumentException if that counts other errors
+   */
+  public void add(ErrorRate other) {
+    Check.argument(
+        name.equals(other.name),
+        name,
+        "another one to add",
+        other.name,
+        "add up rates of one kind");
+    counts = counts.plus(other.counts);
+    transcripts += other.transcripts;
+    wrongTranscripts += other.wrongTranscripts;
   }
 
   /** What all errors so far are. */

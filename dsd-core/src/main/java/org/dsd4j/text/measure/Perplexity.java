@@ -4,10 +4,11 @@ import org.dsd4j.internal.Check;
 
 /**
  * The perplexity of a language model: e to the mean negative log-likelihood of a token, in nats. A
- * model that finds V tokens equally likely has the perplexity V. Mutable: add tokens, then read.
+ * model that finds V tokens equally likely has the perplexity V. It does not depend on the order of
+ * the tokens, to the last bit. Mutable: add tokens, then read.
  */
 public final class Perplexity {
-  private double sum;
+  private final ExactSum sum = new ExactSum();
   private long tokens;
 
   /**
@@ -47,8 +48,14 @@ public final class Perplexity {
    */
   public void add(double sum, long tokens) {
     Check.argument(tokens >= 1, "tokens", "at least 1", tokens, "pass how many were summed");
-    this.sum += number(sum);
+    this.sum.add(number(sum));
     this.tokens += tokens;
+  }
+
+  /** Takes all tokens that another one took. */
+  public void add(Perplexity other) {
+    sum.add(other.sum);
+    tokens += other.tokens;
   }
 
   /** How many tokens there were so far. */
@@ -65,6 +72,6 @@ public final class Perplexity {
     if (tokens == 0) {
       throw new IllegalStateException("perplexity of nothing: add a token first");
     }
-    return of(sum / tokens);
+    return of(sum.value() / tokens);
   }
 }

@@ -87,12 +87,12 @@ public final class TrainingEvents {
   }
 
   /** Loss and metrics measured on the validation data, its loading included. */
-  @Name("org.dsd4j.Evaluation")
-  @Label("Evaluation")
+  @Name("org.dsd4j.Validation")
+  @Label("Validation")
   @Description("Loss and metrics are measured on the validation data")
   @Category({TOP, TRAINING})
   @StackTrace(false)
-  public static final class Evaluation extends Event {
+  public static final class Validation extends Event {
     @Label("Phase")
     String phase = "";
 

@@ -3,10 +3,10 @@ package org.dsd4j.train.loop;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.dsd4j.data.Dataset;
-import org.dsd4j.data.Values;
+import org.dsd4j.evaluate.SampleTargets;
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
 import org.dsd4j.kernel.Activation;
@@ -99,24 +99,20 @@ public final class Objective {
    * output; the message names the sample.
    */
   void check(Dataset dataset, List<Metric> metrics) {
-    boolean counts = false;
-    for (int i = 0; i < dataset.size(); i++) {
-      // Asked for once: a target that a transform makes takes a whole sample.
-      Values target = dataset.target(i);
-      try {
-        for (Part part : parts) {
-          part.loss.checkTarget(outputOf(part, dataset, i), target);
-        }
-        counts = counts || main().loss.counts(outputOf(main(), dataset, i), target);
-        for (Metric metric : metrics) {
-          metric.checkTarget(outputOf(main(), dataset, i), target);
-        }
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(dataset.describe(i) + ": " + e.getMessage(), e);
-      }
-    }
+    AtomicBoolean counts = new AtomicBoolean();
+    SampleTargets.check(
+        network,
+        dataset,
+        (outputs, target) -> {
+          for (Part part : parts) {
+            part.loss.checkTarget(outputs.of(part.output), target);
+          }
+          Shape output = outputs.of(main().output);
+          counts.set(counts.get() || main().loss.counts(output, target));
+          metrics.forEach(metric -> metric.checkTarget(output, target));
+        });
     Check.argument(
-        counts,
+        counts.get(),
         "targets of " + dataset.name(),
         "some that count in the loss (" + main().loss + ")",
         "none in " + dataset.size() + " samples",
@@ -125,13 +121,6 @@ public final class Objective {
 
   private Part main() {
     return parts.get(0);
-  }
-
-  /** The shape of the output for one sample, without padding. */
-  private Shape outputOf(Part part, Dataset dataset, int index) {
-    return dataset.hasLengths()
-        ? network.outputShape(part.output, dataset.length(index))
-        : Objects.requireNonNull(network.outputShapes().get(part.output));
   }
 
   /** The loss of each output; leaves every output's gradient in the pass. */
@@ -156,13 +145,9 @@ public final class Objective {
     return total;
   }
 
-  /** The main loss alone. */
-  LossSum evaluate(NetworkPass pass, Tensor target) {
-    Part main = main();
-    Tensor output = pass.output(main.output);
-    Lengths lengths = pass.outputLengths(main.output);
-    return network.exclusively(
-        () -> main.loss.evaluate(network.kernels(), output, lengths, target, null, 1));
+  /** The main output's loss. */
+  Loss mainLoss() {
+    return main().loss;
   }
 
   @Override

@@ -2,11 +2,13 @@ package org.dsd4j.train.loop;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.dsd4j.data.Batch;
 import org.dsd4j.data.load.EpochBatches;
+import org.dsd4j.evaluate.Evaluation;
 import org.dsd4j.schedule.Schedule;
 import org.dsd4j.train.listen.NonFiniteLossException;
 import org.dsd4j.train.listen.TrainingEvents;
@@ -100,24 +102,24 @@ final class PhaseRun {
     while (!over) {
       over = learn(epoch);
     }
-    TrainingSession.Evaluation evaluation = interruptible(() -> evaluate(epoch));
+    Optional<Evaluation> validation = interruptible(() -> validate(epoch));
     return new EpochRecord(
         epoch,
         session.meanTrainingLoss(learned),
-        evaluation.loss(),
-        evaluation.metrics(),
+        validation.stream().mapToDouble(Evaluation::loss).findFirst(),
+        validation.map(Evaluation::metrics).orElse(Map.of()),
         step(epoch, learned.batches()).learningRate(),
         seconds());
   }
 
-  private TrainingSession.Evaluation evaluate(int epoch) {
-    TrainingEvents.Evaluation event = new TrainingEvents.Evaluation();
+  private Optional<Evaluation> validate(int epoch) {
+    TrainingEvents.Validation event = new TrainingEvents.Validation();
     event.begin();
-    TrainingSession.Evaluation evaluation = session.evaluate();
+    Optional<Evaluation> validation = session.evaluate();
     event.end(phase, epoch);
     new TrainingEvents.NativeMemory()
         .look(phase, epoch, session.network().kernels().memory()::bytesHeld);
-    return evaluation;
+    return validation;
   }
 
   /** Learns the rest of an epoch; false if that led back to its start. */

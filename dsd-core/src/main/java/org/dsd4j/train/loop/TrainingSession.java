@@ -1,29 +1,25 @@
 package org.dsd4j.train.loop;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.dsd4j.data.Batch;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.load.DataLoader;
-import org.dsd4j.data.load.EpochBatches;
+import org.dsd4j.evaluate.Evaluation;
+import org.dsd4j.evaluate.Evaluator;
+import org.dsd4j.evaluate.SampleShapes;
+import org.dsd4j.evaluate.TargetTensors;
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
-import org.dsd4j.kernel.LossSum;
 import org.dsd4j.kernel.Memory;
 import org.dsd4j.metric.Metric;
 import org.dsd4j.nn.Network;
-import org.dsd4j.nn.NetworkPass;
-import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.optim.Updater;
-import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
-import org.dsd4j.tensor.Tensor;
 import org.dsd4j.train.checkpoint.TrainingStoppedException;
 import org.dsd4j.train.listen.Listeners;
 import org.dsd4j.train.listen.NonFiniteLossException;
@@ -271,40 +267,13 @@ public final class TrainingSession implements AutoCloseable {
     return trainingStep.take(at, epochOfRun, batch);
   }
 
-  /**
-   * Loss and metrics on the validation data; empty without any.
-   *
-   * @param loss the mean main loss
-   * @param metrics the metrics by name, in the order in which they were given
-   */
-  public record Evaluation(OptionalDouble loss, Map<String, Double> metrics) {}
-
-  /** Measures loss and metrics on the validation data with the weights as they are. */
-  public Evaluation evaluate() {
-    if (validationLoader.isEmpty()) {
-      return new Evaluation(OptionalDouble.empty(), Map.of());
-    }
-    Map<String, Metric.Evaluation> evaluations = new LinkedHashMap<>();
-    settings.metrics().forEach(metric -> evaluations.put(metric.name(), metric.start()));
-    LossSum loss = LossSum.NOTHING;
-    try (EpochBatches batches = validationLoader.get().epoch(0)) {
-      while (batches.hasNext()) {
-        Batch batch = batches.next();
-        NetworkPass pass = Passes.begin(network, Mode.INFERENCE, batch);
-        pass.forward(settings.seed());
-        loss = loss.plus(settings.objective().evaluate(pass, targets.of(batch)));
-        Tensor output = pass.output();
-        float[] values = output.toFloats();
-        Lengths lengths = pass.outputLengths();
-        float[] answers = batch.targets().array();
-        evaluations
-            .values()
-            .forEach(metric -> metric.add(output.shape(), values, lengths, answers));
-      }
-    }
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    evaluations.forEach((name, evaluation) -> metrics.put(name, evaluation.value()));
-    return new Evaluation(OptionalDouble.of(loss.mean()), metrics);
+  /** Measures loss and metrics on the validation data with the weights as they are, if any. */
+  Optional<Evaluation> evaluate() {
+    return validationLoader.map(
+        loader ->
+            Evaluator.of(network)
+                .loss(settings.objective().mainLoss())
+                .evaluate(loader, settings.metrics()));
   }
 
   EpochScore score(EpochRecord record) {

@@ -3,6 +3,8 @@ package org.dsd4j.train.loop;
 import java.util.List;
 import java.util.Optional;
 import org.dsd4j.data.Batch;
+import org.dsd4j.evaluate.Passes;
+import org.dsd4j.evaluate.TargetTensors;
 import org.dsd4j.kernel.LossSum;
 import org.dsd4j.kernel.Memory;
 import org.dsd4j.nn.Network;

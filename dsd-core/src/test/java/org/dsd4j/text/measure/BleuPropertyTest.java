@@ -51,4 +51,21 @@ class BleuPropertyTest {
     assertThat(other.value()).isEqualTo(bleu.value());
     assertThat(other.brevityPenalty()).isEqualTo(bleu.brevityPenalty());
   }
+
+  @Property(tries = 300)
+  void partsAddUpToTheWhole(
+      @ForAll @Size(min = 1, max = 6) List<@Size(max = 8) List<@IntRange(max = 2) Integer>> texts,
+      @ForAll @Size(min = 1, max = 3) List<@Size(max = 8) List<@IntRange(max = 2) Integer>> right,
+      @ForAll @IntRange(max = 6) int cut) {
+    Bleu whole = new Bleu();
+    Bleu first = new Bleu();
+    Bleu second = new Bleu();
+    for (int i = 0; i < texts.size(); i++) {
+      whole.add(texts.get(i), right);
+      (i < cut ? first : second).add(texts.get(i), right);
+    }
+    first.add(second);
+    assertThat(first.value()).isEqualTo(whole.value());
+    assertThat(first.brevityPenalty()).isEqualTo(whole.brevityPenalty());
+  }
 }

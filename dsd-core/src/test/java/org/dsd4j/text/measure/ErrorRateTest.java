@@ -60,4 +60,23 @@ class ErrorRateTest {
     assertThatThrownBy(() -> ErrorRate.ofWords().sentenceErrorRate())
         .isInstanceOf(IllegalStateException.class);
   }
+
+  @Test
+  void ratesOfPartsAddUp() {
+    ErrorRate whole = ErrorRate.ofWords();
+    ErrorRate first = ErrorRate.ofWords();
+    ErrorRate second = ErrorRate.ofWords();
+    for (ErrorRate rate : List.of(whole, first)) {
+      rate.add("a b c", "a c");
+    }
+    for (ErrorRate rate : List.of(whole, second)) {
+      rate.add("a b", "a b");
+    }
+    first.add(second);
+    assertThat(first.counts()).isEqualTo(whole.counts());
+    assertThat(first.sentenceErrorRate()).isEqualTo(whole.sentenceErrorRate()).isEqualTo(0.5);
+    assertThatThrownBy(() -> first.add(ErrorRate.ofCharacters()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("character error rate");
+  }
 }

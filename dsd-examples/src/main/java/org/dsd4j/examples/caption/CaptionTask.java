@@ -11,12 +11,12 @@ import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
 import org.dsd4j.datasets.Standardization;
 import org.dsd4j.datasets.captions.CaptionDataset;
+import org.dsd4j.evaluate.FeatureExtraction;
 import org.dsd4j.examples.report.RunResult.LeftOut;
 import org.dsd4j.nn.Network;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.text.SpecialToken;
 import org.dsd4j.text.Vocabulary;
-import org.dsd4j.train.FeatureExtraction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The captions of a source as data sets: their words numbered, their pictures described. */

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.dsd4j.data.ArrayDataset;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
+import org.dsd4j.evaluate.Evaluator;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
 import org.dsd4j.nn.Network;
@@ -40,7 +41,7 @@ public final class CustomLayer {
           .epochs(epochs(epochs), learningRate(0.01).cosine())
           .build()
           .fit();
-      System.out.println("accuracy " + new Accuracy().measure(network, test, batchSize(100)));
+      System.out.println(Evaluator.evaluate(network, test, new Accuracy()));
     }
   }
 

@@ -10,6 +10,7 @@ import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Sample;
 import org.dsd4j.data.Values;
 import org.dsd4j.datasets.pictures.FashionMnist;
+import org.dsd4j.evaluate.Evaluator;
 import org.dsd4j.io.WeightFile;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
@@ -41,7 +42,7 @@ public final class FineTuning {
           .epochs(epochs(epochs), learningRate(0.001))
           .build()
           .fit();
-      System.out.println("accuracy " + new Accuracy().measure(network, test, batchSize(100)));
+      System.out.println(Evaluator.evaluate(network, test, new Accuracy()));
     }
   }
 

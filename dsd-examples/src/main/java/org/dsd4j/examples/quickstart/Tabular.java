@@ -10,6 +10,7 @@ import org.dsd4j.data.ArrayDataset;
 import org.dsd4j.data.DatasetSplit;
 import org.dsd4j.data.Values;
 import org.dsd4j.datasets.Standardization;
+import org.dsd4j.evaluate.Evaluator;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
 import org.dsd4j.nn.Network;
@@ -52,8 +53,7 @@ public final class Tabular {
           .epochs(epochs(epochs), learningRate(0.01).cosine())
           .build()
           .fit();
-      double accuracy = new Accuracy().measure(network, data.validation(), batchSize(100));
-      System.out.println("accuracy " + accuracy);
+      System.out.println(Evaluator.evaluate(network, data.validation(), new Accuracy()));
     }
   }
 }

@@ -2,14 +2,10 @@ package org.dsd4j.examples.report;
 
 import static org.dsd4j.data.load.BatchSize.batchSize;
 
-import org.dsd4j.data.Batch;
 import org.dsd4j.data.Dataset;
-import org.dsd4j.data.load.DataLoader;
-import org.dsd4j.data.load.EpochBatches;
+import org.dsd4j.evaluate.Evaluator;
+import org.dsd4j.evaluate.PredictedBatch;
 import org.dsd4j.nn.Network;
-import org.dsd4j.nn.spec.Mode;
-import org.dsd4j.tensor.Seed;
-import org.dsd4j.tensor.Tensor;
 
 /**
  * What a network takes each sample of a data set for.
@@ -26,27 +22,16 @@ record Answers(int[] labels, int[] guesses, double[] shares) {
   static Answers of(Network network, Dataset samples) {
     Answers answers =
         new Answers(new int[samples.size()], new int[samples.size()], new double[samples.size()]);
-    int from = 0;
-    try (DataLoader loader = DataLoader.builder(samples, batchSize(BATCH)).build();
-        EpochBatches batches = loader.epoch(0)) {
-      while (batches.hasNext()) {
-        Batch batch = batches.next();
-        Tensor output =
-            network
-                .begin(Mode.INFERENCE, batch.size())
-                .setInput(0, batch.features().shape(), batch.features().array())
-                .forward(Seed.of(0))
-                .output();
-        answers.take(from, batch.size(), output.toFloats(), batch.targets().array());
-        from += batch.size();
-      }
-    }
+    Evaluator.of(network).batchSize(batchSize(BATCH)).predict(samples, answers::take);
     return answers;
   }
 
-  private void take(int from, int size, float[] logits, float[] targets) {
-    int classes = logits.length / size;
-    for (int i = 0; i < size; i++) {
+  private void take(PredictedBatch batch) {
+    int from = batch.first();
+    float[] logits = batch.output().toFloats();
+    float[] targets = batch.batch().targets().array();
+    int classes = logits.length / batch.size();
+    for (int i = 0; i < batch.size(); i++) {
       int first = i * classes;
       int best = 0;
       for (int c = 1; c < classes; c++) {

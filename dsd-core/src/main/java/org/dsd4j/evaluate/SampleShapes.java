@@ -1,4 +1,4 @@
-package org.dsd4j.train.loop;
+package org.dsd4j.evaluate;
 
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -40,7 +40,7 @@ public final class SampleShapes {
   }
 
   /** Fails where all samples to learn from are of one class: any network tells that one at once. */
-  static void checkClasses(Dataset training) {
+  public static void checkClasses(Dataset training) {
     if (!ClassBalance.isOfClasses(training)) {
       return;
     }

@@ -1,10 +1,10 @@
-package org.dsd4j.train;
+package org.dsd4j.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.dsd4j.data.load.BatchSize.batchSize;
-import static org.dsd4j.train.FeatureExtraction.features;
+import static org.dsd4j.evaluate.FeatureExtraction.features;
 
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,17 +1,14 @@
-package org.dsd4j.train;
+package org.dsd4j.evaluate;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.dsd4j.data.Batch;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.load.BatchSize;
-import org.dsd4j.data.load.DataLoader;
-import org.dsd4j.data.load.EpochBatches;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkPass;
-import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Tensor;
-import org.dsd4j.train.loop.SampleShapes;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -48,25 +45,29 @@ public final class FeatureExtraction {
         "samples of one shape",
         "sequences of different lengths: " + dataset.name(),
         "compute batches by network.begin(mode, shape).setLengths(lengths)");
-    @Nullable INDArray features = null;
-    long from = 0;
-    try (DataLoader loader = DataLoader.builder(dataset, batchSize).build();
-        EpochBatches batches = loader.epoch(0)) {
-      SampleShapes.check(network, dataset, loader);
-      while (batches.hasNext()) {
-        Batch batch = batches.next();
-        NetworkPass pass = network.beginUpTo(layer, batch.size());
-        pass.setInput(0, batch.features().shape(), batch.features().array());
-        Tensor output = pass.forward(Seed.of(0)).output();
-        if (features == null) {
-          long[] shape = output.shape().unbatched().batched(dataset.size()).toLongs();
-          features = Nd4j.createUninitialized(output.type().dataType(), shape, 'c');
-        }
-        copy(output, features, from);
-        from += batch.size();
-      }
-    }
-    return Objects.requireNonNull(features, "a data set has samples");
+    AtomicReference<@Nullable INDArray> features = new AtomicReference<>();
+    Evaluator.of(network)
+        .batchSize(batchSize)
+        .predict(
+            dataset,
+            batch -> begin(network, layer, batch),
+            predicted -> {
+              Tensor output = predicted.output();
+              INDArray whole = features.get();
+              if (whole == null) {
+                long[] shape = output.shape().unbatched().batched(dataset.size()).toLongs();
+                whole = Nd4j.createUninitialized(output.type().dataType(), shape, 'c');
+                features.set(whole);
+              }
+              copy(output, whole, predicted.first());
+            });
+    return Objects.requireNonNull(features.get(), "a data set has samples");
+  }
+
+  private static NetworkPass begin(Network network, String layer, Batch batch) {
+    return network
+        .beginUpTo(layer, batch.size())
+        .setInput(0, batch.features().shape(), batch.features().array());
   }
 
   private static void copy(Tensor part, INDArray whole, long from) {

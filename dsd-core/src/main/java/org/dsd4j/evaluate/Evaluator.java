@@ -1,0 +1,227 @@
+package org.dsd4j.evaluate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.dsd4j.data.Batch;
+import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Values;
+import org.dsd4j.data.load.BatchSize;
+import org.dsd4j.data.load.DataLoader;
+import org.dsd4j.data.load.EpochBatches;
+import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Internal;
+import org.dsd4j.kernel.LossSum;
+import org.dsd4j.loss.Loss;
+import org.dsd4j.metric.Metric;
+import org.dsd4j.nn.Network;
+import org.dsd4j.nn.NetworkPass;
+import org.dsd4j.nn.spec.Mode;
+import org.dsd4j.tensor.Seed;
+import org.dsd4j.tensor.ShapeException;
+import org.dsd4j.tensor.Tensor;
+
+/**
+ * Computes a network, in inference, on all samples of a data set: what it puts out, and what
+ * metrics and a loss say of that.
+ *
+ * <pre>{@code
+ * Evaluation test = Evaluator.evaluate(network, testData, new Accuracy(), new TopK(5));
+ * double accuracy = test.metric("accuracy");
+ *
+ * Evaluator evaluator = Evaluator.of(network).batchSize(batchSize(256)).loss(new SoftmaxCrossEntropy());
+ * double loss = evaluator.evaluate(testData).loss();
+ * }</pre>
+ *
+ * <p>What comes out does not depend on how samples are cut into batches, apart from the last bits
+ * of the network's own arithmetic. No more than a few batches are held in memory at a time. The
+ * network is not changed.
+ *
+ * <p>Immutable. As with the network itself, one thread computes at a time.
+ */
+public final class Evaluator {
+  private static final BatchSize USUAL_BATCH = BatchSize.batchSize(32);
+
+  private final Network network;
+  private final BatchSize batchSize;
+  private final int workers;
+  private final Optional<Loss> loss;
+
+  private Evaluator(Network network, BatchSize batchSize, int workers, Optional<Loss> loss) {
+    this.network = network;
+    this.batchSize = batchSize;
+    this.workers = workers;
+    this.loss = loss;
+  }
+
+  /** An evaluator that takes 32 samples at a time and computes no loss, unless told otherwise. */
+  public static Evaluator of(Network network) {
+    return new Evaluator(
+        Check.given("network", network),
+        USUAL_BATCH,
+        DataLoader.defaultWorkers(),
+        Optional.empty());
+  }
+
+  /**
+   * What metrics say of a network's main output over a data set; see {@link #evaluate(Dataset,
+   * Metric...)}.
+   */
+  public static Evaluation evaluate(Network network, Dataset dataset, Metric... metrics) {
+    return of(network).evaluate(dataset, metrics);
+  }
+
+  /** The main output for each sample of a data set; see {@link #predict(Dataset)}. */
+  public static List<Values> predict(Network network, Dataset dataset) {
+    return of(network).predict(dataset);
+  }
+
+  /** The same with this many samples at a time; the last batch may be smaller. */
+  public Evaluator batchSize(BatchSize size) {
+    return new Evaluator(network, Check.given("batch size", size), workers, loss);
+  }
+
+  /** The same with this many background threads that prepare batches. */
+  public Evaluator workers(int count) {
+    return new Evaluator(network, batchSize, Check.positive("workers", count), loss);
+  }
+
+  /** The same with this loss of the main output measured too. */
+  public Evaluator loss(Loss ofMainOutput) {
+    Loss given = Check.given("loss", ofMainOutput);
+    return new Evaluator(network, batchSize, workers, Optional.of(given));
+  }
+
+  /**
+   * Measures the main output over a data set. Every target is checked first.
+   *
+   * @param dataset the samples and their targets
+   * @param metrics any number, of different names
+   * @throws IllegalArgumentException if there is nothing to measure, or a target does not suit a
+   *     metric or the loss; the message names the sample
+   * @throws ShapeException if the samples do not fit the network
+   * @throws IllegalStateException if nothing in the data set counts for a metric or the loss
+   */
+  public Evaluation evaluate(Dataset dataset, Metric... metrics) {
+    List<Metric> list = List.of(metrics);
+    checkMetrics(list);
+    try (DataLoader loader = loader(dataset)) {
+      SampleShapes.check(network, dataset, loader);
+      String main = mainOutput();
+      SampleTargets.check(
+          network,
+          dataset,
+          (outputs, target) -> {
+            loss.ifPresent(given -> given.checkTarget(outputs.of(main), target));
+            list.forEach(metric -> metric.checkTarget(outputs.of(main), target));
+          });
+      return evaluate(loader, list);
+    }
+  }
+
+  private void checkMetrics(List<Metric> metrics) {
+    Check.argument(
+        loss.isPresent() || !metrics.isEmpty(),
+        "evaluation",
+        "metrics or a loss",
+        "neither",
+        "pass a metric, or call predict for the outputs alone");
+    long names = metrics.stream().map(Metric::name).distinct().count();
+    Check.argument(
+        names == metrics.size(),
+        "metrics",
+        "one of each name",
+        metrics.stream().map(Metric::name).toList(),
+        "evaluate twice to tell them apart");
+  }
+
+  private String mainOutput() {
+    return network.outputShapes().keySet().iterator().next();
+  }
+
+  /**
+   * The same over batches of a loader whose samples and targets were checked before.
+   *
+   * @hidden
+   */
+  @Internal
+  public Evaluation evaluate(DataLoader loader, List<Metric> metrics) {
+    Map<String, Metric.Running> running = new LinkedHashMap<>();
+    metrics.forEach(metric -> running.put(metric.name(), metric.start()));
+    List<LossSum> losses = new ArrayList<>();
+    try (TargetTensors targets = new TargetTensors(network)) {
+      forEachBatch(
+          loader,
+          batch -> Passes.begin(network, Mode.INFERENCE, batch),
+          batch -> {
+            loss.ifPresent(given -> losses.add(lossOf(given, batch, targets)));
+            batch.addTo(running.values());
+          });
+    }
+    LossSum sum = losses.stream().reduce(LossSum.NOTHING, LossSum::plus);
+    return new Evaluation(loss.map(given -> sum), running);
+  }
+
+  private LossSum lossOf(Loss given, PredictedBatch batch, TargetTensors targets) {
+    Tensor target = targets.of(batch.batch());
+    return network.exclusively(
+        () -> given.evaluate(network.kernels(), batch.output(), batch.lengths(), target, null, 1));
+  }
+
+  /**
+   * The main output for each sample, in their order; of sequences [T, ...] without padding. All are
+   * held on the heap: of large outputs and many samples take them batch by batch.
+   *
+   * @throws ShapeException if the samples do not fit the network
+   */
+  public List<Values> predict(Dataset dataset) {
+    List<Values> outputs = new ArrayList<>(dataset.size());
+    predict(
+        dataset,
+        batch -> {
+          for (int i = 0; i < batch.size(); i++) {
+            outputs.add(batch.output(i));
+          }
+        });
+    return outputs;
+  }
+
+  /**
+   * Hands over the outputs for all samples, batch by batch in their order.
+   *
+   * @param use reads what it wants of a batch, which is gone when it returns
+   * @throws ShapeException if the samples do not fit the network
+   */
+  public void predict(Dataset dataset, Consumer<PredictedBatch> use) {
+    predict(dataset, batch -> Passes.begin(network, Mode.INFERENCE, batch), use);
+  }
+
+  /** The same of computations that begin otherwise. */
+  void predict(Dataset dataset, Function<Batch, NetworkPass> begin, Consumer<PredictedBatch> use) {
+    try (DataLoader loader = loader(dataset)) {
+      SampleShapes.check(network, dataset, loader);
+      forEachBatch(loader, begin, use);
+    }
+  }
+
+  private DataLoader loader(Dataset dataset) {
+    return DataLoader.builder(dataset, batchSize).workers(workers).build();
+  }
+
+  private static void forEachBatch(
+      DataLoader loader, Function<Batch, NetworkPass> begin, Consumer<PredictedBatch> use) {
+    int first = 0;
+    try (EpochBatches batches = loader.epoch(0)) {
+      while (batches.hasNext()) {
+        Batch batch = batches.next();
+        NetworkPass pass = begin.apply(batch).forward(Seed.of(0));
+        use.accept(new PredictedBatch(first, batch, pass));
+        first += batch.size();
+      }
+    }
+  }
+}

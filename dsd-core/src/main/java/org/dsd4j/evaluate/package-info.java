@@ -1,0 +1,12 @@
+/**
+ * Networks in inference over whole data sets: their outputs, and what loss and metrics say of them.
+ *
+ * <p>Read {@link org.dsd4j.evaluate.Evaluator}, then {@link org.dsd4j.evaluate.PredictedBatch} and
+ * {@link org.dsd4j.evaluate.Evaluation}, then {@link org.dsd4j.evaluate.FeatureExtraction}.
+ *
+ * <p>Does not belong here: anything that changes a weight.
+ */
+@NullMarked
+package org.dsd4j.evaluate;
+
+import org.jspecify.annotations.NullMarked;
