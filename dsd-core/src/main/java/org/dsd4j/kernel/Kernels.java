@@ -52,7 +52,7 @@ public interface Kernels extends AutoCloseable {
   /** Recurrent layers over sequences. */
   Recurrent recurrent();
 
-  /** Embeddings, normalisations and neighbours over padded batches of sequences. */
+  /** Embeddings and neighbours over padded batches of sequences. */
   Sequences sequences();
 
   /** Joining, splitting and reordering. */

@@ -1,22 +1,22 @@
 package org.dsd4j.kernel;
 
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Normalisations. */
+/**
+ * Normalisations. Those over a batch take padded sequences [N, T, ...] too: steps beyond a
+ * sequence's {@linkplain Lengths length} take no part, whatever they hold, NaN included, and
+ * outputs and gradients there are exactly 0.
+ */
 public interface Normalization {
   /**
    * Batch normalisation in training: y = (x − mean) / √(variance + ε) · scale + shift, for each
-   * channel over all rows. Writes the batch's mean and biased variance into the operands.
+   * channel over all real rows. Writes the batch's mean and biased variance into the operands.
    *
    * @param rectified whether negative results become 0
    */
-  void batchNorm(NormOperands operands, boolean rectified, Tensor y);
-
-  /** Batch normalisation in training, not rectified. */
-  default void batchNorm(NormOperands operands, Tensor y) {
-    batchNorm(operands, false, y);
-  }
+  void batchNorm(Lengths lengths, NormOperands operands, boolean rectified, Tensor y);
 
   /**
    * The gradients of {@link #batchNorm}, through the statistics. The operands' x and, where {@code
@@ -25,22 +25,22 @@ public interface Normalization {
    * @param rectified the output, where the forward call was rectified; otherwise null
    */
   void batchNormBackward(
-      NormOperands operands, @Nullable Tensor rectified, Tensor gradY, NormGradients gradients);
-
-  /** The gradients of {@link #batchNorm}, not rectified. */
-  default void batchNormBackward(NormOperands operands, Tensor gradY, NormGradients gradients) {
-    batchNormBackward(operands, null, gradY, gradients);
-  }
+      Lengths lengths,
+      NormOperands operands,
+      @Nullable Tensor rectified,
+      Tensor gradY,
+      NormGradients gradients);
 
   /**
    * Batch normalisation with the operands' mean and variance as they are.
    *
    * @param rectified whether negative results become 0
    */
-  void batchNormInference(NormOperands operands, boolean rectified, Tensor y);
+  void batchNormInference(Lengths lengths, NormOperands operands, boolean rectified, Tensor y);
 
-  /** The gradients of {@link #batchNormInference}: the statistics are constants. */
-  void batchNormInferenceBackward(NormOperands operands, Tensor gradY, NormGradients gradients);
+  /** The gradients of {@link #batchNormInference}, not rectified: the statistics are constants. */
+  void batchNormInferenceBackward(
+      Lengths lengths, NormOperands operands, Tensor gradY, NormGradients gradients);
 
   /**
    * Layer normalisation of each row over the last dimension. Writes each row's mean and biased

@@ -1,7 +1,5 @@
 package org.dsd4j.kernel;
 
-import org.dsd4j.kernel.Normalization.NormGradients;
-import org.dsd4j.kernel.Normalization.NormOperands;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
@@ -33,23 +31,6 @@ public interface Sequences {
 
   /** Copies real steps and sets all others to 0. {@code y} may be {@code x}. */
   void mask(Lengths lengths, Tensor x, Tensor y);
-
-  /**
-   * {@link Normalization#batchNorm} with statistics over real steps: of each feature of [N, T, F],
-   * of each channel of [N, T, W, C] over W as well.
-   */
-  void batchNorm(Lengths lengths, NormOperands operands, Tensor y);
-
-  /** The gradients of {@link #batchNorm}, through the statistics. */
-  void batchNormBackward(
-      Lengths lengths, NormOperands operands, Tensor gradY, NormGradients gradients);
-
-  /** {@link Normalization#batchNormInference} of real steps. */
-  void batchNormInference(Lengths lengths, NormOperands operands, Tensor y);
-
-  /** The gradients of {@link #batchNormInference}: the statistics are constants. */
-  void batchNormInferenceBackward(
-      Lengths lengths, NormOperands operands, Tensor gradY, NormGradients gradients);
 
   /**
    * y[t, f] = Σⱼ weight[f, j] · x[t + j, f], where x is 0 beyond the sequence.

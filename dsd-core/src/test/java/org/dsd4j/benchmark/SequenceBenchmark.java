@@ -106,22 +106,22 @@ public class SequenceBenchmark {
 
   @Benchmark
   public void plainBatchNorm() {
-    kernels.get().normalization().batchNorm(operands, y);
+    kernels.get().normalization().batchNorm(Lengths.whole(), operands, false, y);
   }
 
   @Benchmark
   public void plainBatchNormBackward() {
-    kernels.get().normalization().batchNormBackward(operands, y, gradients);
+    kernels.get().normalization().batchNormBackward(Lengths.whole(), operands, null, y, gradients);
   }
 
   @Benchmark
   public void batchNorm() {
-    sequences.batchNorm(lengths, operands, y);
+    kernels.get().normalization().batchNorm(lengths, operands, false, y);
   }
 
   @Benchmark
   public void batchNormBackward() {
-    sequences.batchNormBackward(lengths, operands, y, gradients);
+    kernels.get().normalization().batchNormBackward(lengths, operands, null, y, gradients);
   }
 
   @Benchmark

@@ -72,7 +72,9 @@ class BFloat16SequencesTest {
             side.result("gradient of x", SHAPE),
             side.wideResult("gradient of scale", 19),
             side.wideResult("gradient of shift", 19));
-    sequences.batchNorm(LENGTHS, o, side.result("normalised", SHAPE));
-    sequences.batchNormBackward(LENGTHS, o, side.normal(SHAPE), gradients);
+    side.kernels().normalization().batchNorm(LENGTHS, o, false, side.result("normalised", SHAPE));
+    side.kernels()
+        .normalization()
+        .batchNormBackward(LENGTHS, o, null, side.normal(SHAPE), gradients);
   }
 }

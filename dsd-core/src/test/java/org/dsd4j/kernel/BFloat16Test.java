@@ -12,6 +12,7 @@ import org.dsd4j.kernel.Products.Epilogue;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.kernel.onednn.OnednnKernels;
 import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
@@ -114,20 +115,22 @@ class BFloat16Test {
                   side.wideResult("mean", 19),
                   side.wideResult("variance", 19),
                   1e-5);
-          norm.batchNorm(o, rectified, y);
+          norm.batchNorm(Lengths.whole(), o, rectified, y);
           NormGradients gradients =
               new NormGradients(
                   side.result("gradient of x", IMAGES),
                   side.wideResult("gradient of scale", 19),
                   side.wideResult("gradient of shift", 19));
-          norm.batchNormBackward(o, rectified ? y : null, side.normal(IMAGES), gradients);
-          norm.batchNormInference(o, rectified, side.result("inference", IMAGES));
+          norm.batchNormBackward(
+              Lengths.whole(), o, rectified ? y : null, side.normal(IMAGES), gradients);
+          norm.batchNormInference(Lengths.whole(), o, rectified, side.result("inference", IMAGES));
           NormGradients throughConstants =
               new NormGradients(
                   side.result("gradient of x in inference", IMAGES),
                   side.wideResult("gradient of scale in inference", 19),
                   side.wideResult("gradient of shift in inference", 19));
-          norm.batchNormInferenceBackward(o, side.normal(IMAGES), throughConstants);
+          norm.batchNormInferenceBackward(
+              Lengths.whole(), o, side.normal(IMAGES), throughConstants);
         });
   }
 

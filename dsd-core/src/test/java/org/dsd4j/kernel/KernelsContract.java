@@ -105,7 +105,7 @@ public abstract class KernelsContract implements Contract {
   }
 
   @Nested
-  class SequenceNormsTest extends SequenceNormsContract {
+  class PaddedBatchNormsTest extends PaddedBatchNormsContract {
     @Override
     protected Kernels open() {
       return KernelsContract.this.open();

@@ -15,6 +15,7 @@ import org.dsd4j.kernel.Normalization.LocalResponse;
 import org.dsd4j.kernel.Normalization.NormGradients;
 import org.dsd4j.kernel.Normalization.NormOperands;
 import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
@@ -60,14 +61,18 @@ class NormalizationAgreementPropertyTest extends Agreement {
           Tensor x = side.normal(shape);
           Tensor gradY = side.normal(shape);
           NormOperands o = operands(side, x, shape.last());
-          norm.batchNorm(o, side.result("y", shape));
-          norm.batchNormBackward(o, gradY, gradients(side, shape, "training"));
-          norm.batchNormInferenceBackward(o, gradY, gradients(side, shape, "inference"));
-          norm.batchNormInference(o, true, side.result("rectified inference", shape));
-          norm.batchNormInference(o, false, side.result("inference", shape));
+          norm.batchNorm(Lengths.whole(), o, false, side.result("y", shape));
+          norm.batchNormBackward(
+              Lengths.whole(), o, null, gradY, gradients(side, shape, "training"));
+          norm.batchNormInferenceBackward(
+              Lengths.whole(), o, gradY, gradients(side, shape, "inference"));
+          norm.batchNormInference(
+              Lengths.whole(), o, true, side.result("rectified inference", shape));
+          norm.batchNormInference(Lengths.whole(), o, false, side.result("inference", shape));
           Tensor rectified = side.result("rectified", shape);
-          norm.batchNorm(o, true, rectified);
-          norm.batchNormBackward(o, rectified, gradY, gradients(side, shape, "rectified"));
+          norm.batchNorm(Lengths.whole(), o, true, rectified);
+          norm.batchNormBackward(
+              Lengths.whole(), o, rectified, gradY, gradients(side, shape, "rectified"));
         };
     // Where a result is almost 0, rounding decides whether its gradient passes.
     float[] y = requireNonNull(Side.run(nd4j, ElementType.FLOAT32, calls).get("y"));

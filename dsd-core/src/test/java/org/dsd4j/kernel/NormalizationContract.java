@@ -7,6 +7,7 @@ import org.dsd4j.kernel.Normalization.LocalResponse;
 import org.dsd4j.kernel.Normalization.NormGradients;
 import org.dsd4j.kernel.Normalization.NormOperands;
 import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.dsd4j.testing.Numbers;
@@ -30,14 +31,15 @@ public abstract class NormalizationContract extends OpenKernels {
     Tensor x = tensor(Shape.of(3, 2), 7, -1e4f, 7, -1e4f, 7, -1e4f);
     NormOperands o = operands(x, 2);
     Tensor y = empty(3, 2);
-    kernels.normalization().batchNorm(o, y);
+    kernels.normalization().batchNorm(Lengths.whole(), o, false, y);
     assertThat(y.toFloats()).containsOnly(0);
     assertClose(o.mean(), 7, -1e4);
     assertThat(o.variance().toFloats()).containsOnly(0);
     Tensor gradX = empty(3, 2);
     kernels
         .normalization()
-        .batchNormBackward(o, random(1, 3, 2), new NormGradients(gradX, null, null));
+        .batchNormBackward(
+            Lengths.whole(), o, null, random(1, 3, 2), new NormGradients(gradX, null, null));
     assertThat(memory.allFinite(gradX)).isTrue();
     NormOperands rows = operands(tensor(Shape.of(2, 1), 5, 6), 2);
     Tensor single = empty(2, 1);
@@ -50,7 +52,7 @@ public abstract class NormalizationContract extends OpenKernels {
     Tensor x = tensor(Shape.of(2, 2), 1, 10, 3, 30);
     Tensor y = empty(2, 2);
     NormOperands columns = operands(x, 2);
-    kernels.normalization().batchNorm(columns, y);
+    kernels.normalization().batchNorm(Lengths.whole(), columns, false, y);
     assertClose(columns.mean(), 2, 20);
     assertClose(columns.variance(), 1, 100);
     NormOperands rows = operands(x, 2);
@@ -67,16 +69,16 @@ public abstract class NormalizationContract extends OpenKernels {
       NormOperands o = new NormOperands(x, random(3, 5), random(4, 5), empty(5), empty(5), 1e-5);
       Results expected = new Results(shape);
       Normalization norm = kernels.normalization();
-      norm.batchNorm(o, expected.y);
+      norm.batchNorm(Lengths.whole(), o, false, expected.y);
       Tensor gradThrough = tensor(shape, gradY.toFloats());
       Activation relu = Activation.of(Activation.Kind.RELU);
       kernels.elementwise().activation(relu, expected.y, expected.y);
       kernels.elementwise().activationBackward(relu, x, expected.y, gradY, gradThrough);
-      norm.batchNormBackward(o, gradThrough, expected.gradients());
+      norm.batchNormBackward(Lengths.whole(), o, null, gradThrough, expected.gradients());
       Results actual = new Results(shape);
       for (int round = 0; round < 2; round++) {
-        norm.batchNorm(o, true, actual.y);
-        norm.batchNormBackward(o, actual.y, gradY, actual.gradients());
+        norm.batchNorm(Lengths.whole(), o, true, actual.y);
+        norm.batchNormBackward(Lengths.whole(), o, actual.y, gradY, actual.gradients());
         assertClose(actual.y, Numbers.get(expected.y));
         assertClose(actual.gradX, Numbers.get(expected.gradX));
         assertClose(actual.gradScale, Numbers.get(expected.gradScale));
@@ -110,11 +112,11 @@ public abstract class NormalizationContract extends OpenKernels {
     NormOperands falling = operands(tensor(Shape.of(2, 1), 2, 1), 1);
     NormGradients gradients = new NormGradients(empty(2, 1), empty(1), empty(1));
     for (int round = 0; round < 2; round++) {
-      kernels.normalization().batchNorm(rising, true, y);
-      kernels.normalization().batchNormBackward(rising, y, gradY, gradients);
+      kernels.normalization().batchNorm(Lengths.whole(), rising, true, y);
+      kernels.normalization().batchNormBackward(Lengths.whole(), rising, y, gradY, gradients);
       assertClose(gradients.shift(), 3);
-      kernels.normalization().batchNorm(falling, true, y);
-      kernels.normalization().batchNormBackward(falling, y, gradY, gradients);
+      kernels.normalization().batchNorm(Lengths.whole(), falling, true, y);
+      kernels.normalization().batchNormBackward(Lengths.whole(), falling, y, gradY, gradients);
       assertClose(gradients.shift(), 1);
     }
   }

@@ -58,7 +58,7 @@ class SequencesAgreementPropertyTest extends Agreement {
     agree(
         1e-2,
         side -> {
-          Sequences sequences = side.kernels().sequences();
+          Normalization norms = side.kernels().normalization();
           Tensor variance = side.wideResult("variance", channels);
           side.kernels().memory().fill(variance, 2);
           NormOperands o =
@@ -77,11 +77,11 @@ class SequencesAgreementPropertyTest extends Agreement {
           Tensor y = side.result("y", shape);
           Tensor gradY = side.normal(shape);
           if (held) {
-            sequences.batchNormInference(batch.real(), o, y);
-            sequences.batchNormInferenceBackward(batch.real(), o, gradY, gradients);
+            norms.batchNormInference(batch.real(), o, false, y);
+            norms.batchNormInferenceBackward(batch.real(), o, gradY, gradients);
           } else {
-            sequences.batchNorm(batch.real(), o, y);
-            sequences.batchNormBackward(batch.real(), o, gradY, gradients);
+            norms.batchNorm(batch.real(), o, false, y);
+            norms.batchNormBackward(batch.real(), o, null, gradY, gradients);
           }
         });
   }

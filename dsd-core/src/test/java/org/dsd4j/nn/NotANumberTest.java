@@ -29,7 +29,6 @@ import org.dsd4j.nn.layer.conv.Upsample2d;
 import org.dsd4j.nn.layer.norm.BatchNorm;
 import org.dsd4j.nn.layer.norm.LayerNorm;
 import org.dsd4j.nn.layer.norm.LocalResponseNorm;
-import org.dsd4j.nn.layer.norm.SequenceBatchNorm;
 import org.dsd4j.nn.layer.recurrent.Gru;
 import org.dsd4j.nn.layer.recurrent.Lstm;
 import org.dsd4j.nn.layer.recurrent.Rnn;
@@ -141,7 +140,7 @@ class NotANumberTest {
           new Lstm(4),
           new Gru(4),
           new RowConvolution(1),
-          new SequenceBatchNorm()
+          new BatchNorm()
         }) {
       cases.add(one(layer, Shape.of(5, 3)));
     }

@@ -18,7 +18,7 @@ import org.dsd4j.nn.layer.PrependStep;
 import org.dsd4j.nn.layer.RowConvolution;
 import org.dsd4j.nn.layer.conv.AddChannel;
 import org.dsd4j.nn.layer.conv.Conv2d;
-import org.dsd4j.nn.layer.norm.SequenceBatchNorm;
+import org.dsd4j.nn.layer.norm.BatchNorm;
 import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.nn.spec.Precision;
 import org.dsd4j.tensor.ElementType;
@@ -35,13 +35,13 @@ class SequenceNetworkTest {
     return Network.builder(Shape.of(12, 6))
         .add("channel", new AddChannel())
         .add("conv", new Conv2d(4, 3).stride(2, 1).padding(1))
-        .add("norm", new SequenceBatchNorm())
+        .add("norm", new BatchNorm())
         .add("clipped", Activate.clippedRelu(20))
         .add("flat", new FlattenSteps())
         .add("fc", new Dense(5))
         .add("mask", new MaskPadding())
         .add("lookahead", new RowConvolution(2))
-        .add("norm2", new SequenceBatchNorm())
+        .add("norm2", new BatchNorm())
         .add("out", new Dense(3));
   }
 

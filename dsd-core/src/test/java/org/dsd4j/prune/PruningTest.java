@@ -10,7 +10,7 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Embedding;
 import org.dsd4j.nn.layer.RowConvolution;
-import org.dsd4j.nn.layer.norm.SequenceBatchNorm;
+import org.dsd4j.nn.layer.norm.BatchNorm;
 import org.dsd4j.nn.layer.recurrent.Gru;
 import org.dsd4j.nn.layer.recurrent.Lstm;
 import org.dsd4j.nn.layer.recurrent.Rnn;
@@ -63,7 +63,7 @@ class PruningTest {
             .add("lstm", new Lstm(10).bidirectional())
             .add("gru", new Gru(10))
             .add("rnn", new Rnn(10))
-            .add("norm", new SequenceBatchNorm())
+            .add("norm", new BatchNorm())
             .add("lookahead", new RowConvolution(4))
             .add("fc", new Dense(10))
             .build(Seed.of(1))) {

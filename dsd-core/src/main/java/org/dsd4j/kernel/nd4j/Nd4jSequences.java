@@ -7,8 +7,6 @@ import static org.dsd4j.kernel.nd4j.array.PaddedSteps.steps;
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
-import org.dsd4j.kernel.Normalization.NormGradients;
-import org.dsd4j.kernel.Normalization.NormOperands;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.kernel.Sequences;
 import org.dsd4j.kernel.nd4j.array.PaddedSteps;
@@ -23,12 +21,10 @@ import org.nd4j.linalg.factory.Broadcast;
 /** Operations on padded batches by ND4J. */
 final class Nd4jSequences implements Sequences {
   private final Scratch scratch;
-  private final SequenceNorms norms;
   private final RowConvolutions rowConvolutions;
 
   Nd4jSequences(Scratch scratch) {
     this.scratch = scratch;
-    this.norms = new SequenceNorms(scratch);
     this.rowConvolutions = new RowConvolutions(scratch);
   }
 
@@ -50,28 +46,6 @@ final class Nd4jSequences implements Sequences {
       flat(y).assign(flat(x));
     }
     PaddedSteps.of(lengths, y).clear(flat(y));
-  }
-
-  @Override
-  public void batchNorm(Lengths lengths, NormOperands operands, Tensor y) {
-    norms.forward(lengths, operands, y);
-  }
-
-  @Override
-  public void batchNormBackward(
-      Lengths lengths, NormOperands operands, Tensor gradY, NormGradients gradients) {
-    norms.backward(lengths, operands, gradY, gradients);
-  }
-
-  @Override
-  public void batchNormInference(Lengths lengths, NormOperands operands, Tensor y) {
-    norms.inference(lengths, operands, y);
-  }
-
-  @Override
-  public void batchNormInferenceBackward(
-      Lengths lengths, NormOperands operands, Tensor gradY, NormGradients gradients) {
-    norms.inferenceBackward(lengths, operands, gradY, gradients);
   }
 
   @Override

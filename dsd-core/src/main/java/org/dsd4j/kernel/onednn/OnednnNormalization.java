@@ -27,6 +27,7 @@ import org.bytedeco.dnnl.layer_normalization_backward;
 import org.bytedeco.dnnl.layer_normalization_forward;
 import org.bytedeco.dnnl.memory;
 import org.dsd4j.kernel.Normalization;
+import org.dsd4j.kernel.onednn.heap.PaddedBatchNorms;
 import org.dsd4j.kernel.onednn.primitive.BandLocalResponses;
 import org.dsd4j.kernel.onednn.primitive.Call;
 import org.dsd4j.kernel.onednn.primitive.Calls;
@@ -35,15 +36,17 @@ import org.dsd4j.kernel.onednn.primitive.LocalResponses;
 import org.dsd4j.kernel.onednn.primitive.Onednn;
 import org.dsd4j.kernel.onednn.primitive.Preparation;
 import org.dsd4j.tensor.ElementType;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Normalisations by oneDNN. */
+/** Normalisations by oneDNN; those of padded batches in Java, as its primitives know no lengths. */
 final class OnednnNormalization implements Normalization {
   private static final int SCALE_AND_SHIFT = dnnl_use_scale | dnnl_use_shift;
   private static final int CHANNELS_OF_VECTOR = 16;
 
   private final Calls calls;
+  private final PaddedBatchNorms padded = new PaddedBatchNorms();
   private final LocalResponses localResponses;
   private final BandLocalResponses bandLocalResponses;
 
@@ -56,7 +59,11 @@ final class OnednnNormalization implements Normalization {
   private record Settings(double epsilon, int flags) {}
 
   @Override
-  public void batchNorm(NormOperands o, boolean rectified, Tensor y) {
+  public void batchNorm(Lengths lengths, NormOperands o, boolean rectified, Tensor y) {
+    if (!lengths.isWhole()) {
+      padded.forward(lengths, o, rectified, y);
+      return;
+    }
     int flags = SCALE_AND_SHIFT | (rectified ? dnnl_fuse_norm_relu : 0);
     calls.run(
         call("batch norm", o, flags, y),
@@ -104,7 +111,15 @@ final class OnednnNormalization implements Normalization {
 
   @Override
   public void batchNormBackward(
-      NormOperands o, @Nullable Tensor rectified, Tensor gradY, NormGradients gradients) {
+      Lengths lengths,
+      NormOperands o,
+      @Nullable Tensor rectified,
+      Tensor gradY,
+      NormGradients gradients) {
+    if (!lengths.isWhole()) {
+      padded.backward(lengths, o, rectified != null, gradY, gradients);
+      return;
+    }
     int flags = SCALE_AND_SHIFT | (rectified == null ? 0 : dnnl_fuse_norm_relu);
     batchNormBackward(o, rectified, flags, gradY, gradients);
   }
@@ -172,7 +187,11 @@ final class OnednnNormalization implements Normalization {
   }
 
   @Override
-  public void batchNormInference(NormOperands o, boolean rectified, Tensor y) {
+  public void batchNormInference(Lengths lengths, NormOperands o, boolean rectified, Tensor y) {
+    if (!lengths.isWhole()) {
+      padded.inference(lengths, o, rectified, y);
+      return;
+    }
     int flags = SCALE_AND_SHIFT | dnnl_use_global_stats | (rectified ? dnnl_fuse_norm_relu : 0);
     calls.run(
         call("batch norm, inference", o, flags, y),
@@ -183,7 +202,12 @@ final class OnednnNormalization implements Normalization {
   }
 
   @Override
-  public void batchNormInferenceBackward(NormOperands o, Tensor gradY, NormGradients gradients) {
+  public void batchNormInferenceBackward(
+      Lengths lengths, NormOperands o, Tensor gradY, NormGradients gradients) {
+    if (!lengths.isWhole()) {
+      padded.inferenceBackward(lengths, o, gradY, gradients);
+      return;
+    }
     batchNormBackward(o, null, SCALE_AND_SHIFT | dnnl_use_global_stats, gradY, gradients);
   }
 

@@ -1,13 +1,10 @@
 package org.dsd4j.kernel.onednn;
 
-import org.dsd4j.kernel.Normalization.NormGradients;
-import org.dsd4j.kernel.Normalization.NormOperands;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.kernel.Sequences;
 import org.dsd4j.kernel.onednn.heap.EmbeddingRows;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 import org.dsd4j.kernel.onednn.heap.RowConvolutions;
-import org.dsd4j.kernel.onednn.heap.SequenceNorms;
 import org.dsd4j.kernel.onednn.heap.StepCopies;
 import org.dsd4j.kernel.support.Indices;
 import org.dsd4j.tensor.Lengths;
@@ -16,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Operations on padded batches, in Java on all cores: oneDNN's primitives know no lengths. */
 final class OnednnSequences implements Sequences {
-  private final SequenceNorms norms = new SequenceNorms();
   private final RowConvolutions rowConvolutions = new RowConvolutions();
 
   @Override
@@ -34,28 +30,6 @@ final class OnednnSequences implements Sequences {
   @Override
   public void mask(Lengths lengths, Tensor x, Tensor y) {
     StepCopies.mask(lengths, x, y);
-  }
-
-  @Override
-  public void batchNorm(Lengths lengths, NormOperands operands, Tensor y) {
-    norms.forward(lengths, operands, y);
-  }
-
-  @Override
-  public void batchNormBackward(
-      Lengths lengths, NormOperands operands, Tensor gradY, NormGradients gradients) {
-    norms.backward(lengths, operands, gradY, gradients);
-  }
-
-  @Override
-  public void batchNormInference(Lengths lengths, NormOperands operands, Tensor y) {
-    norms.inference(lengths, operands, y);
-  }
-
-  @Override
-  public void batchNormInferenceBackward(
-      Lengths lengths, NormOperands operands, Tensor gradY, NormGradients gradients) {
-    norms.inferenceBackward(lengths, operands, gradY, gradients);
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.dsd4j.nn.layer.FlattenSteps;
 import org.dsd4j.nn.layer.RowConvolution;
 import org.dsd4j.nn.layer.conv.AddChannel;
 import org.dsd4j.nn.layer.conv.Conv2d;
-import org.dsd4j.nn.layer.norm.SequenceBatchNorm;
+import org.dsd4j.nn.layer.norm.BatchNorm;
 import org.dsd4j.nn.layer.recurrent.Gru;
 import org.dsd4j.nn.layer.recurrent.Rnn;
 import org.dsd4j.prune.Pruning;
@@ -162,7 +162,7 @@ public final class DeepSpeech2 {
     if (!bidirectional) {
       net.add("lookahead", new RowConvolution(LOOKAHEAD));
     }
-    return net.add("bn_fc", new SequenceBatchNorm()).add("fc", new Dense(symbols));
+    return net.add("bn_fc", new BatchNorm()).add("fc", new Dense(symbols));
   }
 
   private void convolution(NetworkBuilder net, int number, Window window, int timeStride) {
@@ -172,14 +172,14 @@ public final class DeepSpeech2 {
             .padding(window.time / 2, window.frequency / 2)
             .withoutBias();
     net.add("conv" + number, convolution)
-        .add("bn_conv" + number, new SequenceBatchNorm())
+        .add("bn_conv" + number, new BatchNorm())
         // Keeps what the normalisation leaves beyond a sequence's length, 0, for the next window.
         .add("clip" + number, Activate.clippedRelu(CLIP));
   }
 
   private void recurrent(NetworkBuilder net, int number) {
     if (number > 1) {
-      net.add("bn_rnn" + number, new SequenceBatchNorm());
+      net.add("bn_rnn" + number, new BatchNorm());
     }
     if (dropout > 0) {
       net.add("dropout" + number, new Dropout(dropout).sameForAllSteps());

@@ -20,16 +20,21 @@ import org.dsd4j.nn.spec.Reads;
 import org.dsd4j.nn.spec.Role;
 import org.dsd4j.nn.spec.SavedSpec;
 import org.dsd4j.tensor.Shape;
+import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * Batch normalisation (Ioffe and Szegedy 2015) of every channel, the last dimension: y = (x − mean)
- * / √(variance + ε) · weight + bias.
+ * Batch normalisation (Ioffe and Szegedy 2015) of every channel, the last dimension of vectors [C],
+ * sequences [T, C], pictures [H, W, C] and so on: y = (x − mean) / √(variance + ε) · weight + bias.
  *
  * <p>In training, mean and biased variance are the batch's, and the running ones move towards the
  * batch's mean and unbiased variance by {@code momentum}, as in PyTorch; otherwise the running ones
  * are used. A batch with one value for each channel has no variance: it moves no statistics, and a
  * warning says so.
+ *
+ * <p>Of padded sequences [T, C] or [T, W, C] the statistics are those of all real steps of all
+ * sequences of the batch (Amodei et al. 2016). Steps beyond a sequence's length are 0 and get no
+ * gradient.
  *
  * <p>Parameters: {@code weight} [C] (ones), {@code bias} [C] (zeros); statistics: {@code
  * running_mean} [C], {@code running_var} [C].
@@ -108,8 +113,11 @@ public final class BatchNorm implements Layer {
       held().forward(pass);
       return;
     }
-    pass.kernels().normalization().batchNorm(operands(pass), rectified, pass.output());
-    moveStatistics(pass, pass.input().shape().rows());
+    checkVectors(pass);
+    pass.kernels()
+        .normalization()
+        .batchNorm(pass.lengths(), operands(pass), rectified, pass.output());
+    moveStatistics(pass);
   }
 
   /** What this is in inference. */
@@ -117,11 +125,24 @@ public final class BatchNorm implements Layer {
     return new HeldBatchNorm(this, epsilon, rectified);
   }
 
+  /** Refuses [C] as a padded sequence: its elements are channels. */
+  static void checkVectors(Pass pass) {
+    Shape shape = pass.input().shape().unbatched();
+    if (shape.rank() == 1 && !pass.lengths().isWhole()) {
+      throw new ShapeException(
+          "input",
+          "sequences [T, F] or [T, W, C] where there are lengths",
+          shape + " with the lengths " + pass.lengths(),
+          "give vectors no lengths");
+    }
+  }
+
   /** Moves the running statistics towards those that a forward computation has just saved. */
-  void moveStatistics(Pass pass, long rows) {
+  private void moveStatistics(Pass pass) {
     if (pass.isRecomputation()) {
       return;
     }
+    long rows = realRows(pass);
     if (rows == 1) {
       pass.warn(ONE_ROW);
       return;
@@ -129,6 +150,17 @@ public final class BatchNorm implements Layer {
     double unbiased = (double) rows / (rows - 1);
     move(pass, pass.parameter("running_mean"), pass.saved("mean"), 1);
     move(pass, pass.parameter("running_var"), pass.saved("variance"), unbiased);
+  }
+
+  /** How many vectors along the last dimension are no padding. */
+  private static long realRows(Pass pass) {
+    Shape shape = pass.input().shape();
+    if (pass.lengths().isWhole()) {
+      return shape.rows();
+    }
+    long steps = (long) shape.extent(0) * shape.extent(1);
+    long real = pass.lengths().total(shape.extent(0), shape.extent(1));
+    return real * (shape.rows() / steps);
   }
 
   private void move(Pass pass, Tensor running, Tensor batch, double factor) {
@@ -146,7 +178,12 @@ public final class BatchNorm implements Layer {
     Tensor rectifiedOutput = rectified ? pass.output() : null;
     pass.kernels()
         .normalization()
-        .batchNormBackward(operands(pass), rectifiedOutput, pass.outputGradient(), gradients(pass));
+        .batchNormBackward(
+            pass.lengths(),
+            operands(pass),
+            rectifiedOutput,
+            pass.outputGradient(),
+            gradients(pass));
   }
 
   /** Where the gradients of input, scale and shift go. */

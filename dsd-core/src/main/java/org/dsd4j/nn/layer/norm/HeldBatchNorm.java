@@ -40,7 +40,10 @@ final class HeldBatchNorm implements Layer {
 
   @Override
   public void forward(Pass pass) {
-    pass.kernels().normalization().batchNormInference(operands(pass), rectified, pass.output());
+    BatchNorm.checkVectors(pass);
+    pass.kernels()
+        .normalization()
+        .batchNormInference(pass.lengths(), operands(pass), rectified, pass.output());
   }
 
   @Override
@@ -51,7 +54,7 @@ final class HeldBatchNorm implements Layer {
     pass.kernels()
         .normalization()
         .batchNormInferenceBackward(
-            operands(pass), pass.outputGradient(), BatchNorm.gradients(pass));
+            pass.lengths(), operands(pass), pass.outputGradient(), BatchNorm.gradients(pass));
   }
 
   NormOperands operands(Pass pass) {

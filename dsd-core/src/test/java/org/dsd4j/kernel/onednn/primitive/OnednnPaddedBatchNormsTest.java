@@ -12,7 +12,7 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
-class OnednnSequenceNormsTest extends OpenKernels {
+class OnednnPaddedBatchNormsTest extends OpenKernels {
   @Override
   protected Kernels open() {
     return new OnednnKernels();
@@ -31,8 +31,8 @@ class OnednnSequenceNormsTest extends OpenKernels {
     NormOperands ofFar = operands(far);
     Tensor yOfNear = empty(2, 50, 900);
     Tensor yOfFar = empty(2, 80, 900);
-    kernels.sequences().batchNorm(lengths, ofNear, yOfNear);
-    kernels.sequences().batchNorm(lengths, ofFar, yOfFar);
+    kernels.normalization().batchNorm(lengths, ofNear, false, yOfNear);
+    kernels.normalization().batchNorm(lengths, ofFar, false, yOfFar);
     assertThat(ofFar.mean().toFloats()).isEqualTo(ofNear.mean().toFloats());
     assertThat(ofFar.variance().toFloats()).isEqualTo(ofNear.variance().toFloats());
     assertThat(Arrays.copyOf(yOfFar.toFloats(), 50 * 900))
@@ -50,7 +50,7 @@ class OnednnSequenceNormsTest extends OpenKernels {
     NormOperands o = new NormOperands(x, random(2, 900), empty(900), empty(900), empty(900), 1e-5);
     kernels.memory().fill(o.shift(), 0);
     Tensor y = empty(2, 300, 900);
-    kernels.sequences().batchNorm(Lengths.of(300, 257), o, y);
+    kernels.normalization().batchNorm(Lengths.of(300, 257), o, false, y);
     assertThat(o.mean().toFloats()).containsOnly(0.1f);
     assertThat(o.variance().toFloats()).containsOnly(0);
     assertThat(Arrays.equals(y.toFloats(), new float[2 * 300 * 900])).isTrue();

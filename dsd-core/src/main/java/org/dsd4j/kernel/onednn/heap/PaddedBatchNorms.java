@@ -7,10 +7,11 @@ import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batch normalisation over real steps, in Java: a primitive of oneDNN knows no padding, and one on
- * as many rows as there happen to be would have to be built anew for every batch.
+ * Batch normalisation over the real steps of padded batches, in Java: a primitive of oneDNN knows
+ * no padding, and one on as many rows as there happen to be would have to be built anew for every
+ * batch.
  */
-public final class SequenceNorms {
+public final class PaddedBatchNorms {
   /** So many steps give a first guess of the mean. */
   private static final int GUESSED_FROM = 64;
 
@@ -22,7 +23,7 @@ public final class SequenceNorms {
     void apply(float[] values, float[] others, int n);
   }
 
-  public void forward(Lengths lengths, NormOperands o, Tensor y) {
+  public void forward(Lengths lengths, NormOperands o, boolean rectified, Tensor y) {
     RealSteps steps = RealSteps.of(lengths, o.x());
     OnednnTensor x = OnednnTensor.of(o.x());
     int channels = x.shape().last();
@@ -41,7 +42,7 @@ public final class SequenceNorms {
     }
     o.mean().set(mean);
     o.variance().set(variance);
-    inference(steps, o, y);
+    inference(steps, o, rectified, y);
   }
 
   /** The mean of some steps. */
@@ -90,20 +91,56 @@ public final class SequenceNorms {
     }
   }
 
-  public void inference(Lengths lengths, NormOperands o, Tensor y) {
-    inference(RealSteps.of(lengths, o.x()), o, y);
+  public void inference(Lengths lengths, NormOperands o, boolean rectified, Tensor y) {
+    inference(RealSteps.of(lengths, o.x()), o, rectified, y);
   }
 
-  private static void inference(RealSteps steps, NormOperands o, Tensor y) {
-    float[] mean = row(steps, o.mean().toFloats());
-    float[] factor = row(steps, factors(o));
-    float[] shift = row(steps, o.shift().toFloats());
+  private static void inference(RealSteps steps, NormOperands o, boolean rectified, Tensor y) {
+    Line line = new Line(steps, o);
     change(
         steps,
         OnednnTensor.of(o.x()),
         null,
         OnednnTensor.of(y),
-        (x, none, n) -> normalize(x, mean, factor, shift, n));
+        (x, none, n) -> {
+          line.normalize(x, n);
+          if (rectified) {
+            rectify(x, n);
+          }
+        });
+  }
+
+  /** What maps a row of inputs to one of outputs: y = (x − mean) · factor + shift. */
+  private static final class Line {
+    final float[] mean;
+    final float[] factor;
+    private final float[] shift;
+
+    Line(RealSteps steps, NormOperands o) {
+      this.mean = row(steps, o.mean().toFloats());
+      this.factor = row(steps, factors(o));
+      this.shift = row(steps, o.shift().toFloats());
+    }
+
+    void normalize(float[] x, int n) {
+      for (int i = 0; i < n; i++) {
+        x[i] = (x[i] - mean[i]) * factor[i] + shift[i];
+      }
+    }
+
+    /** Sets gradients to 0 where a rectified output is 0, by the same arithmetic as forward. */
+    void passPositive(float[] gradient, float[] x, int n) {
+      for (int i = 0; i < n; i++) {
+        gradient[i] = (x[i] - mean[i]) * factor[i] + shift[i] > 0 ? gradient[i] : 0;
+      }
+    }
+  }
+
+  private static void rectify(float[] values, int n) {
+    for (int i = 0; i < n; i++) {
+      // Not a maximum: NaN stays NaN.
+      values[i] = values[i] < 0 ? 0 : values[i];
+    }
   }
 
   /** scale / √(variance + ε). */
@@ -126,15 +163,11 @@ public final class SequenceNorms {
     return inverse;
   }
 
-  private static void normalize(float[] x, float[] mean, float[] factor, float[] shift, int n) {
-    for (int i = 0; i < n; i++) {
-      x[i] = (x[i] - mean[i]) * factor[i] + shift[i];
-    }
-  }
-
-  public void backward(Lengths lengths, NormOperands o, Tensor gradY, NormGradients gradients) {
+  public void backward(
+      Lengths lengths, NormOperands o, boolean rectified, Tensor gradY, NormGradients gradients) {
     RealSteps steps = RealSteps.of(lengths, o.x());
-    double[][] sums = gradientSums(steps, o, gradY, gradients);
+    Line line = new Line(steps, o);
+    double[][] sums = gradientSums(steps, o, rectified, gradY, gradients);
     if (gradients.x() == null) {
       return;
     }
@@ -146,8 +179,8 @@ public final class SequenceNorms {
       ofMean[c] = (float) (sums[0][c] / rows);
       ofVariance[c] = (float) (sums[1][c] * inverse[c] * inverse[c] / rows);
     }
-    float[] mean = row(steps, o.mean().toFloats());
-    float[] factor = row(steps, factors(o));
+    float[] mean = line.mean;
+    float[] factor = line.factor;
     float[] first = row(steps, ofMean);
     float[] second = row(steps, ofVariance);
     change(
@@ -156,6 +189,9 @@ public final class SequenceNorms {
         OnednnTensor.of(o.x()),
         OnednnTensor.of(gradients.x()),
         (g, x, n) -> {
+          if (rectified) {
+            line.passPositive(g, x, n);
+          }
           for (int i = 0; i < n; i++) {
             g[i] = factor[i] * (g[i] - first[i] - (x[i] - mean[i]) * second[i]);
           }
@@ -166,7 +202,7 @@ public final class SequenceNorms {
       Lengths lengths, NormOperands o, Tensor gradY, NormGradients gradients) {
     RealSteps steps = RealSteps.of(lengths, o.x());
     if (gradients.scale() != null || gradients.shift() != null) {
-      gradientSums(steps, o, gradY, gradients);
+      gradientSums(steps, o, false, gradY, gradients);
     }
     if (gradients.x() != null) {
       float[] factor = row(steps, factors(o));
@@ -185,16 +221,22 @@ public final class SequenceNorms {
 
   /** Σ gradY and Σ gradY · (x − mean) for each channel; writes scale's and shift's gradients. */
   private double[][] gradientSums(
-      RealSteps steps, NormOperands o, Tensor gradY, NormGradients gradients) {
+      RealSteps steps, NormOperands o, boolean rectified, Tensor gradY, NormGradients gradients) {
     int channels = o.x().shape().last();
-    float[] mean = row(steps, o.mean().toFloats());
+    Line line = new Line(steps, o);
+    float[] mean = line.mean;
     double[][] both =
         sums.of(
             steps,
             channels,
             OnednnTensor.of(gradY),
             OnednnTensor.of(o.x()),
-            (g, x, s, p, n) -> addProducts(g, x, mean, s, p, n));
+            (g, x, s, p, n) -> {
+              if (rectified) {
+                line.passPositive(g, x, n);
+              }
+              addProducts(g, x, mean, s, p, n);
+            });
     double[] inverse = inverseDeviations(o);
     float[] ofScale = new float[channels];
     float[] ofShift = new float[channels];

@@ -17,7 +17,7 @@ import org.dsd4j.testing.Numbers;
 import org.junit.jupiter.api.Test;
 
 /** Batch normalisations of padded batches, against what they are on dense rows. */
-public abstract class SequenceNormsContract extends SequencesFixture {
+public abstract class PaddedBatchNormsContract extends SequencesFixture {
   private static List<Shape> batches() {
     return List.of(
         Shape.of(3, 5, 2), Shape.of(4, 60, 700), Shape.of(4, 40, 9, 32), Shape.of(3, 70, 1500));
@@ -65,18 +65,49 @@ public abstract class SequenceNormsContract extends SequencesFixture {
       gradY.set(Numbers.floats(Numbers.normal((int) shape.elements(), 2)));
       Norm padded = new Norm(x, gradY);
       Norm dense = new Norm(packed(x, lengths), packed(gradY, lengths));
-      Normalization plain = kernels.normalization();
-      sequences.batchNormInference(lengths, padded.operands, padded.y);
-      plain.batchNormInference(dense.operands, false, dense.y);
-      sequences.batchNormInferenceBackward(
-          lengths, padded.operands, padded.gradY, padded.gradients);
-      plain.batchNormInferenceBackward(dense.operands, dense.gradY, dense.gradients);
+      Normalization norms = kernels.normalization();
+      norms.batchNormInference(lengths, padded.operands, false, padded.y);
+      norms.batchNormInference(Lengths.whole(), dense.operands, false, dense.y);
+      norms.batchNormInferenceBackward(lengths, padded.operands, padded.gradY, padded.gradients);
+      norms.batchNormInferenceBackward(
+          Lengths.whole(), dense.operands, dense.gradY, dense.gradients);
       compare(shape, lengths, padded, dense);
-      sequences.batchNorm(lengths, padded.operands, padded.y);
-      plain.batchNorm(dense.operands, dense.y);
-      sequences.batchNormBackward(lengths, padded.operands, padded.gradY, padded.gradients);
-      plain.batchNormBackward(dense.operands, dense.gradY, dense.gradients);
+      norms.batchNorm(lengths, padded.operands, false, padded.y);
+      norms.batchNorm(Lengths.whole(), dense.operands, false, dense.y);
+      norms.batchNormBackward(lengths, padded.operands, null, padded.gradY, padded.gradients);
+      norms.batchNormBackward(Lengths.whole(), dense.operands, null, dense.gradY, dense.gradients);
       compare(shape, lengths, padded, dense);
+    }
+  }
+
+  @Test
+  void aRectifiedBatchNormIsABatchNormAndARelu() {
+    Activation relu = Activation.of(Activation.Kind.RELU);
+    Normalization norms = kernels.normalization();
+    for (Shape shape : batches()) {
+      Lengths lengths = lengths(shape);
+      Tensor x = tensor(shape, Numbers.floats(Numbers.normal((int) shape.elements(), 1)));
+      Tensor gradY = tensor(shape, Numbers.floats(Numbers.normal((int) shape.elements(), 2)));
+      Tensor gradThrough = memory.allocate(ElementType.FLOAT32, shape);
+      Norm two = new Norm(x, gradThrough);
+      Norm one = new Norm(x, gradY);
+      norms.batchNormInference(lengths, two.operands, false, two.y);
+      kernels.elementwise().activation(relu, two.y, two.y);
+      norms.batchNormInference(lengths, one.operands, true, one.y);
+      assertClose("inference", one.y.toFloats(), two.y.toFloats(), 1e-6);
+      norms.batchNorm(lengths, two.operands, false, two.y);
+      kernels.elementwise().activation(relu, two.y, two.y);
+      kernels.elementwise().activationBackward(relu, two.y, two.y, gradY, gradThrough);
+      norms.batchNormBackward(lengths, two.operands, null, gradThrough, two.gradients);
+      norms.batchNorm(lengths, one.operands, true, one.y);
+      norms.batchNormBackward(lengths, one.operands, one.y, gradY, one.gradients);
+      assertClose("y", one.y.toFloats(), two.y.toFloats(), 1e-6);
+      for (int i = 0; i < one.ofChannels().size(); i++) {
+        float[] expected = two.ofChannels().get(i).toFloats();
+        assertClose("vector " + i, one.ofChannels().get(i).toFloats(), expected, 1e-4);
+      }
+      float[] gradient = two.gradients.x().toFloats();
+      assertClose("gradient", one.gradients.x().toFloats(), gradient, 1e-6);
     }
   }
 
@@ -131,7 +162,7 @@ public abstract class SequenceNormsContract extends SequencesFixture {
     Norm constant = new Norm(x, random(1, 2, 40, 3));
     memory.fill(constant.operands.shift(), 0);
     Lengths lengths = Lengths.of(40, 33);
-    sequences.batchNorm(lengths, constant.operands, constant.y);
+    kernels.normalization().batchNorm(lengths, constant.operands, false, constant.y);
     assertThat(constant.operands.variance().toFloats()).containsOnly(0);
     assertThat(constant.y.toFloats()).containsOnly(0);
     float[] far = new float[2 * 40 * 3];
@@ -141,7 +172,7 @@ public abstract class SequenceNormsContract extends SequencesFixture {
     Norm distant = new Norm(tensor(Shape.of(2, 40, 3), far), random(1, 2, 40, 3));
     memory.fill(distant.operands.scale(), 1);
     memory.fill(distant.operands.shift(), 0);
-    sequences.batchNorm(Lengths.of(40, 32), distant.operands, distant.y);
+    kernels.normalization().batchNorm(Lengths.of(40, 32), distant.operands, false, distant.y);
     float[] y = distant.y.toFloats();
     assertThat(y[0]).isCloseTo(1, within(1e-4f));
     assertThat(y[3]).isCloseTo(-1, within(1e-4f));
@@ -172,8 +203,10 @@ public abstract class SequenceNormsContract extends SequencesFixture {
   }
 
   private List<float[]> bits(Norm norm, Lengths lengths) {
-    sequences.batchNorm(lengths, norm.operands, norm.y);
-    sequences.batchNormBackward(lengths, norm.operands, norm.gradY, norm.gradients);
+    kernels.normalization().batchNorm(lengths, norm.operands, false, norm.y);
+    kernels
+        .normalization()
+        .batchNormBackward(lengths, norm.operands, null, norm.gradY, norm.gradients);
     return List.of(
         norm.operands.mean().toFloats(),
         norm.operands.variance().toFloats(),
