@@ -1,18 +1,107 @@
 package org.dsd4j.data;
 
+import java.util.Map;
+import java.util.OptionalInt;
 import org.dsd4j.tensor.Lengths;
 
 /**
- * Some samples, stacked: features [N, ...] and targets [N, ...].
+ * Some samples, stacked: inputs [N, ...] and targets [N, ...], by the names that they have in each
+ * {@link Sample}.
  *
- * @param features the inputs
- * @param targets the answers; class numbers have shape [N]
+ * @param inputs the inputs by name
+ * @param targetsByName the answers by name; class numbers have shape [N]
  * @param size N
- * @param lengths how many steps of each sample are real, where they are padded sequences
  */
-public record Batch(Values features, Values targets, int size, Lengths lengths) {
-  /** A batch without padding. */
+public record Batch(Map<String, Input> inputs, Map<String, Values> targetsByName, int size) {
+  /** Copies the maps. */
+  public Batch {
+    inputs = Named.copy(inputs);
+    targetsByName = Named.copy(targetsByName);
+  }
+
+  /**
+   * One input of several samples.
+   *
+   * @param values [N, ...]
+   * @param lengths how many steps of each sample are real, where they are padded sequences
+   * @param indices how many things there are, where elements are numbers of things
+   */
+  public record Input(Values values, Lengths lengths, OptionalInt indices) {
+    /** The same of other values. */
+    public Input withValues(Values changed) {
+      return new Input(changed, lengths, indices);
+    }
+  }
+
+  /** A batch of one input and one target, without padding. */
   public Batch(Values features, Values targets, int size) {
     this(features, targets, size, Lengths.whole());
+  }
+
+  /** A batch of one input and one target. */
+  public Batch(Values features, Values targets, int size, Lengths lengths) {
+    this(
+        Map.of(Sample.FEATURES, new Input(features, lengths, OptionalInt.empty())),
+        Map.of(Sample.TARGET, targets),
+        size);
+  }
+
+  /**
+   * The only input, [N, ...].
+   *
+   * @throws IllegalArgumentException if there are several
+   */
+  public Values features() {
+    return onlyInput().values();
+  }
+
+  /**
+   * How many steps of each sample of the only input are real.
+   *
+   * @throws IllegalArgumentException if there are several
+   */
+  public Lengths lengths() {
+    return onlyInput().lengths();
+  }
+
+  private Input onlyInput() {
+    return Named.only(inputs, "features of a batch", "take input(name)");
+  }
+
+  /**
+   * The only target, [N, ...]; class numbers are [N].
+   *
+   * @throws IllegalArgumentException if there are several
+   */
+  public Values targets() {
+    return Named.only(targetsByName, "targets of a batch", "take targets(name)");
+  }
+
+  /**
+   * The input of this name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Input input(String name) {
+    return Named.of(inputs, "input of a batch", name);
+  }
+
+  /**
+   * The target of this name, [N, ...]; class numbers are [N].
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Values targets(String name) {
+    return Named.of(targetsByName, "targets of a batch", name);
+  }
+
+  /** This batch with other values of an input, of the same shape and lengths. */
+  public Batch withInput(String name, Values values) {
+    return new Batch(Named.with(inputs, name, input(name).withValues(values)), targetsByName, size);
+  }
+
+  /** This batch with the targets of this name changed or added. */
+  public Batch withTargets(String name, Values values) {
+    return new Batch(inputs, Named.with(targetsByName, name, values), size);
   }
 }

@@ -29,16 +29,8 @@ public record ClassBalance(List<String> classNames, List<Integer> counts) {
    * @throws IllegalArgumentException if its targets are no class numbers
    */
   public static ClassBalance of(Dataset dataset) {
-    Check.argument(
-        isOfClasses(dataset),
-        "class balance of " + dataset.name(),
-        "class numbers with names",
-        "targets " + dataset.targetShape() + " and the class names " + dataset.classNames(),
-        "count what a data set of classes holds");
     int[] counts = new int[dataset.classNames().size()];
-    for (int i = 0; i < dataset.size(); i++) {
-      counts[(int) dataset.target(i).array()[0]]++;
-    }
+    labels(dataset).forEach(label -> counts[label]++);
     List<Integer> list = new ArrayList<>();
     for (int count : counts) {
       list.add(count);
@@ -46,9 +38,31 @@ public record ClassBalance(List<String> classNames, List<Integer> counts) {
     return new ClassBalance(dataset.classNames(), list);
   }
 
-  /** Whether targets are class numbers, one for each sample. */
+  /** Whether the main target is a class number, one for each sample. */
   public static boolean isOfClasses(Dataset dataset) {
-    return !dataset.classNames().isEmpty() && dataset.targetShape().equals(Shape.of(1));
+    SampleSpec spec = dataset.spec();
+    return !dataset.classNames().isEmpty()
+        && Named.of(spec.targets(), "target", spec.mainTarget()).shape().equals(Shape.of(1));
+  }
+
+  /**
+   * The main target of all samples, in their order, read as they are asked for.
+   *
+   * @throws IllegalArgumentException if it is no class number
+   */
+  public static IntStream labels(Dataset dataset) {
+    Check.argument(
+        isOfClasses(dataset),
+        "class balance of " + dataset.name(),
+        "class numbers with names",
+        "targets " + dataset.spec().targets() + " and the class names " + dataset.classNames(),
+        "count what a data set of classes holds");
+    String main = dataset.spec().mainTarget();
+    return IntStream.range(0, dataset.size()).map(i -> label(dataset, main, i));
+  }
+
+  private static int label(Dataset dataset, String target, int index) {
+    return (int) Named.of(dataset.targets(index), "target", target).array()[0];
   }
 
   /**

@@ -1,13 +1,15 @@
 package org.dsd4j.data;
 
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 
 /**
  * A finite, indexed collection of samples of one shape, or of sequences that differ in their first
- * extent, the number of steps, alone.
+ * extent, the number of steps, alone. Samples have one input and one target; those of a {@link
+ * NamedDataset} have several.
  *
  * <p>Immutable and safe to read from several threads at once. The order is the same every time it
  * is opened; shuffling is the loader's business.
@@ -37,11 +39,32 @@ public interface Dataset {
   }
 
   /**
+   * What each sample has: the input {@link Sample#FEATURES} and the target {@link Sample#TARGET}.
+   */
+  default SampleSpec spec() {
+    ValuesSpec features = ValuesSpec.of(featureShape());
+    ValuesSpec target = ValuesSpec.of(targetShape());
+    if (!hasLengths()) {
+      return new SampleSpec().input(Sample.FEATURES, features).target(Sample.TARGET, target);
+    }
+    boolean forEachStep = targetShape().extent(0) == featureShape().extent(0);
+    ValuesSpec answers = target.sequence();
+    return new SampleSpec()
+        .input(Sample.FEATURES, features.sequence())
+        .target(Sample.TARGET, forEachStep ? answers.along(Sample.FEATURES) : answers);
+  }
+
+  /**
    * The number of steps of the sample at {@code index}, without decoding it where possible; about
    * so many where it is random.
    */
   default int length(int index) {
     return featureShape().extent(0);
+  }
+
+  /** The number of steps that the input of this name has in the sample at {@code index}. */
+  default int length(int index, String input) {
+    return length(index);
   }
 
   /**
@@ -66,12 +89,17 @@ public interface Dataset {
   /** The target at {@code index} alone, without decoding the features. */
   Values target(int index);
 
+  /** The targets at {@code index} by name, without decoding the inputs. */
+  default Map<String, Values> targets(int index) {
+    return Map.of(Sample.TARGET, target(index));
+  }
+
   /** How messages call the sample at {@code index}, such as by the file that it comes from. */
   default String describe(int index) {
     return name() + ", sample " + index;
   }
 
-  /** The names of the classes by number; empty where the targets are not classes. */
+  /** The names of the main target's classes by number; empty where it is no class number. */
   List<String> classNames();
 
   /** A SHA-256 in hexadecimal of the data below, for provenance: equal data, equal value. */

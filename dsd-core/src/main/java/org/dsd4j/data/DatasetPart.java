@@ -3,14 +3,14 @@ package org.dsd4j.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Seed;
-import org.dsd4j.tensor.Shape;
 
 /** Some samples of a data set. */
-final class DatasetPart implements Dataset {
+final class DatasetPart implements NamedDataset {
   private final Dataset base;
   private final int[] indices;
 
@@ -103,23 +103,18 @@ final class DatasetPart implements Dataset {
   }
 
   @Override
-  public Shape featureShape() {
-    return base.featureShape();
-  }
-
-  @Override
-  public Shape targetShape() {
-    return base.targetShape();
-  }
-
-  @Override
-  public boolean hasLengths() {
-    return base.hasLengths();
+  public SampleSpec spec() {
+    return base.spec();
   }
 
   @Override
   public int length(int index) {
     return base.length(inBase(index));
+  }
+
+  @Override
+  public int length(int index, String input) {
+    return base.length(inBase(index), input);
   }
 
   @Override
@@ -133,8 +128,8 @@ final class DatasetPart implements Dataset {
   }
 
   @Override
-  public Values target(int index) {
-    return base.target(inBase(index));
+  public Map<String, Values> targets(int index) {
+    return base.targets(inBase(index));
   }
 
   private int inBase(int index) {

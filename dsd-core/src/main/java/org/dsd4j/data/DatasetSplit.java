@@ -45,14 +45,15 @@ public record DatasetSplit(Dataset training, Dataset validation) {
 
   /** The samples' indices by class, or all of them together where targets are no classes. */
   static Map<Integer, int[]> groups(Dataset whole) {
-    IntStream all = IntStream.range(0, whole.size());
     if (!ClassBalance.isOfClasses(whole)) {
-      return Map.of(0, all.toArray());
+      return Map.of(0, IntStream.range(0, whole.size()).toArray());
     }
-    return all.boxed()
+    int[] labels = ClassBalance.labels(whole).toArray();
+    return IntStream.range(0, whole.size())
+        .boxed()
         .collect(
             Collectors.groupingBy(
-                index -> (int) whole.target(index).array()[0],
+                index -> labels[index],
                 TreeMap::new,
                 Collectors.collectingAndThen(
                     Collectors.toList(),

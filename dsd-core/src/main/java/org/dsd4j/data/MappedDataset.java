@@ -1,21 +1,20 @@
 package org.dsd4j.data;
 
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.dsd4j.tensor.Seed;
-import org.dsd4j.tensor.Shape;
 
 /**
  * A data set seen through a transform. A transform that replaces the target must do so for every
  * sample, and not at random. One of sequences must keep their lengths.
  */
-final class MappedDataset implements Dataset {
+final class MappedDataset implements NamedDataset {
   private static final Seed ALWAYS_THE_SAME = Seed.of(0);
 
   private final Dataset base;
   private final Transform transform;
-  private final Shape featureShape;
-  private final Shape targetShape;
+  private final SampleSpec spec;
   private final boolean keepsTargets;
 
   MappedDataset(Dataset base, Transform transform) {
@@ -23,16 +22,9 @@ final class MappedDataset implements Dataset {
     this.transform = transform;
     Sample before = base.sample(0);
     Sample after = transform.apply(before, ALWAYS_THE_SAME.stream());
-    this.featureShape = most(base.featureShape(), before.features(), after.features());
-    this.targetShape = most(base.targetShape(), before.target(), after.target());
+    this.spec = base.spec().after(before, after);
     // Most transforms pass the same array on, and then a target costs no decoding.
-    this.keepsTargets = after.target().equals(before.target());
-  }
-
-  /** The shape after the transform of what has at most this shape before. */
-  private Shape most(Shape most, Values before, Values after) {
-    boolean keepsLength = base.hasLengths() && after.shape().extent(0) == before.shape().extent(0);
-    return keepsLength ? after.shape().withFirst(most.extent(0)) : after.shape();
+    this.keepsTargets = after.targets().equals(before.targets());
   }
 
   @Override
@@ -46,23 +38,18 @@ final class MappedDataset implements Dataset {
   }
 
   @Override
-  public Shape featureShape() {
-    return featureShape;
-  }
-
-  @Override
-  public Shape targetShape() {
-    return targetShape;
-  }
-
-  @Override
-  public boolean hasLengths() {
-    return base.hasLengths();
+  public SampleSpec spec() {
+    return spec;
   }
 
   @Override
   public int length(int index) {
     return base.length(index);
+  }
+
+  @Override
+  public int length(int index, String input) {
+    return base.length(index, input);
   }
 
   @Override
@@ -76,8 +63,8 @@ final class MappedDataset implements Dataset {
   }
 
   @Override
-  public Values target(int index) {
-    return keepsTargets ? base.target(index) : sample(index).target();
+  public Map<String, Values> targets(int index) {
+    return keepsTargets ? base.targets(index) : sample(index).targets();
   }
 
   @Override

@@ -1,5 +1,8 @@
 package org.dsd4j.data;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.apache.commons.math3.distribution.BetaDistribution;
 import org.dsd4j.internal.Check;
@@ -8,50 +11,103 @@ import org.dsd4j.tensor.ShapeException;
 
 /**
  * Mixes each sample of a batch with the next one, the last with the first: λ of it and 1 − λ of the
- * other, features and targets alike (Zhang et al. 2018). λ is drawn from Beta(α, α) for each batch.
- * Class numbers [N] become probabilities [N, classes], which {@code SoftmaxCrossEntropy} takes.
+ * other, all inputs and targets alike (Zhang et al. 2018). λ is drawn from Beta(α, α) for each
+ * batch. Class numbers [N] become probabilities [N, classes], which {@code SoftmaxCrossEntropy}
+ * takes. Of several targets, each is to be named:
+ *
+ * <pre>{@code
+ * new Mixup(0.2).classes("kind", 12).numbers("price")
+ * }</pre>
  */
 public final class Mixup implements BatchTransform {
+  /** Stands for a target of numbers that are mixed as they are. */
+  private static final int NUMBERS = 0;
+
   private final double alpha;
-  private final int classes;
+  private final Map<String, Integer> targets;
   private final BetaDistribution beta;
 
   /**
-   * Mixes targets of so many classes.
+   * Mixes samples whose only target is a class number.
    *
    * @param alpha how strongly: 0.2 is usual for ImageNet, 1 for CIFAR
    * @param classes how many classes there are
    */
   public Mixup(double alpha, int classes) {
+    this(alpha, Map.of(Sample.TARGET, Check.positive("classes", classes)));
+  }
+
+  /** Mixes samples whose targets are still to be named. */
+  public Mixup(double alpha) {
+    this(alpha, Map.of());
+  }
+
+  private Mixup(double alpha, Map<String, Integer> targets) {
     this.alpha = Check.positive("alpha of mixup", alpha);
-    this.classes = Check.positive("classes", classes);
+    this.targets = targets;
     // No source of randomness of its own: what is drawn belongs to the batch.
     this.beta = new BetaDistribution(null, alpha, alpha);
+  }
+
+  /** The same, where the target of this name is the number of one of so many classes. */
+  public Mixup classes(String target, int classes) {
+    return with(target, Check.positive("classes of '" + target + "'", classes));
+  }
+
+  /** The same, where the target of this name is of real numbers, which are mixed as they are. */
+  public Mixup numbers(String target) {
+    return with(target, NUMBERS);
+  }
+
+  private Mixup with(String target, int classes) {
+    Check.once("target '" + target + "' of mixup", targets.get(target), classes);
+    return new Mixup(alpha, Named.with(targets, target, classes));
   }
 
   /**
    * The mixed batch.
    *
-   * @throws ShapeException if the targets are no class numbers
-   * @throws IllegalArgumentException if one of them is no class's, or samples are padded sequences
+   * @throws ShapeException if targets of classes are no class numbers
+   * @throws IllegalArgumentException if one of them is no class's, a target was not named, samples
+   *     are padded sequences, or an input is of indices
    */
   @Override
   public Batch apply(Batch batch, RandomGenerator random) {
+    batch.inputs().forEach(Mixup::checkInput);
     Check.argument(
-        batch.lengths().isWhole(),
-        "batch for mixup",
-        "samples of one shape",
-        "sequences of the lengths " + batch.lengths(),
-        "leave mixup out for sequences");
+        batch.targetsByName().keySet().equals(targets.keySet()),
+        "targets of mixup",
+        batch.targetsByName().keySet(),
+        targets.keySet(),
+        "name each by classes(...) or numbers(...)");
     float share = (float) beta.inverseCumulativeProbability(random.nextDouble());
-    float[] targets = oneHot(batch.targets());
-    mix(batch.features().array(), batch.size(), share);
-    mix(targets, batch.size(), share);
-    return new Batch(
-        batch.features(), new Values(Shape.of(batch.size(), classes), targets), batch.size());
+    batch.inputs().values().forEach(input -> mix(input.values().array(), batch.size(), share));
+    Batch mixed = batch;
+    for (Map.Entry<String, Integer> target : targets.entrySet()) {
+      Values values = batch.targets(target.getKey());
+      Values answers = target.getValue() == NUMBERS ? values : oneHot(values, target.getValue());
+      mix(answers.array(), batch.size(), share);
+      mixed = mixed.withTargets(target.getKey(), answers);
+    }
+    return mixed;
   }
 
-  private float[] oneHot(Values labels) {
+  private static void checkInput(String name, Batch.Input input) {
+    Check.argument(
+        input.lengths().isWhole(),
+        "batch for mixup",
+        "samples of one shape",
+        "sequences of the lengths " + input.lengths(),
+        "leave mixup out for sequences");
+    Check.argument(
+        input.indices().isEmpty(),
+        "batch for mixup",
+        "numbers that can be added",
+        "numbers of things in input '" + name + "'",
+        "leave mixup out for words and the like");
+  }
+
+  private static Values oneHot(Values labels, int classes) {
     if (labels.shape().rank() != 1) {
       throw new ShapeException(
           "targets of mixup",
@@ -70,7 +126,7 @@ public final class Mixup implements BatchTransform {
           "pass the number of the data set's classes");
       targets[i * classes + label] = 1;
     }
-    return targets;
+    return new Values(Shape.of(labels.array().length, classes), targets);
   }
 
   /** In place: a row is read for the one before it, then overwritten. */
@@ -91,6 +147,7 @@ public final class Mixup implements BatchTransform {
 
   @Override
   public String toString() {
-    return "mixup, alpha " + alpha;
+    boolean isOfOne = targets.keySet().equals(Set.of(Sample.TARGET));
+    return "mixup, alpha " + alpha + (isOfOne ? "" : ", targets " + new TreeMap<>(targets));
   }
 }

@@ -1,5 +1,6 @@
 package org.dsd4j.data;
 
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,6 +16,18 @@ public interface Transform {
   /** This transform, then {@code next}. */
   default Transform then(Transform next) {
     return (sample, random) -> next.apply(apply(sample, random), random);
+  }
+
+  /**
+   * This transform, which changes the features of a sample, for the input of this name of samples
+   * of several: {@code Augment.horizontalFlip().on("picture")}.
+   */
+  default Transform on(String input) {
+    return (sample, random) -> {
+      Map<String, Values> alone = Map.of(Sample.FEATURES, sample.input(input));
+      Sample changed = apply(new Sample(alone, sample.targets()), random);
+      return new Sample(sample.inputs(), changed.targets()).withInput(input, changed.features());
+    };
   }
 
   /** The transform that changes nothing. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assumptions;
 import org.dsd4j.tensor.Seed;
@@ -31,22 +32,59 @@ public abstract class DatasetContract implements Contract {
     Dataset dataset = open();
     assertThat(dataset.name()).isNotBlank();
     assertThat(dataset.size()).isPositive();
+    SampleSpec spec = dataset.spec();
     for (int i = 0; i < dataset.size(); i++) {
       Sample sample = dataset.sample(i);
-      Shape features = dataset.featureShape();
-      Shape target = dataset.targetShape();
-      if (dataset.hasLengths()) {
-        assertThat(dataset.length(i)).isBetween(1, features.extent(0));
-        int steps = sample.features().shape().extent(0);
-        assertThat(steps).isLessThanOrEqualTo(features.extent(0));
-        features = features.withFirst(lengthsAreRandom() ? steps : dataset.length(i));
-        int targets = sample.target().shape().extent(0);
-        assertThat(targets).isLessThanOrEqualTo(target.extent(0));
-        target = target.withFirst(targets);
+      spec.check(dataset.describe(i), sample);
+      for (String name : spec.inputs().keySet()) {
+        checkLength(dataset, i, name, sample.input(name).shape());
       }
-      assertThat(sample.features().shape()).as(dataset.describe(i)).isEqualTo(features);
-      assertThat(sample.target().shape()).as(dataset.describe(i)).isEqualTo(target);
-      assertThat(sample.target().array()).isEqualTo(dataset.target(i).array());
+      checkSameTargets(dataset.targets(i), sample);
+    }
+  }
+
+  private void checkLength(Dataset dataset, int index, String input, Shape received) {
+    ValuesSpec spec = dataset.spec().inputs().get(input);
+    int steps = dataset.length(index, input);
+    if (spec.isSequence()) {
+      assertThat(steps).isBetween(1, spec.shape().extent(0));
+      if (!lengthsAreRandom()) {
+        assertThat(received.extent(0)).as(dataset.describe(index)).isEqualTo(steps);
+      }
+    } else {
+      assertThat(received).as(dataset.describe(index)).isEqualTo(spec.shape());
+    }
+  }
+
+  private static void checkSameTargets(Map<String, Values> targets, Sample sample) {
+    assertThat(targets.keySet()).isEqualTo(sample.targets().keySet());
+    targets.forEach(
+        (name, target) -> assertThat(sample.target(name).array()).isEqualTo(target.array()));
+  }
+
+  private static void checkSameInputs(Sample one, Sample other) {
+    assertThat(one.inputs().keySet()).isEqualTo(other.inputs().keySet());
+    one.inputs()
+        .forEach((name, input) -> assertThat(other.input(name).array()).isEqualTo(input.array()));
+  }
+
+  /** Where a data set is one of one input and one target, it also says so shortly. */
+  @Test
+  void saysTheSameOfOneInputInShort() {
+    Dataset dataset = open();
+    SampleSpec spec = dataset.spec();
+    assertThat(dataset.hasLengths()).isEqualTo(spec.hasLengths());
+    if (spec.inputs().size() == 1) {
+      assertThat(dataset.featureShape()).isEqualTo(spec.featureShape());
+    } else {
+      assertThatThrownBy(dataset::featureShape).isInstanceOf(IllegalArgumentException.class);
+    }
+    if (spec.targets().size() == 1) {
+      assertThat(dataset.targetShape()).isEqualTo(spec.targetShape());
+      assertThat(dataset.target(0).array()).isEqualTo(dataset.sample(0).target().array());
+    } else {
+      assertThatThrownBy(dataset::targetShape).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> dataset.target(0)).isInstanceOf(IllegalArgumentException.class);
     }
   }
 
@@ -55,7 +93,7 @@ public abstract class DatasetContract implements Contract {
     Dataset dataset = open();
     Assumptions.assumeThat(dataset.classNames()).as("names of classes").isNotEmpty();
     for (int i = 0; i < dataset.size(); i++) {
-      for (float label : dataset.target(i).array()) {
+      for (float label : dataset.targets(i).get(dataset.spec().mainTarget()).array()) {
         if (label != Dataset.NO_TARGET) {
           assertThat(label).isBetween(0f, dataset.classNames().size() - 1f);
           assertThat(label).isEqualTo((int) label);
@@ -70,8 +108,7 @@ public abstract class DatasetContract implements Contract {
     Dataset second = open();
     assertThat(second.fingerprint()).isEqualTo(first.fingerprint());
     int last = first.size() - 1;
-    assertThat(second.sample(last).features().array())
-        .isEqualTo(first.sample(last).features().array());
+    checkSameInputs(second.sample(last), first.sample(last));
   }
 
   @Test
@@ -81,29 +118,21 @@ public abstract class DatasetContract implements Contract {
       Seed seed = Seed.of(7).derive(i);
       Sample one = dataset.sample(i, seed.stream());
       Sample same = dataset.sample(i, seed.stream());
-      assertThat(same.features().array()).isEqualTo(one.features().array());
-      assertThat(same.target().array())
-          .isEqualTo(one.target().array())
-          .isEqualTo(dataset.target(i).array());
-      assertThat(dataset.sample(i).features().array())
-          .isEqualTo(dataset.sample(i).features().array());
+      checkSameInputs(same, one);
+      checkSameTargets(one.targets(), same);
+      checkSameTargets(dataset.targets(i), same);
+      checkSameInputs(dataset.sample(i), dataset.sample(i));
     }
   }
 
   @Test
   void mayBeReadByManyThreads() {
     Dataset dataset = open();
-    List<float[]> alone =
-        IntStream.range(0, dataset.size())
-            .mapToObj(i -> dataset.sample(i).features().array())
-            .toList();
-    List<float[]> together =
-        IntStream.range(0, dataset.size())
-            .parallel()
-            .mapToObj(i -> dataset.sample(i).features().array())
-            .toList();
+    List<Sample> alone = IntStream.range(0, dataset.size()).mapToObj(dataset::sample).toList();
+    List<Sample> together =
+        IntStream.range(0, dataset.size()).parallel().mapToObj(dataset::sample).toList();
     for (int i = 0; i < alone.size(); i++) {
-      assertThat(together.get(i)).isEqualTo(alone.get(i));
+      checkSameInputs(together.get(i), alone.get(i));
     }
   }
 
@@ -116,7 +145,7 @@ public abstract class DatasetContract implements Contract {
         .hasMessageContaining("received -1");
     int size = dataset.size();
     assertThatThrownBy(() -> dataset.sample(size)).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> dataset.target(size))
+    assertThatThrownBy(() -> dataset.targets(size))
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessageContaining("expected 0 to " + (size - 1) + ", received " + size);
   }

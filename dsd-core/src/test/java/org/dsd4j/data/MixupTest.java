@@ -7,11 +7,14 @@ import static org.dsd4j.data.load.BatchSize.batchSize;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.dsd4j.data.load.DataLoader;
 import org.dsd4j.data.load.EpochBatches;
 import org.dsd4j.data.load.SampleOrder;
+import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
@@ -132,5 +135,52 @@ class MixupTest {
         .isInstanceOf(ShapeException.class)
         .hasMessageContaining("targets of mixup: expected class numbers [N]");
     assertThat(mixup).hasToString("mixup, alpha 1.0");
+  }
+
+  private static Batch ofTwo(OptionalInt indices) {
+    Batch.Input near =
+        new Batch.Input(
+            new Values(Shape.of(2, 1), new float[] {0, 1}), Lengths.whole(), OptionalInt.empty());
+    Batch.Input far =
+        new Batch.Input(new Values(Shape.of(2, 1), new float[] {0, 2}), Lengths.whole(), indices);
+    return new Batch(
+        Map.of("near", near, "far", far),
+        Map.of(
+            "kind",
+            new Values(Shape.of(2), new float[] {0, 1}),
+            "price",
+            new Values(Shape.of(2), new float[] {0, 10})),
+        2);
+  }
+
+  @Test
+  void mixesEveryInputAndTargetByTheSameShare() {
+    Mixup mixup = new Mixup(1).classes("kind", 2).numbers("price");
+    Batch mixed = mixup.apply(ofTwo(OptionalInt.empty()), Seed.of(3).stream());
+    float rest = mixed.input("near").values().array()[0];
+    assertThat(rest).isBetween(0.05f, 0.95f);
+    assertThat(mixed.input("far").values().array()[0]).isEqualTo(2 * rest);
+    assertThat(mixed.targets("kind").shape()).isEqualTo(Shape.of(2, 2));
+    assertThat(mixed.targets("kind").array()[1]).isEqualTo(rest);
+    assertThat(mixed.targets("price").array()[0]).isEqualTo(10 * rest);
+    assertThat(mixup).hasToString("mixup, alpha 1.0, targets {kind=2, price=0}");
+  }
+
+  @Test
+  void refusesToMixWordsOrATargetOfWhichNothingWasSaid() {
+    Mixup mixup = new Mixup(1).classes("kind", 2).numbers("price");
+    assertThatThrownBy(() -> mixup.apply(ofTwo(OptionalInt.of(9)), Seed.of(3).stream()))
+        .hasMessage(
+            "batch for mixup: expected numbers that can be added, received numbers of things in"
+                + " input 'far'; leave mixup out for words and the like");
+    assertThatThrownBy(
+            () ->
+                new Mixup(1)
+                    .classes("kind", 2)
+                    .apply(ofTwo(OptionalInt.empty()), Seed.of(3).stream()))
+        .hasMessageMatching(
+            "targets of mixup: expected \\[(kind, price|price, kind)], received \\[kind]; name each"
+                + " by classes\\(...\\) or numbers\\(...\\)");
+    assertThatThrownBy(() -> mixup.numbers("kind")).hasMessageContaining("to be given once");
   }
 }

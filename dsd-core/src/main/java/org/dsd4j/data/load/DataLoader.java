@@ -7,6 +7,8 @@ import java.util.concurrent.Future;
 import org.dsd4j.data.BatchTransform;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Mixup;
+import org.dsd4j.data.Sample;
+import org.dsd4j.data.SampleSpec;
 import org.dsd4j.data.Transform;
 import org.dsd4j.internal.BackgroundThreads;
 import org.dsd4j.internal.Check;
@@ -22,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * sample or batch alone, never on threads or timing. An epoch delivers each sample exactly once;
  * its last batch may be smaller, or is left out if so asked.
  *
- * <p>Features are stacked to [N, ...], targets too, but class numbers of shape [1] to [N].
- * Sequences of different lengths are padded at their ends: features by zeros to the longest of the
- * batch, rounded up to one of a few extents; targets by {@link Dataset#NO_TARGET} to the same
- * extent where there is one for each step, else to the extent of {@link Dataset#targetShape()}.
+ * <p>Inputs are stacked to [N, ...], targets too, but class numbers of shape [1] to [N]. Sequences
+ * of different lengths are padded at their ends, each input by itself: by zeros, or by {@link
+ * Dataset#NO_TARGET} where they are numbers of things, to the longest of the batch, rounded up to
+ * one of a few extents. Targets are padded by {@link Dataset#NO_TARGET}: those {@linkplain
+ * org.dsd4j.data.ValuesSpec#along along} an input as far as that, others to their longest of all.
  *
  * <p>Life: built, any number of epochs one after the other, closed.
  */
@@ -42,7 +45,7 @@ public final class DataLoader implements AutoCloseable {
   private final SampleOrder order;
   private final boolean keepLastBatch;
   private final int workers;
-  private final Shape featureShape;
+  private final SampleSpec spec;
   private final BackgroundThreads threads =
       new BackgroundThreads(number -> "dsd4j-loader-" + number);
   private final ExecutorService executor;
@@ -62,13 +65,20 @@ public final class DataLoader implements AutoCloseable {
         "at most " + dataset.size(),
         batchSize,
         "take smaller batches or keep the last one");
-    this.featureShape = firstShape();
+    this.spec = specAfterTransform().checked(dataset.name());
     this.executor = Executors.newFixedThreadPool(workers, threads);
   }
 
-  private Shape firstShape() {
-    Shape first = transform.apply(dataset.sample(0), seed.stream()).features().shape();
-    return dataset.hasLengths() ? first.withFirst(dataset.featureShape().extent(0)) : first;
+  private SampleSpec specAfterTransform() {
+    Sample before = dataset.sample(0);
+    SampleSpec changed = dataset.spec().after(before, transform.apply(before, seed.stream()));
+    Check.argument(
+        changed.targets().equals(dataset.spec().targets()),
+        "targets of " + dataset.name() + " behind the transform",
+        dataset.spec().targets(),
+        changed.targets(),
+        "change targets by Dataset.map, so that they can be checked before training");
+    return changed;
   }
 
   /** Starts the settings. */
@@ -81,9 +91,18 @@ public final class DataLoader implements AutoCloseable {
     return Math.max(1, Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors() / 2));
   }
 
-  /** The shape of a sample's features, transformed; of sequences that of the longest. */
+  /**
+   * The shape of the only input of a sample, transformed; of sequences that of the longest.
+   *
+   * @throws IllegalArgumentException if there are several
+   */
   public Shape featureShape() {
-    return featureShape;
+    return spec.featureShape();
+  }
+
+  /** What each sample has once it is transformed. */
+  public SampleSpec spec() {
+    return spec;
   }
 
   /** How many batches an epoch has. */
@@ -122,7 +141,7 @@ public final class DataLoader implements AutoCloseable {
         "start within the epoch");
     Seed epochSeed = seed.derive(epoch);
     BatchAssembler assembler =
-        new BatchAssembler(dataset, transform, batchTransform, featureShape, epochSeed);
+        new BatchAssembler(dataset, transform, batchTransform, spec, epochSeed);
     int[] samples = samples(epoch, epochSeed);
     int skipped = (int) Math.min(samples.length, firstBatch * batchSize);
     // One batch for each worker to fill, and some ready ahead.
