@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,7 +16,6 @@ import org.dsd4j.kernel.Recurrent.States;
 import org.dsd4j.kernel.Recurrent.Sweep;
 import org.dsd4j.kernel.Recurrent.WeightGradients;
 import org.dsd4j.kernel.Recurrent.Weights;
-import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
@@ -26,127 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What recurrent kernels do with lengths, states and parts of tensors; in single precision. */
-public abstract class RecurrentContract extends OpenKernels {
-  private static final int SAMPLES = 3;
-  private static final int STEPS = 5;
-  private static final int INPUTS = 4;
-  private static final int HIDDEN = 3;
-  private static final Lengths MIXED = Lengths.of(2, 5, 1);
-
-  static Stream<Sweep> sweeps() {
-    List<RecurrentCell> cells =
-        List.of(
-            new RecurrentCell.Lstm(),
-            new RecurrentCell.Gru(),
-            new RecurrentCell.Plain(Activation.of(Activation.Kind.TANH)),
-            new RecurrentCell.Plain(Activation.of(Activation.Kind.RELU)),
-            new RecurrentCell.Plain(new Activation(Activation.Kind.HARD_TANH, 0, 0.75)));
-    return cells.stream()
-        .flatMap(cell -> Stream.of(new Sweep(cell, MIXED, false), new Sweep(cell, MIXED, true)));
-  }
-
-  private Weights weights(RecurrentCell cell) {
-    int rows = cell.gates() * HIDDEN;
-    return new Weights(
-        random(1, rows, INPUTS), random(2, rows, HIDDEN), random(3, rows), random(4, rows));
-  }
-
-  private Tensor saved(RecurrentCell cell, Tensor x) {
-    Tensor saved =
-        memory.allocate(ElementType.FLOAT32, Recurrent.savedShape(cell, x.shape(), HIDDEN));
-    memory.fill(saved, Float.NaN);
-    return saved;
-  }
-
-  /** All tensors of a forward and a backward call on a batch. */
-  private final class Run {
-    private final Sweep sweep;
-    private final Tensor x;
-    private final Weights weights;
-    private final Tensor saved;
-    private final States initial;
-    private final States last;
-    private final Tensor y;
-    private final OutputGradients given;
-    private final Gradients wanted;
-
-    Run(Sweep sweep, int samples, int steps) {
-      RecurrentCell cell = sweep.cell();
-      int rows = cell.gates() * HIDDEN;
-      this.sweep = sweep;
-      this.x = random(10, samples, steps, INPUTS);
-      this.weights = weights(cell);
-      this.saved = saved(cell, x);
-      this.initial = states(cell, random(11, samples, HIDDEN), random(12, samples, HIDDEN));
-      this.last = states(cell, empty(samples, HIDDEN), empty(samples, HIDDEN));
-      this.y = empty(samples, steps, HIDDEN);
-      this.given =
-          new OutputGradients(
-              new Channels(random(13, samples, steps, HIDDEN), 0),
-              states(cell, random(14, samples, HIDDEN), random(15, samples, HIDDEN)));
-      this.wanted =
-          new Gradients(
-              new InputGradient(empty(samples, steps, INPUTS), false),
-              new WeightGradients(
-                  empty(rows, INPUTS), empty(rows, HIDDEN), empty(rows), empty(rows)),
-              states(cell, empty(samples, HIDDEN), empty(samples, HIDDEN)));
-    }
-
-    private static States states(RecurrentCell cell, Tensor hidden, Tensor second) {
-      return new States(hidden, cell.hasCell() ? second : null, 0);
-    }
-
-    Run run() {
-      Recurrent recurrent = kernels.recurrent();
-      Outputs outputs = new Outputs(new Channels(y, 0), List.of(last));
-      recurrent.forward(sweep, x, weights, initial, outputs, saved);
-      recurrent.backward(sweep, x, weights, saved, given, wanted);
-      return this;
-    }
-
-    /** All that was computed. */
-    List<Tensor> results() {
-      List<Tensor> results = new ArrayList<>(perSample());
-      results.addAll(
-          List.of(
-              wanted.weights().input(),
-              wanted.weights().hidden(),
-              wanted.weights().inputBias(),
-              wanted.weights().hiddenBias()));
-      return results;
-    }
-
-    /** What was computed of each sample. */
-    List<Tensor> perSample() {
-      return Stream.of(
-              y,
-              last.hidden(),
-              last.cell(),
-              wanted.x().tensor(),
-              wanted.initial().hidden(),
-              wanted.initial().cell())
-          .filter(java.util.Objects::nonNull)
-          .toList();
-    }
-
-    /** What was given of each sample. */
-    List<Tensor> givenPerSample() {
-      return Stream.of(
-              x,
-              initial.hidden(),
-              initial.cell(),
-              given.sequence().tensor(),
-              given.last().hidden(),
-              given.last().cell())
-          .filter(java.util.Objects::nonNull)
-          .toList();
-    }
-  }
-
-  private static List<float[]> values(List<Tensor> tensors) {
-    return tensors.stream().map(Tensor::toFloats).toList();
-  }
-
+public abstract class RecurrentContract extends RecurrentFixture {
   @ParameterizedTest
   @MethodSource("sweeps")
   void aBatchOfDifferentLengthsGivesWhatEachSequenceDoesAlone(Sweep sweep) {

@@ -9,6 +9,7 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.kernel.Sequences;
+import org.dsd4j.kernel.nd4j.array.ArrayRows;
 import org.dsd4j.kernel.nd4j.array.PaddedSteps;
 import org.dsd4j.kernel.nd4j.array.Scratch;
 import org.dsd4j.kernel.support.Indices;
@@ -31,13 +32,13 @@ final class Nd4jSequences implements Sequences {
   @Override
   public void embedding(Lengths lengths, Tensor indices, Tensor weight, Tensor y) {
     int[] rows = Indices.of(lengths, indices, weight.shape().extent(0));
-    EmbeddingRows.gather(rows, matrix(weight), matrix(y));
+    ArrayRows.gather(matrix(weight), rows, matrix(y));
   }
 
   @Override
   public void embeddingBackward(Lengths lengths, Tensor indices, Tensor gradY, Tensor gradWeight) {
     int[] rows = Indices.of(lengths, indices, gradWeight.shape().extent(0));
-    EmbeddingRows.scatter(rows, matrix(gradY), matrix(gradWeight));
+    ArrayRows.sum(matrix(gradY), rows, matrix(gradWeight));
   }
 
   @Override

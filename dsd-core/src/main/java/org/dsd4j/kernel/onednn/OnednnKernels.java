@@ -12,7 +12,7 @@ import org.dsd4j.kernel.Products;
 import org.dsd4j.kernel.Recurrent;
 import org.dsd4j.kernel.Sequences;
 import org.dsd4j.kernel.onednn.primitive.Calls;
-import org.dsd4j.kernel.onednn.primitive.NamedScratch;
+import org.dsd4j.kernel.onednn.primitive.NativeScratch;
 import org.dsd4j.kernel.onednn.primitive.Onednn;
 import org.dsd4j.kernel.onednn.recurrent.OnednnRecurrent;
 import org.dsd4j.tensor.ElementType;
@@ -24,7 +24,7 @@ import org.dsd4j.tensor.ElementType;
  */
 public final class OnednnKernels implements Kernels {
   private final Calls calls;
-  private final NamedScratch scratch;
+  private final NativeScratch scratch;
   private final OnednnMemory memory;
   private final OnednnElementwise elementwise;
   private final OnednnProducts products;
@@ -43,14 +43,14 @@ public final class OnednnKernels implements Kernels {
    */
   public OnednnKernels() {
     Onednn.load();
-    this.calls = new Calls();
-    this.scratch = new NamedScratch();
+    this.scratch = new NativeScratch();
+    this.calls = new Calls(scratch);
     this.memory = new OnednnMemory(calls, scratch);
     this.elementwise = new OnednnElementwise(calls);
     this.products = new OnednnProducts(calls);
     this.pooling = new OnednnPooling(calls);
     this.normalization = new OnednnNormalization(calls);
-    this.recurrent = new OnednnRecurrent(scratch);
+    this.recurrent = new OnednnRecurrent(calls, scratch);
     this.sequences = new OnednnSequences();
     this.layout = new OnednnLayout(calls);
     this.losses = new OnednnLosses(elementwise, memory);
@@ -134,7 +134,6 @@ public final class OnednnKernels implements Kernels {
   public void close() {
     memory.close();
     calls.close();
-    recurrent.close();
     scratch.close();
   }
 }

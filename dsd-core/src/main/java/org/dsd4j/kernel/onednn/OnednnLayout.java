@@ -11,7 +11,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.format_tag;
 import org.bytedeco.dnnl.memory_desc_vector;
 import org.dsd4j.kernel.Layout;
-import org.dsd4j.kernel.onednn.heap.NativeCopies;
+import org.dsd4j.kernel.onednn.heap.Copies;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 import org.dsd4j.kernel.onednn.primitive.Call;
 import org.dsd4j.kernel.onednn.primitive.Calls;
@@ -66,7 +66,7 @@ final class OnednnLayout implements Layout {
   @Override
   public void place(Tensor part, int from, Tensor whole) {
     OnednnTensor target = OnednnTensor.of(whole);
-    NativeCopies.clear(target, 0, target.elements());
+    Copies.clear(target, 0, target.elements());
     calls.run(
         Call.of("place", from, part, whole),
         p -> p.copy(p.on(part, Formats.matrix(part)), p.on(whole, columns(whole, from, part))));

@@ -6,7 +6,7 @@ import org.dsd4j.kernel.LossKernels;
 import org.dsd4j.kernel.LossSum;
 import org.dsd4j.kernel.Memory;
 import org.dsd4j.kernel.ctc.HeapCtc;
-import org.dsd4j.kernel.onednn.heap.HeapCopies;
+import org.dsd4j.kernel.onednn.heap.Copies;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 import org.dsd4j.kernel.onednn.primitive.Onednn;
 import org.dsd4j.kernel.support.WantedProbabilities;
@@ -108,8 +108,8 @@ final class OnednnLosses implements LossKernels {
       float[] x = new float[rows * classes()];
       float[] p = new float[rows * classes()];
       double[] target = new double[classes()];
-      HeapCopies.read(logits, (long) first * classes(), x, x.length);
-      HeapCopies.read(probabilities, (long) first * classes(), p, p.length);
+      Copies.read(logits, (long) first * classes(), x, x.length);
+      Copies.read(probabilities, (long) first * classes(), p, p.length);
       double loss = 0;
       for (int r = 0; r < rows; r++) {
         if (wanted.row(first + r, target)) {
@@ -119,7 +119,7 @@ final class OnednnLosses implements LossKernels {
         }
       }
       if (differentiated) {
-        HeapCopies.write(p, p.length, probabilities, (long) first * classes());
+        Copies.write(p, p.length, probabilities, (long) first * classes());
       }
       return loss;
     }

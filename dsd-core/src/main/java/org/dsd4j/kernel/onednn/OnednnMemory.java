@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import org.dsd4j.kernel.Memory;
-import org.dsd4j.kernel.onednn.heap.HeapCopies;
+import org.dsd4j.kernel.onednn.heap.Copies;
 import org.dsd4j.kernel.onednn.heap.NativeBlock;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 import org.dsd4j.kernel.onednn.primitive.Call;
 import org.dsd4j.kernel.onednn.primitive.Calls;
 import org.dsd4j.kernel.onednn.primitive.Formats;
-import org.dsd4j.kernel.onednn.primitive.NamedScratch;
+import org.dsd4j.kernel.onednn.primitive.NativeScratch;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
@@ -23,9 +23,9 @@ final class OnednnMemory implements Memory {
 
   private final IdentityHashMap<OnednnTensor, NativeBlock> held = new IdentityHashMap<>();
   private final Calls calls;
-  private final NamedScratch scratch;
+  private final NativeScratch scratch;
 
-  OnednnMemory(Calls calls, NamedScratch scratch) {
+  OnednnMemory(Calls calls, NativeScratch scratch) {
     this.calls = calls;
     this.scratch = scratch;
   }
@@ -84,7 +84,7 @@ final class OnednnMemory implements Memory {
     float[] run = new float[RUN];
     Arrays.fill(run, (float) value);
     for (long at = 0; at < target.elements(); at += RUN) {
-      HeapCopies.write(run, (int) Math.min(RUN, target.elements() - at), target, at);
+      Copies.write(run, (int) Math.min(RUN, target.elements() - at), target, at);
     }
   }
 
@@ -101,7 +101,7 @@ final class OnednnMemory implements Memory {
     float[] run = new float[RUN];
     for (long at = 0; at < source.elements(); at += RUN) {
       int count = (int) Math.min(RUN, source.elements() - at);
-      HeapCopies.read(source, at, run, count);
+      Copies.read(source, at, run, count);
       // Zero times an infinity or NaN is NaN, and NaN stays in a sum.
       float even = 0;
       float odd = 0;

@@ -2,12 +2,16 @@ package org.dsd4j.kernel.onednn;
 
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.kernel.Sequences;
-import org.dsd4j.kernel.onednn.heap.EmbeddingRows;
+import org.dsd4j.kernel.onednn.heap.ContextWindows;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 import org.dsd4j.kernel.onednn.heap.RowConvolutions;
-import org.dsd4j.kernel.onednn.heap.StepCopies;
+import org.dsd4j.kernel.onednn.heap.RowMoves;
+import org.dsd4j.kernel.onednn.heap.RowMoves.Vectors;
+import org.dsd4j.kernel.onednn.heap.RowSums;
+import org.dsd4j.kernel.onednn.heap.SequenceSteps;
 import org.dsd4j.kernel.support.Indices;
 import org.dsd4j.tensor.Lengths;
+import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +22,20 @@ final class OnednnSequences implements Sequences {
   @Override
   public void embedding(Lengths lengths, Tensor indices, Tensor weight, Tensor y) {
     int[] rows = Indices.of(lengths, indices, weight.shape().extent(0));
-    EmbeddingRows.gather(rows, OnednnTensor.of(weight), OnednnTensor.of(y));
+    Vectors vectors = new Vectors(weight, weight.shape().extent(0), 0);
+    Shape shape = Shape.of(rows.length, weight.shape().last());
+    RowMoves.gather(vectors, rows, OnednnTensor.of(y).part(0, shape));
   }
 
   @Override
   public void embeddingBackward(Lengths lengths, Tensor indices, Tensor gradY, Tensor gradWeight) {
     int[] rows = Indices.of(lengths, indices, gradWeight.shape().extent(0));
-    EmbeddingRows.scatter(rows, OnednnTensor.of(gradY), OnednnTensor.of(gradWeight));
+    RowSums.of(rows, OnednnTensor.of(gradY), OnednnTensor.of(gradWeight));
   }
 
   @Override
   public void mask(Lengths lengths, Tensor x, Tensor y) {
-    StepCopies.mask(lengths, x, y);
+    SequenceSteps.mask(lengths, x, y);
   }
 
   @Override
@@ -45,27 +51,27 @@ final class OnednnSequences implements Sequences {
 
   @Override
   public void window(Lengths lengths, int before, Tensor x, Tensor y) {
-    StepCopies.window(lengths, before, x, y);
+    ContextWindows.forward(lengths, before, x, y);
   }
 
   @Override
   public void windowBackward(Lengths lengths, int before, Tensor gradY, Tensor gradX) {
-    StepCopies.windowBackward(lengths, before, gradY, gradX);
+    ContextWindows.backward(lengths, before, gradY, gradX);
   }
 
   @Override
   public void scaleSteps(Tensor x, Tensor factors, Tensor y) {
-    StepCopies.scale(x, factors, y);
+    SequenceSteps.scale(x, factors, y);
   }
 
   @Override
   public void prepend(Lengths lengths, Tensor first, Tensor rest, Tensor whole) {
-    StepCopies.prepend(lengths, first, rest, whole);
+    SequenceSteps.prepend(lengths, first, rest, whole);
   }
 
   @Override
   public void prependBackward(
       Lengths lengths, Tensor gradWhole, @Nullable Tensor gradFirst, @Nullable Tensor gradRest) {
-    StepCopies.prependBackward(lengths, gradWhole, gradFirst, gradRest);
+    SequenceSteps.prependBackward(lengths, gradWhole, gradFirst, gradRest);
   }
 }

@@ -8,6 +8,7 @@ import org.dsd4j.kernel.Elementwise;
 import org.dsd4j.kernel.Products;
 import org.dsd4j.kernel.Recurrent;
 import org.dsd4j.kernel.RecurrentSizes;
+import org.dsd4j.kernel.nd4j.array.ArrayRows;
 import org.dsd4j.kernel.nd4j.array.Nd4jTensor;
 import org.dsd4j.kernel.nd4j.array.Scratch;
 import org.dsd4j.kernel.support.PackedSteps;
@@ -22,13 +23,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Nd4jRecurrent implements Recurrent {
   private final Scratch scratch;
-  private final RowCopies rows;
+  private final ArrayRows rows;
   private final Elementwise elementwise;
   private final Products products;
 
   public Nd4jRecurrent(Scratch scratch, Elementwise elementwise, Products products) {
     this.scratch = scratch;
-    this.rows = new RowCopies(scratch);
+    this.rows = new ArrayRows(scratch);
     this.elementwise = elementwise;
     this.products = products;
   }

@@ -141,7 +141,7 @@ public final class BlockProgram {
       }
       for (int i = 0; i < changed.length; i++) {
         if (changed[i]) {
-          HeapCopies.write(values[i], length, tensors.get(i), start);
+          Copies.write(values[i], length, tensors.get(i), start);
         }
       }
     }
@@ -190,7 +190,7 @@ public final class BlockProgram {
 
     private float[] load(int number) {
       if (!loaded[number]) {
-        HeapCopies.read(tensors.get(number), start, values[number], length);
+        Copies.read(tensors.get(number), start, values[number], length);
         loaded[number] = true;
       }
       return values[number];

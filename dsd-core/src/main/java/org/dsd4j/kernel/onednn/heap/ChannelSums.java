@@ -96,9 +96,9 @@ final class ChannelSums {
       long end = at + (long) count * steps.width();
       while (at < end) {
         int n = (int) Math.min(ofA.length, end - at);
-        HeapCopies.read(a, at, ofA, n);
+        Copies.read(a, at, ofA, n);
         if (b != null) {
-          HeapCopies.read(b, at, ofB, n);
+          Copies.read(b, at, ofB, n);
         }
         terms.add(ofA, ofB, first, second, n);
         at += n;

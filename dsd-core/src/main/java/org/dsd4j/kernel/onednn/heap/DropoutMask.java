@@ -21,7 +21,7 @@ public final class DropoutMask {
             for (int i = 0; i < length; i++) {
               values[i] = random.nextDouble() < rate ? 0 : kept;
             }
-            HeapCopies.write(values, length, mask, (long) block * Blocks.SIZE);
+            Copies.write(values, length, mask, (long) block * Blocks.SIZE);
           }
         });
   }

@@ -109,7 +109,7 @@ public final class OnednnTensor implements Tensor {
   public float[] toFloats() {
     float[] values = new float[Math.toIntExact(elements())];
     synchronized (block) {
-      HeapCopies.read(this, 0, values, values.length);
+      Copies.read(this, 0, values, values.length);
     }
     return values;
   }
@@ -133,7 +133,7 @@ public final class OnednnTensor implements Tensor {
   public void set(float[] values) {
     checkElements(values.length);
     synchronized (block) {
-      HeapCopies.write(values, values.length, this, 0);
+      Copies.write(values, values.length, this, 0);
     }
   }
 
@@ -141,7 +141,7 @@ public final class OnednnTensor implements Tensor {
   public void set(long from, FloatBuffer values) {
     ShapeException.checkPart(shape, from, values.remaining());
     synchronized (block) {
-      HeapCopies.write(values, this, from);
+      Copies.write(values, this, from);
     }
   }
 
@@ -149,7 +149,7 @@ public final class OnednnTensor implements Tensor {
   public void get(long from, FloatBuffer values) {
     ShapeException.checkPart(shape, from, values.remaining());
     synchronized (block) {
-      HeapCopies.read(this, from, values);
+      Copies.read(this, from, values);
     }
   }
 

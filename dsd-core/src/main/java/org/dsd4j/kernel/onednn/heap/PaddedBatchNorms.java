@@ -56,8 +56,7 @@ public final class PaddedBatchNorms {
       steps.runs(
           number,
           number + 1,
-          (sample, from, count) ->
-              HeapCopies.read(x, steps.element(sample, from), step, step.length));
+          (sample, from, count) -> Copies.read(x, steps.element(sample, from), step, step.length));
       for (int j = 0; j < step.length; j++) {
         total[j % channels] += step[j];
       }
@@ -279,12 +278,12 @@ public final class PaddedBatchNorms {
                 long end = at + (long) count * steps.width();
                 while (at < end) {
                   int n = (int) Math.min(row, end - at);
-                  HeapCopies.read(from, at, values, n);
+                  Copies.read(from, at, values, n);
                   if (other != null) {
-                    HeapCopies.read(other, at, others, n);
+                    Copies.read(other, at, others, n);
                   }
                   f.apply(values, others, n);
-                  HeapCopies.write(values, n, to, at);
+                  Copies.write(values, n, to, at);
                   at += n;
                 }
                 if (steps.endsWith(sample, start, count)) {

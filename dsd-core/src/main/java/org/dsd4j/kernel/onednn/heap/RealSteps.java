@@ -136,7 +136,7 @@ final class RealSteps {
   void clearPadding(int sample, OnednnTensor batch) {
     int length = length(sample);
     if (length < extent) {
-      NativeCopies.clear(batch, element(sample, length), (long) (extent - length) * width);
+      Copies.clear(batch, element(sample, length), (long) (extent - length) * width);
     }
   }
 }

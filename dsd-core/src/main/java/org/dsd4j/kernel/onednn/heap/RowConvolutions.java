@@ -26,7 +26,7 @@ public final class RowConvolutions {
             for (int j = 0; j < taps.length && t + j < steps.length(sample); j++) {
               addProducts(taps[j], window.step(t + j), sum);
             }
-            HeapCopies.write(sum, sum.length, target, steps.element(sample, t));
+            Copies.write(sum, sum.length, target, steps.element(sample, t));
           }
           if (steps.endsWith(sample, from, count)) {
             steps.clearPadding(sample, target);
@@ -76,7 +76,7 @@ public final class RowConvolutions {
             for (int j = Math.min(taps.length - 1, t); j >= 0; j--) {
               addProducts(taps[j], window.step(t - j), sum);
             }
-            HeapCopies.write(sum, sum.length, gradX, steps.element(sample, t));
+            Copies.write(sum, sum.length, gradX, steps.element(sample, t));
           }
           if (steps.endsWith(sample, from, count)) {
             steps.clearPadding(sample, gradX);
@@ -137,7 +137,7 @@ public final class RowConvolutions {
     public void steps(int sample, int from, int count) {
       StepWindow window = new StepWindow(steps, x, sample, sums.length);
       for (int t = from; t < from + count; t++) {
-        HeapCopies.read(gradY, steps.element(sample, t), gradient, gradient.length);
+        Copies.read(gradY, steps.element(sample, t), gradient, gradient.length);
         for (int j = 0; j < sums.length && t + j < steps.length(sample); j++) {
           addProducts(gradient, window.step(t + j), sums[j]);
         }
@@ -179,7 +179,7 @@ public final class RowConvolutions {
     float[] step(int number) {
       int slot = number % values.length;
       if (held[slot] != number) {
-        HeapCopies.read(batch, steps.element(sample, number), values[slot], values[slot].length);
+        Copies.read(batch, steps.element(sample, number), values[slot], values[slot].length);
         held[slot] = number;
       }
       return values[slot];

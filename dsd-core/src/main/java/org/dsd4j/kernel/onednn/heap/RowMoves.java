@@ -1,12 +1,14 @@
 package org.dsd4j.kernel.onednn.heap;
 
 import java.util.Arrays;
+import org.dsd4j.kernel.Sequences;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Copies vectors to rows in another order and back, between tensors of any types. */
 public final class RowMoves {
-  private static final int NOWHERE = -1;
+  /** The source of a row that has none. */
+  public static final int NOWHERE = Sequences.NO_INDEX;
 
   private RowMoves() {}
 
@@ -22,34 +24,35 @@ public final class RowMoves {
       return vector * (tensor.shape().elements() / count) + channel;
     }
 
+    private void copy(int vector, int width, OnednnTensor to, long at) {
+      Copies.copy(OnednnTensor.of(tensor), at(vector), to, at, width);
+    }
+
     private void read(int vector, float[] values) {
-      HeapCopies.read(OnednnTensor.of(tensor), at(vector), values, values.length);
+      Copies.read(OnednnTensor.of(tensor), at(vector), values, values.length);
     }
 
     private void write(int vector, float[] values) {
-      HeapCopies.write(values, values.length, OnednnTensor.of(tensor), at(vector));
+      Copies.write(values, values.length, OnednnTensor.of(tensor), at(vector));
     }
   }
 
   /**
-   * Row i of {@code to} becomes vector {@code sources[i]}. Rows beyond the sources become zero, and
-   * all do where there are no vectors.
+   * Row i of {@code to} becomes vector {@code sources[i]}. Rows become zero whose source is {@link
+   * #NOWHERE}, that lie beyond the sources, and all where there are no vectors.
    */
   public static void gather(@Nullable Vectors from, int[] sources, OnednnTensor to) {
     int given = from == null ? 0 : sources.length;
-    Vectors rows = rows(to);
+    int width = to.shape().last();
     Blocks.forEach(
-        rows.count,
+        to.shape().extent(0),
         to.elements(),
         (first, end) -> {
-          float[] values = new float[to.shape().last()];
-          float[] zeros = new float[values.length];
           for (int row = first; row < end; row++) {
-            if (from != null && row < given) {
-              from.read(sources[row], values);
-              rows.write(row, values);
+            if (from != null && row < given && sources[row] != NOWHERE) {
+              from.copy(sources[row], width, to, (long) row * width);
             } else {
-              rows.write(row, zeros);
+              Copies.clear(to, (long) row * width, width);
             }
           }
         });

@@ -3,28 +3,53 @@ package org.dsd4j.kernel.onednn.primitive;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.stream;
 import org.dsd4j.kernel.KernelFailedException;
 import org.dsd4j.kernel.onednn.heap.NativeBlock;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 import org.jspecify.annotations.Nullable;
 
-/** Runs calls; prepares each when it first comes and forgets it with the memory that it is on. */
+/**
+ * Runs what is prepared once and comes again: a {@link Call}, on the very same tensors, until the
+ * memory that it is on is given back; and a primitive on tensors that lie elsewhere each time, by
+ * its shapes, of which those used last are kept.
+ */
 public final class Calls implements AutoCloseable {
-  private final SharedScratch scratch = new SharedScratch();
+  /** How many primitives are kept that are no {@link Call}s. */
+  private static final int MOST_BY_SHAPES = 4096;
+
+  private final NativeScratch scratch;
   private final stream queue = new stream(Onednn.engine());
   private final Map<Call, Prepared> prepared = new HashMap<>();
+  private final LinkedHashMap<Object, Prepared> byShapes = new LinkedHashMap<>(64, 0.75f, true);
   private final IdentityHashMap<NativeBlock, Set<Call>> byBlock = new IdentityHashMap<>();
   private final Map<Call, Workspace> workspaces = new HashMap<>();
 
   private record Workspace(NativeBlock block, memory content) {}
+
+  /**
+   * A primitive to be built.
+   *
+   * @param description its description
+   * @param formats of its operands, by argument
+   */
+  public record Recipe(
+      primitive_desc_base description, List<Map.Entry<Integer, memory.desc>> formats) {}
+
+  public Calls(NativeScratch scratch) {
+    this.scratch = scratch;
+  }
 
   /**
    * Carries the call out.
@@ -42,6 +67,57 @@ public final class Calls implements AutoCloseable {
       ready.run(queue);
     } catch (RuntimeException e) {
       throw failed(call, "failed", e);
+    }
+  }
+
+  /**
+   * Executes the primitive of these shapes on these operands, a small one on the caller's core
+   * alone.
+   *
+   * @param operations how many operations of a matrix product take as long as it
+   * @param shapes whatever tells it from others, shown in messages
+   * @param recipe how to build it, the first time
+   * @param operands where the operands lie, in the recipe's order
+   * @throws KernelFailedException if oneDNN fails; the message shows {@code shapes}
+   */
+  public void run(
+      long operations, Object shapes, Supplier<Recipe> recipe, OnednnTensor... operands) {
+    OpenMp.limit();
+    OpenMp.run(operations, () -> run(shapes, recipe, operands));
+  }
+
+  private void run(Object shapes, Supplier<Recipe> recipe, OnednnTensor... operands) {
+    try {
+      Prepared ready = byShapes.get(shapes);
+      if (ready == null) {
+        ready = prepare(recipe.get(), operands);
+        makeRoom();
+        byShapes.put(shapes, ready);
+      } else {
+        ready.pointAt(operands);
+      }
+      ready.run(queue);
+    } catch (RuntimeException e) {
+      throw failed(shapes, "failed", e);
+    }
+  }
+
+  private Prepared prepare(Recipe recipe, OnednnTensor... operands) {
+    Preparation preparation = new Preparation(scratch);
+    Map<Integer, memory> arguments = new HashMap<>();
+    for (int i = 0; i < operands.length; i++) {
+      Map.Entry<Integer, memory.desc> format = recipe.formats().get(i);
+      arguments.put(format.getKey(), preparation.on(operands[i], format.getValue()));
+    }
+    preparation.execute(recipe.description(), arguments);
+    return preparation.done();
+  }
+
+  private void makeRoom() {
+    if (byShapes.size() >= MOST_BY_SHAPES) {
+      Iterator<Prepared> longestUnused = byShapes.values().iterator();
+      longestUnused.next().close(scratch);
+      longestUnused.remove();
     }
   }
 
@@ -77,7 +153,7 @@ public final class Calls implements AutoCloseable {
         .toList();
   }
 
-  static KernelFailedException failed(Object call, String how, RuntimeException cause) {
+  private static KernelFailedException failed(Object call, String how, RuntimeException cause) {
     return new KernelFailedException(
         String.format(
             Locale.ROOT,
@@ -141,8 +217,7 @@ public final class Calls implements AutoCloseable {
   }
 
   public long bytes() {
-    return scratch.bytes()
-        + prepared.values().stream().mapToLong(Prepared::bytes).sum()
+    return prepared.values().stream().mapToLong(Prepared::bytes).sum()
         + workspaces.values().stream().mapToLong(w -> w.block.bytes()).sum();
   }
 
@@ -150,10 +225,11 @@ public final class Calls implements AutoCloseable {
   public void close() {
     prepared.values().forEach(p -> p.close(scratch));
     prepared.clear();
+    byShapes.values().forEach(p -> p.close(scratch));
+    byShapes.clear();
     byBlock.clear();
     workspaces.values().forEach(w -> w.block.close());
     workspaces.clear();
-    scratch.close();
     queue.close();
   }
 }

@@ -19,26 +19,31 @@ import org.dsd4j.tensor.Tensor;
 
 /** Puts the primitives of one call together. */
 public final class Preparation {
-  private final SharedScratch scratch;
-  private final List<Prepared.Step> steps = new ArrayList<>();
+  private static final String ROOM = "calls";
+
+  private final NativeScratch scratch;
+  private final List<Prepared.Operation> operations = new ArrayList<>();
   private final List<NativeBlock> kept = new ArrayList<>();
+  private final List<memory> operands = new ArrayList<>();
   private final List<memory> transients = new ArrayList<>();
   private long nextOffset;
 
-  Preparation(SharedScratch scratch) {
+  Preparation(NativeScratch scratch) {
     this.scratch = scratch;
   }
 
   /** A tensor's memory, seen in this format. */
   public memory on(Tensor tensor, memory.desc format) {
-    return new memory(format, Onednn.engine(), OnednnTensor.of(tensor).pointer());
+    memory operand = new memory(format, Onednn.engine(), OnednnTensor.of(tensor).pointer());
+    operands.add(operand);
+    return operand;
   }
 
   /** Memory that nobody else writes as long as this call runs. */
   public memory temporary(memory.desc format) {
-    memory temporary = scratch.use(format, nextOffset);
+    memory temporary = scratch.place(ROOM, format, nextOffset);
     transients.add(temporary);
-    nextOffset = SharedScratch.after(nextOffset, format.get_size());
+    nextOffset = NativeScratch.after(nextOffset, format.get_size());
     return temporary;
   }
 
@@ -104,14 +109,15 @@ public final class Preparation {
     memory.desc working = description.scratchpad_desc();
     if (working.get_size() > 0) {
       // The next primitive may have the same place again.
-      memory scratchpad = scratch.use(working, nextOffset);
+      memory scratchpad = scratch.place(ROOM, working, nextOffset);
       transients.add(scratchpad);
       map.put(DNNL_ARG_SCRATCHPAD, scratchpad);
     }
-    steps.add(new Prepared.Step(new primitive(description.get()), map));
+    operations.add(new Prepared.Operation(new primitive(description.get()), map));
   }
 
   Prepared done() {
-    return new Prepared(List.copyOf(steps), List.copyOf(kept), List.copyOf(transients));
+    return new Prepared(
+        List.copyOf(operations), List.copyOf(kept), List.copyOf(operands), List.copyOf(transients));
   }
 }

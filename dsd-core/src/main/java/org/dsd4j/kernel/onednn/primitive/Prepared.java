@@ -6,21 +6,34 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.stream;
 import org.dsd4j.kernel.onednn.heap.NativeBlock;
+import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 
 /**
  * The primitives of a call with their arguments, ready to run any number of times.
  *
- * @param steps what runs, in order
+ * @param operations what runs, in order
  * @param kept blocks that belong to this call, such as constants
- * @param transients memory objects in the shared scratch
+ * @param operands memory objects on tensors, in the order in which they were asked for
+ * @param transients memory objects in the scratch
  */
-record Prepared(List<Step> steps, List<NativeBlock> kept, List<memory> transients) {
+record Prepared(
+    List<Operation> operations,
+    List<NativeBlock> kept,
+    List<memory> operands,
+    List<memory> transients) {
   /** One primitive with its arguments. */
-  record Step(primitive operation, IntMemoryMap arguments) {}
+  record Operation(primitive primitive, IntMemoryMap arguments) {}
 
   void run(stream queue) {
-    for (Step step : steps) {
-      step.operation.execute(queue, step.arguments);
+    for (Operation operation : operations) {
+      operation.primitive.execute(queue, operation.arguments);
+    }
+  }
+
+  /** Has the operands lie on these tensors from here on. */
+  void pointAt(OnednnTensor... tensors) {
+    for (int i = 0; i < tensors.length; i++) {
+      operands.get(i).set_data_handle(tensors[i].pointer());
     }
   }
 
@@ -28,11 +41,12 @@ record Prepared(List<Step> steps, List<NativeBlock> kept, List<memory> transient
     return kept.stream().mapToLong(NativeBlock::bytes).sum();
   }
 
-  void close(SharedScratch scratch) {
-    for (Step step : steps) {
-      step.arguments.close();
-      step.operation.close();
+  void close(NativeScratch scratch) {
+    for (Operation operation : operations) {
+      operation.arguments.close();
+      operation.primitive.close();
     }
+    operands.forEach(memory::close);
     transients.forEach(scratch::forget);
     transients.forEach(memory::close);
     kept.forEach(NativeBlock::close);

@@ -7,8 +7,7 @@ import org.dsd4j.kernel.Recurrent.Weights;
 import org.dsd4j.kernel.RecurrentSizes;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 import org.dsd4j.kernel.onednn.heap.RowMoves;
-import org.dsd4j.kernel.onednn.primitive.NamedScratch;
-import org.dsd4j.kernel.onednn.recurrent.StepProducts.Factor;
+import org.dsd4j.kernel.onednn.primitive.NativeScratch;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class BackwardSweep {
   private final CellSteps cell;
   private final StepProducts products;
-  private final NamedScratch scratch;
+  private final NativeScratch scratch;
   private final StepRows kept;
   private final RecurrentSizes sizes;
   private final Weights weights;
@@ -33,7 +32,7 @@ final class BackwardSweep {
   BackwardSweep(
       CellSteps cell,
       StepProducts products,
-      NamedScratch scratch,
+      NativeScratch scratch,
       StepRows kept,
       Weights weights,
       int rows) {

@@ -3,7 +3,6 @@ package org.dsd4j.kernel.onednn.recurrent;
 import java.util.List;
 import org.dsd4j.kernel.RecurrentCell;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
-import org.dsd4j.kernel.onednn.recurrent.StepProducts.Factor;
 import org.jspecify.annotations.Nullable;
 
 /** One step of a recurrent cell and its gradients. */

@@ -6,8 +6,7 @@ import org.dsd4j.kernel.Recurrent.Weights;
 import org.dsd4j.kernel.RecurrentCell;
 import org.dsd4j.kernel.RecurrentSizes;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
-import org.dsd4j.kernel.onednn.primitive.NamedScratch;
-import org.dsd4j.kernel.onednn.recurrent.StepProducts.Factor;
+import org.dsd4j.kernel.onednn.primitive.NativeScratch;
 import org.dsd4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ForwardSweep {
   private final CellSteps cell;
   private final StepProducts products;
-  private final NamedScratch scratch;
+  private final NativeScratch scratch;
   private final StepRows kept;
   private final RecurrentSizes sizes;
   private final OnednnTensor inputWeights;
@@ -24,7 +23,11 @@ final class ForwardSweep {
   private final @Nullable OnednnTensor apart;
 
   ForwardSweep(
-      CellSteps cell, StepProducts products, NamedScratch scratch, StepRows kept, Weights weights) {
+      CellSteps cell,
+      StepProducts products,
+      NativeScratch scratch,
+      StepRows kept,
+      Weights weights) {
     this.cell = cell;
     this.products = products;
     this.scratch = scratch;

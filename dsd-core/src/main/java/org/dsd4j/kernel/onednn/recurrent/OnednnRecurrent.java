@@ -6,9 +6,9 @@ import org.dsd4j.kernel.RecurrentSizes;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 import org.dsd4j.kernel.onednn.heap.RowMoves;
 import org.dsd4j.kernel.onednn.heap.RowMoves.Vectors;
+import org.dsd4j.kernel.onednn.primitive.Calls;
 import org.dsd4j.kernel.onednn.primitive.Formats;
-import org.dsd4j.kernel.onednn.primitive.NamedScratch;
-import org.dsd4j.kernel.onednn.primitive.PointedPrimitives;
+import org.dsd4j.kernel.onednn.primitive.NativeScratch;
 import org.dsd4j.kernel.support.PackedSteps;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
@@ -20,20 +20,18 @@ import org.jspecify.annotations.Nullable;
  * each step, the gates' functions within them. They compute in single precision; inputs and outputs
  * may be in bfloat16.
  */
-public final class OnednnRecurrent implements Recurrent, AutoCloseable {
+public final class OnednnRecurrent implements Recurrent {
   private static final int VECTOR = 32;
   private static final int PARTS = 16;
 
-  private final NamedScratch scratch;
-  private final PointedPrimitives primitives;
+  private final NativeScratch scratch;
   private final StepOperations operations;
   private final StepProducts products;
 
-  public OnednnRecurrent(NamedScratch scratch) {
+  public OnednnRecurrent(Calls calls, NativeScratch scratch) {
     this.scratch = scratch;
-    this.primitives = new PointedPrimitives(scratch);
-    this.operations = new StepOperations(primitives);
-    this.products = new StepProducts(primitives, scratch);
+    this.operations = new StepOperations(calls);
+    this.products = new StepProducts(calls, scratch);
   }
 
   @Override
@@ -202,10 +200,5 @@ public final class OnednnRecurrent implements Recurrent, AutoCloseable {
     Vectors states = new Vectors(kept.states(0, count), count, 0);
     RowMoves.gather(states, kept.packed().previousStates(), before);
     return before;
-  }
-
-  @Override
-  public void close() {
-    primitives.close();
   }
 }

@@ -2,7 +2,6 @@ package org.dsd4j.kernel.onednn.recurrent;
 
 import java.util.List;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
-import org.dsd4j.kernel.onednn.recurrent.StepProducts.Factor;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of a simple recurrent layer. */

@@ -26,18 +26,18 @@ import org.bytedeco.dnnl.memory.format_tag;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
+import org.dsd4j.kernel.onednn.primitive.Calls;
+import org.dsd4j.kernel.onednn.primitive.Calls.Recipe;
 import org.dsd4j.kernel.onednn.primitive.Onednn;
-import org.dsd4j.kernel.onednn.primitive.PointedPrimitives;
-import org.dsd4j.kernel.onednn.primitive.PointedPrimitives.Recipe;
 
 /** Operations on the elements of some rows, in single precision. Results may be operands. */
 final class StepOperations {
   private static final long OPERATIONS_PER_ELEMENT = 16;
 
-  private final PointedPrimitives primitives;
+  private final Calls calls;
 
-  StepOperations(PointedPrimitives primitives) {
-    this.primitives = primitives;
+  StepOperations(Calls calls) {
+    this.calls = calls;
   }
 
   private record Key(String operation, long elements, Squash squash) {}
@@ -150,7 +150,7 @@ final class StepOperations {
   private void binary(
       String name, int algorithm, Consumer<post_ops> others, OnednnTensor... operands) {
     OnednnTensor z = operands[2];
-    primitives.run(
+    calls.run(
         operations(z),
         new Key(name, z.elements(), Squash.NONE),
         () -> {
@@ -177,7 +177,7 @@ final class StepOperations {
 
   /** y = f(x). */
   void squash(Squash f, OnednnTensor x, OnednnTensor y) {
-    primitives.run(
+    calls.run(
         operations(y),
         new Key("squashing of steps", y.elements(), f),
         () ->
@@ -190,7 +190,7 @@ final class StepOperations {
 
   /** gradX = gradY ⊙ f′(x), where y = f(x). {@code gradX} may be {@code gradY}. */
   void squashGradient(Squash f, OnednnTensor y, OnednnTensor gradY, OnednnTensor gradX) {
-    primitives.run(
+    calls.run(
         operations(y),
         new Key("squashing of steps, gradient", y.elements(), f),
         () -> {

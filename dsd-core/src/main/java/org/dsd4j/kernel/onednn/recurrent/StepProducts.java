@@ -20,11 +20,12 @@ import org.bytedeco.dnnl.memory.format_tag;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.reorder;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
-import org.dsd4j.kernel.onednn.primitive.NamedScratch;
+import org.dsd4j.kernel.onednn.primitive.Calls;
+import org.dsd4j.kernel.onednn.primitive.Calls.Recipe;
+import org.dsd4j.kernel.onednn.primitive.NativeScratch;
 import org.dsd4j.kernel.onednn.primitive.Onednn;
 import org.dsd4j.kernel.onednn.primitive.OpenMp;
-import org.dsd4j.kernel.onednn.primitive.PointedPrimitives;
-import org.dsd4j.kernel.onednn.primitive.PointedPrimitives.Recipe;
+import org.dsd4j.kernel.onednn.recurrent.Factor.Order;
 import org.dsd4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +38,12 @@ final class StepProducts {
   private static final long[] NEXT = {1, 1};
   private static final long[] NO_PADDING = {0, 0};
 
-  private final PointedPrimitives primitives;
-  private final NamedScratch scratch;
+  private final Calls calls;
+  private final NativeScratch scratch;
   private final Map<Extents, Order> orders = new HashMap<>();
 
-  StepProducts(PointedPrimitives primitives, NamedScratch scratch) {
-    this.primitives = primitives;
+  StepProducts(Calls calls, NativeScratch scratch) {
+    this.calls = calls;
     this.scratch = scratch;
   }
 
@@ -65,51 +66,6 @@ final class StepProducts {
     }
   }
 
-  /** An order of a matrix's elements that products like, one object for each. */
-  private static final class Order {
-    private final memory.desc format;
-
-    Order(memory.desc format) {
-      this.format = format;
-    }
-  }
-
-  /** A matrix [height, width] by which rows are multiplied, in every order that it is wanted in. */
-  static final class Factor {
-    private final OnednnTensor elements;
-    private final boolean transposed;
-    private final String name;
-    private final Map<Order, OnednnTensor> copies = new HashMap<>();
-
-    /**
-     * A matrix. Its elements must not change any more.
-     *
-     * @param elements the matrix, or its transpose
-     * @param transposed whether it is that
-     * @param name of the scratch memory for copies
-     */
-    Factor(OnednnTensor elements, boolean transposed, String name) {
-      this.elements = elements;
-      this.transposed = transposed;
-      this.name = name;
-    }
-
-    int height() {
-      return transposed ? elements.shape().last() : elements.shape().extent(0);
-    }
-
-    int width() {
-      return transposed ? elements.shape().extent(0) : elements.shape().last();
-    }
-
-    /** The matrix as the weights of a convolution, as it lies. */
-    memory.desc lying() {
-      long across = elements.shape().last();
-      long[] strides = transposed ? new long[] {across, 1, 1, 1} : new long[] {1, across, 1, 1};
-      return new memory.desc(new long[] {width(), height(), 1, 1}, data_type.f32, strides);
-    }
-  }
-
   private Order order(Extents extents) {
     Order known = orders.get(extents);
     if (known == null) {
@@ -122,7 +78,7 @@ final class StepProducts {
           orders.entrySet().stream()
               .filter(e -> e.getKey().height == extents.height && e.getKey().width == extents.width)
               .map(Map.Entry::getValue)
-              .filter(order -> order.format.equals(chosen))
+              .filter(order -> order.format().equals(chosen))
               .findFirst()
               .orElseGet(() -> new Order(chosen));
       orders.put(extents, known);
@@ -135,7 +91,7 @@ final class StepProducts {
       Extents extents, @Nullable Order order, boolean bias, post_ops after) {
     long[] shape = {extents.width, extents.height, 1, 1};
     memory.desc weights =
-        order == null ? new memory.desc(shape, data_type.f32, format_tag.any) : order.format;
+        order == null ? new memory.desc(shape, data_type.f32, format_tag.any) : order.format();
     if (!bias) {
       return new convolution_forward.primitive_desc(
           Onednn.engine(),
@@ -166,27 +122,27 @@ final class StepProducts {
   }
 
   private OnednnTensor arranged(Factor factor, Order order) {
-    return factor.copies.computeIfAbsent(order, key -> arrange(factor, order));
+    return factor.copies().computeIfAbsent(order, key -> arrange(factor, order));
   }
 
   private OnednnTensor arrange(Factor factor, Order order) {
     record Arrangement(int height, int width, boolean transposed, Order order) {}
-    int floats = Math.toIntExact(order.format.get_size() / Float.BYTES);
+    int floats = Math.toIntExact(order.format().get_size() / Float.BYTES);
     // Numbered within the factor: its copies lie apart, and a later factor's take their place.
-    String name = factor.name + " " + factor.copies.size();
+    String name = factor.name() + " " + factor.copies().size();
     OnednnTensor copy = scratch.get(name, Shape.of(floats));
     reorder(
-        new Arrangement(factor.height(), factor.width(), factor.transposed, order),
+        new Arrangement(factor.height(), factor.width(), factor.isTransposed(), order),
         factor.lying(),
-        factor.elements,
-        order.format,
+        factor.elements(),
+        order.format(),
         copy);
     return copy;
   }
 
   private void reorder(
       Object key, memory.desc lying, OnednnTensor from, memory.desc wanted, OnednnTensor to) {
-    primitives.run(
+    calls.run(
         StepOperations.operations(from),
         key,
         () ->
@@ -208,7 +164,7 @@ final class StepProducts {
         bias == null
             ? new OnednnTensor[] {x, weights, y}
             : new OnednnTensor[] {x, weights, y, bias};
-    primitives.run(
+    calls.run(
         extents.operations(),
         new Product(extents, order, bias != null),
         () -> recipe(extents, order, bias != null, new post_ops()),
@@ -220,7 +176,7 @@ final class StepProducts {
     record AddedProduct(Extents extents, Order order, Squash squash) {}
     Extents extents = extents(x, factor);
     Order order = order(extents);
-    primitives.run(
+    calls.run(
         extents.operations(),
         new AddedProduct(extents, order, f),
         () -> {
@@ -241,7 +197,7 @@ final class StepProducts {
   private static Recipe recipe(Extents extents, Order order, boolean bias, post_ops after) {
     convolution_forward.primitive_desc description = convolution(extents, order, bias, after);
     Map.Entry<Integer, memory.desc> from = Map.entry(DNNL_ARG_SRC, extents.from());
-    Map.Entry<Integer, memory.desc> weights = Map.entry(DNNL_ARG_WEIGHTS, order.format);
+    Map.Entry<Integer, memory.desc> weights = Map.entry(DNNL_ARG_WEIGHTS, order.format());
     Map.Entry<Integer, memory.desc> to = Map.entry(DNNL_ARG_DST, extents.to());
     return new Recipe(
         description,
@@ -275,7 +231,7 @@ final class StepProducts {
     float[] values = new float[rows];
     java.util.Arrays.fill(values, 1);
     ones.set(values);
-    primitives.run(
+    calls.run(
         StepOperations.operations(matrix),
         new Sum(rows, columns),
         () -> {

@@ -1,14 +1,13 @@
 package org.dsd4j.kernel.onednn.heap;
 
-import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Operations that do little more than copy steps. */
-public final class StepCopies {
-  private StepCopies() {}
+/** Steps of sequences masked, scaled, and put behind a first one. */
+public final class SequenceSteps {
+  private SequenceSteps() {}
 
   public static void mask(Lengths lengths, Tensor x, Tensor y) {
     RealSteps steps = RealSteps.of(lengths, x);
@@ -18,63 +17,7 @@ public final class StepCopies {
         (sample, from, count) -> {
           if (x != y) {
             long at = steps.element(sample, from);
-            NativeCopies.copy(source, at, target, at, (long) count * steps.width());
-          }
-          if (steps.endsWith(sample, from, count)) {
-            steps.clearPadding(sample, target);
-          }
-        });
-  }
-
-  public static void window(Lengths lengths, int before, Tensor x, Tensor y) {
-    RealSteps steps = RealSteps.of(lengths, x);
-    RealSteps windows = RealSteps.of(lengths, y);
-    OnednnTensor source = OnednnTensor.of(x);
-    OnednnTensor target = OnednnTensor.of(y);
-    int width = steps.width();
-    int size = windows.width() / width;
-    windows.forEachRun(
-        (sample, from, count) -> {
-          for (int t = from; t < from + count; t++) {
-            int start = t - before;
-            int first = Math.max(0, start);
-            int last = Math.min(steps.length(sample), start + size);
-            long at = windows.element(sample, t);
-            long copied = at + (long) (first - start) * width;
-            long behind = at + (long) (last - start) * width;
-            NativeCopies.clear(target, at, copied - at);
-            NativeCopies.copy(
-                source, steps.element(sample, first), target, copied, behind - copied);
-            NativeCopies.clear(target, behind, at + windows.width() - behind);
-          }
-          if (windows.endsWith(sample, from, count)) {
-            windows.clearPadding(sample, target);
-          }
-        });
-  }
-
-  public static void windowBackward(Lengths lengths, int before, Tensor gradY, Tensor gradX) {
-    RealSteps steps = RealSteps.of(lengths, gradX);
-    RealSteps windows = RealSteps.of(lengths, gradY);
-    OnednnTensor source = OnednnTensor.of(gradY);
-    OnednnTensor target = OnednnTensor.of(gradX);
-    int width = steps.width();
-    int after = windows.width() / width - 1 - before;
-    steps.forEachRun(
-        (sample, from, count) -> {
-          float[] sum = new float[width];
-          float[] term = new float[width];
-          for (int t = from; t < from + count; t++) {
-            Arrays.fill(sum, 0);
-            int last = Math.min(steps.length(sample) - 1, t + before);
-            for (int reader = Math.max(0, t - after); reader <= last; reader++) {
-              long place = (long) (t - reader + before) * width;
-              HeapCopies.read(source, windows.element(sample, reader) + place, term, width);
-              for (int i = 0; i < width; i++) {
-                sum[i] += term[i];
-              }
-            }
-            HeapCopies.write(sum, width, target, steps.element(sample, t));
+            Copies.copy(source, at, target, at, (long) count * steps.width());
           }
           if (steps.endsWith(sample, from, count)) {
             steps.clearPadding(sample, target);
@@ -93,7 +36,7 @@ public final class StepCopies {
         (sample, from, count) -> {
           float[] values = new float[row];
           float[] factor = new float[row];
-          HeapCopies.read(ofSamples, (long) sample * width, factor, width);
+          Copies.read(ofSamples, (long) sample * width, factor, width);
           for (int at = width; at < row; at += width) {
             System.arraycopy(factor, 0, factor, at, width);
           }
@@ -101,11 +44,11 @@ public final class StepCopies {
           long end = at + (long) count * width;
           while (at < end) {
             int n = (int) Math.min(row, end - at);
-            HeapCopies.read(source, at, values, n);
+            Copies.read(source, at, values, n);
             for (int i = 0; i < n; i++) {
               values[i] *= factor[i];
             }
-            HeapCopies.write(values, n, target, at);
+            Copies.write(values, n, target, at);
             at += n;
           }
         });
@@ -123,8 +66,8 @@ public final class StepCopies {
         sample -> {
           long at = longer.element(sample, 0);
           long count = (long) steps.length(sample) * width;
-          NativeCopies.copy(head, (long) sample * width, target, at, width);
-          NativeCopies.copy(tail, steps.element(sample, 0), target, at + width, count);
+          Copies.copy(head, (long) sample * width, target, at, width);
+          Copies.copy(tail, steps.element(sample, 0), target, at + width, count);
           longer.clearPadding(sample, target);
         });
   }
@@ -137,7 +80,7 @@ public final class StepCopies {
     if (gradFirst != null) {
       OnednnTensor head = OnednnTensor.of(gradFirst);
       for (int sample = 0; sample < longer.samples(); sample++) {
-        NativeCopies.copy(source, longer.element(sample, 0), head, (long) sample * width, width);
+        Copies.copy(source, longer.element(sample, 0), head, (long) sample * width, width);
       }
     }
     if (gradRest != null) {
@@ -148,7 +91,7 @@ public final class StepCopies {
           sample -> {
             long count = (long) steps.length(sample) * width;
             long at = steps.element(sample, 0);
-            NativeCopies.copy(source, longer.element(sample, 1), tail, at, count);
+            Copies.copy(source, longer.element(sample, 1), tail, at, count);
             steps.clearPadding(sample, tail);
           });
     }

@@ -2,17 +2,43 @@ package org.dsd4j.kernel.onednn.heap;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.Pointer;
 import org.dsd4j.internal.Halves;
 
-/** Copies runs of elements between tensors and single-precision values on the heap. */
-public final class HeapCopies {
+/**
+ * Copies runs of elements: between tensors of any types, between a tensor and single-precision
+ * values on the heap, and zeros.
+ */
+public final class Copies {
   /** The size of the array through which bfloat16 values pass. */
   private static final int CONVERTED_AT_ONCE = 1024;
 
   /** The size of the array through which the values of buffers pass. */
   private static final int BUFFERED_AT_ONCE = 1 << 14;
 
-  private HeapCopies() {}
+  private Copies() {}
+
+  /** Copies {@code count} elements from number {@code from} on to those from {@code at} on. */
+  static void copy(OnednnTensor source, long from, OnednnTensor target, long at, long count) {
+    if (source.type() == target.type()) {
+      Pointer.memcpy(
+          target.block().at(target.byteOf(at)),
+          source.block().at(source.byteOf(from)),
+          count * source.type().bytes());
+      return;
+    }
+    float[] run = new float[(int) Math.min(BUFFERED_AT_ONCE, count)];
+    for (long done = 0; done < count; done += run.length) {
+      int length = (int) Math.min(run.length, count - done);
+      read(source, from + done, run, length);
+      write(run, length, target, at + done);
+    }
+  }
+
+  /** Sets {@code count} elements from number {@code from} on to 0, in which no bit is set. */
+  public static void clear(OnednnTensor tensor, long from, long count) {
+    Pointer.memset(tensor.block().at(tensor.byteOf(from)), 0, count * tensor.type().bytes());
+  }
 
   /** Reads {@code count} elements from number {@code from} on into the start of {@code values}. */
   public static void read(OnednnTensor tensor, long from, float[] values, int count) {

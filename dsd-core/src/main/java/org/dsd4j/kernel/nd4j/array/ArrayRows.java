@@ -1,30 +1,65 @@
-package org.dsd4j.kernel.nd4j.recurrent;
+package org.dsd4j.kernel.nd4j.array;
 
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
-import org.dsd4j.kernel.nd4j.array.Ops;
-import org.dsd4j.kernel.nd4j.array.Scratch;
+import java.util.Arrays;
+import org.dsd4j.kernel.Sequences;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Rows of matrices in another order, in some columns of a matrix that may have more. */
-final class RowCopies {
+public final class ArrayRows {
   private final Scratch scratch;
 
-  RowCopies(Scratch scratch) {
+  public ArrayRows(Scratch scratch) {
     this.scratch = scratch;
   }
 
   /** Row i of {@code to} becomes row {@code rows[i]} of the columns from {@code column} on. */
-  void gather(INDArray from, int column, int[] rows, INDArray to) {
+  public void gather(INDArray from, int column, int[] rows, INDArray to) {
     INDArray dense = from;
     if (to.columns() != from.columns()) {
       dense = scratch.get("rows.dense", from.dataType(), from.rows(), to.columns());
       dense.assign(columns(from, column, to.columns()));
     }
-    try (INDArray indices = Nd4j.createFromArray(rows)) {
-      Ops.run("gather", Ops.in(dense, indices), Ops.in(to), 0);
+    gather(dense, rows, to);
+  }
+
+  /**
+   * Row i of {@code to} becomes row {@code rows[i]}; 0 where that is {@link Sequences#NO_INDEX}.
+   */
+  public static void gather(INDArray from, int[] rows, INDArray to) {
+    int[] existing = Arrays.stream(rows).map(ArrayRows::existing).toArray();
+    try (INDArray numbers = Nd4j.createFromArray(existing)) {
+      Ops.run("gather", Ops.in(from, numbers), Ops.in(to), 0);
+    }
+    for (int first = 0; first < rows.length; ) {
+      int end = first + 1;
+      while (end < rows.length && rows[end] == rows[first]) {
+        end++;
+      }
+      if (rows[first] == Sequences.NO_INDEX) {
+        to.get(interval(first, end), all()).assign(0);
+      }
+      first = end;
+    }
+  }
+
+  private static int existing(int row) {
+    return row == Sequences.NO_INDEX ? 0 : row;
+  }
+
+  /**
+   * Row {@code rows[i]} of {@code sums} becomes the sum of those rows i, in their order; others
+   * become 0.
+   */
+  public static void sum(INDArray from, int[] rows, INDArray sums) {
+    sums.assign(0);
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] != Sequences.NO_INDEX) {
+        sums.getRow(rows[i]).addi(from.getRow(i));
+      }
     }
   }
 
@@ -32,7 +67,7 @@ final class RowCopies {
    * Row {@code rows[i]} of the columns from {@code column} on becomes row i of {@code from}, or has
    * it added; other rows become 0 or, where it is added, stay as they are.
    */
-  void scatter(INDArray from, int[] rows, boolean added, INDArray to, int column) {
+  public void scatter(INDArray from, int[] rows, boolean added, INDArray to, int column) {
     // As a gather from rows of which the first is zero, so that no order of writes matters.
     INDArray withZero =
         scratch.rows(
