@@ -2,6 +2,7 @@ package org.dsd4j.nn;
 
 import java.util.List;
 import java.util.Map;
+import org.dsd4j.internal.Check;
 import org.dsd4j.nn.graph.NetworkGraph;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
@@ -11,6 +12,20 @@ final class InputShapes {
   private static final int IMAGE = 3;
 
   private InputShapes() {}
+
+  /**
+   * Fails unless there is one for each input.
+   *
+   * @param what was received, as a plural
+   */
+  static void checkCount(NetworkGraph built, int received, String what) {
+    Check.argument(
+        received == built.inputs().size(),
+        "inputs",
+        built.inputs().keySet(),
+        received + " " + what,
+        "pass one for each input, in this order");
+  }
 
   /**
    * Fails unless a batch has this shape.

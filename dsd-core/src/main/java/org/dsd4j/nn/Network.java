@@ -1,29 +1,19 @@
 package org.dsd4j.nn;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.nn.graph.NetworkGraph;
-import org.dsd4j.nn.graph.Node;
-import org.dsd4j.nn.plan.ComputationGuard;
-import org.dsd4j.nn.plan.ExecutionPlan;
 import org.dsd4j.nn.plan.MemoryPlan;
-import org.dsd4j.nn.plan.PlanKind;
 import org.dsd4j.nn.plan.PlanOptions;
 import org.dsd4j.nn.plan.PlanTypes;
-import org.dsd4j.nn.plan.Plans;
 import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.nn.spec.Precision;
-import org.dsd4j.nn.spec.Role;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
@@ -48,29 +38,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * the same time. A network that nobody holds and nobody closed is given back by the garbage
  * collector, with a warning that says where it was built.
  */
-public final class Network implements AutoCloseable {
-  private final NetworkGraph built;
+public final class Network extends NetworkStructure implements AutoCloseable {
   private final Kernels kernels;
   private final PlanTypes types;
-  private final Map<String, Parameter> parameters;
-  private final PlanOptions options;
-  private final Plans plans;
-  private final ComputationGuard guard;
-  private final Unclosed unclosed;
-  private final Set<String> held = new LinkedHashSet<>();
-  private NetworkGraph graph;
+  private final NetworkParameters parameters;
+  private final Computations computations;
+  private final HeldStatistics statistics;
   private final List<String> warnings = new ArrayList<>();
 
   Network(NetworkGraph graph, Kernels kernels, PlanTypes types, PlanOptions options, Seed seed) {
-    this.built = graph;
-    this.graph = graph;
+    this.statistics = new HeldStatistics(graph);
     this.kernels = kernels;
     this.types = types;
-    this.options = options;
     this.parameters = new ParameterFactory(kernels, types.statistics(), seed).create(graph);
-    this.plans = new Plans(kernels, types, parameters, options.bytes());
-    this.guard = new ComputationGuard(kernels);
-    this.unclosed = Unclosed.network(this, kernels.memory().bytesHeld());
+    Unclosed unclosed = Unclosed.network(this, kernels.memory().bytesHeld());
+    this.computations = new Computations(kernels, types, parameters.byName(), options, unclosed);
   }
 
   /** Starts a network with one input of this shape, named {@code input}, without the batch. */
@@ -83,7 +65,17 @@ public final class Network implements AutoCloseable {
     return new NetworkBuilder();
   }
 
-  /** What computes. */
+  @Override
+  NetworkGraph graph() {
+    return statistics.graph();
+  }
+
+  @Override
+  Collection<Parameter> weights() {
+    return parameters.all();
+  }
+
+  /** The kernels in use. */
   public Kernels kernels() {
     return kernels;
   }
@@ -103,7 +95,7 @@ public final class Network implements AutoCloseable {
    * layers have warned of since training began; empty if all is well.
    */
   public List<String> warnings() {
-    return Stream.of(kernels.warnings(), warnings, plans.warnings())
+    return Stream.of(kernels.warnings(), warnings, computations.plans().warnings())
         .<String>flatMap(Collection::stream)
         .toList();
   }
@@ -112,39 +104,14 @@ public final class Network implements AutoCloseable {
     warnings.add(text);
   }
 
-  /** The nodes, each after those that it reads from. */
-  public List<Node> nodes() {
-    return graph.nodes();
-  }
-
-  /** The shapes of the inputs, without the batch, by name. */
-  public Map<String, Shape> inputShapes() {
-    return graph.inputs();
-  }
-
-  /** The shapes of the outputs, without the batch, by name; the first is the main one. */
-  public Map<String, Shape> outputShapes() {
-    return graph.outputs();
-  }
-
-  /**
-   * The shape of an output, without the batch, for a sample so many of whose steps [T, ...] are
-   * real; an output that is no sequence has one shape alone.
-   *
-   * @throws IllegalArgumentException if the network has no such output
-   */
-  public Shape outputShape(String output, int inputLength) {
-    return graph.outputShape(output, inputLength);
-  }
-
   /** What the optimizer trains unless it is frozen, in the order of the layers. */
   public List<Parameter> parameters() {
-    return parameters.values().stream().filter(p -> p.role().trainable()).toList();
+    return parameters.trainable(true);
   }
 
   /** What training gathers beside, such as the running means of batch normalisation. */
   public List<Parameter> statistics() {
-    return parameters.values().stream().filter(p -> !p.role().trainable()).toList();
+    return parameters.trainable(false);
   }
 
   /**
@@ -153,51 +120,23 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if there is none; the message lists the names
    */
   public Parameter parameter(String name) {
-    Parameter parameter = parameters.get(name);
-    if (parameter == null) {
-      throw new IllegalArgumentException(
-          Check.message("parameter", "one of " + parameters.keySet(), name, "check the spelling"));
-    }
-    return parameter;
-  }
-
-  /** The number of trained numbers. */
-  public long parameterCount() {
-    return graph.parameterCount();
-  }
-
-  /** The multiplications with an addition that the products of one sample's prediction take. */
-  public long multiplyAdds() {
-    return graph.multiplyAdds();
-  }
-
-  /**
-   * The same for one sample's share of a training step: each product comes three times, forward and
-   * for the gradients of input and weight, but nobody needs the gradient of the network's inputs.
-   */
-  public long trainingMultiplyAdds() {
-    return graph.trainingMultiplyAdds();
+    return parameters.get(name);
   }
 
   /**
    * Keeps these parameters as they are from the next step on: no gradient is computed for them, nor
-   * for anything before the first trained one. Statistics are still gathered; see {@link
-   * #holdStatistics}.
+   * before the first trained one. Statistics are still gathered; see {@link #holdStatistics}.
    *
    * @param names of parameters or layers; see {@link NamePattern}
    * @throws IllegalArgumentException if one matches no parameter; then nothing has changed
    */
   public void freeze(String... names) {
-    named("freeze()", names).forEach(Parameter::freeze);
+    parameters.select("freeze()", names).forEach(Parameter::freeze);
   }
 
   /** Lets the optimizer train these parameters again; names as in {@link #freeze}. */
   public void unfreeze(String... names) {
-    named("unfreeze()", names).forEach(Parameter::unfreeze);
-  }
-
-  private List<Parameter> named(String place, String[] names) {
-    return NamePattern.select(names, place, parameters(), Parameter::name, NamePattern::names);
+    parameters.select("unfreeze()", names).forEach(Parameter::unfreeze);
   }
 
   /**
@@ -209,40 +148,22 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if one matches no such layer; then nothing has changed
    */
   public void holdStatistics(String... names) {
-    held.addAll(withStatistics("holdStatistics()", names));
-    graph = built.holdingStatistics(held);
+    statistics.hold(names);
   }
 
   /** Lets these layers gather statistics again; names as in {@link #holdStatistics}. */
   public void releaseStatistics(String... names) {
-    held.removeAll(withStatistics("releaseStatistics()", names));
-    graph = built.holdingStatistics(held);
+    statistics.release(names);
   }
 
-  /**
-   * Sets every state that layers carry from one batch of training to the next to zero, as at the
-   * start of an epoch.
-   */
+  /** Sets what layers carry from one batch of training to the next to zero, as before an epoch. */
   public void resetState() {
-    guard.run(
-        () ->
-            parameters.values().stream()
-                .filter(parameter -> parameter.role() == Role.CARRIED_STATE)
-                .forEach(parameter -> kernels.memory().fill(parameter.value(), 0)));
+    computations.guard().run(() -> parameters.resetCarriedState(kernels.memory()));
   }
 
   /** The layers whose statistics are held, in the order in which that was asked for. */
   public List<String> heldStatistics() {
-    return List.copyOf(held);
-  }
-
-  private List<String> withStatistics(String place, String[] names) {
-    List<String> layers =
-        built.nodes().stream()
-            .filter(node -> node.layer().holdingStatistics().isPresent())
-            .map(Node::name)
-            .toList();
-    return NamePattern.select(names, place, layers, name -> name, NamePattern::matches);
+    return statistics.names();
   }
 
   /**
@@ -254,7 +175,7 @@ public final class Network implements AutoCloseable {
    * @throws ShapeException if the inputs do not fit; the message compares them with the network's
    */
   public INDArray predict(INDArray... inputs) {
-    return guard.run(() -> predict(Lengths.whole(), inputs));
+    return computations.predict(graph(), Lengths.whole(), inputs);
   }
 
   /**
@@ -270,41 +191,17 @@ public final class Network implements AutoCloseable {
    *     the batch
    */
   public INDArray predict(INDArray batch, Lengths lengths) {
-    return guard.run(() -> predict(lengths, batch));
-  }
-
-  private INDArray predict(Lengths lengths, INDArray... inputs) {
-    checkCount(inputs.length, "arrays");
-    NetworkPass pass =
-        begin(
-            Mode.INFERENCE,
-            Arrays.stream(inputs).map(i -> Shape.of(i.shape())).toArray(Shape[]::new));
-    for (int i = 0; i < inputs.length; i++) {
-      pass.setInput(i, inputs[i]);
-    }
-    if (!lengths.isWhole()) {
-      pass.setLengths(lengths);
-    }
-    return pass.forward(Seed.of(0)).output().toArray();
-  }
-
-  private void checkCount(int received, String what) {
-    Check.argument(
-        received == graph.inputs().size(),
-        "inputs",
-        graph.inputs().keySet(),
-        received + " " + what,
-        "pass one for each input, in this order");
+    return computations.predict(graph(), lengths, batch);
   }
 
   /**
-   * Does work of several calls as one computation: a second thread that computes on the network
-   * meanwhile fails, as it does within one call. Work within work is fine.
+   * Does work of several calls as one computation: a second thread that computes meanwhile fails,
+   * as it does within one call. Work within work is fine.
    *
    * @throws IllegalStateException if another thread computes, or the network was closed
    */
   public <T> T exclusively(Supplier<T> work) {
-    return guard.run(work);
+    return computations.guard().run(work);
   }
 
   /**
@@ -312,7 +209,7 @@ public final class Network implements AutoCloseable {
    * training, maybe backward. It is valid until the next one of this mode begins.
    */
   public NetworkPass begin(Mode mode, int batchSize) {
-    return begin(graph, mode, batchSize);
+    return computations.begin(graph(), mode, batchSize);
   }
 
   /**
@@ -325,8 +222,7 @@ public final class Network implements AutoCloseable {
    *     the message names the layer and the network's inputs
    */
   public NetworkPass begin(Mode mode, Shape... inputs) {
-    checkCount(inputs.length, "shapes");
-    return begin(InputShapes.graph(graph, inputs), mode, inputs[0].extent(0));
+    return computations.begin(graph(), mode, inputs);
   }
 
   /**
@@ -336,27 +232,12 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such layer; the message lists the names
    */
   public NetworkPass beginUpTo(String layer, int batchSize) {
-    return begin(graph.upTo(layer), Mode.INFERENCE, batchSize);
+    return computations.begin(graph().upTo(layer), Mode.INFERENCE, batchSize);
   }
 
-  private NetworkPass begin(NetworkGraph part, Mode mode, int batchSize) {
-    Check.positive("batch size", batchSize);
-    PlanKind kind = new PlanKind(mode, batchSize, options);
-    return guard.run(
-        () -> {
-          ExecutionPlan plan = plans.get(part, kind);
-          unclosed.holds(plans.heldBytes());
-          return new NetworkPass(plan, () -> plans.get(part, kind.keepingNaN()), guard);
-        });
-  }
-
-  /**
-   * Fails if the network was closed.
-   *
-   * @throws IllegalStateException if so
-   */
+  /** Throws an {@link IllegalStateException} if the network was closed. */
   public void requireOpen() {
-    guard.checkOpen();
+    computations.guard().checkOpen();
   }
 
   /**
@@ -365,13 +246,13 @@ public final class Network implements AutoCloseable {
    * @throws IllegalStateException if another trains it, or it was closed
    */
   public void beginTraining() {
-    guard.beginTraining();
-    plans.warnings().clear();
+    computations.guard().beginTraining();
+    computations.plans().warnings().clear();
   }
 
   /** The trainer is done. */
   public void endTraining() {
-    guard.endTraining();
+    computations.guard().endTraining();
   }
 
   /** A copy of all parameters and statistics. */
@@ -385,7 +266,7 @@ public final class Network implements AutoCloseable {
    * @param spare closed by this; its arrays must not be read any more
    */
   public WeightSnapshot snapshot(WeightSnapshot spare) {
-    return guard.run(() -> WeightSnapshot.of(parameters.values(), spare));
+    return computations.guard().run(() -> WeightSnapshot.of(parameters.all(), spare));
   }
 
   /**
@@ -394,24 +275,12 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the snapshot is of another network; then nothing changed
    */
   public void restore(WeightSnapshot snapshot) {
-    guard.run(() -> snapshot.copyTo(parameters));
+    computations.guard().run(() -> snapshot.copyTo(parameters.byName()));
   }
 
   /** What memory is held at the moment, and what sharing saves. */
   public MemoryPlan memoryPlan() {
-    Collection<Parameter> all = parameters.values();
-    return guard.run(
-        () ->
-            new MemoryPlan(
-                plans.held(),
-                plans.heldBytes(),
-                all.stream().mapToLong(Parameter::valueBytes).sum(),
-                all.stream().mapToLong(Parameter::gradientBytes).sum()));
-  }
-
-  /** A table of the layers: name, layer, what it reads, output shape, parameters. */
-  public String summary() {
-    return new NetworkSummary(graph, parameters.values()).toString();
+    return computations.guard().run(() -> parameters.memoryPlan(computations.plans()));
   }
 
   /**
@@ -422,11 +291,6 @@ public final class Network implements AutoCloseable {
    */
   @Override
   public void close() {
-    guard.close(
-        () -> {
-          unclosed.close();
-          plans.close();
-          kernels.close();
-        });
+    computations.close();
   }
 }

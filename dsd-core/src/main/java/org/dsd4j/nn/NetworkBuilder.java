@@ -7,7 +7,6 @@ import org.dsd4j.kernel.choice.KernelChoice;
 import org.dsd4j.kernel.choice.KernelsUnavailableException;
 import org.dsd4j.nn.graph.GraphBuilder;
 import org.dsd4j.nn.graph.NetworkGraph;
-import org.dsd4j.nn.graph.Node;
 import org.dsd4j.nn.plan.PlanOptions;
 import org.dsd4j.nn.plan.PlanTypes;
 import org.dsd4j.nn.spec.Layer;
@@ -37,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * builder of one of the well-known networks may be changed further: {@link #replace} and {@link
  * #cutBehind}. Each setting may be given once.
  */
-public final class NetworkBuilder {
+public final class NetworkBuilder extends NetworkStructure {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkBuilder.class);
 
   private final GraphBuilder graph = new GraphBuilder();
@@ -50,6 +49,11 @@ public final class NetworkBuilder {
   private PlanOptions planOptions = PlanOptions.DEFAULT;
 
   NetworkBuilder() {}
+
+  @Override
+  NetworkGraph graph() {
+    return graph.graph();
+  }
 
   /** Names an input and gives its shape without the batch. */
   public NetworkBuilder input(String name, Shape shape) {
@@ -106,26 +110,6 @@ public final class NetworkBuilder {
   /** The shape of a layer's output or of an input, without the batch. */
   public Shape shape(String name) {
     return graph.shape("shape()", name);
-  }
-
-  /** The nodes so far, in the order in which they were added. */
-  public List<Node> nodes() {
-    return graph.graph().nodes();
-  }
-
-  /** How many numbers the network would train, without allocating any. */
-  public long parameterCount() {
-    return graph.graph().parameterCount();
-  }
-
-  /** The multiplications with an addition that the products of one sample's prediction take. */
-  public long multiplyAdds() {
-    return graph.graph().multiplyAdds();
-  }
-
-  /** The table of layers that {@link Network#summary} prints, without allocating weights. */
-  public String summary() {
-    return new NetworkSummary(graph.graph(), List.of()).toString();
   }
 
   /** Names the outputs, the main one first. By default the layer added last is the only one. */

@@ -3,13 +3,13 @@ package org.dsd4j.nn;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dsd4j.internal.Check;
+import org.dsd4j.nn.NetworkStage.Stage;
 import org.dsd4j.nn.plan.ComputationGuard;
 import org.dsd4j.nn.plan.ExecutionPlan;
 import org.dsd4j.nn.spec.Mode;
@@ -30,21 +30,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * another thread computes on the network.
  */
 public final class NetworkPass {
-  private enum Stage {
-    SETTING_INPUTS,
-    FORWARD_DONE,
-    BACKWARD_DONE,
-    REPLAYED
-  }
-
   private final Supplier<ExecutionPlan> planKeepingNaN;
   private final ComputationGuard guard;
   private final List<String> inputNames;
   private final Map<String, Lengths> lengths = new HashMap<>();
   private final Set<String> gradientsWritten = new HashSet<>();
+  private final NetworkStage stage;
   private ExecutionPlan plan;
-  private long generation;
-  private Stage stage = Stage.SETTING_INPUTS;
 
   /**
    * A computation by this plan or, of inputs that are not finite, by one that keeps NaN; most are
@@ -54,7 +46,7 @@ public final class NetworkPass {
     this.planKeepingNaN = planKeepingNaN;
     this.plan = plan;
     this.guard = guard;
-    this.generation = plan.nextGeneration();
+    this.stage = new NetworkStage(guard, plan);
     this.inputNames = List.copyOf(plan.graph().inputs().keySet());
     plan.lengths(lengths);
   }
@@ -72,7 +64,7 @@ public final class NetworkPass {
   private NetworkPass set(int index, Shape shape, Consumer<Tensor> values) {
     guard.run(
         () -> {
-          check(Stage.SETTING_INPUTS, "setInput");
+          stage.require(Stage.SETTING_INPUTS, "setInput");
           values.accept(checkShape(index, shape));
         });
     return this;
@@ -109,7 +101,7 @@ public final class NetworkPass {
   }
 
   private void checkedLengths(int index, Lengths lengths) {
-    check(Stage.SETTING_INPUTS, "setLengths");
+    stage.require(Stage.SETTING_INPUTS, "setLengths");
     String input = inputNames.get(index);
     if (!lengths.isWhole()) {
       Shape shape = plan.value(input).shape();
@@ -136,12 +128,12 @@ public final class NetworkPass {
   public NetworkPass forward(Seed randomness) {
     guard.run(
         () -> {
-          check(Stage.SETTING_INPUTS, "forward");
+          stage.require(Stage.SETTING_INPUTS, "forward");
           if (plan.kind().mode() == Mode.INFERENCE && !plan.inputsAreFinite()) {
             keepNaN();
           }
           plan.forward(randomness);
-          stage = Stage.FORWARD_DONE;
+          stage.reaches(Stage.FORWARD_DONE);
         });
     return this;
   }
@@ -151,7 +143,7 @@ public final class NetworkPass {
     Map<String, INDArray> inputs = plan.copiesOfInputs();
     plan = planKeepingNaN.get();
     plan.takeInputs(inputs);
-    generation = plan.nextGeneration();
+    stage.computesBy(plan);
     plan.lengths(lengths);
   }
 
@@ -166,23 +158,18 @@ public final class NetworkPass {
   }
 
   private Tensor checkedOutput(String name) {
-    checkAfterForward("output");
-    if (stage == Stage.REPLAYED) {
-      throw new IllegalStateException(
-          "output after firstNonFinite, which ended this computation; read it before or begin"
-              + " another one");
-    }
+    stage.requireOutputs("output");
     checkOutput(name);
     return plan.outputs().value(name);
   }
 
   private Tensor leased(Tensor tensor) {
-    return guard.lease(tensor, () -> checkValid("a tensor"));
+    return guard.lease(tensor, () -> stage.requireValid("a tensor"));
   }
 
   /** How many steps of each sequence of an output [N, T, ...] are real. */
   public Lengths outputLengths(String name) {
-    checkValid("outputLengths");
+    stage.requireValid("outputLengths");
     checkOutput(name);
     return plan.lengthsOf(name);
   }
@@ -205,8 +192,7 @@ public final class NetworkPass {
   }
 
   private Tensor checkedGradient(String name) {
-    checkTraining("outputGradient");
-    check(Stage.FORWARD_DONE, "outputGradient");
+    stage.requireBeforeBackward("outputGradient");
     checkOutput(name);
     Check.argument(
         plan.outputs().differentiable().contains(name),
@@ -224,15 +210,14 @@ public final class NetworkPass {
   }
 
   private void checkedBackward() {
-    checkTraining("backward");
-    check(Stage.FORWARD_DONE, "backward");
+    stage.requireBeforeBackward("backward");
     for (String name : plan.outputs().differentiable()) {
       if (!gradientsWritten.contains(name)) {
         plan.kernels().memory().fill(plan.outputs().gradient(name), 0);
       }
     }
     plan.backward();
-    stage = Stage.BACKWARD_DONE;
+    stage.reaches(Stage.BACKWARD_DONE);
   }
 
   /**
@@ -246,8 +231,8 @@ public final class NetworkPass {
   }
 
   private Optional<String> search() {
-    checkAfterForward("firstNonFinite");
-    stage = Stage.REPLAYED;
+    stage.requireForward("firstNonFinite");
+    stage.reaches(Stage.REPLAYED);
     return plan.firstNonFinite();
   }
 
@@ -258,45 +243,5 @@ public final class NetworkPass {
         "one of " + plan.graph().outputs().keySet(),
         name,
         "name an output of the network");
-  }
-
-  private void checkTraining(String caller) {
-    checkValid(caller);
-    if (plan.kind().mode() != Mode.TRAINING) {
-      throw new IllegalStateException(
-          caller
-              + " in a computation for inference, which keeps nothing to go backward with;"
-              + " begin one for training: begin(Mode.TRAINING, batchSize)");
-    }
-  }
-
-  private void checkAfterForward(String caller) {
-    checkValid(caller);
-    if (stage == Stage.SETTING_INPUTS) {
-      throw new IllegalStateException(caller + " before forward: nothing was computed yet");
-    }
-  }
-
-  private void check(Stage required, String caller) {
-    checkValid(caller);
-    if (stage != required) {
-      throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "%s belongs to the stage %s, this computation is at %s; begin another one",
-              caller,
-              required,
-              stage));
-    }
-  }
-
-  private void checkValid(String caller) {
-    guard.checkOpen();
-    if (plan.generation() != generation) {
-      throw new IllegalStateException(
-          caller
-              + " of a computation that a later one has overwritten; use the latest, and copy what is"
-              + " to stay (toArray(), toFloats()) before the next begins");
-    }
   }
 }

@@ -27,17 +27,17 @@ final class ParameterFactory {
     this.seed = seed;
   }
 
-  Map<String, Parameter> create(NetworkGraph graph) {
+  NetworkParameters create(NetworkGraph graph) {
     Map<String, Parameter> parameters = new LinkedHashMap<>();
     for (Node node : graph.nodes()) {
       for (ParameterSpec spec : node.parameterSpecs()) {
         String name = node.parameterName(spec.name());
         Tensor value = kernels.memory().allocate(type, spec.shape());
         draw(spec, seed.derive(name), value);
-        parameters.put(name, new Parameter(name, spec, kernels, value));
+        parameters.put(name, new Parameter(node.name(), spec, kernels, value));
       }
     }
-    return parameters;
+    return new NetworkParameters(parameters);
   }
 
   /** Some elements at a time, each run from a seed of its own, so that all cores may draw. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.dsd4j.kernel.KernelFailedException;
@@ -15,7 +14,6 @@ import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Dropout;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
-import org.dsd4j.nn.spec.Mask;
 import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.nn.spec.Pass;
@@ -252,78 +250,6 @@ class NetworkTest {
     assertThatThrownBy(() -> network.begin(Mode.TRAINING, 2))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
-  }
-
-  @Test
-  void restoresASnapshot() {
-    try (Network network = SmallNets.convolutional(1)) {
-      try (WeightSnapshot snapshot = network.snapshot()) {
-        assertThat(snapshot.names()).contains("bn1.running_mean", "fc.bias");
-        forward(network, 4);
-        network.parameter("fc.weight").value().set(new float[48]);
-        try (WeightSnapshot changed = network.snapshot()) {
-          assertThat(changed.sha256()).isNotEqualTo(snapshot.sha256());
-        }
-        network.restore(snapshot);
-        try (WeightSnapshot again = network.snapshot()) {
-          assertThat(again.sha256()).isEqualTo(snapshot.sha256());
-        }
-        assertThat(network.parameter("bn1.running_mean").value().toFloats()).containsOnly(0);
-      }
-    }
-  }
-
-  @Test
-  void refusesAnothersSnapshotAndChangesNothing() {
-    try (Network network = SmallNets.dense(3, 1);
-        Network other = SmallNets.dense(4, 2);
-        Network third = SmallNets.convolutional(3);
-        WeightSnapshot before = network.snapshot();
-        WeightSnapshot wider = other.snapshot();
-        WeightSnapshot different = third.snapshot()) {
-      assertThatThrownBy(() -> network.restore(wider))
-          .hasMessageContaining("fc2.weight")
-          .hasMessageContaining("[3, 16]")
-          .hasMessageContaining("[4, 16]");
-      assertThatThrownBy(() -> network.restore(different)).hasMessageContaining("conv1.weight");
-      try (WeightSnapshot after = network.snapshot()) {
-        assertThat(after.sha256()).isEqualTo(before.sha256());
-      }
-    }
-  }
-
-  @Test
-  void oneBitChangesTheHash() {
-    try (Network network = SmallNets.dense(3, 1);
-        WeightSnapshot before = network.snapshot()) {
-      assertThat(before.sha256()).matches("[0-9a-f]{64}");
-      float[] weights = network.parameter("fc1.weight").value().toFloats();
-      weights[17] = Math.nextUp(weights[17]);
-      network.parameter("fc1.weight").value().set(weights);
-      try (WeightSnapshot after = network.snapshot()) {
-        assertThat(after.sha256()).isNotEqualTo(before.sha256());
-      }
-    }
-  }
-
-  @Test
-  void summarizesItself() {
-    try (Network network = SmallNets.convolutional(1)) {
-      assertThat(network.summary().lines())
-          .satisfiesExactly(
-              line -> assertThat(line).matches("Layer +Kind +Reads +Output +Parameters"),
-              line -> assertThat(line).matches("input +input +\\[6, 6, 2]"),
-              line -> assertThat(line).matches("conv1 +Conv2d\\(4, 3×3\\) +input +\\[4, 4, 4] +76"),
-              line -> assertThat(line).matches("bn1 +BatchNorm +conv1 +\\[4, 4, 4] +8"),
-              line -> assertThat(line).matches("conv2 .* \\[2, 2, 4] +148"),
-              line -> assertThat(line).matches("flatten +Flatten +conv2 +\\[16]"),
-              line -> assertThat(line).matches("fc +Dense\\(3\\) +flatten +\\[3] +51"),
-              line -> assertThat(line).isEqualTo("Trained parameters: 283"));
-      assertThat(network.parameterCount()).isEqualTo(283);
-      Parameter weight = network.parameter("fc.weight");
-      weight.setMask(Mask.of(weight.shape(), new BitSet()));
-      assertThat(network.summary()).contains("Trained parameters: 283, of which masked: 48");
-    }
   }
 
   @Test

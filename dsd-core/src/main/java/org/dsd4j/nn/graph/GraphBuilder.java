@@ -1,5 +1,6 @@
 package org.dsd4j.nn.graph;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.ParameterSpec;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +154,23 @@ public final class GraphBuilder {
         "every input and layer to be read or to be an output",
         "nobody reads " + unread,
         "connect or remove them, or name them in outputs(...)");
+    checkParameterNames(graph);
     return graph;
+  }
+
+  private static void checkParameterNames(NetworkGraph graph) {
+    Map<String, String> layers = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      for (ParameterSpec spec : node.parameterSpecs()) {
+        String name = node.parameterName(spec.name());
+        String other = layers.put(name, node.name());
+        Check.argument(
+            other == null,
+            "parameters of the network",
+            "one of each name",
+            name + " of layer '" + other + "' and of layer '" + node.name() + "'",
+            "rename one of the layers");
+      }
+    }
   }
 }

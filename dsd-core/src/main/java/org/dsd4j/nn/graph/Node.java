@@ -3,6 +3,7 @@ package org.dsd4j.nn.graph;
 import java.util.List;
 import org.dsd4j.internal.Internal;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.nn.spec.ParameterSpec;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
@@ -95,7 +96,7 @@ public record Node(
 
   /** The full name of a parameter of this layer. */
   public String parameterName(String name) {
-    return this.name + "." + name;
+    return Parameter.nameOf(this.name, name);
   }
 
   /** The same with the layer that takes its statistics as they are, where it can. */

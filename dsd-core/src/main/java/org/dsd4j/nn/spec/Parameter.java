@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * a {@link Mask}. It belongs to its network and lives as long.
  */
 public final class Parameter {
+  private final String layer;
   private final String name;
   private final Role role;
   private final int outputAxis;
@@ -28,12 +29,24 @@ public final class Parameter {
    * @hidden
    */
   @Internal
-  public Parameter(String name, ParameterSpec spec, Kernels kernels, Tensor value) {
-    this.name = name;
+  public Parameter(String layer, ParameterSpec spec, Kernels kernels, Tensor value) {
+    this.layer = layer;
+    this.name = nameOf(layer, spec.name());
     this.role = spec.role();
     this.outputAxis = spec.outputAxis();
     this.kernels = kernels;
     this.value = value;
+  }
+
+  /**
+   * The name of the parameter that the layer of one name declares under another; each may have
+   * dots.
+   *
+   * @hidden
+   */
+  @Internal
+  public static String nameOf(String layer, String name) {
+    return layer + "." + name;
   }
 
   /** The layer's name, a dot and the name within the layer: {@code conv1.weight}. */
@@ -43,7 +56,7 @@ public final class Parameter {
 
   /** The name of its layer: {@code conv1}. */
   public String layer() {
-    return name.substring(0, name.lastIndexOf('.'));
+    return layer;
   }
 
   /** What the parameter is to its layer. */

@@ -1,0 +1,82 @@
+package org.dsd4j.nn;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.dsd4j.nn.graph.NetworkGraph;
+import org.dsd4j.nn.graph.Node;
+import org.dsd4j.nn.spec.Parameter;
+import org.dsd4j.tensor.Shape;
+
+/**
+ * What a {@link Network} and its {@link NetworkBuilder} know without any weights: the layers, what
+ * each reads, and the shapes. All shapes are without the batch.
+ */
+public abstract sealed class NetworkStructure permits Network, NetworkBuilder {
+  NetworkStructure() {}
+
+  /** The structure as it is at the moment. */
+  abstract NetworkGraph graph();
+
+  /** Parameters and statistics, where there are any yet. */
+  Collection<Parameter> weights() {
+    return List.of();
+  }
+
+  /** The nodes, each after those that it reads from. */
+  public final List<Node> nodes() {
+    return graph().nodes();
+  }
+
+  /** The shapes of the inputs by name. */
+  public final Map<String, Shape> inputShapes() {
+    return graph().inputs();
+  }
+
+  /** The shapes of the outputs by name; the first is the main one. */
+  public final Map<String, Shape> outputShapes() {
+    return graph().outputs();
+  }
+
+  /**
+   * The shape of an output for a sample so many of whose steps [T, ...] are real; an output that is
+   * no sequence has one shape alone.
+   *
+   * @throws IllegalArgumentException if the network has no such output
+   */
+  public final Shape outputShape(String output, int inputLength) {
+    return graph().outputShape(output, inputLength);
+  }
+
+  /** How many numbers an optimizer would train, were none frozen. */
+  public final long parameterCount() {
+    return graph().parameterCount();
+  }
+
+  /** The multiplications with an addition that the products of one sample's prediction take. */
+  public final long multiplyAdds() {
+    return graph().multiplyAdds();
+  }
+
+  /**
+   * The same for one sample's share of a training step: each product comes three times, forward and
+   * for the gradients of input and weight, but the network's inputs need no gradient.
+   */
+  public final long trainingMultiplyAdds() {
+    return graph().trainingMultiplyAdds();
+  }
+
+  /**
+   * A table of the layers: name, layer, what it reads, output shape, parameters; below it how many
+   * parameters there are and, of a network, how many of them are frozen or masked.
+   */
+  public final String summary() {
+    return new NetworkSummary(graph(), weights()).toString();
+  }
+
+  /** The {@link #summary}. */
+  @Override
+  public final String toString() {
+    return summary();
+  }
+}
