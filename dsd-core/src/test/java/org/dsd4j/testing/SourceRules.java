@@ -19,7 +19,7 @@ public final class SourceRules {
   private static final int MOST_LINES_OF_TESTS = 400;
   private static final Pattern HIDDEN =
       Pattern.compile("@hidden(?: \\*/|\\s+\\*/)\\s+(?:@[\\w.]+(?:\\([^)]*\\))?\\s+)*");
-  private static final Pattern INTERNAL = Pattern.compile("(?m)^\\s*@Internal$");
+  private static final Pattern INTERNAL = Pattern.compile("(?m)^\\s*@Internal\\b");
 
   private SourceRules() {}
 
