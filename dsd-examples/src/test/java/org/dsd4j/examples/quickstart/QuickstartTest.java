@@ -120,10 +120,15 @@ class QuickstartTest {
       FutureTask<Boolean> program =
           new FutureTask<>(
               () -> {
-                Serving.main(new String[] {lenet5.toString(), "0"});
-                return true;
+                try (PrintStream out = System.out) {
+                  Serving.main(new String[] {lenet5.toString(), "0"});
+                  return !out.checkError();
+                }
               });
       new Thread(program, "serving").start();
+      if (!lines.hasNextLine()) {
+        program.get(1, TimeUnit.MINUTES);
+      }
       URI address = URI.create(lines.nextLine());
       byte[] pictures = resource("t10k-images-idx3-ubyte.gz");
       byte[] labels = resource("t10k-labels-idx1-ubyte.gz");
