@@ -1,7 +1,7 @@
 /**
  * Strict JSON: no repeated keys, no unknown fields, sealed by a checksum.
  *
- * <p>Read {@code StrictJson}, {@code SealedJson}.
+ * <p>Read {@code JsonCursor}, {@code SealedJson}.
  *
  * <p>Does not belong here: a document of its own.
  */

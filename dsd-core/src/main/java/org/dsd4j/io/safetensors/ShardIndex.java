@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.internal.Internal;
-import org.dsd4j.io.json.StrictJson;
+import org.dsd4j.io.json.JsonCursor;
 import org.dsd4j.io.tensor.Contents;
 import org.dsd4j.io.tensor.MappedFile;
 import org.dsd4j.io.tensor.StoredTensor;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Internal
 public final class ShardIndex {
-  private static final int LARGEST = SafeTensorsReader.LARGEST_HEADER;
+  private static final int LARGEST = SafeTensorsHeader.LARGEST;
 
   private final Path path;
   private final Map<String, String> metadata = new LinkedHashMap<>();
@@ -44,11 +44,12 @@ public final class ShardIndex {
     }
     ShardIndex index = new ShardIndex(file.path());
     byte[] text = file.bytes(0, (int) file.size());
-    StrictJson.read(file.path(), text, json -> json.object(name -> index.field(json, name)));
+    JsonCursor.read(
+        file.path().toString(), text, json -> json.object(name -> index.field(json, name)));
     return index.open(opened);
   }
 
-  private void field(StrictJson json, String name) throws IOException {
+  private void field(JsonCursor json, String name) throws IOException {
     switch (name) {
       case "metadata" -> json.object(key -> json.skipScalar());
       case "weight_map" -> json.object(tensor -> fileOf.put(tensor, shard(json.text())));

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.dsd4j.datasets.files.JsonCursor;
+import org.dsd4j.io.json.JsonCursor;
 import org.dsd4j.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
 

@@ -19,8 +19,8 @@ import org.dsd4j.data.Fingerprint;
 import org.dsd4j.data.Values;
 import org.dsd4j.data.picture.Framing;
 import org.dsd4j.datasets.files.FileTree;
-import org.dsd4j.datasets.files.JsonCursor;
 import org.dsd4j.datasets.pictures.EncodedPicture;
+import org.dsd4j.io.json.JsonCursor;
 import org.dsd4j.text.Tokenizer;
 
 /**

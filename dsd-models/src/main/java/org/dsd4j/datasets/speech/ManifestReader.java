@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.datasets.files.FileTree;
-import org.dsd4j.datasets.files.JsonCursor;
+import org.dsd4j.io.json.JsonCursor;
 import org.dsd4j.text.TextLines;
 import org.jspecify.annotations.Nullable;
 

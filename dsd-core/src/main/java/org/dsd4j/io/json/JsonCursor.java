@@ -1,4 +1,4 @@
-package org.dsd4j.datasets.files;
+package org.dsd4j.io.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -6,26 +6,35 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.ZipException;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.internal.Internal;
 import org.dsd4j.internal.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over JSON of any length without holding it: what it stands on is read by one of its
- * methods, after which it stands on the last token of that. What is no JSON, not UTF-8 or said
- * twice is an error that names the file and the place in it.
+ * methods, after which it stands on the last token of that. What is no JSON, not UTF-8, deeply
+ * nested or said twice is an error that names the file and the place in it.
+ *
+ * @hidden
  */
+@Internal
 public final class JsonCursor {
   private static final int DEEPEST = 20;
+  private static final int LONGEST_NAME = 1 << 12;
   private static final int LONGEST_NUMBER = 40;
-  private static final int LONGEST_TEXT = 1 << 20;
+  private static final int LONGEST_TEXT = 1 << 24;
+  private static final int LONGEST_QUOTE = 40;
   private static final String REMEDY = "repair the file, or get it again from its source";
 
   private static final JsonFactory FACTORY =
@@ -33,6 +42,7 @@ public final class JsonCursor {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEEPEST)
+                  .maxNameLength(LONGEST_NAME)
                   .maxNumberLength(LONGEST_NUMBER)
                   .maxStringLength(LONGEST_TEXT)
                   .build())
@@ -72,6 +82,11 @@ public final class JsonCursor {
    */
   public static void read(String name, InputStream utf8, DocumentReader reader) {
     parse(name, () -> FACTORY.createParser(Utf8.reader(utf8)), reader);
+  }
+
+  /** The same of bytes in memory. */
+  public static void read(String name, byte[] utf8, DocumentReader reader) {
+    read(name, new ByteArrayInputStream(utf8), reader);
   }
 
   /** The same of characters. */
@@ -123,6 +138,21 @@ public final class JsonCursor {
     }
   }
 
+  /** Reads an array of at most so many whole numbers of at least 0. */
+  public List<Long> wholeNumbers(int most) throws IOException {
+    List<Long> numbers = new ArrayList<>();
+    array(
+        () -> {
+          if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
+              || parser.getLongValue() < 0
+              || numbers.size() == most) {
+            throw wrong("at most " + most + " whole numbers of at least 0");
+          }
+          numbers.add(parser.getLongValue());
+        });
+    return numbers;
+  }
+
   /** Reads a text. */
   public String text() throws IOException {
     expect(JsonToken.VALUE_STRING, "a text");
@@ -150,6 +180,13 @@ public final class JsonCursor {
     parser.skipChildren();
   }
 
+  /** Passes over a text, a number, a truth value or nothing: JSON's null. */
+  public void skipScalar() throws IOException {
+    if (parser.currentToken() == null || !parser.currentToken().isScalarValue()) {
+      throw wrong("a text or a number");
+    }
+  }
+
   private void expect(JsonToken token, String description) throws IOException {
     if (parser.currentToken() != token) {
       throw wrong(description);
@@ -173,7 +210,6 @@ public final class JsonCursor {
   }
 
   private static String abbreviated(String text) {
-    int longest = 40;
-    return text.length() <= longest ? text : text.substring(0, longest) + "…";
+    return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
   }
 }
