@@ -40,6 +40,9 @@ class LayeringTest {
           .and()
           // Reads, which copies from the device.
           .doNotHaveFullyQualifiedName("org.dsd4j.io.tensor.ArrayTensor")
+          .and()
+          // Does so where ND4J's backend is a CPU's, and there alone.
+          .doNotHaveFullyQualifiedName("org.dsd4j.io.tensor.ArrayFill")
           .should()
           .callMethod(DataBuffer.class, "asNioFloat")
           .orShould()

@@ -11,7 +11,6 @@ import org.dsd4j.prune.SparsityReport;
 import org.dsd4j.train.checkpoint.CheckpointParts;
 import org.dsd4j.train.checkpoint.ResumableRun;
 import org.dsd4j.train.checkpoint.RunKeeper;
-import org.dsd4j.train.loop.SessionState;
 import org.dsd4j.train.loop.TrainingSession;
 import org.dsd4j.train.record.CheckpointCounts;
 import org.dsd4j.train.record.Epochs;
@@ -19,6 +18,7 @@ import org.dsd4j.train.record.PhasePlan;
 import org.dsd4j.train.record.PhaseProgress;
 import org.dsd4j.train.record.PhaseRecord;
 import org.dsd4j.train.record.Provenance;
+import org.dsd4j.train.state.TrainingState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +42,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
   private Provenance provenance;
   private Optional<PhaseProgress> current = Optional.empty();
   private @Nullable StartOfControl start;
-  private DsdState.@Nullable EndOfPhases result;
+  private @Nullable TrainingState result;
 
   public DsdRun(
       TrainingSession session,
@@ -99,7 +99,10 @@ final class DsdRun implements ResumableRun<DsdResult> {
     start = state.start().orElse(null);
     result = state.result().orElse(null);
     session.notes().takeUp(state.notes());
-    current = session.restore(state.now());
+    try (TrainingState now = state.now()) {
+      session.restore(now);
+    }
+    current = state.current();
     DsdState.Figures figures = state.figures();
     if (extending) {
       figures = extend(Extension.of(document, schedule).reopensLast(), figures);
@@ -123,8 +126,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
     control.forEach(phase -> phase.best().weights().close());
     control.clear();
     if (result != null) {
-      session.network().restore(result.weights());
-      session.updater().restore(result.optimizer());
+      session.restore(result);
       result.close();
       result = null;
     }
@@ -142,7 +144,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
   }
 
   @Override
-  public Supplier<CheckpointParts> state(SessionState now) {
+  public Supplier<CheckpointParts> state(TrainingState now, Optional<PhaseProgress> progress) {
     DsdState state =
         new DsdState(
             provenance,
@@ -152,6 +154,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
             masks.figures(),
             masks.masks(),
             now,
+            progress,
             Optional.ofNullable(start),
             Optional.ofNullable(result),
             session.notes().soFar());
@@ -174,7 +177,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
       keeper.phaseFinished();
     }
     // Closed in reverse: a checkpoint that is still being written reads the last phase's weights.
-    try (DsdState.EndOfPhases last = result == null ? end() : result;
+    try (TrainingState last = result == null ? session.state() : result;
         RunKeeper waiting = keeper) {
       if (start != null) {
         result = last;
@@ -204,18 +207,9 @@ final class DsdRun implements ResumableRun<DsdResult> {
     }
   }
 
-  private DsdState.EndOfPhases end() {
-    return new DsdState.EndOfPhases(session.network().snapshot(), session.updater().snapshot());
-  }
-
   private void enter(Phase phase) {
     if (withControl && start == null && phase.kind() == PhaseKind.SPARSE) {
-      start =
-          new StartOfControl(
-              phases.size(),
-              firstEpoch(phases.size()),
-              session.network().snapshot(),
-              session.updater().snapshot());
+      start = new StartOfControl(phases.size(), firstEpoch(phases.size()), session.state());
     }
     masks.enter(phase, plan(phase.name(), phase, phase.epochs()));
   }
@@ -224,7 +218,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
     MaskedPhases.Lifted lifted = new MaskedPhases.Lifted(session);
     try {
       if (control.isEmpty() && current.isEmpty()) {
-        from.restore(session);
+        session.restore(from.state());
       }
       while (from.phasesBefore() + control.size() < phases.size()) {
         PhaseResult counterpart = phases.get(from.phasesBefore() + control.size());
@@ -271,7 +265,10 @@ final class DsdRun implements ResumableRun<DsdResult> {
   public void close() {
     current.ifPresent(PhaseProgress::close);
     if (start != null) {
-      start.close();
+      start.state().close();
+    }
+    if (result != null) {
+      result.close();
     }
   }
 }

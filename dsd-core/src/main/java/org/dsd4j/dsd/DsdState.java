@@ -3,12 +3,11 @@ package org.dsd4j.dsd;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.nn.spec.Mask;
-import org.dsd4j.optim.UpdaterSnapshot;
-import org.dsd4j.train.loop.SessionState;
 import org.dsd4j.train.record.Note;
+import org.dsd4j.train.record.PhaseProgress;
 import org.dsd4j.train.record.Provenance;
+import org.dsd4j.train.state.TrainingState;
 
 /**
  * Where a run stands between two steps, as values: all that its rest depends on beside its
@@ -21,8 +20,10 @@ import org.dsd4j.train.record.Provenance;
  * @param figures what was seen of the weights so far
  * @param masks which weights the last sparse phase pruned; in force during that phase only
  * @param now what each step changes
+ * @param current where the phase stands that is on; empty between phases
  * @param start what the control starts from, once that is known
- * @param result what the last phase ended with, while the control runs
+ * @param result what the last phase ended with, while the control runs; a longer phase would go on
+ *     from there
  * @param notes what the run had to tell
  */
 record DsdState(
@@ -32,24 +33,11 @@ record DsdState(
     List<PhaseResult> control,
     Figures figures,
     Map<String, Mask> masks,
-    SessionState now,
+    TrainingState now,
+    Optional<PhaseProgress> current,
     Optional<StartOfControl> start,
-    Optional<EndOfPhases> result,
+    Optional<TrainingState> result,
     List<Note> notes) {
-
-  /**
-   * What the last phase ended with.
-   *
-   * @param weights the weights
-   * @param optimizer the optimizer's state, from which a longer phase would go on
-   */
-  record EndOfPhases(WeightSnapshot weights, UpdaterSnapshot optimizer) implements AutoCloseable {
-    @Override
-    public void close() {
-      weights.close();
-      optimizer.close();
-    }
-  }
 
   /**
    * What was seen of the weights.

@@ -57,8 +57,8 @@ public final class DsdTrainer {
    *     or the network was closed
    * @throws org.dsd4j.train.listen.NonFiniteLossException if the loss is not a finite number, as
    *     {@link Builder#whenNotFinite} says
-   * @throws org.dsd4j.train.checkpoint.TrainingStoppedException if the run was stopped or its
-   *     budget used up
+   * @throws org.dsd4j.train.loop.TrainingStoppedException if the run was stopped or its budget used
+   *     up
    */
   public DsdResult fit() {
     return train(Optional.empty(), false);
@@ -119,8 +119,8 @@ public final class DsdTrainer {
 
   /**
    * Ends the run after the step that it is at, from any thread: it saves where it stands, if it was
-   * told where to, and throws {@link org.dsd4j.train.checkpoint.TrainingStoppedException}. Before a
-   * run, it ends after its first step. Interrupting the thread that trains does the same.
+   * told where to, and throws {@link org.dsd4j.train.loop.TrainingStoppedException}. Before a run,
+   * it ends after its first step. Interrupting the thread that trains does the same.
    */
   public void stop() {
     training.stop();

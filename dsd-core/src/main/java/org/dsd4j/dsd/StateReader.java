@@ -10,7 +10,7 @@ import org.dsd4j.io.WeightFile;
 import org.dsd4j.io.checkpoint.SavedCheckpoint;
 import org.dsd4j.prune.SparsityReport;
 import org.dsd4j.train.checkpoint.PhaseRowReader;
-import org.dsd4j.train.checkpoint.StateTensors;
+import org.dsd4j.train.checkpoint.PhaseRowWriter;
 import org.dsd4j.train.loop.TrainingSession;
 
 /** Puts a run's state together from a checkpoint. Nothing of the session is changed. */
@@ -31,7 +31,7 @@ final class StateReader {
 
   DsdState state() {
     check();
-    WeightFile now = checkpoint.group(StateTensors.STATE);
+    WeightFile now = checkpoint.group(PhaseRowWriter.STATE);
     return new DsdState(
         document.run().toProvenance(),
         document.epochs(),
@@ -39,9 +39,11 @@ final class StateReader {
         control(),
         new DsdState.Figures(document.histograms(), document.regrown(), document.limits()),
         MaskTensors.read(now, document.pruned(), session.network()),
-        rows.state(document.optimizerSteps(), document.current()),
+        rows.state(PhaseRowWriter.STATE, document.optimizerSteps()),
+        Optional.ofNullable(document.current()).map(rows::progress),
         Optional.ofNullable(document.start()).map(this::start),
-        Optional.ofNullable(document.resultSteps()).map(this::result),
+        Optional.ofNullable(document.resultSteps())
+            .map(steps -> rows.state(PhaseRowWriter.RESULT, steps)),
         document.notes());
   }
 
@@ -90,19 +92,8 @@ final class StateReader {
         phase, kind, rows.record(row.record()), new SparsityReport(row.sparsity()));
   }
 
-  private DsdState.EndOfPhases result(long optimizerSteps) {
-    WeightFile file = checkpoint.group(StateTensors.RESULT);
-    return new DsdState.EndOfPhases(
-        StateTensors.weights(file, session.network()),
-        StateTensors.optimizer(file, optimizerSteps, session));
-  }
-
   private StartOfControl start(StartRow row) {
-    WeightFile file = checkpoint.group(StateWriter.START);
     return new StartOfControl(
-        row.phasesBefore(),
-        row.firstEpoch(),
-        StateTensors.weights(file, session.network()),
-        StateTensors.optimizer(file, row.optimizerSteps(), session));
+        row.phasesBefore(), row.firstEpoch(), rows.state(StateWriter.START, row.optimizerSteps()));
   }
 }

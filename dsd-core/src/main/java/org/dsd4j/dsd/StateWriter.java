@@ -7,7 +7,7 @@ import org.dsd4j.dsd.DsdDocument.StartRow;
 import org.dsd4j.train.checkpoint.CheckpointParts;
 import org.dsd4j.train.checkpoint.PhaseRowWriter;
 import org.dsd4j.train.checkpoint.SavedRows.RunRow;
-import org.dsd4j.train.checkpoint.StateTensors;
+import org.dsd4j.train.state.TrainingState;
 
 /** Takes a run's state apart into what a checkpoint holds: a document and groups of tensors. */
 final class StateWriter {
@@ -25,12 +25,8 @@ final class StateWriter {
 
   private DsdDocument document(DsdState state) {
     rows.state(state.now(), MaskTensors.of(state.masks()));
-    state.start().ifPresent(start -> rows.lasting(START, start.tensors()));
-    state
-        .result()
-        .ifPresent(
-            end ->
-                rows.lasting(StateTensors.RESULT, StateTensors.of(end.weights(), end.optimizer())));
+    state.start().ifPresent(start -> rows.lasting(START, start.state()));
+    state.result().ifPresent(end -> rows.lasting(PhaseRowWriter.RESULT, end));
     boolean phasesOver = state.result().isPresent();
     String on =
         phasesOver
@@ -42,10 +38,10 @@ final class StateWriter {
         state.epochs(),
         rows("phase", state.phases()),
         rows("control", state.control()),
-        state.now().progress().map(progress -> rows.row(on, progress)).orElse(null),
-        state.now().optimizer().steps(),
+        state.current().map(progress -> rows.row(on, progress)).orElse(null),
+        state.now().steps(),
         state.start().map(StateWriter::row).orElse(null),
-        state.result().map(end -> end.optimizer().steps()).orElse(null),
+        state.result().map(TrainingState::steps).orElse(null),
         List.copyOf(state.masks().keySet()),
         state.figures().histograms(),
         state.figures().regrown(),
@@ -63,6 +59,6 @@ final class StateWriter {
   }
 
   private static StartRow row(StartOfControl start) {
-    return new StartRow(start.phasesBefore(), start.firstEpoch(), start.optimizerSteps());
+    return new StartRow(start.phasesBefore(), start.firstEpoch(), start.state().steps());
   }
 }

@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Hold;
 import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,13 +26,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class WeightSnapshot implements AutoCloseable {
   private final Map<String, INDArray> arrays;
   private final Set<String> lent;
-  private final AtomicInteger holders;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Hold hold;
 
-  private WeightSnapshot(Map<String, INDArray> arrays, Set<String> lent, AtomicInteger holders) {
+  private WeightSnapshot(Map<String, INDArray> arrays, Set<String> lent, Hold hold) {
     this.arrays = arrays;
     this.lent = lent;
-    this.holders = holders;
+    this.hold = hold;
   }
 
   /** A snapshot of these arrays by name, in the network's order, which belong to it from now on. */
@@ -41,7 +39,7 @@ public final class WeightSnapshot implements AutoCloseable {
     return new WeightSnapshot(
         Collections.unmodifiableMap(new LinkedHashMap<>(arrays)),
         ConcurrentHashMap.newKeySet(),
-        new AtomicInteger(1));
+        Hold.first());
   }
 
   /**
@@ -93,12 +91,11 @@ public final class WeightSnapshot implements AutoCloseable {
    */
   public WeightSnapshot share() {
     checkOpen("share it");
-    holders.incrementAndGet();
-    return new WeightSnapshot(arrays, lent, holders);
+    return new WeightSnapshot(arrays, lent, hold.another());
   }
 
   private void checkOpen(String what) {
-    if (closed.get()) {
+    if (hold.isOver()) {
       throw new IllegalStateException(
           "these weights were given back when the snapshot or the result that held them was closed;"
               + " %s before".formatted(what));
@@ -180,7 +177,7 @@ public final class WeightSnapshot implements AutoCloseable {
    *     somebody else holds the snapshot
    */
   Map<String, INDArray> release() {
-    if (closed.getAndSet(true) || holders.decrementAndGet() > 0) {
+    if (!hold.letGo()) {
       return Map.of();
     }
     Map<String, INDArray> released = new HashMap<>(arrays);

@@ -224,6 +224,16 @@ public final class Updater implements AutoCloseable {
   }
 
   /**
+   * Fails unless {@link #restore} takes this snapshot.
+   *
+   * @throws IllegalArgumentException if it is one of another network or another kind of optimizer
+   * @throws IllegalStateException if it was closed
+   */
+  public void requireFit(UpdaterSnapshot snapshot) {
+    snapshot.check(parameters.keySet(), optimizer.stateNames());
+  }
+
+  /**
    * Sets state arrays and number of steps to what they were when the snapshot was taken.
    *
    * @throws IllegalArgumentException if it is one of another network or another kind of optimizer;
@@ -234,7 +244,7 @@ public final class Updater implements AutoCloseable {
   }
 
   private void copyFrom(UpdaterSnapshot snapshot) {
-    snapshot.check(parameters.keySet(), optimizer.stateNames());
+    requireFit(snapshot);
     for (String parameter : parameters.keySet()) {
       Map<String, INDArray> saved = snapshot.arrays(parameter);
       if (!saved.isEmpty()) {

@@ -7,27 +7,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Hold;
 import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A copy of an updater's state at one moment. Closing it gives its memory back at once. */
+/**
+ * A copy of an updater's state at one moment. It holds memory outside of the heap, which {@link
+ * #close()} gives back at once when nobody {@linkplain #share() shares} it.
+ */
 public final class UpdaterSnapshot implements AutoCloseable {
   private final long steps;
   private final Set<String> parameters;
   private final List<String> stateNames;
   private final Map<String, Map<String, INDArray>> arrays;
-
-  private boolean closed;
+  private final Hold hold;
 
   private UpdaterSnapshot(
       long steps,
       Set<String> parameters,
       List<String> stateNames,
-      Map<String, Map<String, INDArray>> arrays) {
+      Map<String, Map<String, INDArray>> arrays,
+      Hold hold) {
     this.steps = steps;
     this.parameters = Set.copyOf(parameters);
     this.stateNames = stateNames;
     this.arrays = arrays;
+    this.hold = hold;
   }
 
   /**
@@ -44,12 +49,28 @@ public final class UpdaterSnapshot implements AutoCloseable {
       Set<String> parameters,
       List<String> stateNames,
       Map<String, Map<String, INDArray>> arrays) {
-    return new UpdaterSnapshot(steps, parameters, stateNames, new LinkedHashMap<>(arrays));
+    return new UpdaterSnapshot(
+        steps,
+        parameters,
+        stateNames,
+        Collections.unmodifiableMap(new LinkedHashMap<>(arrays)),
+        Hold.first());
   }
 
   /** A snapshot of nothing, whose memory nobody can use. */
   static UpdaterSnapshot empty() {
-    return new UpdaterSnapshot(0, Set.of(), List.of(), new LinkedHashMap<>());
+    return of(0, Set.of(), List.of(), Map.of());
+  }
+
+  /**
+   * The same copy for another holder, such as a thread that writes it: its memory is given back
+   * when both are closed.
+   *
+   * @throws IllegalStateException if this one was closed
+   */
+  public UpdaterSnapshot share() {
+    checkOpen("share");
+    return new UpdaterSnapshot(steps, parameters, stateNames, arrays, hold.another());
   }
 
   /**
@@ -106,7 +127,7 @@ public final class UpdaterSnapshot implements AutoCloseable {
    */
   public Map<String, Map<String, INDArray>> uncheckedArrays() {
     checkOpen("read");
-    return Collections.unmodifiableMap(arrays);
+    return arrays;
   }
 
   /** The copies of a parameter's state arrays, by name; none if it had never been trained. */
@@ -115,14 +136,18 @@ public final class UpdaterSnapshot implements AutoCloseable {
   }
 
   private void checkOpen(String what) {
-    if (closed) {
+    if (hold.isOver()) {
       throw new IllegalStateException(
           "this optimizer state was given back when its snapshot was closed; %s it before"
               .formatted(what));
     }
   }
 
-  /** Fails unless this is the state of these parameters in such an optimizer. */
+  /**
+   * Fails unless this is the state of these parameters in such an optimizer.
+   *
+   * @throws IllegalStateException if this was closed
+   */
   void check(Set<String> expectedParameters, List<String> expectedStateNames) {
     checkOpen("restore");
     Check.argument(
@@ -139,12 +164,13 @@ public final class UpdaterSnapshot implements AutoCloseable {
         "restore a snapshot of the same kind of optimizer");
   }
 
-  /** Closes this snapshot without giving its memory back: the arrays are the caller's. */
+  /**
+   * Closes this snapshot without giving its memory back, if nobody else holds it.
+   *
+   * @return the arrays, which are the caller's from now on; none if somebody else holds them
+   */
   Map<String, Map<String, INDArray>> release() {
-    Map<String, Map<String, INDArray>> released = new LinkedHashMap<>(arrays);
-    arrays.clear();
-    closed = true;
-    return released;
+    return hold.letGo() ? arrays : Map.of();
   }
 
   @Override

@@ -15,7 +15,6 @@ import org.dsd4j.train.checkpoint.ResumableRun;
 import org.dsd4j.train.checkpoint.RunKeeper;
 import org.dsd4j.train.checkpoint.SavedRows;
 import org.dsd4j.train.loop.Identity;
-import org.dsd4j.train.loop.SessionState;
 import org.dsd4j.train.loop.TrainingSession;
 import org.dsd4j.train.record.CheckpointCounts;
 import org.dsd4j.train.record.Epochs;
@@ -24,6 +23,7 @@ import org.dsd4j.train.record.PhasePlan;
 import org.dsd4j.train.record.PhaseProgress;
 import org.dsd4j.train.record.PhaseRecord;
 import org.dsd4j.train.record.Provenance;
+import org.dsd4j.train.state.TrainingState;
 import org.jspecify.annotations.Nullable;
 
 /** A run of one phase, from the start or from a state that an earlier one was left in. */
@@ -93,25 +93,29 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
           saved.path(), "a phase that is on or over", "both or neither", "go on with an older one");
     }
     PhaseRowReader reader = new PhaseRowReader(saved, session);
-    SessionState state = reader.state(document.optimizerSteps(), document.current());
+    Optional<PhaseProgress> progress =
+        Optional.ofNullable(document.current()).map(reader::progress);
     record = document.phase() == null ? null : reader.record(document.phase());
     provenance = document.run().toProvenance().goneOnWith(provenance);
     session.notes().takeUp(document.notes());
     if (extending) {
       provenance = document.run().toProvenance().extendedTo(provenance(plan.epochs()));
     }
-    current = session.restore(state);
+    try (TrainingState state = reader.state(PhaseRowWriter.STATE, document.optimizerSteps())) {
+      session.restore(state);
+    }
+    current = progress;
     PhaseRecord over = record;
     if (extending && over != null) {
       current = Optional.of(session.reopened(over, plan.epochs()));
       record = null;
     } else if (extending) {
-      current = current.map(progress -> progress.lasting(plan.epochs().count()));
+      current = current.map(at -> at.lasting(plan.epochs().count()));
     }
   }
 
   @Override
-  public Supplier<CheckpointParts> state(SessionState now) {
+  public Supplier<CheckpointParts> state(TrainingState now, Optional<PhaseProgress> progress) {
     // Callers set masks as they like, and the checkpoint needs those that hold now.
     Provenance run = provenance.with(MASKS, Identity.ofMasks(session.network()));
     PhaseRecord over = record;
@@ -125,8 +129,8 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
               SavedRows.RunRow.of(run),
               plan.epochs().count(),
               over == null ? null : rows.row(KEY, over),
-              now.progress().map(progress -> rows.row(KEY, progress)).orElse(null),
-              now.optimizer().steps(),
+              progress.map(at -> rows.row(KEY, at)).orElse(null),
+              now.steps(),
               notes),
           rows.groups());
     };

@@ -22,7 +22,7 @@ import org.dsd4j.testing.Damage;
 import org.dsd4j.testing.Mutations;
 import org.dsd4j.train.checkpoint.Budget;
 import org.dsd4j.train.checkpoint.Checkpoints;
-import org.dsd4j.train.checkpoint.TrainingStoppedException;
+import org.dsd4j.train.loop.TrainingStoppedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

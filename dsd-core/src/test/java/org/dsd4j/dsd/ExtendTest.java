@@ -16,7 +16,7 @@ import org.dsd4j.testing.Blobs;
 import org.dsd4j.train.Trainer;
 import org.dsd4j.train.checkpoint.Budget;
 import org.dsd4j.train.checkpoint.Checkpoints;
-import org.dsd4j.train.checkpoint.TrainingStoppedException;
+import org.dsd4j.train.loop.TrainingStoppedException;
 import org.dsd4j.train.record.EpochRecord;
 import org.dsd4j.train.record.Epochs;
 import org.dsd4j.train.record.Note;

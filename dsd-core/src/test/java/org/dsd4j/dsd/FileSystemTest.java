@@ -21,7 +21,7 @@ import org.dsd4j.optim.Sgd;
 import org.dsd4j.testing.Tmpfs;
 import org.dsd4j.train.checkpoint.Budget;
 import org.dsd4j.train.checkpoint.Checkpoints;
-import org.dsd4j.train.checkpoint.TrainingStoppedException;
+import org.dsd4j.train.loop.TrainingStoppedException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;

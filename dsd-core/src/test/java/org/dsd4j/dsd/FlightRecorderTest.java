@@ -15,7 +15,7 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.train.checkpoint.Budget;
 import org.dsd4j.train.checkpoint.Checkpoints;
-import org.dsd4j.train.checkpoint.TrainingStoppedException;
+import org.dsd4j.train.loop.TrainingStoppedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;

@@ -37,7 +37,7 @@ import org.dsd4j.testing.Numbers;
 import org.dsd4j.train.Trainer;
 import org.dsd4j.train.checkpoint.Budget;
 import org.dsd4j.train.checkpoint.Checkpoints;
-import org.dsd4j.train.checkpoint.TrainingStoppedException;
+import org.dsd4j.train.loop.TrainingStoppedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

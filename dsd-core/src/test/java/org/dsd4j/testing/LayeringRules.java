@@ -61,6 +61,7 @@ public final class LayeringRules {
           "io",
           "io.archive",
           "io.checkpoint",
+          "train.state",
           "train.record",
           "train.listen",
           "train.loop",

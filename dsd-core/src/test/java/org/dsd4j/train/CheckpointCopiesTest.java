@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dsd4j.data.load.BatchSize.batchSize;
 
 import java.util.Arrays;
-import java.util.Optional;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.nn.Network;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.testing.Blobs;
 import org.dsd4j.testing.SmallNets;
 import org.dsd4j.train.checkpoint.CheckpointCopies;
-import org.dsd4j.train.loop.SessionState;
 import org.dsd4j.train.loop.TrainingSession;
+import org.dsd4j.train.state.TrainingState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,15 +35,15 @@ class CheckpointCopiesTest {
     network.close();
   }
 
-  private SessionState state() {
-    return copies.take(Optional.empty());
+  private TrainingState state() {
+    return copies.take();
   }
 
-  private static INDArray weight(SessionState state) {
+  private static INDArray weight(TrainingState state) {
     return state.weights().uncheckedArrays().get("fc1.weight");
   }
 
-  private static INDArray momentum(SessionState state) {
+  private static INDArray momentum(TrainingState state) {
     return state.optimizer().uncheckedArrays().get("fc1.weight").get("momentum");
   }
 
@@ -57,14 +56,14 @@ class CheckpointCopiesTest {
   @Test
   void whatIsGivenBackIsUsedAgainAndReleasedInTheEnd() {
     copies.reserve();
-    SessionState first = state();
+    TrainingState first = state();
     INDArray weight = weight(first);
     INDArray momentum = momentum(first);
     // As the Flight Recorder does.
-    assertThat(first.bytes()).isPositive();
+    assertThat(first.heldBytes()).isPositive();
     first.close();
     setWeights(5);
-    SessionState second = state();
+    TrainingState second = state();
     assertThat(weight(second)).isSameAs(weight);
     assertThat(momentum(second)).isSameAs(momentum);
     assertThat(weight.data().asFloat()).containsOnly(5);
@@ -78,13 +77,14 @@ class CheckpointCopiesTest {
   @Test
   void aCopyThatSomebodyStillReadsIsLeftAlone() {
     setWeights(1);
-    SessionState first = state();
+    TrainingState first = state();
     setWeights(2);
-    SessionState second = state();
+    TrainingState second = state();
     assertThat(weight(first).data().asFloat()).containsOnly(1);
     assertThat(weight(second).data().asFloat()).containsOnly(2);
+    INDArray kept = weight(second);
     first.close();
     second.close();
-    assertThat(weight(second).wasClosed()).isFalse();
+    assertThat(kept.wasClosed()).isFalse();
   }
 }

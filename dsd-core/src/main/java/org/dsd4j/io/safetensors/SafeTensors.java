@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.dsd4j.internal.AtomicFile;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Internal;
 import org.dsd4j.io.WeightFile;
 import org.dsd4j.io.tensor.NamedTensor;
 import org.dsd4j.io.tensor.NetworkTensors;
@@ -68,22 +72,44 @@ public final class SafeTensors {
    */
   public static void write(
       List<? extends NamedTensor> tensors, Map<String, String> metadata, Path path) {
-    TensorChecks.checkNames(tensors, SafeTensorsReader.METADATA);
-    // Larger elements first, and each lies on a multiple of its size.
-    List<NamedTensor> inFile =
-        tensors.stream()
-            .<NamedTensor>map(tensor -> tensor)
-            .sorted(Comparator.comparingInt(tensor -> -tensor.type().bytes()))
-            .toList();
+    List<NamedTensor> inFile = inFile(tensors);
     ByteBuffer header = header(tensors, inFile, metadata);
-    AtomicFile.write(
-        path,
-        channel -> {
-          AtomicFile.writeFully(channel, header);
-          for (NamedTensor tensor : inFile) {
-            TensorChecks.readWhole(tensor, run -> AtomicFile.writeFully(channel, run));
-          }
-        });
+    AtomicFile.write(path, channel -> write(header, inFile, channel));
+  }
+
+  /**
+   * The same into a stream, which stays open. What {@link SafeTensorsStream} reads again.
+   *
+   * @throws IOException if the stream does not take it
+   * @hidden
+   */
+  @Internal
+  public static void write(
+      List<? extends NamedTensor> tensors, Map<String, String> metadata, OutputStream out)
+      throws IOException {
+    List<NamedTensor> inFile = inFile(tensors);
+    try {
+      write(header(tensors, inFile, metadata), inFile, Channels.newChannel(out));
+    } catch (UncheckedIOException e) {
+      throw Objects.requireNonNull(e.getCause());
+    }
+  }
+
+  private static List<NamedTensor> inFile(List<? extends NamedTensor> tensors) {
+    TensorChecks.checkNames(tensors, SafeTensorsHeader.METADATA);
+    // Larger elements first, and each lies on a multiple of its size.
+    return tensors.stream()
+        .<NamedTensor>map(tensor -> tensor)
+        .sorted(Comparator.comparingInt(tensor -> -tensor.type().bytes()))
+        .toList();
+  }
+
+  private static void write(
+      ByteBuffer header, List<NamedTensor> inFile, WritableByteChannel channel) {
+    AtomicFile.writeFully(channel, header);
+    for (NamedTensor tensor : inFile) {
+      TensorChecks.readWhole(tensor, run -> AtomicFile.writeFully(channel, run));
+    }
   }
 
   private static ByteBuffer header(
@@ -97,7 +123,7 @@ public final class SafeTensors {
     ByteArrayOutputStream json = new ByteArrayOutputStream();
     try (JsonGenerator generator = new JsonFactory().createGenerator(json)) {
       generator.writeStartObject();
-      generator.writeObjectFieldStart(SafeTensorsReader.METADATA);
+      generator.writeObjectFieldStart(SafeTensorsHeader.METADATA);
       if (!metadata.containsKey(FORMAT.getKey())) {
         generator.writeStringField(FORMAT.getKey(), FORMAT.getValue());
       }
@@ -116,12 +142,12 @@ public final class SafeTensors {
       json.write(' ');
     }
     Check.argument(
-        json.size() <= SafeTensorsReader.LARGEST_HEADER,
+        json.size() <= SafeTensorsHeader.LARGEST,
         "names and metadata",
-        "at most " + SafeTensorsReader.LARGEST_HEADER + " bytes",
+        "at most " + SafeTensorsHeader.LARGEST + " bytes",
         json.size(),
         "write fewer tensors into one file");
-    return ByteBuffer.allocate(SafeTensorsReader.HEADER_START + json.size())
+    return ByteBuffer.allocate(SafeTensorsHeader.START + json.size())
         .order(ByteOrder.LITTLE_ENDIAN)
         .putLong(json.size())
         .put(json.toByteArray())

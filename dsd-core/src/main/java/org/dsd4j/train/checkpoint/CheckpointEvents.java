@@ -7,7 +7,7 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
-import org.dsd4j.train.loop.SessionState;
+import org.dsd4j.train.state.TrainingState;
 
 /** What Java's Flight Recorder is told of checkpoints. */
 final class CheckpointEvents {
@@ -26,10 +26,10 @@ final class CheckpointEvents {
     long bytes;
 
     /** Ends here, with this copy. */
-    void end(SessionState state) {
+    void end(TrainingState state) {
       end();
       if (shouldCommit()) {
-        bytes = state.bytes();
+        bytes = state.heldBytes();
         commit();
       }
     }

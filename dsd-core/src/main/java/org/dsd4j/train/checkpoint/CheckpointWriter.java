@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import org.dsd4j.internal.BackgroundThreads;
 import org.dsd4j.internal.Check;
 import org.dsd4j.io.checkpoint.CheckpointFolder;
-import org.dsd4j.train.loop.SessionState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,20 +50,22 @@ final class CheckpointWriter implements AutoCloseable {
   /**
    * Begins to write a state, once nothing else is being written.
    *
-   * @param copies belong to the state; closed afterwards
+   * @param afterwards lets go of what the state reads, whatever becomes of it
    */
-  void write(Supplier<CheckpointParts> state, SessionState copies) {
+  void write(Supplier<CheckpointParts> state, Runnable afterwards) {
     Check.argument(writing == null, "state to write", "to wait", "another", "call await() before");
-    writing = executor.submit(() -> outcome(state, copies));
+    writing = executor.submit(() -> outcome(state, afterwards));
   }
 
-  private Outcome outcome(Supplier<CheckpointParts> state, SessionState copies) {
+  private Outcome outcome(Supplier<CheckpointParts> state, Runnable afterwards) {
     CheckpointEvents.Write event = new CheckpointEvents.Write();
     event.begin();
-    try (copies) {
+    try {
       Outcome outcome = written(state);
       event.end(outcome);
       return outcome;
+    } finally {
+      afterwards.run();
     }
   }
 

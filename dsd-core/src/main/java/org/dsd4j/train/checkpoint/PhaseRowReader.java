@@ -2,14 +2,12 @@ package org.dsd4j.train.checkpoint;
 
 import java.util.List;
 import java.util.Optional;
-import org.dsd4j.io.WeightFile;
 import org.dsd4j.io.checkpoint.SavedCheckpoint;
 import org.dsd4j.train.checkpoint.SavedRows.BestRow;
 import org.dsd4j.train.checkpoint.SavedRows.EpochRow;
 import org.dsd4j.train.checkpoint.SavedRows.EpochStartRow;
 import org.dsd4j.train.checkpoint.SavedRows.PhaseRow;
 import org.dsd4j.train.checkpoint.SavedRows.ProgressRow;
-import org.dsd4j.train.loop.SessionState;
 import org.dsd4j.train.loop.TrainingSession;
 import org.dsd4j.train.record.Best;
 import org.dsd4j.train.record.EpochRecord;
@@ -17,7 +15,8 @@ import org.dsd4j.train.record.EpochStart;
 import org.dsd4j.train.record.PhaseProgress;
 import org.dsd4j.train.record.PhaseRecord;
 import org.dsd4j.train.record.Standing;
-import org.jspecify.annotations.Nullable;
+import org.dsd4j.train.state.StateTensors;
+import org.dsd4j.train.state.TrainingState;
 
 /** Puts phases together from a checkpoint. Nothing of the session is changed. */
 public final class PhaseRowReader {
@@ -31,17 +30,13 @@ public final class PhaseRowReader {
   }
 
   /**
-   * What every step changes, with where the phase stands that is on, if one is.
+   * The state in a group of tensors, for the caller to close.
    *
+   * @param steps how many the optimizer had taken
    * @throws org.dsd4j.data.CorruptDataException if that is not of such a session
    */
-  public SessionState state(long optimizerSteps, @Nullable ProgressRow current) {
-    WeightFile now = checkpoint.group(StateTensors.STATE);
-    return new SessionState(
-        StateTensors.weights(now, session.network()),
-        StateTensors.optimizer(now, optimizerSteps, session),
-        Optional.ofNullable(current).map(this::progress),
-        SessionState::release);
+  public TrainingState state(String group, long steps) {
+    return StateTensors.state(checkpoint.group(group), steps, session.network(), session.updater());
   }
 
   /**
@@ -61,7 +56,12 @@ public final class PhaseRowReader {
         row.restoredBest());
   }
 
-  private PhaseProgress progress(ProgressRow row) {
+  /**
+   * Where a phase stands that is on.
+   *
+   * @throws org.dsd4j.data.CorruptDataException if its weights are not of such a session
+   */
+  public PhaseProgress progress(ProgressRow row) {
     return new PhaseProgress(
         records(row.epochs()),
         row.learned(),
@@ -87,10 +87,6 @@ public final class PhaseRowReader {
   }
 
   private EpochStart start(EpochStartRow row) {
-    WeightFile file = checkpoint.group(row.tensors());
-    return EpochStart.of(
-        StateTensors.weights(file, session.network()),
-        StateTensors.optimizer(file, row.optimizerSteps(), session),
-        row.learned());
+    return new EpochStart(state(row.tensors(), row.optimizerSteps()), row.learned());
   }
 }

@@ -9,15 +9,22 @@ import org.dsd4j.train.checkpoint.SavedRows.EpochRow;
 import org.dsd4j.train.checkpoint.SavedRows.EpochStartRow;
 import org.dsd4j.train.checkpoint.SavedRows.PhaseRow;
 import org.dsd4j.train.checkpoint.SavedRows.ProgressRow;
-import org.dsd4j.train.loop.SessionState;
 import org.dsd4j.train.record.Best;
 import org.dsd4j.train.record.EpochRecord;
 import org.dsd4j.train.record.EpochStart;
 import org.dsd4j.train.record.PhaseProgress;
 import org.dsd4j.train.record.PhaseRecord;
+import org.dsd4j.train.state.StateTensors;
+import org.dsd4j.train.state.TrainingState;
 
 /** Takes phases apart into rows of a checkpoint's document and groups of tensors. */
 public final class PhaseRowWriter {
+  /** The group of what every step changes. */
+  public static final String STATE = "state";
+
+  /** The group of what a run ends with, where that is not what it is now. */
+  public static final String RESULT = "result";
+
   private final List<TensorGroup> groups = new ArrayList<>();
 
   /** The groups so far. */
@@ -26,14 +33,18 @@ public final class PhaseRowWriter {
   }
 
   /** Adds what every step changes, and {@code further} tensors beside. */
-  public void state(SessionState now, List<NamedTensor> further) {
-    List<NamedTensor> tensors = new ArrayList<>(StateTensors.of(now.weights(), now.optimizer()));
+  public void state(TrainingState now, List<NamedTensor> further) {
+    List<NamedTensor> tensors = new ArrayList<>(now.tensors());
     tensors.addAll(further);
-    groups.add(new TensorGroup(StateTensors.STATE, false, tensors));
+    groups.add(new TensorGroup(STATE, false, tensors));
   }
 
-  /** Adds tensors that a key always means in this run. */
-  public void lasting(String key, List<NamedTensor> tensors) {
+  /** Adds a state that a key always means in this run. */
+  public void lasting(String key, TrainingState state) {
+    lasting(key, state.tensors());
+  }
+
+  private void lasting(String key, List<NamedTensor> tensors) {
     groups.add(new TensorGroup(key, true, tensors));
   }
 
@@ -77,7 +88,7 @@ public final class PhaseRowWriter {
 
   private EpochStartRow row(String epoch, EpochStart start) {
     String key = epoch + "-batch" + start.learned().batches();
-    lasting(key, StateTensors.of(start.weights(), start.optimizer()));
-    return new EpochStartRow(start.learned(), start.optimizer().steps(), key);
+    lasting(key, start.state());
+    return new EpochStartRow(start.learned(), start.state().steps(), key);
   }
 }

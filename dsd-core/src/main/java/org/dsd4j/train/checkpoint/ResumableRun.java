@@ -1,9 +1,11 @@
 package org.dsd4j.train.checkpoint;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.dsd4j.io.checkpoint.SavedCheckpoint;
-import org.dsd4j.train.loop.SessionState;
+import org.dsd4j.train.record.PhaseProgress;
 import org.dsd4j.train.record.Provenance;
+import org.dsd4j.train.state.TrainingState;
 
 /**
  * A run that a {@link SavedTraining} saves between its steps, and takes up again.
@@ -40,10 +42,11 @@ public interface ResumableRun<R> extends AutoCloseable {
   /**
    * The state between two steps. All that later steps change is copied now.
    *
-   * @param now copies of what each step changes
-   * @return takes the state apart, in another thread, before {@code now} is closed
+   * @param now what each step changes
+   * @param progress where the phase stands that is on; empty between phases
+   * @return takes the state apart, in another thread, before what it was given is closed
    */
-  Supplier<CheckpointParts> state(SessionState now);
+  Supplier<CheckpointParts> state(TrainingState now, Optional<PhaseProgress> progress);
 
   /**
    * Trains to the end.

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.dsd4j.train.loop.TrainingStoppedException;
 import org.dsd4j.train.record.CheckpointCounts;
 import org.dsd4j.train.record.PhaseProgress;
 import org.jspecify.annotations.Nullable;

@@ -9,9 +9,10 @@ import org.dsd4j.internal.Internal;
 import org.dsd4j.io.checkpoint.CheckpointFolder;
 import org.dsd4j.io.checkpoint.SavedCheckpoint;
 import org.dsd4j.nn.WeightSnapshot;
-import org.dsd4j.train.loop.SessionState;
 import org.dsd4j.train.loop.TrainingSession;
 import org.dsd4j.train.record.PhaseProgress;
+import org.dsd4j.train.state.StateTensors;
+import org.dsd4j.train.state.TrainingState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +74,9 @@ public final class SavedTraining {
         WeightSnapshot weights =
             StateTensors.weights(
                 old.group(
-                    old.hasGroup(StateTensors.RESULT) ? StateTensors.RESULT : StateTensors.STATE),
+                    old.hasGroup(PhaseRowWriter.RESULT)
+                        ? PhaseRowWriter.RESULT
+                        : PhaseRowWriter.STATE),
                 session.network())) {
       session.network().restore(weights);
     } catch (RuntimeException e) {
@@ -162,9 +165,15 @@ public final class SavedTraining {
       Optional<PhaseProgress> progress) {
     CheckpointEvents.Copy event = new CheckpointEvents.Copy();
     event.begin();
-    SessionState now = copies.take(progress);
+    TrainingState now = copies.take();
     event.end(now);
-    writer.write(run.state(now), now);
+    Optional<PhaseProgress> shared = progress.map(PhaseProgress::share);
+    writer.write(
+        run.state(now, shared),
+        () -> {
+          now.close();
+          shared.ifPresent(PhaseProgress::close);
+        });
   }
 
   private void tell(CheckpointWriter.Outcome outcome) {

@@ -48,7 +48,7 @@ final class NonFiniteSteps implements AutoCloseable {
   /** An epoch begins, or goes on where nothing was kept. */
   void epochBegins(LearnedPart learned) {
     if (stepsBack() && start == null) {
-      start = session.epochStart(learned);
+      start = new EpochStart(session.state(), learned);
     }
   }
 
@@ -87,8 +87,7 @@ final class NonFiniteSteps implements AutoCloseable {
     }
     long from = start.learned().batches() + 1;
     count(at, e, setbacks.andBackTo(new Setbacks.Place(at.epoch(), from)));
-    session.network().restore(start.weights());
-    session.updater().restore(start.optimizer());
+    session.restore(start.state());
     return start.learned();
   }
 
@@ -113,7 +112,7 @@ final class NonFiniteSteps implements AutoCloseable {
   @Override
   public void close() {
     if (start != null) {
-      start.close();
+      start.state().close();
       start = null;
     }
   }

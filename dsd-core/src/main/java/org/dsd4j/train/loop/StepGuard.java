@@ -1,7 +1,6 @@
 package org.dsd4j.train.loop;
 
 import java.util.function.Supplier;
-import org.dsd4j.train.checkpoint.TrainingStoppedException;
 import org.dsd4j.train.record.PhaseProgress;
 
 /** Stands between the steps of a run, where its state is whole: may save it, or end the run. */

@@ -20,13 +20,11 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.optim.Updater;
 import org.dsd4j.tensor.Seed;
-import org.dsd4j.train.checkpoint.TrainingStoppedException;
 import org.dsd4j.train.listen.Listeners;
 import org.dsd4j.train.listen.NonFiniteLossException;
 import org.dsd4j.train.listen.TrainingListener;
 import org.dsd4j.train.record.EpochRecord;
 import org.dsd4j.train.record.EpochScore;
-import org.dsd4j.train.record.EpochStart;
 import org.dsd4j.train.record.Epochs;
 import org.dsd4j.train.record.LearnedPart;
 import org.dsd4j.train.record.NonFinitePolicy;
@@ -36,6 +34,7 @@ import org.dsd4j.train.record.PhaseProgress;
 import org.dsd4j.train.record.PhaseRecord;
 import org.dsd4j.train.record.Provenance;
 import org.dsd4j.train.record.Standing;
+import org.dsd4j.train.state.TrainingState;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -245,21 +244,14 @@ public final class TrainingSession implements AutoCloseable {
         .or(updater::firstNonFiniteState);
   }
 
-  /**
-   * Sets weights, statistics and optimizer state to those of a state, whose copies are then let go.
-   *
-   * @return where its phase stands, whose copies are the caller's
-   */
-  public Optional<PhaseProgress> restore(SessionState state) {
-    network.restore(state.weights());
-    updater.restore(state.optimizer());
-    state.release();
-    return state.progress();
+  /** A copy of all that a step changes, to come back to, for the caller to close. */
+  public TrainingState state() {
+    return TrainingState.copyOf(network, updater);
   }
 
-  /** A copy of all that a step changes, to come back to. */
-  EpochStart epochStart(LearnedPart learned) {
-    return EpochStart.of(network.snapshot(), updater.snapshot(), learned);
+  /** Sets weights, statistics and optimizer state to those of a state. */
+  public void restore(TrainingState state) {
+    state.restoreTo(network, updater);
   }
 
   /** One step of training; see {@link TrainingStep#take}. */

@@ -68,12 +68,18 @@ public record PhaseProgress(
         standing.best().map(b -> new Best(b.epoch(), b.score(), b.weights().share()));
     Standing shared = new Standing(best, standing.toBeat(), standing.epochsWithoutGain());
     return new PhaseProgress(
-        epochs, learned, seconds, shared, setbacks, stretches, start.map(EpochStart::share));
+        epochs,
+        learned,
+        seconds,
+        shared,
+        setbacks,
+        stretches,
+        start.map(s -> new EpochStart(s.state().share(), s.learned())));
   }
 
   /** Lets go of the copies in it. */
   public void close() {
     standing.best().ifPresent(best -> best.weights().close());
-    start.ifPresent(EpochStart::close);
+    start.ifPresent(s -> s.state().close());
   }
 }

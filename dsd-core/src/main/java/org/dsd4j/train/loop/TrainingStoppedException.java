@@ -1,4 +1,4 @@
-package org.dsd4j.train.checkpoint;
+package org.dsd4j.train.loop;
 
 import java.io.Serial;
 import java.util.concurrent.CancellationException;
