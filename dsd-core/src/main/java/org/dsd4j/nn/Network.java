@@ -255,11 +255,6 @@ public final class Network extends NetworkStructure implements AutoCloseable {
     computations.guard().endTraining();
   }
 
-  /** The names of all parameters and statistics, in the order that snapshots have. */
-  public List<String> weightNames() {
-    return List.copyOf(parameters.keySet());
-  }
-
   /** A copy of all parameters and statistics. */
   public WeightSnapshot snapshot() {
     return snapshot(WeightSnapshot.of(Map.of()));

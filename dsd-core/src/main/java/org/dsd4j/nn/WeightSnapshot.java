@@ -102,6 +102,11 @@ public final class WeightSnapshot implements AutoCloseable {
     }
   }
 
+  /** The names that snapshots of a network have, in its order. */
+  public static List<String> namesOf(Network network) {
+    return network.weights().stream().map(Parameter::name).toList();
+  }
+
   /** The names, in the network's order. */
   public List<String> names() {
     return List.copyOf(arrays.keySet());

@@ -39,7 +39,7 @@ final class PartialState implements AutoCloseable {
     this.source = source;
     this.network = network;
     this.stateNames = stateNames;
-    network.weightNames().forEach(name -> expected.put(name, network.parameter(name).value()));
+    WeightSnapshot.namesOf(network).forEach(name -> expected.put(name, network.parameter(name).value()));
     for (Parameter parameter : network.parameters()) {
       for (String state : stateNames) {
         expected.put(StateTensors.optimizerName(parameter.name(), state), parameter.value());
@@ -88,7 +88,7 @@ final class PartialState implements AutoCloseable {
    */
   WeightSnapshot weights() {
     Map<String, INDArray> weights = new LinkedHashMap<>();
-    network.weightNames().forEach(name -> weights.put(name, present(name)));
+    WeightSnapshot.namesOf(network).forEach(name -> weights.put(name, present(name)));
     arrays.keySet().removeAll(weights.keySet());
     return WeightSnapshot.of(weights);
   }
