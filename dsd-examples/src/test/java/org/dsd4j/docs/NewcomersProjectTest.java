@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NewcomersProjectTest {
   private static final Pattern PARENT_VERSION =
-      Pattern.compile("<artifactId>dsd4j</artifactId>\\s*<version>([^<]+)</version>");
+      Pattern.compile("<artifactId>dsd4j-bom</artifactId>\\s*<version>([^<]+)</version>");
   private static final Pattern NO_NETWORK =
       Pattern.compile("Could not transfer artifact|UnknownHost|in offline mode");
   private static final Pattern JAR =
@@ -110,7 +110,7 @@ class NewcomersProjectTest {
 
   private void installModules() throws IOException {
     install("dsd4j", DocPage.PROJECT.resolve("pom.xml"));
-    for (String module : List.of("dsd-core", "dsd-models", "dsd4j-cpu")) {
+    for (String module : List.of("dsd4j-bom", "dsd-core", "dsd-models", "dsd4j-cpu")) {
       Path source = DocPage.PROJECT.resolve(module);
       Path place = install(module, source.resolve("pom.xml"));
       Path classes = source.resolve("target/classes");
@@ -180,17 +180,19 @@ class NewcomersProjectTest {
     assertThat(pom.replaceAll("\\s", "")).contains(readme.replaceAll("\\s", ""));
   }
 
+  private static Map<String, Set<String>> versions(String output) {
+    return JAR.matcher(output)
+        .results()
+        .collect(
+            Collectors.groupingBy(
+                jar -> jar.group(1),
+                Collectors.mapping(jar -> jar.group(2), Collectors.toCollection(TreeSet::new))));
+  }
+
   @Test
   void eachLibraryHasOneVersionAndWarningsAreHeard() throws Exception {
     String output = maven("compile", "exec:java", "-Dexec.mainClass=Jars");
-    Map<String, Set<String>> versions =
-        JAR.matcher(output)
-            .results()
-            .collect(
-                Collectors.groupingBy(
-                    jar -> jar.group(1),
-                    Collectors.mapping(
-                        jar -> jar.group(2), Collectors.toCollection(TreeSet::new))));
+    Map<String, Set<String>> versions = versions(output);
     assertThat(versions)
         .containsKeys("dsd-core", "dsd-models", "javacpp", "openblas", "dnnl", "nd4j-native");
     assertThat(versions).allSatisfy((name, found) -> assertThat(found).as(name).hasSize(1));
@@ -203,6 +205,30 @@ class NewcomersProjectTest {
         .as("native builds of ND4J")
         .hasSize(1);
     assertThat(output).contains("heard").doesNotContain("SLF4J");
+  }
+
+  /** The pom of the page, with the BOM and what {@code dsd4j-cpu} names for one platform. */
+  private String pomByHand() throws IOException {
+    String dependencies =
+        DocPage.of("dsd4j-cpu/pom.xml")
+            .text()
+            .replaceAll("(?s).*(<dependencies>.*)</dependencies>.*", "$1")
+            .replace("${nd4j.classifier}", "linux-x86_64-onednn")
+            .replaceAll("\\$\\{(native|onednn)\\.classifier}", "linux-x86_64");
+    String imported = DocPage.of("docs/getting-started.md").block("xml", "<dependencyManagement>");
+    return pom.replaceFirst("(?s)<dependency>.*?</dependency>", "")
+        .replace("<dependencies>", imported + dependencies)
+        .replace("first-network", "by-hand");
+  }
+
+  @Test
+  void theBomGivesTheSameVersions() throws Exception {
+    Path byHand = project.resolve("by-hand.xml");
+    Files.writeString(byHand, pomByHand());
+    String output = maven("-f", byHand.toString(), "compile", "exec:java", "-Dexec.mainClass=Jars");
+    assertThat(versions(output))
+        .containsKey("openblas")
+        .isEqualTo(versions(maven("compile", "exec:java", "-Dexec.mainClass=Jars")));
   }
 
   @Test
