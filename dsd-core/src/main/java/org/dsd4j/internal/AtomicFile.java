@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a file so that at every moment, and after a power cut, its path has the old content or the
- * new one: into a file beside, onto the disk, then under its name.
+ * Writes a file atomically: at every moment, and after a power failure, its path has the old or the
+ * new content. The content is written to a temporary file beside it, forced to disk, and then
+ * renamed.
  *
  * <p>Not part of the public API.
  */
@@ -31,9 +32,9 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes a file. If {@code body} throws, nothing has changed.
+   * Writes a file. If {@code body} throws, the file is not changed.
    *
-   * @throws IllegalArgumentException if the path is a folder's, or its folder does not exist
+   * @throws IllegalArgumentException if the path is a folder, or its parent folder does not exist
    */
   public static void write(Path target, Body body) {
     Path path = target.toAbsolutePath();
@@ -63,12 +64,12 @@ public final class AtomicFile {
     }
   }
 
-  /** A new name beside a file, of the form that {@link #write} gives to what is not whole yet. */
+  /** A new temporary name beside a file, of the form that {@link #write} uses. */
   public static Path temporary(Path target) {
     return target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
   }
 
-  /** Writes all that remains in a buffer. */
+  /** Writes all remaining bytes of a buffer. */
   public static void writeFully(WritableByteChannel channel, ByteBuffer bytes) {
     try {
       while (bytes.hasRemaining()) {
@@ -79,7 +80,7 @@ public final class AtomicFile {
     }
   }
 
-  /** Puts the new name onto the disk, where the system lets a folder be opened. */
+  /** Forces the new name to disk, where the system allows a folder to be opened. */
   private static void force(Path folder) throws IOException {
     if (folder.getFileSystem().getSeparator().equals("/")) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -92,7 +93,7 @@ public final class AtomicFile {
     try {
       Files.deleteIfExists(temporary);
     } catch (IOException e) {
-      // Why the file could not be written says more than why its remains could not be deleted.
+      // The cause of the failed write is more useful than that of the failed deletion.
       LOG.warn("{} stays: {}", temporary, e.toString());
     }
   }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /**
- * Makes the daemon threads of one executor and waits for their end.
+ * Creates the daemon threads of one executor and waits for their end.
  *
  * <p>Not part of the public API.
  */
@@ -16,7 +16,7 @@ public final class BackgroundThreads implements ThreadFactory {
   private final IntFunction<String> names;
   private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
-  /** Threads of these names; the first is that of number 1. */
+  /** Creates threads with these names, numbered from 1. */
   public BackgroundThreads(IntFunction<String> names) {
     this.names = names;
   }
@@ -30,10 +30,10 @@ public final class BackgroundThreads implements ThreadFactory {
   }
 
   /**
-   * Waits until the threads of the executor, which was shut down, have ended, whatever interrupts;
-   * the caller's flag is set afterwards if something did.
+   * Waits until the threads of the executor, which was shut down, have ended. Interrupts do not end
+   * the wait, but set the caller's interrupt flag afterwards.
    *
-   * @return whether they have, within so many seconds
+   * @return whether they have ended within this many seconds
    */
   public boolean awaitEnd(ExecutorService executor, int seconds) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
@@ -54,7 +54,7 @@ public final class BackgroundThreads implements ThreadFactory {
     }
   }
 
-  /** An executor has terminated when its last thread is about to end, which is before it has. */
+  /** An executor terminates shortly before its last thread ends. */
   private boolean joined(long end) throws InterruptedException {
     for (Thread thread : threads) {
       TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());

@@ -13,13 +13,13 @@ public final class Check {
   private Check() {}
 
   /**
-   * Fails unless {@code condition} holds.
+   * Throws unless {@code condition} holds.
    *
    * @param condition what must hold
-   * @param subject the parameter or thing that is checked, as the user knows it
-   * @param expected what would have been right
-   * @param received what came instead
-   * @param remedy what to do about it, a phrase in the imperative
+   * @param subject the parameter or object that is checked, by its name for users
+   * @param expected the accepted values
+   * @param received the value received
+   * @param remedy the remedy, a phrase in the imperative
    * @throws IllegalArgumentException if the condition does not hold
    */
   public static void argument(
@@ -33,21 +33,21 @@ public final class Check {
     }
   }
 
-  /** The one form that an error message has in this library. */
+  /** Builds an error message in this library's form. */
   public static String message(
       String subject, @Nullable Object expected, @Nullable Object received, String remedy) {
     return String.format(
         Locale.ROOT, "%s: expected %s, received %s; %s", subject, expected, received, remedy);
   }
 
-  /** Fails if a builder's setting was given before, or is null; returns the new value. */
+  /** Throws if a builder's setting was given before or is null; returns the new value. */
   public static <T> T once(String setting, @Nullable Object current, T value) {
     argument(
         current == null, setting, "to be given once", "a second time", "remove one of the calls");
     return given(setting, value);
   }
 
-  /** Fails if {@code value} is null, as callers without a checker of nulls may have it. */
+  /** Throws if {@code value} is null, which callers without a null checker can pass; returns it. */
   public static <T> T given(String subject, @Nullable T value) {
     if (value == null) {
       throw new IllegalArgumentException(
@@ -56,19 +56,19 @@ public final class Check {
     return value;
   }
 
-  /** Fails unless {@code value} is at least 1; returns it. */
+  /** Throws unless {@code value} is at least 1; returns it. */
   public static int positive(String subject, int value) {
     argument(value >= 1, subject, "a whole number of at least 1", value, "pass a positive number");
     return value;
   }
 
-  /** Fails unless {@code value} is at least 0; returns it. */
+  /** Throws unless {@code value} is at least 0; returns it. */
   public static int notNegative(String subject, int value) {
     argument(value >= 0, subject, "a whole number of at least 0", value, "pass 0 or more");
     return value;
   }
 
-  /** Fails unless {@code value} is a number above 0; returns it. */
+  /** Throws unless {@code value} is a finite number above 0; returns it. */
   public static double positive(String subject, double value) {
     argument(
         value > 0 && Double.isFinite(value),
@@ -79,7 +79,7 @@ public final class Check {
     return value;
   }
 
-  /** Fails unless {@code value} is a number of at least 0; returns it. */
+  /** Throws unless {@code value} is a finite number of at least 0; returns it. */
   public static double notNegative(String subject, double value) {
     argument(
         value >= 0 && Double.isFinite(value),
@@ -91,9 +91,9 @@ public final class Check {
   }
 
   /**
-   * Fails unless {@code value}, such as a momentum, lies in [0, 1); returns it.
+   * Throws unless {@code value}, such as a momentum, is in [0, 1); returns it.
    *
-   * @param usual a value that is often right
+   * @param usual a usual value, for the message
    */
   public static double coefficient(String subject, double value, double usual) {
     argument(
@@ -101,7 +101,7 @@ public final class Check {
     return value;
   }
 
-  /** Fails unless {@code value}, a share of something, lies in [0, 1); returns it. */
+  /** Throws unless {@code value}, a fraction, is in [0, 1); returns it. */
   public static double fraction(String subject, double value) {
     argument(
         value >= 0 && value < 1,

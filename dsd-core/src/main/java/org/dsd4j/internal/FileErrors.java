@@ -6,24 +6,24 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 
 /**
- * What is said of a file that cannot be read or written.
+ * Errors for files that cannot be read or written.
  *
  * <p>Not part of the public API.
  */
 public final class FileErrors {
   private FileErrors() {}
 
-  /** Of a file that cannot be read. */
+  /** The error for a file that cannot be read. */
   public static UncheckedIOException unreadable(Path path, IOException e) {
     return of(path, "cannot be read; check that it is a file (" + e + ")", e);
   }
 
-  /** Of a file that cannot be written. */
+  /** The error for a file that cannot be written. */
   public static UncheckedIOException unwritable(Path path, IOException e) {
     return of(path, "cannot be written; check space and permissions (" + e + ")", e);
   }
 
-  /** Of anything else, unless {@code e} says nothing of the file. */
+  /** The error for another problem, unless {@code e} is not about the file. */
   public static UncheckedIOException of(Path path, String problem, IOException e) {
     return new UncheckedIOException(
         isInterrupt(e)
@@ -36,14 +36,14 @@ public final class FileErrors {
         e);
   }
 
-  /** What to do about names of files that Java cannot say to the system under its locale. */
+  /** The remedy for file names that Java cannot encode in the system's locale. */
   public static String otherLocale() {
     return "start Java under a locale of UTF-8, as LC_ALL=C.UTF-8 sets it; under this one names of"
         + " files are in "
         + System.getProperty("sun.jnu.encoding");
   }
 
-  /** Whether the thread was interrupted, which says nothing of the file. */
+  /** Whether the cause is an interrupt of the thread, and not the file. */
   public static boolean isInterrupt(IOException e) {
     return e instanceof ClosedByInterruptException;
   }

@@ -2,8 +2,8 @@ package org.dsd4j.internal;
 
 /**
  * The two 16-bit floating-point formats: IEEE 754's binary16 (5 bits of exponent, 11 of precision,
- * at most 65504) and bfloat16 (the exponent of single precision, 8 bits of precision). To single
- * precision they convert exactly; from it, values are rounded to nearest, ties to even.
+ * at most 65504) and bfloat16 (the exponent of single precision, 8 bits of precision). Conversion
+ * to single precision is exact; conversion from it rounds to nearest, ties to even.
  *
  * <p>Not part of the public API.
  */
@@ -14,7 +14,7 @@ public final class Halves {
   private static final int BFLOAT16_ROUNDING = 0x7FFF;
   private static final short BFLOAT16_NAN = 0x7FC0;
 
-  /** Bits of the fraction that single precision has and binary16 has not. */
+  /** The number of fraction bits that single precision has beyond binary16. */
   private static final int EXTRA_BITS = 13;
 
   private static final int FRACTION_BITS = 10;
@@ -23,7 +23,7 @@ public final class Halves {
   private static final int HALF_INFINITY = EXPONENTS << FRACTION_BITS;
   private static final int HALF_NAN = 0x7E00;
 
-  /** How much larger an exponent is written in single precision. */
+  /** The difference of the exponents' biases in single precision and binary16. */
   private static final int BIAS_DIFFERENCE = 112;
 
   private static final float SMALLEST_NORMAL = 0x1p-14f;
@@ -36,7 +36,7 @@ public final class Halves {
     return Float.intBitsToFloat(bits << Short.SIZE);
   }
 
-  /** The bits of the nearest value; not a number stays so. */
+  /** The bits of the nearest value; NaN stays NaN. */
   public static short toBfloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
     int rounded = (bits + BFLOAT16_ROUNDING + ((bits >>> Short.SIZE) & 1)) >>> Short.SIZE;
@@ -61,7 +61,7 @@ public final class Halves {
     return bits < 0 ? -magnitude : magnitude;
   }
 
-  /** The bits of the nearest value, infinity from 65520 on; not a number stays so. */
+  /** The bits of the nearest value, infinity from 65520 on; NaN stays NaN. */
   public static short toFloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = bits >>> Short.SIZE & 0x8000;

@@ -7,10 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks what is public for other packages of this project only. It is no part of the interface that
- * a version promises: the Javadoc site and the comparison with the last release leave it out. A
- * package that carries it is internal as a whole; a type or member carries the tag {@code @hidden}
- * in its comment beside it.
+ * Marks packages, types and members that are public only for other packages of this project. They
+ * are not part of the library's interface: the Javadoc and the comparison with the last release
+ * leave them out. Types and members with this annotation also have the tag {@code @hidden} in their
+ * comments; a package with it is internal as a whole.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

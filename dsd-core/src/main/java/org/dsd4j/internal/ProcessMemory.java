@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * How much memory of this process is or was resident.
+ * The resident memory of this process.
  *
  * <p>Not part of the public API.
  */
@@ -16,17 +16,17 @@ public final class ProcessMemory {
 
   private ProcessMemory() {}
 
-  /** The most so far, in megabytes of 1024²; empty where the system does not tell. */
+  /** The peak so far, in megabytes of 1024²; empty where the system does not report it. */
   public static OptionalLong peakMegabytes() {
     return megabytes(kilobytes("VmHWM:"));
   }
 
-  /** At the moment, in megabytes of 1024²; empty where the system does not tell. */
+  /** The current value, in megabytes of 1024²; empty where the system does not report it. */
   public static OptionalLong residentMegabytes() {
     return megabytes(kilobytes("VmRSS:"));
   }
 
-  /** At the moment, in bytes; empty where the system does not tell. */
+  /** The current value, in bytes; empty where the system does not report it. */
   public static OptionalLong residentBytes() {
     OptionalLong kilobytes = kilobytes("VmRSS:");
     return kilobytes.isPresent() ? OptionalLong.of(kilobytes.getAsLong() * KILO) : kilobytes;

@@ -15,13 +15,13 @@ public final class TextTable {
   private final List<Column> columns = new ArrayList<>();
   private final List<List<String>> rows = new ArrayList<>();
 
-  /** Adds a column of words. */
+  /** Adds a left-aligned column. */
   public TextTable left(String header) {
     columns.add(new Column(header, false));
     return this;
   }
 
-  /** Adds a column of numbers. */
+  /** Adds a right-aligned column. */
   public TextTable right(String header) {
     columns.add(new Column(header, true));
     return this;
@@ -39,7 +39,7 @@ public final class TextTable {
     return this;
   }
 
-  /** The headers and the rows, a line each. */
+  /** The headers and the rows, one per line. */
   @Override
   public String toString() {
     List<List<String>> lines = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text in UTF-8, strictly.
+ * Strict decoding of UTF-8.
  *
  * <p>Not part of the public API.
  */
@@ -19,8 +19,8 @@ public final class Utf8 {
   private Utf8() {}
 
   /**
-   * The characters of a stream, without the byte order mark that some programs put first. Reading
-   * bytes that are not UTF-8 throws a {@link java.nio.charset.CharacterCodingException}.
+   * The characters of a stream, without a leading byte order mark. Reading bytes that are not UTF-8
+   * throws a {@link java.nio.charset.CharacterCodingException}.
    */
   public static Reader reader(InputStream stream) throws IOException {
     PushbackReader reader =

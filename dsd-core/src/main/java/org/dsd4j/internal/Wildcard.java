@@ -30,7 +30,7 @@ public final class Wildcard {
             Pattern.DOTALL);
   }
 
-  /** Whether this stands for {@code name}. */
+  /** Whether this pattern matches {@code name}. */
   public boolean matches(String name) {
     return regex.matcher(name).matches();
   }

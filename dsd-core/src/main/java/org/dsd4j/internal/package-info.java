@@ -1,10 +1,10 @@
 /**
- * What all packages need and no user should: checks with one form of message (expected, received,
- * what to do), files written as a whole or not at all, halves as bits, tables of text.
+ * Tools for all packages, not for users: argument checks with one form of message (expected,
+ * received, remedy), atomic writing of files, 16-bit floating point, tables of text.
  *
  * <p>Read {@link org.dsd4j.internal.Check} first.
  *
- * <p>Does not belong here: anything that knows of tensors, networks or training.
+ * <p>Does not belong here: anything that depends on tensors, networks or training.
  */
 @Internal
 @NullMarked

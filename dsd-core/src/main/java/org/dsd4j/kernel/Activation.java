@@ -3,9 +3,9 @@ package org.dsd4j.kernel;
 /**
  * An activation function with its settings.
  *
- * @param kind which function
- * @param alpha its first setting, as {@link Kind} says; 0 where there is none
- * @param beta its second setting; 0 where there is none
+ * @param kind the function
+ * @param alpha its first setting, as described by {@link Kind}; 0 if there is none
+ * @param beta its second setting; 0 if there is none
  */
 public record Activation(Kind kind, double alpha, double beta) {
   /** A function without settings. */
@@ -17,9 +17,9 @@ public record Activation(Kind kind, double alpha, double beta) {
   public enum Kind {
     /** max(x, 0). */
     RELU,
-    /** x above 0, alpha · x below. */
+    /** x above 0, alpha · x otherwise. */
     LEAKY_RELU,
-    /** x above 0, alpha · (eˣ − 1) below. */
+    /** x above 0, alpha · (eˣ − 1) otherwise. */
     ELU,
     /** x · Φ(x), Φ being the normal distribution function (the exact form, not the tanh one). */
     GELU,

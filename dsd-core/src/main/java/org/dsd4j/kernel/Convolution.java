@@ -9,7 +9,7 @@ import org.dsd4j.internal.Check;
  * @param stride the step of the window, at least 1×1
  * @param padding zeros added on each of the two sides of an axis
  * @param dilation the distance between neighbouring weights; 1 for adjacent pixels
- * @param groups into how many independent parts the channels are split
+ * @param groups the number of independent groups of channels
  */
 public record Convolution(
     Extent kernel, Extent stride, Extent padding, Extent dilation, int groups) {
@@ -22,9 +22,7 @@ public record Convolution(
     Check.positive("groups", groups);
   }
 
-  /**
-   * The height and width of the result; not positive where the input is smaller than the window.
-   */
+  /** The height and width of the result; not positive if the input is smaller than the window. */
   public Extent outputSize(Extent input) {
     return new Extent(
         size(input.height(), kernel.height(), stride.height(), padding.height(), dilation.height()),

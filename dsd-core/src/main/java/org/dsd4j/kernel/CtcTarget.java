@@ -6,9 +6,9 @@ import org.dsd4j.internal.Internal;
 import org.dsd4j.kernel.LossKernels.Ctc;
 
 /**
- * The labels l of one sequence, and the states that an alignment of them goes through, one in each
- * frame: blank, l₀, blank, l₁, …, blank. From a state an alignment goes on to the same, to the
- * next, or past a blank between two different labels.
+ * The labels l of one sequence, and the states of its alignments, one for each frame: blank, l₀,
+ * blank, l₁, …, blank. From a state, an alignment continues to the same state, to the next, or past
+ * a blank between two different labels.
  *
  * @hidden
  */
@@ -36,12 +36,13 @@ public final class CtcTarget {
   /**
    * Reads labels up to the first padding.
    *
-   * @param settings the blank, and what follows the labels
-   * @param outputs the number of classes, blank included
-   * @param values the labels' array
-   * @param from where the labels begin in it
-   * @param most how many there are, padding included
-   * @throws IllegalArgumentException if a value is no class or the blank, or one follows padding
+   * @param settings the blank and the padding value
+   * @param outputs the number of classes, including the blank
+   * @param values the array with the labels
+   * @param from the index of the first label
+   * @param most the number of labels, including padding
+   * @throws IllegalArgumentException if a value is not a class or is the blank, or a label follows
+   *     padding
    */
   public static CtcTarget of(Ctc settings, int outputs, float[] values, int from, int most) {
     int count = count(settings, values, from, most);
@@ -82,7 +83,9 @@ public final class CtcTarget {
     return classes.length / 2;
   }
 
-  /** The length of the shortest alignments: one frame for each label, one between equal ones. */
+  /**
+   * The length of the shortest alignments: one frame for each label and one between equal labels.
+   */
   public int framesNeeded() {
     return framesNeeded;
   }
@@ -97,7 +100,10 @@ public final class CtcTarget {
     return classes;
   }
 
-  /** Whether an alignment may go from the state before last to this one; two more are false. */
+  /**
+   * Tells for each state whether an alignment can reach it from two states before; has two
+   * additional false elements.
+   */
   public boolean[] skips() {
     return skips;
   }

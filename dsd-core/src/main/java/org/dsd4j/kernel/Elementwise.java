@@ -3,16 +3,16 @@ package org.dsd4j.kernel;
 import java.util.List;
 import org.dsd4j.tensor.Tensor;
 
-/** Operations that treat each element, or each vector of channels, alone. */
+/** Operations on each element, or each channel vector, independently. */
 public interface Elementwise {
   /**
-   * Carries out the assignments one after the other. All tensors in them have the same number of
-   * elements, so that an implementation may take them block by block in one pass over memory. An
-   * assignment's target may appear in its own expression.
+   * Executes the assignments in order. All their tensors have the same number of elements, so that
+   * an implementation can process them block by block in one pass over memory. An assignment's
+   * target may appear in its own expression.
    */
   void run(List<Assignment> assignments);
 
-  /** Carries out one assignment. */
+  /** Executes one assignment. */
   default void assign(Tensor target, Expression value) {
     run(List.of(new Assignment(target, value)));
   }
@@ -38,14 +38,17 @@ public interface Elementwise {
    */
   void activationBackward(Activation f, Tensor x, Tensor y, Tensor gradY, Tensor gradX);
 
-  /** Makes elements of {@code y} NaN where those of {@code x} are; some functions swallow it. */
+  /**
+   * Sets elements of {@code y} to NaN where those of {@code x} are NaN, for functions that do not
+   * propagate it.
+   */
   default void keepNaN(Tensor x, Tensor y) {
     assign(y, Expression.of(y).plus(nanOrZero(x)));
   }
 
-  /** NaN where an element is, else 0. */
+  /** NaN where an element is NaN, else 0. */
   static Expression nanOrZero(Tensor x) {
-    // A sigmoid is finite for infinities too, which zero times them would not be.
+    // A sigmoid is finite for infinities too, whereas zero times infinity is NaN.
     return Expression.of(x).sigmoid().times(0);
   }
 

@@ -5,9 +5,9 @@ import org.dsd4j.tensor.Tensor;
 /**
  * A formula on corresponding elements of tensors, to be evaluated by {@link Elementwise}.
  *
- * <p>Optimizers and elementwise losses are written in it, so that each is one class that runs on
- * every kind of kernels: ND4J's evaluate it array by array, others block by block or as generated
- * code. For example {@code of(v).times(0.9).plus(of(g))}.
+ * <p>Optimizers and elementwise losses are stated as expressions, so that each is one class that
+ * runs on all kernels: those of ND4J evaluate an expression array by array, others block by block
+ * or as generated code. For example {@code of(v).times(0.9).plus(of(g))}.
  */
 public sealed interface Expression {
   /** The elements of a tensor. */
@@ -25,7 +25,7 @@ public sealed interface Expression {
     return new Binary(BinaryOperator.PLUS, this, other);
   }
 
-  /** this + value; adding zero is left out. */
+  /** this + value; adding zero is omitted. */
   default Expression plus(double value) {
     return value == 0 ? this : plus(of(value));
   }
@@ -40,7 +40,7 @@ public sealed interface Expression {
     return new Binary(BinaryOperator.TIMES, this, other);
   }
 
-  /** this · value; multiplying by one is left out. */
+  /** this · value; multiplying by one is omitted. */
   default Expression times(double value) {
     return value == 1 ? this : times(of(value));
   }
@@ -60,7 +60,7 @@ public sealed interface Expression {
     return new Binary(BinaryOperator.MAX, this, other);
   }
 
-  /** This, moved to the nearer bound where it lies outside [low, high]. */
+  /** This, clamped to [low, high]. */
   default Expression clamp(double low, double high) {
     return max(of(low)).min(of(high));
   }

@@ -5,8 +5,8 @@ import org.dsd4j.internal.Check;
 /**
  * A pair of sizes along the two axes of an image, in pixels.
  *
- * @param height down
- * @param width across
+ * @param height the vertical size
+ * @param width the horizontal size
  */
 public record Extent(int height, int width) {
   /** The same size along both axes. */
@@ -14,13 +14,13 @@ public record Extent(int height, int width) {
     return new Extent(size, size);
   }
 
-  /** Fails unless both sizes are at least 1; returns this. */
+  /** Throws unless both sizes are at least 1; returns this. */
   public Extent checkPositive(String subject) {
     Check.positive(subject, Math.min(height, width));
     return this;
   }
 
-  /** Fails unless both sizes are at least 0; returns this. */
+  /** Throws unless both sizes are at least 0; returns this. */
   public Extent checkNotNegative(String subject) {
     Check.notNegative(subject, Math.min(height, width));
     return this;

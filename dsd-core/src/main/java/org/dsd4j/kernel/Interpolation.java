@@ -1,9 +1,12 @@
 package org.dsd4j.kernel;
 
-/** How an image is resampled. */
+/** The methods of resampling images. */
 public enum Interpolation {
-  /** Each result takes the pixel at ⌊i·in/out⌋. */
+  /** Each output pixel is the input pixel at ⌊i·in/out⌋. */
   NEAREST,
-  /** Each result mixes the nearest two pixels of each axis; pixel centres lie at halves. */
+  /**
+   * Each output pixel interpolates the nearest two input pixels of each axis; pixel centres are at
+   * half-integers.
+   */
   BILINEAR
 }

@@ -3,9 +3,9 @@ package org.dsd4j.kernel;
 import java.io.Serial;
 
 /**
- * Kernels could not carry an operation out. The message names the operation, its settings and the
- * tensors' shapes and, in a network, the layer. Nothing is half done that the next computation
- * would not overwrite: the network stays usable.
+ * Thrown if kernels fail to execute an operation. The message names the operation, its settings and
+ * the tensors' shapes and, in a network, the layer. The network stays usable: the next computation
+ * overwrites any partial results.
  */
 public final class KernelFailedException extends IllegalStateException {
   @Serial private static final long serialVersionUID = 1;
@@ -15,7 +15,7 @@ public final class KernelFailedException extends IllegalStateException {
     super(message, cause);
   }
 
-  /** The same with the place where it happened in front. */
+  /** A copy with the place of the error in front of the message. */
   public KernelFailedException at(String place) {
     return new KernelFailedException(place + ": " + getMessage(), this);
   }

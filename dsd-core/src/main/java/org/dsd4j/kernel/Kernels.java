@@ -4,37 +4,42 @@ import java.util.List;
 import org.dsd4j.tensor.ElementType;
 
 /**
- * The operations on tensors that layers, losses and optimizers are made of: the one border between
- * this library and whatever computes.
+ * The operations on tensors that layers, losses and optimizers are built from: the only interface
+ * between this library and a computing backend.
  *
- * <p>An implementation brings its own memory and one small interface for each family of operations.
- * Every operation writes into tensors that the caller passes; none returns a new one. Tensors of
- * one call come from {@link #memory()} of the same instance and have one element type. An output
- * never shares memory with an input unless an operation's Javadoc allows it.
+ * <p>An implementation has its own memory and one small interface for each family of operations.
+ * Every operation writes into tensors passed by the caller; none returns a new tensor. The tensors
+ * of a call come from {@link #memory()} of the same instance and have the same element type. An
+ * output never shares memory with an input unless an operation's Javadoc allows it.
  *
- * <p>Implementations may keep plans per shape and scratch memory from call to call; they own them
- * and release them in {@link #close()}. One instance serves one network and one thread at a time.
+ * <p>Implementations may keep plans for shapes and scratch memory between calls; they own these and
+ * release them in {@link #close()}. An instance is used by one network and one thread at a time.
  * The same calls on the same values with the same number of threads give the same bits.
  */
 public interface Kernels extends AutoCloseable {
   /** A short name for logs, provenance and settings, such as {@code nd4j}. */
   String name();
 
-  /** The library below and its version, for logs and provenance. */
+  /** The underlying library and its version, for logs and provenance. */
   String description();
 
-  /** What holds them back in this process, such as a limit on memory; empty if all is well. */
+  /**
+   * Conditions that slow these kernels down in this process, such as a memory limit; empty if there
+   * are none.
+   */
   default List<String> warnings() {
     return List.of();
   }
 
-  /** How many threads compute; with another number the last bits may differ. */
+  /**
+   * The number of threads that compute; with another number, the last bits of results can differ.
+   */
   int threads();
 
-  /** Whether they compute on tensors of this type on this machine. */
+  /** Whether these kernels support tensors of this type on this machine. */
   boolean computesIn(ElementType type);
 
-  /** Allocation, copies and whole-array questions. */
+  /** Allocation, copies and checks of whole tensors. */
   Memory memory();
 
   /** Expressions on elements, activations, softmax and dropout. */
@@ -58,10 +63,10 @@ public interface Kernels extends AutoCloseable {
   /** Joining, splitting and reordering. */
   Layout layout();
 
-  /** Losses that need more than an expression on elements. */
+  /** Losses that cannot be stated as an elementwise expression. */
   LossKernels losses();
 
-  /** Releases plans, scratch and every tensor that was not released. */
+  /** Releases plans, scratch memory and all remaining tensors. */
   @Override
   void close();
 }

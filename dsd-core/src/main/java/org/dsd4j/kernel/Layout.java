@@ -3,20 +3,26 @@ package org.dsd4j.kernel;
 import java.util.List;
 import org.dsd4j.tensor.Tensor;
 
-/** Joining, splitting and reordering. */
+/** Concatenation, splitting and reordering of tensors. */
 public interface Layout {
-  /** Joins tensors along their last dimension. */
+  /** Concatenates tensors along their last dimension. */
   void concat(List<Tensor> parts, Tensor whole);
 
-  /** Copies as many channels as {@code part} has, from number {@code from} of {@code whole} on. */
+  /**
+   * Copies channels of {@code whole}, from index {@code from} on, into all channels of {@code
+   * part}.
+   */
   void slice(Tensor whole, int from, Tensor part);
 
-  /** Sets {@code whole} to 0 but for the channels from {@code from} on, which are part's. */
+  /**
+   * Copies {@code part} into the channels of {@code whole} from index {@code from} on, and sets all
+   * other channels to 0.
+   */
   void place(Tensor part, int from, Tensor whole);
 
-  /** [N,H,W,C] to [N,C,H,W], whatever shape with as many elements {@code y} has. */
+  /** Reorders [N,H,W,C] to [N,C,H,W]; {@code y} may have any shape with as many elements. */
   void channelsFirst(Tensor x, Tensor y);
 
-  /** [N,C,H,W], whatever shape with as many elements {@code x} has, to y's [N,H,W,C]. */
+  /** Reorders [N,C,H,W] to y's [N,H,W,C]; {@code x} may have any shape with as many elements. */
   void channelsLast(Tensor x, Tensor y);
 }

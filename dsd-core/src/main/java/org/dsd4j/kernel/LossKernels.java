@@ -6,22 +6,22 @@ import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Losses that need more than an expression on elements. */
+/** Losses that cannot be stated as an elementwise expression. */
 public interface LossKernels {
   /**
-   * Softmax with cross-entropy; its mean is over the labels' class weights, or over the rows where
-   * the targets are probabilities. Rows of steps beyond a sequence's length do not count, whatever
-   * they and their targets hold; their gradient is 0.
+   * Softmax with cross-entropy, averaged by the labels' class weights, or over the rows if the
+   * targets are probabilities. Rows of steps beyond a sequence's length are ignored, with any
+   * values and targets; their gradient is 0.
    *
-   * @param settings smoothing, class weights, the label to skip
+   * @param settings smoothing, class weights, the label to ignore
    * @param logits [rows..., classes]
-   * @param lengths how many steps of each sequence in logits [N, T, ..., classes] are real; logits
+   * @param lengths the number of real steps of each sequence in logits [N, T, ..., classes]; logits
    *     of fewer dimensions have no steps
    * @param targets [rows...], class numbers from 0 as floating-point values, or [rows..., classes],
    *     probabilities
-   * @param gradient where {@code factor} times the gradient of the mean with respect to the logits
-   *     goes, 0 where the labels' weights are 0 in all; null for none
-   * @param factor the loss's weight in the whole objective
+   * @param gradient receives {@code factor} times the gradient of the mean with respect to the
+   *     logits, 0 if the sum of the labels' weights is 0; null if not requested
+   * @param factor the loss's weight in the objective
    * @return the loss, not multiplied by the factor
    */
   LossSum softmaxCrossEntropy(
@@ -35,28 +35,28 @@ public interface LossKernels {
   /**
    * The settings of a cross-entropy.
    *
-   * @param smoothing the share of the target that is spread over all classes, in [0, 1)
-   * @param classWeights one for each class, or none where all weigh the same
-   * @param ignoredLabel the label whose rows do not count, or null; probabilities have none
+   * @param smoothing the fraction of the target that is distributed over all classes, in [0, 1)
+   * @param classWeights one for each class, or none if all are equal
+   * @param ignoredLabel the label whose rows are ignored, or null; unused for probabilities
    */
   record CrossEntropy(
       double smoothing, List<Double> classWeights, @Nullable Integer ignoredLabel) {}
 
   /**
-   * Connectionist temporal classification (Graves et al. 2006): for each sequence −ln of the
-   * probability that frames have a sequence of labels, summed over all alignments. A target without
-   * an alignment, as one that needs more frames than there are, counts 0 and has no gradient.
+   * Connectionist temporal classification (Graves et al. 2006): for each sequence, −ln of the
+   * probability of its labels, summed over all alignments. A target without an alignment, because
+   * it needs more frames than there are, has the loss 0 and no gradient.
    *
-   * @param settings the blank, what follows labels, and how sequences are weighed
+   * @param settings the blank, the padding of targets, and the weighting of sequences
    * @param logits [N, T, classes]
-   * @param lengths how many frames of each sequence are real; the gradient of others is 0
-   * @param targets [N, L], class numbers but the blank's as floating-point values, then padding; or
-   *     [N] of one label each
-   * @param gradient where {@code factor} times the gradient of the mean with respect to the logits
-   *     goes; null for none
-   * @param factor the loss's weight in the whole objective
+   * @param lengths the number of real frames of each sequence; the gradient of others is 0
+   * @param targets [N, L], class numbers other than the blank's as floating-point values, then
+   *     padding; or [N] with one label each
+   * @param gradient receives {@code factor} times the gradient of the mean with respect to the
+   *     logits; null if not requested
+   * @param factor the loss's weight in the objective
    * @return the loss, not multiplied by the factor; its mean is over sequences
-   * @throws IllegalArgumentException if shapes do not fit, or a target is no sequence of labels
+   * @throws IllegalArgumentException if shapes do not fit, or a target is not a sequence of labels
    */
   LossSum ctc(
       Ctc settings,
@@ -70,12 +70,12 @@ public interface LossKernels {
    * The settings of a connectionist temporal classification.
    *
    * @param blank the class of frames that have no label
-   * @param padding what follows the labels of a target; no class number
+   * @param padding the value that follows the labels of a target; not a class number
    * @param byLength whether each sequence's loss is divided by its number of labels, if it has any
    */
   record Ctc(int blank, int padding, boolean byLength) {
     /**
-     * Fails unless the blank is one of so many classes.
+     * Throws unless the blank is one of this many classes.
      *
      * @throws IllegalArgumentException if it is not
      */

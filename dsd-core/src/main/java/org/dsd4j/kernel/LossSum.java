@@ -1,24 +1,23 @@
 package org.dsd4j.kernel;
 
 /**
- * A loss as a sum and what the sum is divided by for the mean: elements, steps, sequences or the
- * weights of labels, whatever that loss averages over. Sums of parts add up to the sum of the
- * whole, so the mean over an epoch does not depend on how it was cut into batches; a mean of means
- * would.
+ * A loss as a sum and the divisor of its mean: the number of elements, steps or sequences, or the
+ * labels' weights, as the loss defines. Sums of parts add up to the sum of the whole, so that the
+ * mean over an epoch does not depend on the division into batches, unlike a mean of means.
  *
- * @param sum the sum of what counts, each part times its weight
- * @param weight the sum of the weights; 0 where nothing counts
+ * @param sum the weighted sum of the losses
+ * @param weight the sum of the weights; 0 if nothing contributes
  */
 public record LossSum(double sum, double weight) {
   /** The loss of no sample. */
   public static final LossSum NOTHING = new LossSum(0, 0);
 
-  /** The loss of this part and another one together. */
+  /** The sum of this part and another. */
   public LossSum plus(LossSum other) {
     return new LossSum(sum + other.sum, weight + other.weight);
   }
 
-  /** The mean; 0 where nothing counts, whose gradient is 0 too. */
+  /** The mean; 0 if nothing contributes. */
   public double mean() {
     return weight == 0 ? 0 : sum / weight;
   }

@@ -5,21 +5,22 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 
-/** The owner of tensors. */
+/** Allocates, owns and releases tensors. */
 public interface Memory {
   /**
    * A new tensor of zeros.
    *
-   * @throws OutOfMemoryError if there is not enough memory; the message says how much was asked for
+   * @throws OutOfMemoryError if there is not enough memory; the message has the requested size
    */
   Tensor allocate(ElementType type, Shape shape);
 
   /**
-   * Gives a tensor's memory back. A view gives nothing back and stays valid as long as its source.
+   * Releases a tensor's memory. Releasing a view has no effect; it stays valid as long as its
+   * source.
    */
   void release(Tensor tensor);
 
-  /** Another shape on the same elements; {@code shape} has as many of them. */
+  /** A view of the same elements with another shape, which must have as many elements. */
   default Tensor view(Tensor source, Shape shape) {
     if (shape.elements() != source.shape().elements()) {
       throw new ShapeException(
@@ -32,7 +33,7 @@ public interface Memory {
   }
 
   /**
-   * A tensor of this shape on the elements of {@code source} from number {@code offset} on, both
+   * A view of this shape on the elements of {@code source} from index {@code offset} on, both
    * row-major.
    *
    * @throws ShapeException if there are too few elements
@@ -40,21 +41,21 @@ public interface Memory {
   Tensor view(Tensor source, long offset, Shape shape);
 
   /**
-   * A tensor on all elements of {@code source} that is released before it, and with it whatever is
-   * kept for computing on it and its views. To use one afterwards is an error, even while {@code
-   * source} is there.
+   * A tensor on all elements of {@code source} that is released before it, together with everything
+   * that the kernels keep for computing on it and its views. Using it after its release is an
+   * error, even while {@code source} is valid.
    */
   Tensor alias(Tensor source);
 
-  /** Sets every element. */
+  /** Sets every element to a value. */
   void fill(Tensor tensor, double value);
 
   /** Copies between tensors with the same number of elements. */
   void copy(Tensor from, Tensor to);
 
-  /** Whether no element is infinite or not a number. */
+  /** Whether all elements are finite. */
   boolean allFinite(Tensor tensor);
 
-  /** The number of bytes held at the moment, scratch included. */
+  /** The number of bytes currently allocated, including scratch memory. */
   long bytesHeld();
 }

@@ -7,8 +7,8 @@ import org.dsd4j.internal.Check;
  *
  * @param kernel the window
  * @param stride the step of the window
- * @param padding how far the window may reach over each side; at most half of the kernel
- * @param ceilMode whether a last window that is only partly filled counts
+ * @param padding the padding on each side; at most half of the kernel
+ * @param ceilMode whether a last window that is only partly inside is used
  */
 public record Pool(Extent kernel, Extent stride, Extent padding, boolean ceilMode) {
   /** Checks the settings. */
@@ -24,9 +24,7 @@ public record Pool(Extent kernel, Extent stride, Extent padding, boolean ceilMod
         "reduce the padding, or a window would see nothing but padding");
   }
 
-  /**
-   * The height and width of the result; not positive where the input is smaller than the window.
-   */
+  /** The height and width of the result; not positive if the input is smaller than the window. */
   public Extent outputSize(Extent input) {
     return new Extent(
         size(input.height(), kernel.height(), stride.height(), padding.height()),
@@ -41,9 +39,9 @@ public record Pool(Extent kernel, Extent stride, Extent padding, boolean ceilMod
   }
 
   /**
-   * For each output pixel of an average, the window's area divided by the number of elements that
-   * count: those in the image, with {@code countPadding} also those in the padding, yet not what
-   * ceil mode reaches beyond it.
+   * For each output pixel of an average, the window's area divided by the number of elements
+   * averaged: those in the image and, with {@code countPadding}, those in the padding, but not
+   * those that ceil mode adds beyond it.
    */
   public double[][] areaOverCounted(boolean countPadding, Extent in, Extent out) {
     double[] rows =

@@ -4,18 +4,18 @@ import org.dsd4j.tensor.Tensor;
 
 /** Pooling and resampling of images [N,H,W,C]. */
 public interface Pooling {
-  /** The largest value in each window; padding never wins. */
+  /** The largest value in each window; padding is ignored. */
   void max(Pool settings, Tensor x, Tensor y);
 
   /**
-   * The gradient of {@link #max}: the first largest value of a window gets it. {@code x} and {@code
-   * y} are the very tensors of the forward call.
+   * The gradient of {@link #max}: it goes to the first largest value of each window. {@code x} and
+   * {@code y} must be the same tensors as in the forward call.
    */
   void maxBackward(Pool settings, Tensor x, Tensor y, Tensor gradY, Tensor gradX);
 
   /**
-   * The mean of each window. With {@code countPadding} the padding counts as zeros, yet what {@code
-   * ceilMode} reaches beyond it does not, as in PyTorch.
+   * The mean of each window. With {@code countPadding} the padding counts as zeros, but elements
+   * that {@code ceilMode} adds beyond it do not count, as in PyTorch.
    */
   void average(Pool settings, boolean countPadding, Tensor x, Tensor y);
 

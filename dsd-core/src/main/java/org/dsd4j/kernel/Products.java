@@ -11,7 +11,9 @@ public interface Products {
    */
   void linear(Tensor x, Tensor weight, Epilogue epilogue, Tensor y);
 
-  /** The gradients of {@link #linear}; those that {@code gradients} lacks are not computed. */
+  /**
+   * The gradients of {@link #linear}; those that are null in {@code gradients} are not computed.
+   */
   void linearBackward(Tensor x, Tensor weight, Tensor gradY, ProductGradients gradients);
 
   /**
@@ -20,7 +22,10 @@ public interface Products {
    */
   void convolution(Convolution settings, Tensor x, Tensor weight, Epilogue epilogue, Tensor y);
 
-  /** The gradients of {@link #convolution}; those that {@code gradients} lacks are not computed. */
+  /**
+   * The gradients of {@link #convolution}; those that are null in {@code gradients} are not
+   * computed.
+   */
   void convolutionBackward(
       Convolution settings, Tensor x, Tensor weight, Tensor gradY, ProductGradients gradients);
 
@@ -37,23 +42,23 @@ public interface Products {
   void biasGradient(Tensor gradY, Tensor gradBias);
 
   /**
-   * What happens to a product before it is stored, at no cost of its own on kernels that can.
+   * Operations fused to a product, which cost nothing extra on kernels that support fusion.
    *
-   * @param bias what is added to every row, [out]; null for nothing
+   * @param bias the bias to add to every row, [out]; null for none
    * @param rectified whether negative results become 0, after the bias was added
    */
   record Epilogue(@Nullable Tensor bias, boolean rectified) {
-    /** Nothing happens. */
+    /** No operation. */
     public static final Epilogue NONE = new Epilogue(null, false);
 
-    /** A bias [out] is added, where there is one. */
+    /** Adds a bias [out], if it is not null. */
     public static Epilogue bias(@Nullable Tensor bias) {
       return new Epilogue(bias, false);
     }
   }
 
   /**
-   * Where the gradients of a product go; null where one is not wanted.
+   * The tensors for the gradients of a product; null for gradients that are not requested.
    *
    * @param x the input's
    * @param weight the weights'

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recurrent layers: one layer in one direction over all steps of a batch of sequences [N, T, I].
  *
- * <p>Steps beyond a sequence's {@linkplain Lengths length} take no part: whatever they hold, no
- * result depends on it, outputs and gradients there are exactly 0, the final state is the one after
- * the last real step, and a reversed layer starts with it.
+ * <p>Steps beyond a sequence's {@linkplain Lengths length} are ignored: no result depends on their
+ * values, outputs and gradients there are exactly 0, the final state is the one after the last real
+ * step, and a reversed layer starts with that step.
  */
 public interface Recurrent {
   /**
-   * The shape of the tensor in which a forward call keeps what the backward one reads, whatever
-   * kernels compute. It holds no narrow numbers, even where activations are such.
+   * The shape of the tensor in which a forward call saves values for the backward call, the same
+   * for all kernels. Its elements are not of a 16-bit type, even if activations are.
    *
    * @param x the input's shape, [N, T, I]
    * @param hidden H, the size of the state
@@ -29,16 +29,16 @@ public interface Recurrent {
    * Computes the state after each step.
    *
    * @param x the input, [N, T, I]
-   * @param initial the states before the first step; none for zeros
-   * @param saved what is kept for {@link #backward}, of {@link #savedShape}
+   * @param initial the states before the first step; NONE for zeros
+   * @param saved receives the values for {@link #backward}, of {@link #savedShape}
    * @throws org.dsd4j.tensor.ShapeException if a tensor does not fit the others; nothing is written
    */
   void forward(
       Sweep sweep, Tensor x, Weights weights, States initial, Outputs outputs, Tensor saved);
 
   /**
-   * The gradients of {@link #forward}; those that {@code wanted} lacks are not computed. {@code
-   * saved} stays as it is.
+   * The gradients of {@link #forward}; those that are null in {@code wanted} are not computed.
+   * {@code saved} is not changed.
    *
    * @param x the input of the forward call
    * @param given the gradients of the outputs
@@ -52,10 +52,10 @@ public interface Recurrent {
       Gradients wanted);
 
   /**
-   * How the sequences are gone through.
+   * The computation over the sequences.
    *
-   * @param cell what is computed at each step
-   * @param lengths how many steps of each sequence are real
+   * @param cell the computation of each step
+   * @param lengths the number of real steps of each sequence
    * @param reversed whether each sequence is read from its last real step to its first
    */
   record Sweep(RecurrentCell cell, Lengths lengths, boolean reversed) {}
@@ -72,43 +72,43 @@ public interface Recurrent {
       Tensor input, Tensor hidden, @Nullable Tensor inputBias, @Nullable Tensor hiddenBias) {}
 
   /**
-   * States of a batch, each in H channels of a tensor [N, ...] that may have more for each sample.
+   * States of a batch, each in H channels of a tensor [N, ...] that may have more channels.
    *
-   * @param hidden the state; null where it does not matter
-   * @param cell the LSTM's cell; null where it does not matter or there is none
-   * @param from the number of the first of the H channels
+   * @param hidden the state; null if it is not used
+   * @param cell the LSTM's cell; null if it is not used or there is none
+   * @param from the index of the first of the H channels
    */
   record States(@Nullable Tensor hidden, @Nullable Tensor cell, int from) {
-    /** None. */
+    /** No states. */
     public static final States NONE = new States(null, null, 0);
   }
 
   /**
-   * H channels of a tensor [N, T, C] that may have more.
+   * H of the channels of a tensor [N, T, C].
    *
    * @param tensor the whole
-   * @param from the number of the first of the H channels
+   * @param from the index of the first of the H channels
    */
   record Channels(Tensor tensor, int from) {}
 
   /**
-   * Where the results go. The same tensors may be {@code initial}'s: those are read first.
+   * The tensors for the results. They may be the same as {@code initial}'s, which are read first.
    *
-   * @param sequence the state after each step; null where it does not matter
-   * @param last where the states after each sequence's last step go, any number of places
+   * @param sequence receives the state after each step; null if it is not used
+   * @param last receive the states after each sequence's last step; any number of them
    */
   record Outputs(@Nullable Channels sequence, List<States> last) {}
 
   /**
    * The gradients of the results.
    *
-   * @param sequence of the states after each step; null for zeros
-   * @param last of the states after the last step; none for zeros
+   * @param sequence the gradients of the states after each step; null for zeros
+   * @param last the gradients of the states after the last step; NONE for zeros
    */
   record OutputGradients(@Nullable Channels sequence, States last) {}
 
   /**
-   * Where the gradients go.
+   * The tensors for the gradients.
    *
    * @param x the input's
    * @param weights the parameters'
@@ -117,15 +117,15 @@ public interface Recurrent {
   record Gradients(@Nullable InputGradient x, WeightGradients weights, States initial) {}
 
   /**
-   * Where an input's gradient goes.
+   * The tensor for the input's gradient.
    *
    * @param tensor [N, T, I]
-   * @param added whether it is added to what is there, not written over it
+   * @param added whether the gradient is added to the tensor's values instead of replacing them
    */
   record InputGradient(Tensor tensor, boolean added) {}
 
   /**
-   * Where the gradients of {@link Weights} go; null where one is not wanted.
+   * The tensors for the gradients of {@link Weights}; null for gradients that are not requested.
    *
    * @param input of W
    * @param hidden of U

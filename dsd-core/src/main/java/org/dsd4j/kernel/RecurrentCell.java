@@ -3,7 +3,8 @@ package org.dsd4j.kernel;
 import org.dsd4j.internal.Check;
 
 /**
- * What a recurrent layer computes at each step, from the step's input x and the state h before it.
+ * The computation of a recurrent layer at each step, from the step's input x and the previous state
+ * h.
  *
  * <p>The weights of the input W and of the state U and the biases b and c have one block of rows
  * for each gate, in PyTorch's order. Below, p₁, p₂, … are the blocks of W·x + b and q₁, q₂, … those
@@ -53,7 +54,7 @@ public sealed interface RecurrentCell {
    * @param activation f: tanh, ReLU or a HARD_TANH from 0 on, which is a clipped ReLU
    */
   record Plain(Activation activation) implements RecurrentCell {
-    /** Checks that the derivative can be had from the output. */
+    /** Checks that the derivative can be computed from the output. */
     public Plain {
       boolean known =
           switch (activation.kind()) {

@@ -15,13 +15,12 @@ import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The extents of a recurrent layer's tensors, and where a saved tensor holds what: all
- * implementations save the same, in rows of H elements.
+ * The extents of a recurrent layer's tensors, and the layout of the saved tensor, which is the same
+ * for all implementations, in rows of H elements.
  *
- * <p>Blocks of N·T rows come first, whose rows are in the order of {@link PackedSteps}: the gates'
- * values (of a GRU, the product U·h + c of the third gate as well), then an LSTM's hyperbolic
- * tangents of the cell. Then, each behind N rows for the initial ones, an LSTM's cells and the
- * states.
+ * <p>First come blocks of N·T rows in the order of {@link PackedSteps}: the values of the gates
+ * (for a GRU also the product U·h + c of the third gate), then an LSTM's hyperbolic tangents of the
+ * cell. Then follow an LSTM's cells and the states, each after N rows for the initial ones.
  *
  * @param samples N
  * @param steps T
@@ -61,12 +60,12 @@ public record RecurrentSizes(int samples, int steps, int inputs, int hidden, Rec
     return cell.gates() * hidden;
   }
 
-  /** N·T, the most steps that are real. */
+  /** N·T, the largest possible number of real steps. */
   public int capacity() {
     return Math.multiplyExact(samples, steps);
   }
 
-  /** How many blocks of {@link #capacity} rows hold gates and the like. */
+  /** The number of blocks of {@link #capacity} rows. */
   public int blocks() {
     return cell instanceof RecurrentCell.Plain ? 0 : 4;
   }
@@ -97,14 +96,14 @@ public record RecurrentSizes(int samples, int steps, int inputs, int hidden, Rec
     return cell.hasCell() ? Math.addExact(cellsRow(), samples + capacity()) : blockRow(blocks());
   }
 
-  /** Fails unless initial states and outputs have room for this batch. */
+  /** Throws unless initial states and outputs fit this batch. */
   public void check(States initial, Outputs outputs) {
     check("initial state", initial);
     check("output", outputs.sequence());
     outputs.last().forEach(states -> check("final state", states));
   }
 
-  /** Fails unless gradients have room for this batch. */
+  /** Throws unless gradients fit this batch. */
   public void check(OutputGradients given, Gradients wanted) {
     check("gradient of the output", given.sequence());
     check("gradient of the final state", given.last());

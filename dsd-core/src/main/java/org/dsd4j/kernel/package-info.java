@@ -1,11 +1,11 @@
 /**
- * The operations that layers, losses and optimizers compute with, as small interfaces.
+ * The operations by which layers, losses and optimizers compute, as small interfaces.
  *
  * <p>Read {@link org.dsd4j.kernel.Kernels} bundles them; {@link org.dsd4j.kernel.Expression} is the
  * language of elementwise formulas; {@link org.dsd4j.kernel.choice} picks an implementation.
  *
- * <p>Does not belong here: an implementation: those are found as services, and nothing outside of
- * them names one.
+ * <p>Does not belong here: implementations, which are found as services and are not named anywhere
+ * else.
  */
 @NullMarked
 package org.dsd4j.kernel;

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connectionist temporal classification (Graves, Fernández, Gomez and Schmidhuber 2006), for
- * sequences of labels of which nobody knows at which frames they are: −ln Σ ∏ₜ softmax(logitsₜ)[πₜ]
- * over all alignments π, one class for each frame, from which the labels are left when first
- * repetitions and then blanks are removed.
+ * sequences of labels that are not aligned to frames: −ln Σ ∏ₜ softmax(logitsₜ)[πₜ] over all
+ * alignments π. An alignment has one class for each frame; merging its repetitions and then
+ * removing its blanks gives the labels.
  *
  * <p>Outputs are logits [N, T, classes], targets [N, L] class numbers followed by {@link
- * Dataset#NO_TARGET}; a target may be empty. Frames beyond a sequence's length count for nothing.
- * As in PyTorch, each sequence's loss is divided by its number of labels, if it has any, and then
- * the mean over sequences is taken. A target that does not fit into its frames counts 0 and has no
- * gradient (PyTorch's {@code zero_infinity}); {@link #checkTarget} refuses it before.
+ * Dataset#NO_TARGET}; a target may be empty. Frames beyond a sequence's length are ignored. As in
+ * PyTorch, each sequence's loss is divided by its number of labels, if it has any, and then the
+ * mean over sequences is taken. A target that is too long for its frames has the loss 0 and no
+ * gradient (PyTorch's {@code zero_infinity}); {@link #checkTarget} rejects it before training.
  */
 public final class CtcLoss implements Loss {
   private final Ctc settings;
@@ -38,13 +38,13 @@ public final class CtcLoss implements Loss {
     this.settings = settings;
   }
 
-  /** Takes another class for the blank, which frames have that belong to no label. */
+  /** Sets the class of the blank, which frames between labels have; 0 by default. */
   public CtcLoss blank(int label) {
     int blank = Check.notNegative("blank of CTC", label);
     return new CtcLoss(new Ctc(blank, settings.padding(), settings.byLength()));
   }
 
-  /** Takes the mean over sequences without a division by their numbers of labels. */
+  /** Averages over sequences without dividing each one's loss by its number of labels. */
   public CtcLoss perSequence() {
     return new CtcLoss(new Ctc(settings.blank(), settings.padding(), false));
   }

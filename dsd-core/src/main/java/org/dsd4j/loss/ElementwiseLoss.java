@@ -12,16 +12,16 @@ import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loss that is the mean of a function of each output element and its target, which have one
- * shape. Steps beyond a sequence's length count for nothing, whatever they and their targets hold.
+ * A loss that is the mean over elements of a function of output and target, which have the same
+ * shape. Steps beyond a sequence's length are ignored, with any values and targets.
  *
- * <p>A loss of one's own extends this with a name and two formulas, which every kind of kernels
- * evaluates; its settings, if it has any, belong into {@link #toString}. It keeps no state.
+ * <p>A subclass has a name and two formulas, which all implementations of the kernels evaluate; its
+ * settings, if any, must be part of {@link #toString}. It must not keep state.
  */
 public abstract class ElementwiseLoss implements Loss {
   /**
-   * The loss of each element. Finite for any finite output: write it so that no step of the formula
-   * overflows.
+   * The loss of each element. It must be finite for any finite output: no step of the formula may
+   * overflow.
    */
   protected abstract Expression value(Expression output, Expression target);
 
@@ -73,7 +73,7 @@ public abstract class ElementwiseLoss implements Loss {
     Memory memory = kernels.memory();
     double sum = 0;
     for (int sample = 0; sample < samples; sample++) {
-      // Each sequence alone: padding may be NaN, which no mask would keep out of a sum.
+      // Sequence by sequence: padding may be NaN, and a mask would not remove NaN from a sum.
       long first = (long) sample * extent * width;
       Shape part = Shape.of(Math.toIntExact(lengths.steps(sample, extent) * width));
       sum +=
@@ -90,7 +90,7 @@ public abstract class ElementwiseLoss implements Loss {
     return new LossSum(sum, elements);
   }
 
-  /** The sum over all elements; leaves {@code scale} times its gradient where one is wanted. */
+  /** The sum over all elements; writes {@code scale} times its gradient if one is requested. */
   private double sum(
       Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double scale) {
     Expression x = Expression.of(output);

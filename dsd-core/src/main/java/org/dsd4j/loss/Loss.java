@@ -9,8 +9,8 @@ import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an output is from its target, as one number to make small: a mean over what the loss says
- * that it counts, such as elements, steps or the weights of labels.
+ * The distance of outputs from targets as one number to minimise: a mean over elements, steps,
+ * sequences or the weights of labels, as each loss defines.
  *
  * <p>Immutable; a loss keeps no state between calls.
  */
@@ -19,49 +19,48 @@ public interface Loss {
   String name();
 
   /**
-   * Checks that one sample's target suits an output.
+   * Checks that one sample's target fits an output.
    *
    * @param output the shape of the output for one sample
    * @param target the target
-   * @throws IllegalArgumentException if its shape or values do not fit; the message says how
+   * @throws IllegalArgumentException if its shape or values do not fit; the message has the reason
    */
   void checkTarget(Shape output, Values target);
 
-  /**
-   * Whether outputs are to be logits, of which the loss takes the softmax or the sigmoid itself.
-   */
+  /** Whether outputs must be logits: the loss applies softmax or sigmoid itself. */
   default boolean readsLogits() {
     return false;
   }
 
   /**
-   * Whether a target that {@link #checkTarget} accepts counts at all. One whose labels are all
-   * ignored does not.
+   * Whether a target that {@link #checkTarget} accepts contributes to the loss. A target whose
+   * labels are all ignored does not.
    */
   default boolean counts(Shape output, Values target) {
     return true;
   }
 
   /**
-   * Computes the loss of a batch and, where wanted, its gradient.
+   * Computes the loss of a batch and, if requested, its gradient.
    *
-   * @param kernels what computes
+   * @param kernels the kernels in use
    * @param output the network's output, [N, ...]
    * @param target the targets
-   * @param gradient where {@code factor} times the gradient of the batch's mean goes, 0 where
-   *     nothing counts; null for none
-   * @param factor the loss's weight in the whole objective
-   * @return the loss, not multiplied by the factor: a sum that adds up over batches, and its weight
+   * @param gradient receives {@code factor} times the gradient of the batch's mean; 0 if nothing
+   *     contributes; null if not requested
+   * @param factor the loss's weight in the objective
+   * @return the loss, not multiplied by the factor, as a sum and its weight, both of which add up
+   *     over batches
    */
   LossSum evaluate(
       Kernels kernels, Tensor output, Tensor target, @Nullable Tensor gradient, double factor);
 
   /**
-   * The same for sequences of different lengths, [N, T, ...], padded to one extent. What lies
-   * beyond a length counts for nothing, and its gradient is 0. Losses that need no lengths for
-   * that, since they ignore the targets of padding, leave this as it is.
+   * Computes the loss of sequences of different lengths, [N, T, ...], padded to one extent. Steps
+   * beyond a length do not contribute, and their gradient is 0. Losses that ignore the targets of
+   * padding anyway need not override this.
    *
-   * @param lengths how many steps of each output are real
+   * @param lengths the number of real steps of each output
    */
   default LossSum evaluate(
       Kernels kernels,

@@ -10,12 +10,12 @@ import org.dsd4j.kernel.Expression;
 public final class SmoothL1 extends ElementwiseLoss {
   private final double beta;
 
-  /** A loss that turns from quadratic to linear at distance 1. */
+  /** A loss that changes from quadratic to linear at distance 1. */
   public SmoothL1() {
     this(1);
   }
 
-  /** A loss that turns from quadratic to linear at distance {@code beta}. */
+  /** A loss that changes from quadratic to linear at distance {@code beta}. */
   public SmoothL1(double beta) {
     this.beta = Check.positive("beta", beta);
   }

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cross-entropy of the softmax of logits [..., classes] with class numbers, for a whole sample or
  * for each pixel: −Σ q·ln p, q being 1 − smoothing for the label plus smoothing / classes for every
- * class, each times its class weight. The mean is over the labels' weights, as in PyTorch; labels
- * that are ignored have none. Steps beyond a sequence's length count for nothing, whatever their
+ * class, each times its class weight. The mean is weighted by the labels' class weights, as in
+ * PyTorch; ignored labels have the weight 0. Steps beyond a sequence's length are ignored, with any
  * targets.
  *
  * <p>Targets of the logits' shape are probabilities t (soft targets, as {@link
  * org.dsd4j.data.Mixup} makes them): then q is (1 − smoothing)·t plus smoothing / classes, the mean
- * is over the rows, and none is ignored.
+ * is over the rows, and no row is ignored.
  */
 public final class SoftmaxCrossEntropy implements Loss {
   private static final double SUM_TOLERANCE = 1e-3;
@@ -33,7 +33,7 @@ public final class SoftmaxCrossEntropy implements Loss {
   private final List<Double> classWeights;
   private final @Nullable Integer ignoredLabel;
 
-  /** A loss in which all classes weigh the same. */
+  /** A loss in which all classes have the same weight. */
   public SoftmaxCrossEntropy() {
     this(0, List.of(), null);
   }
@@ -45,12 +45,12 @@ public final class SoftmaxCrossEntropy implements Loss {
     this.ignoredLabel = ignoredLabel;
   }
 
-  /** Spreads this share of the target over all classes (Szegedy et al. 2016). */
+  /** Distributes this fraction of the target over all classes (Szegedy et al. 2016). */
   public SoftmaxCrossEntropy labelSmoothing(double share) {
     return new SoftmaxCrossEntropy(share, classWeights, ignoredLabel);
   }
 
-  /** Counts an example of class c {@code weights[c]} times. */
+  /** Multiplies the loss of an example of class c by {@code weights[c]}. */
   public SoftmaxCrossEntropy classWeights(double... weights) {
     List<Double> checked = new ArrayList<>();
     for (double weight : weights) {
@@ -59,7 +59,7 @@ public final class SoftmaxCrossEntropy implements Loss {
     return new SoftmaxCrossEntropy(smoothing, List.copyOf(checked), ignoredLabel);
   }
 
-  /** Skips rows with this label, such as 255 for unlabelled pixels. */
+  /** Ignores rows with this label, such as 255 for unlabelled pixels. */
   public SoftmaxCrossEntropy ignoreLabel(int label) {
     return new SoftmaxCrossEntropy(smoothing, classWeights, label);
   }

@@ -1,9 +1,9 @@
 /**
- * Losses: how far outputs are from targets, and the gradient of that.
+ * Losses, which measure the distance of outputs from targets, with their gradients.
  *
  * <p>Read {@link org.dsd4j.loss.Loss}, then one class for each.
  *
- * <p>Does not belong here: a metric, which has no gradient.
+ * <p>Does not belong here: metrics, which have no gradient.
  */
 @NullMarked
 package org.dsd4j.loss;

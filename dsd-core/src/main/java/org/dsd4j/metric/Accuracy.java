@@ -2,7 +2,7 @@ package org.dsd4j.metric;
 
 import java.util.OptionalInt;
 
-/** The share of rows whose largest output is that of their label, as a fraction in [0, 1]. */
+/** The fraction of rows whose largest output is that of their label, in [0, 1]. */
 public final class Accuracy extends TopK {
   /** The accuracy over all rows. */
   public Accuracy() {
@@ -13,7 +13,7 @@ public final class Accuracy extends TopK {
     super(1, OptionalInt.of(ignoredLabel));
   }
 
-  /** The accuracy over the rows (pixels, say) that have another label than this one. */
+  /** The accuracy over the rows (such as pixels) whose label is not this one. */
   public static Accuracy ignoringLabel(int label) {
     return new Accuracy(label);
   }

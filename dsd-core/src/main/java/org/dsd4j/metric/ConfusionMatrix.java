@@ -6,7 +6,10 @@ import org.dsd4j.data.Dataset;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
 
-/** How often each class was taken for each other. Mutable: add batches, then read. */
+/**
+ * Counts how often each class was predicted for each class. Mutable: add batches, then read the
+ * counts.
+ */
 public final class ConfusionMatrix {
   private final long[][] counts;
 
@@ -17,8 +20,8 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * Takes one batch of outputs [N, ..., classes] and labels, both row-major; {@link
-   * Dataset#NO_TARGET} counts for nothing.
+   * Adds one batch of outputs [N, ..., classes] and labels, both row-major; {@link
+   * Dataset#NO_TARGET} is ignored.
    */
   public void add(Shape outputShape, float[] output, float[] target) {
     int classes = outputShape.last();
@@ -76,12 +79,14 @@ public final class ConfusionMatrix {
     return (int) target;
   }
 
-  /** How many rows of class {@code label} were taken for class {@code predicted}. */
+  /** The number of rows of class {@code label} that were predicted as class {@code predicted}. */
   public long count(int label, int predicted) {
     return counts[label][predicted];
   }
 
-  /** The share of rows of this class that were recognised; NaN where there was none. */
+  /**
+   * The fraction of rows of this class that were predicted correctly; NaN if there was no such row.
+   */
   public double recall(int label) {
     long all = 0;
     for (long count : counts[label]) {
@@ -90,7 +95,9 @@ public final class ConfusionMatrix {
     return (double) counts[label][label] / all;
   }
 
-  /** The share of rows taken for this class that are of it; NaN where there was none. */
+  /**
+   * The fraction of rows predicted as this class that belong to it; NaN if there was no such row.
+   */
   public double precision(int label) {
     long all = 0;
     for (long[] row : counts) {

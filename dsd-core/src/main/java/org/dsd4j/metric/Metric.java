@@ -6,9 +6,9 @@ import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 
 /**
- * A measure of a network's outputs over a whole data set, independent of how it is cut into
- * batches. Immutable; {@link #start()} begins one evaluation. {@link org.dsd4j.evaluate.Evaluator}
- * feeds it with what a network computes.
+ * A measure of a network's outputs over a whole data set, independent of the division into batches.
+ * Immutable; {@link #start()} begins one evaluation. {@link org.dsd4j.evaluate.Evaluator} feeds it
+ * with what a network computes.
  */
 public interface Metric {
   /** A short name for tables. */
@@ -18,11 +18,11 @@ public interface Metric {
   boolean higherIsBetter();
 
   /**
-   * Checks that one sample's target can be measured; any can unless a metric says otherwise.
+   * Checks that one sample's target can be measured. The default accepts any target.
    *
    * @param output the shape of the main output for one sample
    * @param target the target
-   * @throws IllegalArgumentException if it cannot; the message says why
+   * @throws IllegalArgumentException if it cannot; the message has the reason
    */
   default void checkTarget(Shape output, Values target) {}
 
@@ -32,7 +32,7 @@ public interface Metric {
   /** An evaluation that is on: takes batches, then gives the value. For one thread. */
   interface Running {
     /**
-     * Takes one batch.
+     * Adds one batch.
      *
      * @param outputShape [N, ...]
      * @param output the main output's values, row-major
@@ -41,11 +41,11 @@ public interface Metric {
     void add(Shape outputShape, float[] output, float[] target);
 
     /**
-     * Takes one batch of sequences [N, T, ...]. Metrics that need no lengths leave this as it is.
+     * Adds one batch of sequences [N, T, ...]. Metrics that need no lengths need not override this.
      *
      * @param outputShape [N, T, ...]
      * @param output the main output's values, row-major
-     * @param lengths how many steps of each output are real
+     * @param lengths the number of real steps of each output
      * @param target the targets' values, row-major
      */
     default void add(Shape outputShape, float[] output, Lengths lengths, float[] target) {
@@ -78,7 +78,7 @@ public interface Metric {
     /**
      * The value over all batches so far.
      *
-     * @throws IllegalStateException if there was none
+     * @throws IllegalStateException if no batch was added
      */
     double value();
   }

@@ -6,10 +6,10 @@ import org.dsd4j.text.measure.Perplexity;
 
 /**
  * The perplexity of a language model: exp of the mean over all tokens of −ln p, p being the softmax
- * of the logits at the token. Lower is better; a uniform guess has that of the vocabulary's size.
+ * of the logits at the token. Lower is better; a uniform distribution has the vocabulary's size.
  *
- * <p>Outputs are [N, T, vocabulary], targets [N, T] token numbers; {@link Dataset#NO_TARGET} counts
- * for nothing.
+ * <p>Outputs are [N, T, vocabulary], targets [N, T] token numbers; {@link Dataset#NO_TARGET} is
+ * ignored.
  */
 public final class TokenPerplexity implements Metric {
   @Override
@@ -39,7 +39,7 @@ public final class TokenPerplexity implements Metric {
       }
     }
 
-    /** ln Σ exp of a row, around its largest value, so that nothing overflows. */
+    /** ln Σ exp of a row, relative to its largest value, so that nothing overflows. */
     private static double logSum(float[] values, int from, int count) {
       double largest = values[from];
       for (int i = 1; i < count; i++) {

@@ -8,15 +8,15 @@ import org.dsd4j.kernel.support.WantedProbabilities;
 import org.dsd4j.tensor.Shape;
 
 /**
- * The share of rows whose label is among the k largest outputs, as a fraction. Among equal outputs
- * the lower class number counts as larger. Where targets are probabilities of the classes, the most
- * probable one is the label. {@link Dataset#NO_TARGET} counts for nothing.
+ * The fraction of rows whose label is among the k largest outputs, in [0, 1]. Of equal outputs, the
+ * one of the lower class number ranks higher. If targets are probabilities of the classes, the most
+ * probable class is the label. {@link Dataset#NO_TARGET} is ignored.
  */
 public class TopK implements Metric {
   private final int k;
   private final OptionalInt ignoredLabel;
 
-  /** The share of rows whose label is among the {@code k} largest outputs. */
+  /** The fraction of rows whose label is among the {@code k} largest outputs. */
   public TopK(int k) {
     this(k, OptionalInt.empty());
   }
@@ -107,7 +107,10 @@ public class TopK implements Metric {
       return (int) target;
     }
 
-    /** The most probable class of a row; none of padding, which has no target for any class. */
+    /**
+     * The most probable class of a row; {@link Dataset#NO_TARGET} for padding, which has no target
+     * for any class.
+     */
     private static int mostProbable(float[] target, int row, int classes) {
       int from = row * classes;
       int label = largest(target, from, classes);
@@ -132,7 +135,7 @@ public class TopK implements Metric {
       int larger = 0;
       for (int c = 0; c < classes; c++) {
         float other = output[from + c];
-        // Written so that a label whose output is not a number never counts as found.
+        // This comparison never counts a label whose output is NaN as found.
         if (!(other < own || (other == own && c >= label))) {
           larger++;
         }

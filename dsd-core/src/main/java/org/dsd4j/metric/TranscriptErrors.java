@@ -7,12 +7,12 @@ import org.dsd4j.text.ctc.CtcDecoder;
 import org.dsd4j.text.measure.ErrorRate;
 
 /**
- * The word or character error rate of what a network spells, trained with CTC, against the target's
- * text. What it spells is its {@linkplain CtcDecoder#greedy best path} unless another decoder reads
- * it. Lower is better; above 1 if more is wrong than there should be.
+ * The word or character error rate of the decoded outputs of a network trained with CTC. The
+ * decoder is the {@linkplain CtcDecoder#greedy best path} unless another is set. Lower is better;
+ * it can exceed 1.
  *
- * <p>Outputs are [N, T, labels], targets [N, L] labels, {@link org.dsd4j.data.Dataset#NO_TARGET}
- * behind the text's end.
+ * <p>Outputs are [N, T, labels], targets [N, L] labels, followed by {@link
+ * org.dsd4j.data.Dataset#NO_TARGET}.
  */
 public final class TranscriptErrors implements Metric {
   private final Alphabet alphabet;
@@ -35,7 +35,7 @@ public final class TranscriptErrors implements Metric {
     return new TranscriptErrors(alphabet, false, CtcDecoder.greedy(alphabet));
   }
 
-  /** The same of what this decoder, of the same alphabet, reads off the outputs. */
+  /** A copy that decodes the outputs with this decoder, which must have the same alphabet. */
   public TranscriptErrors decodedBy(CtcDecoder decoder) {
     return new TranscriptErrors(alphabet, ofWords, decoder);
   }

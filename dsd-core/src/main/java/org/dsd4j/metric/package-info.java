@@ -1,5 +1,5 @@
 /**
- * Metrics: what a user wants to know of outputs, independent of how batches are cut.
+ * Metrics: measures of a network's outputs, independent of the division into batches.
  *
  * <p>Read {@link org.dsd4j.metric.Metric}, then one class for each.
  *

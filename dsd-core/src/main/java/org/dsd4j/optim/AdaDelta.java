@@ -48,7 +48,8 @@ public final class AdaDelta implements Optimizer {
     Expression scale = steps.plus(epsilon).sqrt().over(square.plus(epsilon).sqrt());
     Expression direction = gradient.times(scale);
     Expression stored = u.state(DIRECTION);
-    // The direction is stored, since it reads the weight and the steps' mean, which both change.
+    // The direction is stored because it depends on the weight and on the steps' mean, which both
+    // change.
     return List.of(
         u.setState(SQUARE, square.times(rho).plus(gradient.squared().times(1 - rho))),
         u.setState(DIRECTION, direction),

@@ -3,19 +3,19 @@ package org.dsd4j.optim;
 import org.dsd4j.internal.Check;
 
 /**
- * How gradients that are too large are made smaller before a step.
+ * The limit to which large gradients are reduced before a step.
  *
- * @param kind which way
+ * @param kind the kind of clipping
  * @param limit the largest norm or the largest absolute value
  */
 public record GradientClipping(Kind kind, double limit) {
-  /** The ways. */
+  /** The kinds of clipping. */
   public enum Kind {
-    /** Gradients stay as they are. */
+    /** Gradients are not changed. */
     NONE,
     /** All gradients are scaled by one factor so that their joint L2 norm is at most the limit. */
     NORM,
-    /** Each element is moved into [−limit, limit]. */
+    /** Each element is clamped to [−limit, limit]. */
     VALUE
   }
 
@@ -24,7 +24,7 @@ public record GradientClipping(Kind kind, double limit) {
     return new GradientClipping(Kind.NONE, 0);
   }
 
-  /** Clipping of the joint norm of all parameters' gradients, as PyTorch's clip_grad_norm_. */
+  /** Clipping of the joint norm of all parameters' gradients, like PyTorch's clip_grad_norm_. */
   public static GradientClipping byNorm(double limit) {
     return new GradientClipping(Kind.NORM, Check.positive("largest gradient norm", limit));
   }

@@ -8,8 +8,8 @@ import org.dsd4j.nn.NamePattern;
 import org.dsd4j.nn.spec.Parameter;
 
 /**
- * What the learning rate of some parameters is multiplied by, by name. The last rule that matches a
- * parameter wins; without one the factor is 1, which changes no bit. Immutable.
+ * Factors of the learning rate for parameters, by name. The last rule that matches a parameter
+ * applies; without one the factor is 1, which changes no bit. Immutable.
  */
 public final class LearningRateFactors {
   private final List<Rule> rules;
@@ -25,17 +25,18 @@ public final class LearningRateFactors {
     this.rules = rules;
   }
 
-  /** One rate for all. */
+  /** The same rate for all parameters. */
   public static LearningRateFactors none() {
     return new LearningRateFactors(List.of());
   }
 
   /**
-   * These and a further rule.
+   * A copy with a further rule.
    *
-   * @param name of a parameter or a layer; see {@link NamePattern}
+   * @param name the name of a parameter or a layer; see {@link NamePattern}
    * @param factor above 0
-   * @throws IllegalArgumentException if the factor is not, or the very name has one already
+   * @throws IllegalArgumentException if the factor is not above 0, or this name has a factor
+   *     already
    */
   public LearningRateFactors with(String name, double factor) {
     String setting = "learning rate factor of '" + name + "'";
@@ -54,9 +55,10 @@ public final class LearningRateFactors {
   }
 
   /**
-   * Fails unless every rule matches one of these parameters.
+   * Throws unless every rule matches at least one of these parameters.
    *
-   * @throws IllegalArgumentException if one matches none; the message lists their names
+   * @throws IllegalArgumentException if a rule matches none; the message lists the parameters'
+   *     names
    */
   void check(List<Parameter> parameters) {
     for (Rule rule : rules) {

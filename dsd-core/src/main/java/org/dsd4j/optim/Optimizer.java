@@ -5,21 +5,21 @@ import org.dsd4j.kernel.Assignment;
 import org.dsd4j.nn.spec.Parameter;
 
 /**
- * A rule that moves a parameter along its gradient. Immutable: an {@link Updater} holds the state
+ * The rule of updating a parameter by its gradient. Immutable: an {@link Updater} holds the state
  * of one training run.
  *
- * <p>A new optimizer is one class: it names the arrays that it keeps for each parameter and writes
- * its step as formulas on elements. Masks, clipping and clearing of state are the updater's.
+ * <p>An implementation names the state arrays that it keeps for each parameter and states its step
+ * as formulas on elements. The updater applies masks and clipping.
  */
 public interface Optimizer {
   /** The name and settings, for tables and provenance. */
   @Override
   String toString();
 
-  /** The names of the state arrays kept for each parameter, each shaped as the parameter. */
+  /** The names of the state arrays kept for each parameter, each with the parameter's shape. */
   List<String> stateNames();
 
-  /** The assignments of one step, carried out in this order. */
+  /** The assignments of one step, executed in this order. */
   List<Assignment> step(Update update);
 
   /** The weight decay; none unless overridden. */

@@ -23,7 +23,7 @@ public final class Sgd implements Optimizer {
     this.weightDecay = weightDecay;
   }
 
-  /** Plain descent. */
+  /** Gradient descent without momentum. */
   public static Sgd plain() {
     return new Sgd(0, false, WeightDecay.none());
   }

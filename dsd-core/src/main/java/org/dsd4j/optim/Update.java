@@ -8,7 +8,7 @@ import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * What an optimizer sees of one parameter at one step.
+ * The inputs of an optimizer for one parameter at one step.
  *
  * @param parameter the parameter, with its gradient
  * @param state its state arrays by name
@@ -32,22 +32,22 @@ public record Update(
     return decay == 0 ? gradient() : gradient().plus(weight().times(decay));
   }
 
-  /** The state array of this name. */
+  /** The state array with this name. */
   public Expression state(String name) {
     return Expression.of(stateTensor(name));
   }
 
-  /** Sets a state array. */
+  /** Assigns a value to a state array. */
   public Assignment setState(String name, Expression value) {
     return new Assignment(stateTensor(name), value);
   }
 
-  /** Sets the weight. */
+  /** Assigns a value to the weight. */
   public Assignment setWeight(Expression value) {
     return new Assignment(parameter.value(), value);
   }
 
-  /** Lowers the weight by {@code amount}. */
+  /** Subtracts {@code amount} from the weight. */
   public Assignment lowerWeight(Expression amount) {
     return setWeight(weight().minus(amount));
   }

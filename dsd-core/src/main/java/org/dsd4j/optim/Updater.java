@@ -23,16 +23,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Applies an {@link Optimizer} to the parameters of one network and holds its state arrays.
  *
- * <p>This is the one place where masks are enforced. A step multiplies masked parameters' gradients
+ * <p>This class alone enforces masks. A step multiplies masked parameters' gradients
  * by their masks before any norm is taken, clips, updates, and then multiplies weights and every
- * state array by the masks; so no listener, metric or checkpoint ever sees anything but zero where
- * a mask says so, and nothing has gathered there when the mask is dropped. A mask that keeps all
- * changes no bit.
+ * state array by the masks; so listeners, metrics and checkpoints always see zeros at masked
+ * elements, and no state has accumulated there when the mask is removed. A mask that keeps all
+ * elements changes no bit.
  *
- * <p>Life: created for a network, any number of steps, closed before the network.
+ * <p>Life cycle: created for a network, any number of steps, closed before the network.
  */
 public final class Updater implements AutoCloseable {
-  // As in PyTorch: keeps the factor finite for a norm of zero.
+  // As in PyTorch; keeps the factor finite for a norm of zero.
   private static final double NORM_EPSILON = 1e-6;
 
   private final Optimizer optimizer;
@@ -44,15 +44,15 @@ public final class Updater implements AutoCloseable {
   private final Map<String, Map<String, Tensor>> state = new LinkedHashMap<>();
   private long steps;
 
-  /** An updater whose state arrays are zero, with one rate for all. */
+  /** An updater with zero state arrays and the same learning rate for all parameters. */
   public Updater(Network network, Optimizer optimizer, GradientClipping clipping) {
     this(network, optimizer, clipping, LearningRateFactors.none());
   }
 
   /**
-   * An updater whose state arrays are zero.
+   * An updater with zero state arrays.
    *
-   * @throws IllegalArgumentException if a factor's name matches no parameter
+   * @throws IllegalArgumentException if the name of a factor matches no parameter
    */
   public Updater(
       Network network,
@@ -66,16 +66,16 @@ public final class Updater implements AutoCloseable {
     this.kernels = network.kernels();
     factors.check(network.parameters());
     network.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
-    // Frozen parameters get their arrays when they are first trained, if ever.
+    // Frozen parameters get their arrays only when they are first trained.
     trained().forEach(parameter -> state(parameter.name()));
   }
 
-  /** The rule. */
+  /** The optimizer. */
   public Optimizer optimizer() {
     return optimizer;
   }
 
-  /** How many steps were taken. */
+  /** The number of steps taken. */
   public long steps() {
     return steps;
   }
@@ -100,10 +100,10 @@ public final class Updater implements AutoCloseable {
   }
 
   /**
-   * Moves every parameter along the gradient that the last backward computation left, frozen ones
-   * apart: their memory is not even read.
+   * Updates every parameter by the gradient of the last backward computation, except frozen ones,
+   * whose memory is not even read.
    *
-   * @param learningRate the rate of this step, of which each parameter's is a multiple
+   * @param learningRate the rate of this step, which is multiplied by each parameter's factor
    */
   public void step(double learningRate) {
     Check.notNegative("learning rate", learningRate);
@@ -122,7 +122,7 @@ public final class Updater implements AutoCloseable {
     steps++;
     double shrinking = factorOfNorm();
     for (Parameter parameter : trained()) {
-      // All in one run, so that kernels may carry it out in one pass over memory.
+      // All in one call, so that kernels can execute it in one pass over memory.
       List<Assignment> assignments = new ArrayList<>();
       Expression gradient = masked(parameter, parameter.gradient()).times(shrinking);
       if (clipping.kind() == GradientClipping.Kind.VALUE) {
@@ -144,8 +144,8 @@ public final class Updater implements AutoCloseable {
   }
 
   /**
-   * Sets every masked element of weights and state arrays to zero, those of frozen parameters too;
-   * for the others a step ends with this.
+   * Sets every masked element of weights and state arrays to zero, including those of frozen
+   * parameters. A step does this for all other parameters.
    */
   public void enforceMasks() {
     alone(this::enforceAll);
@@ -170,13 +170,13 @@ public final class Updater implements AutoCloseable {
         .toList();
   }
 
-  /** The tensor's elements, those that the parameter's mask does not keep as zeros. */
+  /** The tensor's elements, with zeros at those that the parameter's mask does not keep. */
   private static Expression masked(Parameter parameter, Tensor tensor) {
     Expression elements = Expression.of(tensor);
     return parameter.maskTensor().map(Expression::of).map(elements::times).orElse(elements);
   }
 
-  /** The L2 norm of all gradients together, frozen parameters and masked elements left out. */
+  /** The L2 norm of all gradients together, without frozen parameters and masked elements. */
   public double gradientNorm() {
     double squares = 0;
     for (Parameter parameter : trained()) {
@@ -185,14 +185,14 @@ public final class Updater implements AutoCloseable {
     return Math.sqrt(squares);
   }
 
-  /** What gradients are multiplied by so that their joint norm is at most the limit. */
+  /** The factor by which the joint norm of the gradients becomes at most the limit. */
   private double factorOfNorm() {
     return clipping.kind() == GradientClipping.Kind.NORM
         ? Math.min(1, clipping.limit() / (gradientNorm() + NORM_EPSILON))
         : 1;
   }
 
-  /** The first state array that has values that are not finite, in words. */
+  /** A description of the first state array with values that are not finite. */
   public Optional<String> firstNonFiniteState() {
     return state.entrySet().stream()
         .flatMap(
@@ -209,9 +209,9 @@ public final class Updater implements AutoCloseable {
   }
 
   /**
-   * The same in the memory of a snapshot that is no longer needed, as far as that fits.
+   * A copy like {@link #snapshot()} that reuses the memory of an old snapshot where it fits.
    *
-   * @param spare closed by this; its arrays must not be read any more
+   * @param spare the old snapshot, which is closed; its arrays must not be read afterwards
    */
   public UpdaterSnapshot snapshot(UpdaterSnapshot spare) {
     return network.exclusively(
@@ -234,10 +234,10 @@ public final class Updater implements AutoCloseable {
   }
 
   /**
-   * Sets state arrays and number of steps to what they were when the snapshot was taken.
+   * Restores the state arrays and the number of steps of a snapshot.
    *
-   * @throws IllegalArgumentException if it is one of another network or another kind of optimizer;
-   *     then nothing changed
+   * @throws IllegalArgumentException if it belongs to another network or kind of optimizer; then
+   * nothing is changed
    */
   public void restore(UpdaterSnapshot snapshot) {
     alone(() -> copyFrom(snapshot));

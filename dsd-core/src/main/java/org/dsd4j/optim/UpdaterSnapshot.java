@@ -36,13 +36,13 @@ public final class UpdaterSnapshot implements AutoCloseable {
   }
 
   /**
-   * A snapshot of these arrays, which belong to it from now on.
+   * A snapshot that takes ownership of these arrays.
    *
-   * @param steps how many steps had been taken
+   * @param steps the number of steps taken
    * @param parameters all parameters of the network
-   * @param stateNames what the optimizer calls its arrays
-   * @param arrays by parameter and then by the optimizer's name; none of a parameter that had never
-   *     been trained
+   * @param stateNames the optimizer's names of its arrays
+   * @param arrays the arrays the arrays by parameter and then by the optimizer's name; empty for a parameter
+   * that has never been trained
    */
   public static UpdaterSnapshot of(
       long steps,
@@ -57,7 +57,7 @@ public final class UpdaterSnapshot implements AutoCloseable {
         Hold.first());
   }
 
-  /** A snapshot of nothing, whose memory nobody can use. */
+  /** A snapshot without arrays, and so without memory to reuse. */
   static UpdaterSnapshot empty() {
     return of(0, Set.of(), List.of(), Map.of());
   }
@@ -74,10 +74,10 @@ public final class UpdaterSnapshot implements AutoCloseable {
   }
 
   /**
-   * Copies of an updater's arrays.
+   * Copies an updater's arrays.
    *
    * @param state by parameter and then by the optimizer's name
-   * @param memory arrays by the same names that may be written; those that do not fit are closed
+   * @param memory arrays with the same names to write into; those that do not fit are closed
    */
   static Map<String, Map<String, INDArray>> copies(
       Map<String, Map<String, Tensor>> state, Map<String, Map<String, INDArray>> memory) {
@@ -95,14 +95,14 @@ public final class UpdaterSnapshot implements AutoCloseable {
     return copies;
   }
 
-  /** How many steps had been taken. */
+  /** The number of steps taken. */
   public long steps() {
     return steps;
   }
 
   /**
-   * Copies, which are the caller's, by parameter and then by the optimizer's name for them; none of
-   * a parameter that had never been trained.
+   * Copies of the arrays, owned by the caller, by parameter and then by the optimizer's name; empty
+   * for a parameter that has never been trained.
    *
    * @throws IllegalStateException if this was closed
    */
@@ -119,9 +119,9 @@ public final class UpdaterSnapshot implements AutoCloseable {
   }
 
   /**
-   * The state itself, for code that is done with it when it closes this, such as what writes a
-   * checkpoint. Its memory is used again afterwards: neither the arrays nor views of them may be
-   * read then, which nothing checks. {@link #arrays()} has no such limit.
+   * The arrays themselves, for code that closes this snapshot after use, such as the writer of a
+   * checkpoint. The memory is reused after closing: the arrays and their views must not be read
+   * then, which is not checked. {@link #arrays()} has no such limit.
    *
    * @throws IllegalStateException if this was closed
    */
@@ -130,7 +130,7 @@ public final class UpdaterSnapshot implements AutoCloseable {
     return arrays;
   }
 
-  /** The copies of a parameter's state arrays, by name; none if it had never been trained. */
+  /** The copies of a parameter's state arrays, by name; empty if it has never been trained. */
   Map<String, INDArray> arrays(String parameter) {
     return arrays.getOrDefault(parameter, Map.of());
   }
@@ -144,7 +144,7 @@ public final class UpdaterSnapshot implements AutoCloseable {
   }
 
   /**
-   * Fails unless this is the state of these parameters in such an optimizer.
+   * Throws unless this is the state of these parameters in an optimizer with these state arrays.
    *
    * @throws IllegalStateException if this was closed
    */

@@ -4,10 +4,10 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.nn.spec.Role;
 
 /**
- * How strongly weights are pulled towards zero, and which.
+ * Weight decay: its coefficient, and the parameters that it applies to.
  *
  * @param coefficient the factor of the weight
- * @param biasesAndNorms whether biases and the parameters of normalisations are pulled too
+ * @param biasesAndNorms whether it also applies to biases and the parameters of normalisations
  */
 public record WeightDecay(double coefficient, boolean biasesAndNorms) {
   /** Checks the coefficient. */
@@ -25,7 +25,7 @@ public record WeightDecay(double coefficient, boolean biasesAndNorms) {
     return new WeightDecay(coefficient, true);
   }
 
-  /** A decay that leaves biases and normalisations alone. */
+  /** A decay of every parameter except biases and those of normalisations. */
   public static WeightDecay ofWeights(double coefficient) {
     return new WeightDecay(coefficient, false);
   }

@@ -11,12 +11,12 @@ import org.dsd4j.tensor.Shape;
 
 /**
  * Prunes whole outputs of each parameter, such as the filters of a convolution: those whose weights
- * have the least L2 norm. Of F outputs exactly F − round(F · sparsity) stay; among equal norms the
- * lower index stays.
+ * have the smallest L2 norm. Of F outputs, exactly F − round(F · sparsity) are kept; of equal
+ * norms, the one with the lower index is kept.
  *
- * <p>Outputs are what lies along a parameter's {@linkplain org.dsd4j.nn.spec.Parameter#outputAxis
- * output axis}: the rows of [out, in, ...], the columns of a transposed convolution's [in, out,
- * ...]. Of a recurrent layer each gate of each unit is one, of an embedding each word.
+ * <p>An output is a slice along a parameter's {@linkplain org.dsd4j.nn.spec.Parameter#outputAxis
+ * output axis}: a row of [out, in, ...], or a column of a transposed convolution's [in, out, ...].
+ * In a recurrent layer it is a gate of a unit, in an embedding a word.
  */
 public final class FilterPruner implements Pruner {
   @Override
@@ -38,7 +38,7 @@ public final class FilterPruner implements Pruner {
     return masks;
   }
 
-  /** How many elements one place along an axis spans. */
+  /** The number of elements from one index of an axis to the next. */
   private static int stride(Shape shape, int axis) {
     int stride = 1;
     for (int i = axis + 1; i < shape.rank(); i++) {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.spec.Mask;
 
-/** Prunes the weights of lowest score of all parameters together. */
+/** Prunes the weights with the lowest scores of all parameters together. */
 final class GlobalPruner implements Pruner {
   private final Score score;
 

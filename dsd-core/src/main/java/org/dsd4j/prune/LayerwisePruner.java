@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.dsd4j.nn.spec.Mask;
 
-/** Prunes the weights of lowest score of each parameter on its own. */
+/** Prunes the weights with the lowest scores of each parameter separately. */
 final class LayerwisePruner implements Pruner {
   private final Score score;
 

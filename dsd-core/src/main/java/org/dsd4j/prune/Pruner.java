@@ -8,43 +8,44 @@ import org.dsd4j.nn.spec.Mask;
 import org.dsd4j.tensor.Shape;
 
 /**
- * Decides which weights stay. A pure function of the candidates: it changes nothing, and the same
- * candidates give the same masks. One that goes by a number for each weight is a {@link Score}.
+ * Chooses the weights to keep. A pure function of the candidates: it changes nothing, and equal
+ * candidates give equal masks. If the choice is by a number for each weight, implement a {@link
+ * Score} instead.
  */
 public interface Pruner {
   /** A short name with settings, for reports and provenance. */
   @Override
   String toString();
 
-  /** A mask for each candidate, by name. */
+  /** Returns a mask for each candidate, by name. */
   Map<String, Mask> masks(List<Candidate> candidates);
 
-  /** Whether {@link #masks} reads {@link Candidate#gradient}; not so by default. */
+  /** Whether {@link #masks} reads {@link Candidate#gradient}; false by default. */
   default boolean needsGradient() {
     return false;
   }
 
   /**
-   * Checks that parameters can be pruned as decided, before anything is trained; any can unless a
-   * pruner says otherwise.
+   * Checks before training that parameters can be pruned as decided. The default accepts any
+   * decisions.
    *
    * @param pruned the parameters that will be pruned, with their sparsities
-   * @throws IllegalArgumentException if they cannot; the message says why
+   * @throws IllegalArgumentException if they cannot; the message has the reason
    */
   default void check(List<PruneDecision> pruned) {}
 
   /**
-   * How many elements of a parameter will stay; empty where that depends on the weights.
+   * The number of elements of a parameter that will be kept; empty if it depends on the weights.
    *
-   * @param decision about a parameter that is pruned
+   * @param decision the decision about a parameter that is pruned
    */
   default OptionalLong keptCount(PruneDecision decision) {
     return OptionalLong.empty();
   }
 
   /**
-   * How many of {@code size} elements are pruned at a sparsity: size · sparsity, rounded half to
-   * even, as PyTorch counts.
+   * The number of elements pruned of {@code size} at a sparsity: size · sparsity, rounded half to
+   * even, as in PyTorch.
    */
   static int prunedCount(int size, double sparsity) {
     return (int) Math.rint(size * sparsity);
@@ -55,11 +56,11 @@ public interface Pruner {
    *
    * @param name the parameter's name
    * @param shape its shape
-   * @param outputAxis the axis along which its layer's outputs lie
-   * @param weights its values, row-major; not to be changed
-   * @param gradient the loss's derivative by each of them; empty unless the pruner {@linkplain
-   *     Pruner#needsGradient needs} it; not to be changed
-   * @param sparsity the share of its elements to prune, in [0, 1]
+   * @param outputAxis the axis of its layer's outputs
+   * @param weights its values, row-major; must not be changed
+   * @param gradient the derivative of the loss with respect to each weight; empty unless the pruner
+   *     {@linkplain Pruner#needsGradient needs} it; must not be changed
+   * @param sparsity the fraction of its elements to prune, in [0, 1]
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of one call, never compared
   record Candidate(
@@ -72,7 +73,7 @@ public interface Pruner {
     /**
      * Checks the gradient.
      *
-     * @throws IllegalArgumentException if there is one, but not of each weight
+     * @throws IllegalArgumentException if there is a gradient, but not one value for each weight
      */
     public Candidate {
       Check.argument(
@@ -88,7 +89,7 @@ public interface Pruner {
       this(name, shape, outputAxis, weights, new double[0], sparsity);
     }
 
-    /** A parameter without a gradient, whose outputs lie along its first axis: [out, in, ...]. */
+    /** A parameter without a gradient whose outputs are along its first axis: [out, in, ...]. */
     public Candidate(String name, Shape shape, double[] weights, double sparsity) {
       this(name, shape, 0, weights, sparsity);
     }
@@ -99,9 +100,10 @@ public interface Pruner {
     }
 
     /**
-     * The loss's derivative by each weight, row-major; not to be changed.
+     * The derivative of the loss with respect to each weight, row-major; must not be changed.
      *
-     * @throws IllegalStateException if there is none, as the score or pruner did not ask for it
+     * @throws IllegalStateException if there is none, because the score or pruner does not request
+     *     it
      */
     @Override
     public double[] gradient() {

@@ -18,20 +18,21 @@ import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.nn.spec.Role;
 
 /**
- * Which parameters are pruned, and how strongly. Immutable.
+ * Selects the parameters to prune, their sparsities, and the pruner. Immutable.
  *
- * <p>By default, as in the paper: the weights of dense and recurrent layers and of convolutions but
- * the first one, each on its own to the phase's sparsity; never embeddings, the weights by which
- * row convolutions look ahead, biases, the parameters of normalisations, and what is frozen. {@link
- * #include}, {@link #exclude} and {@link #sparsity} change that by {@linkplain NamePattern name},
- * where a layer's means its weights and not its biases. The last rule that matches wins, however
- * many names it means: after {@code sparsity("fc1", 0)}, {@code sparsity("fc1.*", 0.5)} prunes
- * fc1's weights by half. So general rules come first.
+ * <p>The default is that of the paper: the weights of dense and recurrent layers and of all
+ * convolutions except the first are pruned, each separately to the phase's sparsity. Embeddings,
+ * the weights of row convolutions, biases, the parameters of normalisations, and frozen parameters
+ * are not pruned. {@link #include}, {@link #exclude} and {@link #sparsity} change this by
+ * {@linkplain NamePattern name}, where a layer's name matches its weights but not its biases. The
+ * last rule that matches a parameter applies, even if it is more general: after {@code
+ * sparsity("fc1", 0)}, {@code sparsity("fc1.*", 0.5)} prunes half of fc1's weights. So put general
+ * rules first.
  */
 public final class Pruning {
   /**
-   * A gradient that a pruner asks for is the mean over so many batches, or over all of an epoch
-   * where it has fewer.
+   * The number of batches over which the gradient for a pruner is averaged; all of an epoch if it
+   * has fewer.
    */
   public static final int GRADIENT_BATCHES = 32;
 
@@ -39,7 +40,10 @@ public final class Pruning {
   private final List<Rule> rules;
 
   private record Rule(NamePattern pattern, boolean pruned, Optional<Double> sparsity) {
-    /** A layer's name means its weights; anything else is reached by its own name alone. */
+    /**
+     * Whether the rule matches a parameter: a layer's name matches its weights; other parameters
+     * match only by their own names.
+     */
     boolean reaches(Parameter parameter) {
       return parameter.role().isWeight() ? pattern.names(parameter) : pattern.isNameOf(parameter);
     }
@@ -50,50 +54,50 @@ public final class Pruning {
     this.rules = rules;
   }
 
-  /** The paper's way (Han et al. 2017): by magnitude, each layer on its own. */
+  /** Pruning by magnitude, each layer separately, as in the paper (Han et al. 2017). */
   public static Pruning layerwise() {
     return layerwise(new Magnitude());
   }
 
   /**
-   * Prunes the weights of lowest score of each parameter on its own: of N weights exactly N −
-   * round(N · sparsity) stay; among equal scores the lower index stays.
+   * Prunes the weights with the lowest scores of each parameter separately: of N weights, exactly N
+   * − round(N · sparsity) are kept; of equal scores, the one with the lower index is kept.
    */
   public static Pruning layerwise(Score score) {
     return with(new LayerwisePruner(score));
   }
 
-  /** By magnitude, all layers together; see {@link #globally(Score)}. */
+  /** Pruning by magnitude, all layers together; see {@link #globally(Score)}. */
   public static Pruning globally() {
     return globally(new Magnitude());
   }
 
   /**
-   * Prunes the weights of lowest score of all parameters together, so that some lose more than
-   * others; all must have one sparsity. Among equal scores the earlier parameter's and then the
-   * lower index stays. A parameter may be emptied altogether, which breaks a network without
-   * bypasses.
+   * Prunes the weights with the lowest scores of all parameters together, so that the sparsity
+   * differs between parameters; all must have the same target sparsity. Of equal scores, that of
+   * the earlier parameter and then the one with the lower index is kept. A parameter can lose all
+   * its weights, which breaks a network without bypasses.
    */
   public static Pruning globally(Score score) {
     return with(new GlobalPruner(score));
   }
 
-  /** Any other way to choose the weights that stay, such as {@link FilterPruner}. */
+  /** Pruning by another pruner, such as {@link FilterPruner}. */
   public static Pruning with(Pruner pruner) {
     return new Pruning(Check.given("pruner", pruner), List.of());
   }
 
-  /** Prunes these too, such as the first convolution. */
+  /** Also prunes these, such as the first convolution. */
   public Pruning include(String... names) {
     return adding(names, true, Optional.empty());
   }
 
-  /** Leaves these alone. */
+  /** Does not prune these. */
   public Pruning exclude(String... names) {
     return adding(names, false, Optional.empty());
   }
 
-  /** Prunes those that match to a sparsity of their own in every sparse phase. */
+  /** Prunes matching parameters to this sparsity in every sparse phase. */
   public Pruning sparsity(String name, double sparsity) {
     Check.fraction("sparsity of " + name, sparsity);
     return adding(new String[] {name}, true, Optional.of(sparsity));
@@ -107,16 +111,16 @@ public final class Pruning {
     return new Pruning(pruner, List.copyOf(extended));
   }
 
-  /** How the weights that stay are chosen. */
+  /** The pruner that chooses the weights to keep. */
   public Pruner pruner() {
     return pruner;
   }
 
   /**
-   * What happens to each parameter of a network in a phase of this sparsity.
+   * The decision for each parameter of a network in a phase with this sparsity.
    *
    * @throws IllegalArgumentException if a name matches no parameter, a rule prunes frozen weights,
-   *     which no re-dense phase would bring back, nothing is left to prune, or the pruner cannot
+   *     which a re-dense phase could not restore, nothing is left to prune, or the pruner cannot
    *     prune to these sparsities
    */
   public List<PruneDecision> decide(Network network, double sparsity) {
@@ -147,7 +151,7 @@ public final class Pruning {
     return decisions;
   }
 
-  /** What is pruned has to come back, and a score may go by its gradient. */
+  /** Pruned weights have to be trained again, and a score may need their gradient. */
   private static void checkTrained(List<PruneDecision> decisions) {
     for (PruneDecision decision : decisions) {
       Parameter parameter = decision.parameter();
@@ -160,7 +164,7 @@ public final class Pruning {
     }
   }
 
-  /** The parameters that will keep no weight, as far as that can be told from their sparsity. */
+  /** The parameters that will lose all weights, as far as their sparsities determine it. */
   public List<Parameter> emptied(List<PruneDecision> decisions) {
     return decisions.stream()
         .filter(PruneDecision::pruned)
@@ -188,7 +192,7 @@ public final class Pruning {
     return new PruneDecision(parameter, pruned, pruned ? own : 0, reason);
   }
 
-  /** Why a parameter is not pruned unless a rule says so; empty if it is. */
+  /** The reason why a parameter is not pruned by default; empty if it is. */
   private static String reasonToSpare(Parameter parameter, boolean firstConvolution) {
     if (!parameter.role().prunable()) {
       return parameter.role().name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -196,12 +200,12 @@ public final class Pruning {
     if (firstConvolution) {
       return "first convolution";
     }
-    // What is pruned has to be trained after it, and frozen weights are to stay as they are.
+    // Pruned weights have to be trained afterwards, and frozen weights must not change.
     return parameter.isTrained() ? "" : "frozen";
   }
 
   /**
-   * The masks for these decisions on the network's weights as they are now. Where the {@linkplain
+   * The masks for these decisions, from the network's current weights. Where the {@linkplain
    * Pruner#needsGradient pruner needs} gradients, they are those in {@link Parameter#gradient}.
    *
    * @throws IllegalArgumentException if gradients are needed and all are zero
@@ -234,7 +238,7 @@ public final class Pruning {
     return pruner.needsGradient() ? parameter.gradient().toDoubles() : new double[0];
   }
 
-  /** Zeros would make of a score an order by index. */
+  /** With zeros, a score would be an order by index. */
   private void checkNotAllZero(List<Pruner.Candidate> candidates) {
     Check.argument(
         !pruner.needsGradient()

@@ -1,21 +1,22 @@
 package org.dsd4j.prune;
 
 /**
- * How much each weight matters. The weights of lowest score are pruned, of each parameter on its
- * own ({@link Pruning#layerwise(Score)}) or of all together ({@link Pruning#globally(Score)}).
+ * The importance of each weight. The weights with the lowest scores are pruned, of each parameter
+ * separately ({@link Pruning#layerwise(Score)}) or of all together ({@link
+ * Pruning#globally(Score)}).
  *
  * <p>A pure function of the candidate: it changes nothing, and equal candidates get equal scores.
  */
 public interface Score {
   /**
-   * A number for each weight, in the order of {@link Pruner.Candidate#weights}; the higher, the
-   * longer the weight stays. None may be NaN. A new array each time.
+   * Returns a new array with a number for each weight, in the order of {@link
+   * Pruner.Candidate#weights}. Weights with higher numbers are kept longer. NaN is not allowed.
    */
   double[] of(Pruner.Candidate candidate);
 
   /**
-   * Whether {@link #of} reads {@link Pruner.Candidate#gradient}; not so by default. Where it does,
-   * what is pruned has to be trained: frozen parameters have no gradient.
+   * Whether {@link #of} reads {@link Pruner.Candidate#gradient}; false by default. If it does,
+   * frozen parameters cannot be pruned, as they have no gradient.
    */
   default boolean needsGradient() {
     return false;

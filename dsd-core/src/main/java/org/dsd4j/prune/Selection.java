@@ -5,21 +5,22 @@ import java.util.BitSet;
 import java.util.List;
 import org.dsd4j.internal.Check;
 
-/** Choosing the highest of many scores, exactly as many as asked for. */
+/** Selects an exact number of the highest scores. */
 final class Selection {
   private static final int DIGIT_BITS = 16;
   private static final int DIGITS = 1 << DIGIT_BITS;
 
   private Selection() {}
 
-  /** The indices of all but the {@code pruned} lowest numbers of one array. */
+  /** The indices of all except the {@code pruned} lowest numbers of one array. */
   static BitSet allButLowest(double[] values, int pruned) {
     return allButLowest(List.of(values), pruned).get(0);
   }
 
   /**
-   * The indices, for each array, of all but the {@code pruned} lowest numbers of all arrays
-   * together; among equal ones the earlier array's and then the lower index is kept.
+   * The indices, for each array, of all except the {@code pruned} lowest numbers of all arrays
+   * together; of equal numbers, that of the earlier array and then the one with the lower index is
+   * kept.
    *
    * @param values numbers, none of which is NaN
    */
@@ -47,9 +48,9 @@ final class Selection {
     return kept;
   }
 
-  /** The number that comes after {@code rank} others in ascending order; copies nothing. */
+  /** The number at {@code rank} in ascending order, from 0; makes no copy. */
   private static double atRank(List<double[]> values, long rank) {
-    // Found digit by digit, the highest first.
+    // Radix selection: digit by digit, the highest first.
     long known = 0;
     long before = rank;
     for (int shift = Long.SIZE - DIGIT_BITS; shift >= 0; shift -= DIGIT_BITS) {
@@ -63,14 +64,14 @@ final class Selection {
     return Double.longBitsToDouble(known < 0 ? known ^ Long.MIN_VALUE : ~known);
   }
 
-  /** Bits that are ordered, without a sign, as the numbers are. */
+  /** Bits whose unsigned order is that of the numbers. */
   private static long ordered(double value) {
-    // Zero has two signs, which are one number. Of those below it, larger magnitudes come first.
+    // Both zeros are equal. The order of negative numbers is reversed.
     long bits = Double.doubleToRawLongBits(value + 0.0);
     return bits < 0 ? ~bits : bits ^ Long.MIN_VALUE;
   }
 
-  /** How many numbers have each digit behind the ones that are known. */
+  /** Counts for each value of the next digit the numbers that begin with the known digits. */
   private static long[] counts(List<double[]> values, long known, int shift) {
     boolean first = shift + DIGIT_BITS == Long.SIZE;
     long[] counts = new long[DIGITS];
@@ -88,8 +89,8 @@ final class Selection {
   /**
    * The scores of a candidate's weights.
    *
-   * @throws IllegalArgumentException if a weight or score is not a number, which no order has a
-   *     place for, or there is not one score a weight
+   * @throws IllegalArgumentException if a weight or score is NaN, which cannot be ordered, or the
+   *     number of scores is not that of the weights
    */
   static double[] scores(Score score, Pruner.Candidate candidate) {
     int size = weights(candidate).length;
@@ -115,7 +116,7 @@ final class Selection {
   /**
    * The weights of a candidate.
    *
-   * @throws IllegalArgumentException if one is not a number
+   * @throws IllegalArgumentException if one is NaN
    */
   static double[] weights(Pruner.Candidate candidate) {
     int lost = firstNaN(candidate.weights());

@@ -7,7 +7,7 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.nn.spec.Parameter;
 
 /**
- * How sparse a network is at one moment, by its masks and by counting zeros.
+ * The sparsity of a network at one moment, by its masks and by its zeros.
  *
  * @param rows one for each parameter
  */
@@ -22,27 +22,27 @@ public record SparsityReport(List<Row> rows) {
    *
    * @param parameter its name
    * @param size the number of elements
-   * @param masked how many the mask holds at zero; 0 without a mask
-   * @param zeros how many are zero
+   * @param masked the number of elements that the mask keeps at zero; 0 without a mask
+   * @param zeros the number of elements that are zero
    */
   public record Row(String parameter, int size, int masked, int zeros) {
-    /** The share of elements that the mask holds at zero. */
+    /** The fraction of elements that the mask keeps at zero. */
     public double sparsity() {
       return (double) masked / size;
     }
 
-    /** The share of elements that the mask keeps. */
+    /** The fraction of elements that the mask keeps. */
     public double density() {
       return 1 - sparsity();
     }
 
-    /** Whether weights that the mask does not keep differ from zero, which must never be. */
+    /** Whether masked weights differ from zero, which must never happen. */
     public boolean isBroken() {
       return zeros < masked;
     }
   }
 
-  /** The sparsity of all trained parameters. */
+  /** The report on all trained parameters of a network. */
   public static SparsityReport of(Network network) {
     List<Row> rows = new ArrayList<>();
     for (Parameter parameter : network.parameters()) {
@@ -63,14 +63,14 @@ public record SparsityReport(List<Row> rows) {
     return new Row(parameter.name(), values.length, masked, zeros);
   }
 
-  /** The share of all trained numbers that masks hold at zero. */
+  /** The fraction of all trained elements that masks keep at zero. */
   public double sparsity() {
     long size = rows.stream().mapToLong(Row::size).sum();
     long masked = rows.stream().mapToLong(Row::masked).sum();
     return size == 0 ? 0 : (double) masked / size;
   }
 
-  /** A table: parameter, size, sparsity and density by mask, zeros counted. */
+  /** A table with parameter, size, sparsity and density by mask, and the number of zeros. */
   @Override
   public String toString() {
     StringBuilder text =

@@ -1,8 +1,8 @@
 package org.dsd4j.prune;
 
 /**
- * Scores a weight by |w · ∂L/∂w|, about how much the loss would change if it became zero: the first
- * term of the Taylor series (Molchanov et al. 2017), also called connection sensitivity (Lee,
+ * Scores a weight by |w · ∂L/∂w|, the approximate change of the loss if the weight became zero: the
+ * first term of the Taylor series (Molchanov et al. 2017), also called connection sensitivity (Lee,
  * Ajanthan and Torr, "SNIP", 2019).
  */
 public final class WeightTimesGradient implements Score {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A learning rate over a phase of training whose length in steps is known only later: constant
- * unless told otherwise, once. Immutable; reads well in a builder: {@code
- * learningRate(0.1).cosine()}.
+ * unless one of the methods here, called at most once, gives it a form. Immutable. For use in
+ * builders: {@code learningRate(0.1).cosine()}.
  */
 public final class LearningRate {
   private final double start;
@@ -17,23 +17,23 @@ public final class LearningRate {
   private final String description;
 
   /**
-   * How a rate goes.
+   * The form of a rate over a phase.
    *
-   * @param byEpochs whether it changes at given epochs or steps of the phase, and does not stretch
-   *     over what a warm-up leaves of it
-   * @param form the schedule for a start, a number of steps and the number that make an epoch
+   * @param byEpochs whether it changes at given epochs or steps of the phase, rather than
+   *     stretching over the part of the phase after a warm-up
+   * @param form the schedule for a start, a number of steps and the number of steps per epoch
    */
   private record Shape(boolean byEpochs, Curve form) {}
 
-  /** How a rate goes over a phase whose length is known: a pure function. */
+  /** The form of a rate over a phase of known length: a pure function. */
   @FunctionalInterface
   public interface Curve {
     /**
-     * The rate at each step.
+     * Returns the rate for each step.
      *
      * @param start the rate at the start
-     * @param steps how many steps there are
-     * @param stepsPerEpoch how many of them make an epoch
+     * @param steps the number of steps
+     * @param stepsPerEpoch the number of steps per epoch
      */
     Schedule over(double start, long steps, long stepsPerEpoch);
   }
@@ -46,18 +46,18 @@ public final class LearningRate {
     this.description = description;
   }
 
-  /** The same rate in every step. */
+  /** A rate that is the same at every step. */
   public static LearningRate learningRate(double rate) {
     Check.positive("learning rate", rate);
     return new LearningRate(rate, null, 0, Double.toString(rate));
   }
 
   /**
-   * The rates of a schedule, whose step 0 is the phase's first; those that are left when the phase
-   * ends are not used. A {@linkplain #warmUp warm-up} lowers the first ones.
+   * The rates of a schedule, whose step 0 is the phase's first; values beyond the phase's end are
+   * not used. A {@linkplain #warmUp warm-up} lowers the first ones.
    *
-   * @param schedule rates of at least 0; a lambda needs a {@linkplain Schedule#named name}, by
-   *     which tables and provenance call it
+   * @param schedule rates of at least 0; a lambda needs a {@linkplain Schedule#named name} for
+   *     tables and provenance
    */
   public static LearningRate learningRate(Schedule schedule) {
     Check.argument(
@@ -78,14 +78,14 @@ public final class LearningRate {
   }
 
   /**
-   * Falls to zero along half a cosine over the phase, or what a warm-up leaves of it (Loshchilov
-   * and Hutter 2017).
+   * Falls to zero along half a cosine over the phase, or the part after a warm-up (Loshchilov and
+   * Hutter 2017).
    */
   public LearningRate cosine() {
     return with(false, "cosine", (from, steps, epoch) -> Schedule.cosine(from, 0, steps));
   }
 
-  /** Falls to {@code end} along a line over the phase, or what a warm-up leaves of it. */
+  /** Falls linearly to {@code end} over the phase, or the part after a warm-up. */
   public LearningRate linearTo(double end) {
     Check.notNegative("last learning rate", end);
     return with(
@@ -93,7 +93,7 @@ public final class LearningRate {
   }
 
   /**
-   * Falls to {@code end} over the phase, or what a warm-up leaves of it, as (1 − progress)<sup>
+   * Falls to {@code end} over the phase, or the part after a warm-up, as (1 − progress)<sup>
    * power</sup> does; see {@link Schedule#polynomial}.
    */
   public LearningRate polynomialTo(double end, double power) {
@@ -105,7 +105,7 @@ public final class LearningRate {
         (from, steps, epoch) -> Schedule.polynomial(from, end, steps, power));
   }
 
-  /** Is multiplied by {@code factor} after every {@code epochs} epochs of the phase. */
+  /** Multiplies the rate by {@code factor} after every {@code epochs} epochs of the phase. */
   public LearningRate timesEvery(double factor, int epochs) {
     Check.positive("factor", factor);
     Check.positive("epochs", epochs);
@@ -115,7 +115,7 @@ public final class LearningRate {
         (from, steps, epoch) -> Schedule.steps(from, factor, epochs * epoch));
   }
 
-  /** Is multiplied by {@code factor} when each of these numbers of epochs of the phase is done. */
+  /** Multiplies the rate by {@code factor} after each of these numbers of epochs of the phase. */
   public LearningRate timesAfter(double factor, int... epochs) {
     Check.positive("factor", factor);
     List<Long> after = new ArrayList<>();
@@ -130,9 +130,8 @@ public final class LearningRate {
   }
 
   /**
-   * Rises along a line from zero during the first {@code epochs} epochs of the phase. Drops given
-   * in epochs come when they would without it, and where one falls into the rise, lower the rest of
-   * it.
+   * Raises the rate linearly from zero during the first {@code epochs} epochs of the phase. Drops
+   * given in epochs stay at the same epochs; one during the rise lowers the rest of the rise.
    */
   public LearningRate warmUp(double epochs) {
     Check.positive("warm-up epochs", epochs);
@@ -142,10 +141,10 @@ public final class LearningRate {
   }
 
   /**
-   * Goes by a curve of one's own.
+   * Uses a custom curve.
    *
-   * @param name what tables and provenance call it; only by the same name is a run taken up again
-   * @param curve the rate over a phase, or what a warm-up leaves of it
+   * @param name its name in tables and provenance; a run can be resumed only with the same name
+   * @param curve the rate over a phase, or the part after a warm-up
    */
   public LearningRate curve(String name, Curve curve) {
     return with(
@@ -166,7 +165,7 @@ public final class LearningRate {
    * The rate for each step of a phase.
    *
    * @param steps the phase's length in steps
-   * @param stepsPerEpoch how many of them make an epoch
+   * @param stepsPerEpoch the number of steps per epoch
    */
   public Schedule over(long steps, long stepsPerEpoch) {
     long warmUp = Math.min(steps - 1, Math.round(warmUpEpochs * stepsPerEpoch));

@@ -1,13 +1,13 @@
 package org.dsd4j.schedule;
 
 /**
- * A schedule that prints as one would write it.
+ * A schedule with a name.
  *
- * @param name what it prints as
+ * @param name the result of toString
  * @param values its values
  */
 record NamedSchedule(String name, Schedule values) implements Schedule {
-  /** Whether a schedule prints as something that is the same in each process. */
+  /** Whether a schedule's toString is the same in each process. */
   static boolean hasName(Schedule schedule) {
     String nameless =
         schedule.getClass().getName()

@@ -5,8 +5,8 @@ import org.dsd4j.internal.Check;
 
 /**
  * A value for each step, such as a learning rate or a sparsity: a pure function of the step's
- * number from 0, without state. Those that are made here print as one writes them; one of your own
- * is a lambda with a {@linkplain #named name}.
+ * number from 0, without state. The schedules made here print as they are written in code; a custom
+ * one is a lambda with a {@linkplain #named name}.
  */
 @FunctionalInterface
 public interface Schedule {
@@ -18,7 +18,10 @@ public interface Schedule {
     return new NamedSchedule("constant(" + value + ")", step -> value);
   }
 
-  /** From {@code from} down to {@code to} along half a cosine in {@code steps}; then {@code to}. */
+  /**
+   * Falls from {@code from} to {@code to} along half a cosine in {@code steps}, then stays at
+   * {@code to}.
+   */
   static Schedule cosine(double from, double to, long steps) {
     checkSteps(steps);
     return new NamedSchedule(
@@ -26,7 +29,9 @@ public interface Schedule {
         step -> to + (from - to) * (1 + Math.cos(Math.PI * progress(step, steps))) / 2);
   }
 
-  /** From {@code from} to {@code to} along a line in {@code steps}; then {@code to}. */
+  /**
+   * Changes linearly from {@code from} to {@code to} in {@code steps}, then stays at {@code to}.
+   */
   static Schedule linear(double from, double to, long steps) {
     checkSteps(steps);
     return new NamedSchedule(
@@ -36,8 +41,9 @@ public interface Schedule {
 
   /**
    * From {@code from} to {@code to} as (1 − step / steps)<sup>power</sup> falls from 1 to 0 in
-   * {@code steps}; then {@code to}. PyTorch's {@code PolynomialLR} is the one to 0; powers above 1
-   * fall steeply first, those below 1 last, and 1 is a line.
+   * {@code steps}; then stays at {@code to}. With {@code to} = 0 this is PyTorch's {@code
+   * PolynomialLR}. A power above 1 is steepest at the beginning, one below 1 at the end, and 1 is
+   * linear.
    *
    * @param power above 0
    */
@@ -49,7 +55,7 @@ public interface Schedule {
         step -> to + (from - to) * Math.pow(1 - progress(step, steps), power));
   }
 
-  /** {@code start}, multiplied by {@code factor} whenever another {@code every} steps are done. */
+  /** {@code start}, multiplied by {@code factor} after every {@code every} steps. */
   static Schedule steps(double start, double factor, long every) {
     checkSteps(every);
     return new NamedSchedule(
@@ -65,17 +71,21 @@ public interface Schedule {
         step -> start * Math.pow(factor, (double) copy.stream().filter(s -> step >= s).count()));
   }
 
-  /** A line from 0 to this schedule's first value in {@code steps}, then this schedule. */
+  /**
+   * Rises linearly from 0 to this schedule's first value in {@code steps}, then follows this
+   * schedule.
+   */
   default Schedule warmedUp(long steps) {
     checkSteps(steps);
-    // Step 0 is already one part of the way: a rate of zero would waste it.
+    // Step 0 is already above 0: a rate of zero would waste it.
     return followedBy(
         "warmedUp(" + steps + ")",
         step -> step < steps ? at(0) * (step + 1) / steps : at(step - steps));
   }
 
   /**
-   * This schedule, of whose first {@code steps} values a share is taken that rises to all of it.
+   * This schedule with its first {@code steps} values multiplied by a factor that rises linearly to
+   * 1.
    */
   default Schedule rising(long steps) {
     checkSteps(steps);
@@ -93,8 +103,8 @@ public interface Schedule {
   }
 
   /**
-   * This schedule under a name of its own, by which tables and provenance know it: a run is taken
-   * up again only with a schedule of the same name, so give another one another name.
+   * This schedule under a name for tables and provenance. A run can be resumed only with a schedule
+   * of the same name, so that different schedules need different names.
    */
   default Schedule named(String name) {
     Check.argument(!name.isBlank(), "name of a schedule", "some text", "none", "give it one");
@@ -105,7 +115,7 @@ public interface Schedule {
     return NamedSchedule.hasName(this) ? new NamedSchedule(this + "." + call, values) : values;
   }
 
-  /** The share of {@code steps} that is behind a step, at most 1. */
+  /** The fraction of {@code steps} completed at a step, at most 1. */
   private static double progress(long step, long steps) {
     return Math.min(1, (double) step / steps);
   }

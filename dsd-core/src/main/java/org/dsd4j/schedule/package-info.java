@@ -3,7 +3,7 @@
  *
  * <p>Read {@link org.dsd4j.schedule.Schedule}, then {@link org.dsd4j.schedule.LearningRate}.
  *
- * <p>Does not belong here: state: a schedule is a pure function.
+ * <p>Does not belong here: anything with state; a schedule is a pure function.
  */
 @NullMarked
 package org.dsd4j.schedule;

@@ -6,28 +6,29 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A tensor that is there for some time only, such as the output of a computation: to use it later
- * fails instead of showing what lies there by then.
+ * A tensor that is valid for a limited time, such as the output of a computation. Using it later
+ * throws, instead of reading memory that has been reused.
  *
- * <p>Kernels compute on {@link #tensor()}. Nobody gets its live array, which could not be checked.
+ * <p>Kernels compute on {@link #tensor()}. There is no access to the live array, as that could not
+ * be checked.
  */
 public final class LeasedTensor implements Tensor {
   private final Tensor tensor;
   private final Lease lease;
 
-  /** How long a tensor is there. */
+  /** The time for which a tensor is valid. */
   public interface Lease {
     /**
-     * Fails if the lease is over.
+     * Throws if the lease has ended.
      *
-     * @throws IllegalStateException if it is; the message says what ended it
+     * @throws IllegalStateException if it has; the message has the cause
      */
     void check();
 
     /**
-     * Uses the tensor in such a way that its lease does not end meanwhile.
+     * Runs an action during which the lease cannot end.
      *
-     * @throws IllegalStateException if the lease is over, or another thread computes at the moment
+     * @throws IllegalStateException if the lease has ended, or another thread is computing
      */
     <T> T use(Supplier<T> use);
   }
@@ -41,7 +42,7 @@ public final class LeasedTensor implements Tensor {
   /**
    * The tensor itself, for kernels.
    *
-   * @throws IllegalStateException if the lease is over
+   * @throws IllegalStateException if the lease has ended
    */
   public Tensor tensor() {
     lease.check();

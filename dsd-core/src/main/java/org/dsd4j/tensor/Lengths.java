@@ -5,11 +5,11 @@ import java.util.function.IntUnaryOperator;
 import org.dsd4j.internal.Check;
 
 /**
- * How many steps of each sequence in a padded batch are real: of sample n in a batch [N, T, ...],
- * steps 0 to {@code steps(n, T) − 1}. What lies beyond is padding, which no result and no gradient
- * may depend on.
+ * The number of real steps of each sequence in a padded batch: for sample n of a batch [N, T, ...],
+ * steps 0 to {@code steps(n, T) − 1} are real. The others are padding, on which no result and no
+ * gradient may depend.
  *
- * <p>Immutable. {@link #whole()} is the value for batches without padding, images among them.
+ * <p>Immutable. {@link #whole()} is the value for batches without padding, such as images.
  */
 public final class Lengths {
   private static final Lengths WHOLE = new Lengths(new int[0]);
@@ -28,7 +28,7 @@ public final class Lengths {
   /**
    * One length for each sample.
    *
-   * @throws IllegalArgumentException if there is none, or one is below 1
+   * @throws IllegalArgumentException if there are no lengths, or one is below 1
    */
   public static Lengths of(int... steps) {
     Check.argument(
@@ -63,15 +63,15 @@ public final class Lengths {
     return isWhole() ? (long) size * extent : Arrays.stream(steps).asLongStream().sum();
   }
 
-  /** The lengths after a change that is the same for all samples, such as a convolution's. */
+  /** The lengths after applying a function to each, such as that of a convolution. */
   public Lengths map(IntUnaryOperator change) {
     return isWhole() ? this : of(Arrays.stream(steps).map(change).toArray());
   }
 
   /**
-   * Checks that these suit a batch of this many samples with this many steps.
+   * Checks that these fit a batch of this many samples with this many steps; returns them.
    *
-   * @throws IllegalArgumentException if there are more or fewer, or one is longer
+   * @throws IllegalArgumentException if their number is different, or one is longer
    */
   public Lengths checked(int size, int extent) {
     if (!isWhole()) {

@@ -6,8 +6,9 @@ import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 
 /**
- * Where randomness comes from: a 64-bit value from which independent seeds are derived by name or
- * number, so that what one part of a run draws never depends on what another part drew before.
+ * The source of randomness: a 64-bit value from which independent seeds are derived by name or
+ * number, so that the random numbers of one part of a run never depend on those that another part
+ * has drawn.
  *
  * @param value the seed itself
  */
@@ -17,7 +18,7 @@ public record Seed(long value) {
     return new Seed(value);
   }
 
-  /** A seed for the part of the run called {@code name}, the same whenever it is asked for. */
+  /** A seed for the part of the run called {@code name}, the same at each call. */
   public Seed derive(String name) {
     CRC32 crc = new CRC32();
     crc.update(name.getBytes(StandardCharsets.UTF_8));

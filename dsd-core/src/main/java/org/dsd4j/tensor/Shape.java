@@ -44,7 +44,9 @@ public final class Shape {
     return extents.length;
   }
 
-  /** The extent of dimension {@code axis}; negative ones count from the end, -1 being the last. */
+  /**
+   * The extent of dimension {@code axis}; negative numbers count from the end, -1 being the last.
+   */
   public int extent(int axis) {
     return extents[axis < 0 ? extents.length + axis : axis];
   }
@@ -63,7 +65,7 @@ public final class Shape {
     return product;
   }
 
-  /** The number of elements divided by the last extent: how many vectors of channels there are. */
+  /** The number of elements divided by the last extent: the number of channel vectors. */
   public long rows() {
     return elements() / last();
   }

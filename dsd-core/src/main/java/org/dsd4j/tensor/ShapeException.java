@@ -3,7 +3,7 @@ package org.dsd4j.tensor;
 import java.io.Serial;
 import org.dsd4j.internal.Check;
 
-/** A shape that does not fit where it is used; the message says which, what would fit and why. */
+/** Thrown if a shape does not fit; the message has the shape, what was expected and why. */
 public final class ShapeException extends IllegalArgumentException {
   @Serial private static final long serialVersionUID = 1;
 
@@ -17,7 +17,7 @@ public final class ShapeException extends IllegalArgumentException {
     super(Check.message(subject, expected, received, remedy));
   }
 
-  /** Fails unless a tensor of this shape has {@code count} elements from number {@code from} on. */
+  /** Throws unless a tensor of this shape has {@code count} elements from index {@code from} on. */
   public static void checkPart(Shape shape, long from, long count) {
     if (from < 0 || from > shape.elements() - count) {
       throw new ShapeException(
@@ -28,7 +28,7 @@ public final class ShapeException extends IllegalArgumentException {
     }
   }
 
-  /** The same message with the place where it happened in front. */
+  /** A copy with the place of the error in front of the message. */
   public ShapeException at(String place) {
     ShapeException located = new ShapeException(place + ": " + getMessage());
     located.initCause(this);

@@ -9,15 +9,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A handle on a dense, row-major array whose memory belongs to the kernels that allocated it.
  *
- * <p>It has no arithmetic and no access to single elements on purpose: whatever computes, computes
- * through the kernels, so that the memory may lie anywhere. Values cross the border as whole arrays
- * or in runs of many elements, by the methods below, which copy.
+ * <p>It has neither arithmetic nor access to single elements on purpose: all computation goes
+ * through the kernels, so that the memory can be anywhere, such as on a GPU. Values are transferred
+ * as whole arrays or in ranges of many elements, by the methods below, which copy.
  *
- * <p>Life: allocated by a kernels' memory, used, released by the same memory; a released tensor
- * cannot be used again. Not thread-safe.
+ * <p>Life cycle: allocated by the kernels' memory, used, released by the same memory; a released
+ * tensor cannot be used again. Not thread-safe.
  */
 public interface Tensor {
-  /** The extents, the batch dimension included where there is one. */
+  /** The extents, including the batch dimension if there is one. */
   Shape shape();
 
   /** The type of the elements. */
@@ -27,11 +27,11 @@ public interface Tensor {
   INDArray toArray();
 
   /**
-   * The same in the memory of a copy that is no longer needed, where that has this type and these
-   * extents; otherwise {@code spare} is closed. Memory that was written before is several times as
-   * fast as fresh memory, whose pages the system has to find and clear.
+   * A copy of the values that reuses the memory of an old copy if it has the same type and extents;
+   * otherwise {@code spare} is closed. Reusing memory is several times as fast as allocating it,
+   * because the system has to find and clear fresh pages.
    *
-   * @param spare an array that {@link #toArray()} gave and nobody else holds
+   * @param spare an array returned by {@link #toArray()} that is not used elsewhere
    */
   default INDArray toArray(@Nullable INDArray spare) {
     if (spare == null) {
@@ -48,20 +48,20 @@ public interface Tensor {
   /**
    * Copies the values into an array.
    *
-   * @param target an array of this type and these extents, row-major and no view of another
+   * @param target an array of this type and these extents, row-major and not a view of another
    */
   void copyTo(INDArray target);
 
   /**
-   * An array on this tensor's memory, where ND4J can have one; no copy. While somebody holds it or
-   * a view of it, the memory is there, even when the tensor was released.
+   * An array on this tensor's memory, without a copy, if ND4J can access it. The memory stays valid
+   * while the array or a view of it is reachable, even after the tensor's release.
    */
   Optional<INDArray> live();
 
   /** A copy of the values on the heap, row-major, rounded to single precision. */
   float[] toFloats();
 
-  /** A copy of the values on the heap, row-major, in double precision, which holds all digits. */
+  /** A copy of the values on the heap, row-major, in double precision, which is exact. */
   default double[] toDoubles() {
     if (type() == ElementType.FLOAT64) {
       try (INDArray copy = toArray()) {
@@ -95,24 +95,23 @@ public interface Tensor {
   void set(float[] values);
 
   /**
-   * Copies {@code values} into the elements from number {@code from} on.
+   * Copies {@code values} into the elements from index {@code from} on.
    *
-   * @throws ShapeException if there are not as many left
+   * @throws ShapeException if there are fewer elements left
    */
   default void set(long from, float[] values) {
     set(from, FloatBuffer.wrap(values));
   }
 
   /**
-   * Copies what remains in {@code values} into the elements from number {@code from} on.
+   * Copies the remaining {@code values} into the elements from index {@code from} on.
    *
-   * @throws ShapeException if there are not as many left
+   * @throws ShapeException if there are fewer elements left
    */
   void set(long from, FloatBuffer values);
 
   /**
-   * Fills {@code values} with the elements from number {@code from} on, rounded to single
-   * precision.
+   * Fills {@code values} with the elements from index {@code from} on, rounded to single precision.
    *
    * @throws ShapeException if there are not as many left
    */

@@ -5,7 +5,7 @@
  * <p>Read {@link org.dsd4j.tensor.Shape}, {@link org.dsd4j.tensor.Tensor}, {@link
  * org.dsd4j.tensor.Seed}, {@link org.dsd4j.tensor.Lengths}.
  *
- * <p>Does not belong here: arithmetic: computing is for {@link org.dsd4j.kernel}.
+ * <p>Does not belong here: arithmetic, which is the task of {@link org.dsd4j.kernel}.
  */
 @NullMarked
 package org.dsd4j.tensor;

@@ -11,13 +11,13 @@ import org.dsd4j.internal.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The characters that a network spells, numbered from 1 on; {@link #BLANK}, 0, is CTC's blank
- * (Graves et al. 2006), as by default in PyTorch. A character is a Unicode code point.
+ * The characters of a network's output labels, numbered from 1; label 0 is CTC's {@linkplain #BLANK
+ * blank} (Graves et al. 2006), as by default in PyTorch. A character is a Unicode code point.
  *
  * <p>Immutable. Equal if all characters have equal numbers.
  */
 public final class Alphabet {
-  /** The number of the blank, which is no character. */
+  /** The label of the blank, which stands for no character. */
   public static final int BLANK = 0;
 
   private static final int MOST_NAMED = 100;
@@ -40,10 +40,10 @@ public final class Alphabet {
   }
 
   /**
-   * The characters of a text, numbered in this order.
+   * The alphabet of the characters of a text, numbered in their order there.
    *
-   * @throws IllegalArgumentException if there is none, one comes twice, or there is half of a
-   *     surrogate pair
+   * @throws IllegalArgumentException if the text is empty, a character occurs twice, or half of a
+   *     surrogate pair stands alone
    */
   public static Alphabet of(String characters) {
     Check.argument(
@@ -57,12 +57,12 @@ public final class Alphabet {
     return new Alphabet(points);
   }
 
-  /** Space, apostrophe and the letters a to z: what English transcripts are written with. */
+  /** The alphabet of English transcripts: space, apostrophe and the letters a to z. */
   public static Alphabet english() {
     return of(" 'abcdefghijklmnopqrstuvwxyz");
   }
 
-  /** All characters that come in texts, ordered by code point. */
+  /** The alphabet of all characters that occur in texts, ordered by code point. */
   public static Alphabet ofTexts(Iterable<String> texts) {
     TreeSet<Integer> points = new TreeSet<>();
     texts.forEach(text -> text.codePoints().forEach(points::add));
@@ -71,18 +71,21 @@ public final class Alphabet {
     return of(characters.toString());
   }
 
-  /** How many labels there are, the blank among them: a network's outputs for each step. */
+  /** The number of labels, including the blank: the number of a network's outputs for each step. */
   public int size() {
     return characters.length + 1;
   }
 
-  /** All characters in the order of their labels: {@code Alphabet.of(characters())} is this. */
+  /**
+   * All characters in the order of their labels: {@code Alphabet.of(characters())} equals this
+   * alphabet.
+   */
   public String characters() {
     return new String(characters, 0, characters.length);
   }
 
   /**
-   * For each label whether it is white space.
+   * Tells for each label whether it is white space.
    *
    * @hidden
    */
@@ -99,7 +102,7 @@ public final class Alphabet {
   /**
    * The labels of a text's characters.
    *
-   * @throws IllegalArgumentException if one is not in the alphabet
+   * @throws IllegalArgumentException if a character is not in the alphabet
    */
   public int[] encode(String text) {
     int[] encoded = text.codePoints().toArray();
@@ -129,7 +132,7 @@ public final class Alphabet {
   /**
    * The text with these labels.
    *
-   * @throws IllegalArgumentException if one is the blank or no label
+   * @throws IllegalArgumentException if a number is the blank or not a label
    */
   public String decode(int... text) {
     StringBuilder decoded = new StringBuilder();
@@ -149,7 +152,7 @@ public final class Alphabet {
    * The text that a path with one label for each step spells: repeated labels become one, then
    * blanks are left out.
    *
-   * @throws IllegalArgumentException if there is a label of no character
+   * @throws IllegalArgumentException if a number is not a label
    */
   public String decodePath(int... path) {
     StringBuilder decoded = new StringBuilder();
@@ -173,7 +176,7 @@ public final class Alphabet {
     return characters[label - 1];
   }
 
-  /** A character with its code point, by which those that look alike are told apart. */
+  /** A character with its code point, which distinguishes characters that look alike. */
   private static String describe(int point) {
     String shown =
         Character.isISOControl(point)

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.dsd4j.internal.Internal;
 
-/** Tokens that stand for no word. In files they are written as ARPA files and SRILM write them. */
+/** Tokens that are not words. In files they are spelled as in ARPA files and SRILM. */
 public enum SpecialToken {
-  /** Any token that a vocabulary lacks. */
+  /** Stands for any token that is not in the vocabulary. */
   UNKNOWN("<unk>"),
-  /** What comes before the first token of a sentence. */
+  /** The beginning of a sentence, before its first token. */
   START("<s>"),
-  /** What comes after the last token of a sentence. */
+  /** The end of a sentence, after its last token. */
   END("</s>");
 
   private final String text;
@@ -19,13 +19,13 @@ public enum SpecialToken {
     this.text = text;
   }
 
-  /** How it is written. */
+  /** The token's spelling, such as {@code <unk>}. */
   public String text() {
     return text;
   }
 
   /**
-   * The one that is written so but for capitals.
+   * The special token with this spelling, upper and lower case being equal.
    *
    * @hidden
    */
@@ -35,7 +35,7 @@ public enum SpecialToken {
   }
 
   /**
-   * The one that is written so.
+   * The special token with exactly this spelling.
    *
    * @hidden
    */

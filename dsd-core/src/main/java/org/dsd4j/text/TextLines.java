@@ -20,16 +20,16 @@ import org.dsd4j.data.CorruptDataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a text in UTF-8, one after the other, with their numbers for messages. A line ends
- * with a line feed, before which a carriage return may stand. A byte order mark at the beginning of
- * the text is passed over, and of a later line, as files have that were put together of several.
- * Whether a file is compressed with gzip is told from its first bytes, not from its name; other
- * encodings and compressions are errors that name them, as far as the first bytes say which.
+ * Reads a text in UTF-8 line by line and counts the lines for error messages. A line ends with a
+ * line feed, before which a carriage return may stand. A byte order mark is skipped at the
+ * beginning of the text and of any later line, as concatenated files have it there. Files
+ * compressed with gzip are recognised by their first bytes, not by their name. Other encodings and
+ * compressions are errors; the message names the one that the first bytes show.
  *
- * <p>Life: opened, read to the end or not, closed. For one thread.
+ * <p>Life cycle: open, read to the end or to any line, close. For use by one thread.
  */
 public final class TextLines implements AutoCloseable {
-  /** More bytes than any line has; a file without line ends is no text. */
+  /** The limit of a line's length in bytes: a file without line ends is not text. */
   static final int LONGEST_LINE = 1 << 27;
 
   private static final int GZIP_MAGIC = 0x1f8b;
@@ -38,7 +38,7 @@ public final class TextLines implements AutoCloseable {
   private static final String AGAIN = "get the file again from its source";
   private static final String SAVE = "save the file as UTF-8";
 
-  /** How files begin that are no text in UTF-8, a byte a character. */
+  /** The first bytes of files in other formats, each byte as one character. */
   private static final Map<Pattern, String> OTHERS =
       Map.of(
           Pattern.compile("\u00ff\u00fe|\u00fe\u00ff|\u0000\u0000\u00fe\u00ff"),
@@ -69,7 +69,7 @@ public final class TextLines implements AutoCloseable {
   /**
    * Opens a file.
    *
-   * @throws UncheckedIOException if there is none or it cannot be read
+   * @throws UncheckedIOException if the file does not exist or cannot be read
    */
   public static TextLines open(Path file) {
     try {
@@ -80,9 +80,9 @@ public final class TextLines implements AutoCloseable {
   }
 
   /**
-   * The lines of a stream, which this closes.
+   * Reads the lines of a stream, which {@link #close} closes.
    *
-   * @param name what messages call it
+   * @param name the stream's name in messages
    */
   public static TextLines of(String name, InputStream stream) {
     try {
@@ -119,7 +119,8 @@ public final class TextLines implements AutoCloseable {
   /**
    * The next line without its end, null after the last.
    *
-   * @throws CorruptDataException if it is not UTF-8, longer than any line, or in a damaged file
+   * @throws CorruptDataException if the line is not UTF-8 or longer than 128 MiB, or the file is
+   *     damaged
    */
   public @Nullable String next() {
     int length = 0;
@@ -139,7 +140,7 @@ public final class TextLines implements AutoCloseable {
     return length == 0 ? null : decoded(length);
   }
 
-  /** Whether there is something in the block, read now if need be. */
+  /** Reads the next block if the current one is used up; returns whether there is anything left. */
   private boolean fill() {
     if (position == limit) {
       position = 0;
@@ -202,12 +203,12 @@ public final class TextLines implements AutoCloseable {
     }
   }
 
-  /** Where the line is that came last, as messages say it. */
+  /** The place of the last line read, as given in messages. */
   public String place() {
     return name + ", line " + number;
   }
 
-  /** An error for the line that came last. */
+  /** An error about the last line read. */
   public CorruptDataException wrong(Object expected, @Nullable Object received, String remedy) {
     return new CorruptDataException(place(), expected, received, remedy);
   }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens with their numbers, from 0. A token is any text of at least one character without line
- * ends, so that a vocabulary is a text file with one token a line; {@link SpecialToken}s are told
- * by how they are written.
+ * ends, so that a vocabulary can be stored as a text file with one token per line. {@link
+ * SpecialToken}s are recognised by their spelling.
  *
  * <pre>{@code
  * Vocabulary vocabulary =
@@ -44,15 +44,16 @@ public final class Vocabulary {
     this.indices = indices;
   }
 
-  /** Starts to count tokens. */
+  /** A builder that counts tokens. */
   public static VocabularyBuilder builder() {
     return new VocabularyBuilder();
   }
 
   /**
-   * These tokens, numbered in this order.
+   * A vocabulary of these tokens, numbered in this order.
    *
-   * @throws IllegalArgumentException if there is none, one comes twice, or one is no token
+   * @throws IllegalArgumentException if the list is empty, a token occurs twice, or a text is not a
+   *     token
    */
   public static Vocabulary of(List<String> tokens) {
     Check.argument(!tokens.isEmpty(), "vocabulary", "at least one token", "none", "pass tokens");
@@ -72,7 +73,7 @@ public final class Vocabulary {
     return new Vocabulary(List.copyOf(tokens), indices);
   }
 
-  /** Why a text is no token, or null. */
+  /** The reason why a text is not a token, or null. */
   static @Nullable String flaw(String token) {
     if (token.isEmpty()) {
       return "an empty one";
@@ -89,10 +90,10 @@ public final class Vocabulary {
   }
 
   /**
-   * Reads a file with one token a line.
+   * Reads a file with one token per line.
    *
-   * @throws CorruptDataException if there is none, a line is empty or is no token, or one comes
-   *     twice; the message has the line
+   * @throws CorruptDataException if there are no lines, a line is empty or not a token, or a token
+   *     occurs twice; the message has the line
    */
   public static Vocabulary read(Path file) {
     List<String> tokens = new ArrayList<>();
@@ -119,13 +120,13 @@ public final class Vocabulary {
     return new Vocabulary(Collections.unmodifiableList(tokens), indices);
   }
 
-  /** Writes a file with one token a line, in the order of their numbers. */
+  /** Writes a file with one token per line, in the order of their numbers. */
   public void write(Path file) {
     byte[] bytes = (String.join("\n", tokens) + "\n").getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(file, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(bytes)));
   }
 
-  /** How many tokens there are, special ones among them. */
+  /** The number of tokens, including special ones. */
   public int size() {
     return tokens.size();
   }
@@ -140,15 +141,16 @@ public final class Vocabulary {
     return indices.containsKey(token);
   }
 
-  /** Whether there is such a special token. */
+  /** Whether the vocabulary has this special token. */
   public boolean contains(SpecialToken special) {
     return contains(special.text());
   }
 
   /**
-   * The number of a token; of one that is not here, that of {@link SpecialToken#UNKNOWN}.
+   * The number of a token, or of {@link SpecialToken#UNKNOWN} for a token that is not in the
+   * vocabulary.
    *
-   * @throws IllegalArgumentException if neither is here
+   * @throws IllegalArgumentException if the vocabulary has neither
    */
   public int index(String token) {
     @Nullable Integer index = indices.get(token);
@@ -167,7 +169,7 @@ public final class Vocabulary {
   /**
    * The number of a special token.
    *
-   * @throws IllegalArgumentException if it is not here
+   * @throws IllegalArgumentException if the vocabulary lacks it
    */
   public int index(SpecialToken special) {
     @Nullable Integer index = indices.get(special.text());
@@ -188,7 +190,7 @@ public final class Vocabulary {
   /**
    * The token with a number.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if no token has this number
    */
   public String token(int index) {
     Check.argument(
@@ -206,10 +208,10 @@ public final class Vocabulary {
   }
 
   /**
-   * Fails unless another vocabulary is the same.
+   * Throws unless another vocabulary equals this one.
    *
-   * @param subject what the other one belongs to, such as a file of weights
-   * @throws IllegalArgumentException if not; the message says what differs
+   * @param subject the owner of the other vocabulary for the message, such as a file of weights
+   * @throws IllegalArgumentException if they differ; the message says where
    */
   public void checkSame(String subject, Vocabulary other) {
     VocabularyDifference difference = new VocabularyDifference(this, other);

@@ -9,9 +9,9 @@ import org.dsd4j.internal.Check;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts tokens and chooses those of a {@link Vocabulary}: first the special ones in the order in
- * which they were asked for, then the others, the most frequent first, and those of one count in
- * the order of {@link String#compareTo}. So the same texts give the same numbers.
+ * Counts tokens and builds a {@link Vocabulary} of them: first the special tokens in the order of
+ * {@link #special}, then the others, the most frequent first, and tokens with equal counts in the
+ * order of {@link String#compareTo}. The same texts always give the same numbers.
  */
 public final class VocabularyBuilder {
   private final List<SpecialToken> special = new ArrayList<>();
@@ -21,7 +21,7 @@ public final class VocabularyBuilder {
 
   VocabularyBuilder() {}
 
-  /** Gives these tokens numbers, the first ones; none by default. */
+  /** Gives the first numbers to these special tokens; none by default. */
   public VocabularyBuilder special(SpecialToken... tokens) {
     for (SpecialToken token : tokens) {
       Check.argument(
@@ -31,20 +31,20 @@ public final class VocabularyBuilder {
     return this;
   }
 
-  /** Leaves out tokens that come less often; 1 by default. */
+  /** Leaves out tokens that occur fewer times than this; 1 by default. */
   public VocabularyBuilder minimumCount(int count) {
     minimumCount = Check.once("minimumCount", minimumCount, Check.positive("minimum count", count));
     return this;
   }
 
-  /** Leaves out the rarest tokens where there are more than this, special ones among them. */
+  /** Limits the number of tokens, including special ones; the rarest are left out. */
   public VocabularyBuilder maximumSize(int size) {
     maximumSize = Check.once("maximumSize", maximumSize, Check.positive("maximum size", size));
     return this;
   }
 
   /**
-   * Counts a token once more.
+   * Adds one occurrence of a token.
    *
    * @throws IllegalArgumentException if it is empty or has a line end
    */
@@ -61,18 +61,18 @@ public final class VocabularyBuilder {
     return this;
   }
 
-  /** Counts tokens. */
+  /** Adds one occurrence of each of these tokens. */
   public VocabularyBuilder addAll(Iterable<String> tokens) {
     tokens.forEach(this::add);
     return this;
   }
 
   /**
-   * The vocabulary. A special token that was asked for may come in texts, where it is no other
-   * token.
+   * Builds the vocabulary. Where texts contain a special token that was requested, it counts as
+   * that token.
    *
-   * @throws IllegalArgumentException if no token but special ones would be in it, or texts have a
-   *     special one that was not asked for
+   * @throws IllegalArgumentException if it would contain special tokens only, or the texts contain
+   *     a special token that was not requested
    */
   public Vocabulary build() {
     for (SpecialToken token : SpecialToken.values()) {

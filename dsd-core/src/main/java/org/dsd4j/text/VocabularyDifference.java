@@ -7,30 +7,30 @@ import java.util.StringJoiner;
 import java.util.stream.IntStream;
 
 /**
- * How one vocabulary differs from another that was expected.
+ * The difference between an expected vocabulary and the one received.
  *
- * @param expected the vocabulary that should be
- * @param received the one that is
+ * @param expected the expected vocabulary
+ * @param received the vocabulary to compare
  */
 public record VocabularyDifference(Vocabulary expected, Vocabulary received) {
   private static final int MOST_NAMED = 10;
 
-  /** Whether they are the same. */
+  /** Whether the two are equal. */
   public boolean isNone() {
     return expected.equals(received);
   }
 
-  /** What the received vocabulary lacks, in the expected order. */
+  /** The tokens that the received vocabulary lacks, in the expected order. */
   public List<String> missing() {
     return expected.tokens().stream().filter(token -> !received.contains(token)).toList();
   }
 
-  /** What it has beyond what was expected, in its order. */
+  /** The tokens that only the received vocabulary has, in its order. */
   public List<String> added() {
     return received.tokens().stream().filter(token -> !expected.contains(token)).toList();
   }
 
-  /** The first number that does not stand for the same token in both; empty if there is none. */
+  /** The first number whose tokens differ; empty if there is none. */
   public OptionalInt firstDifference() {
     int shared = Math.min(expected.size(), received.size());
     return IntStream.range(0, Math.max(expected.size(), received.size()))
@@ -38,7 +38,7 @@ public record VocabularyDifference(Vocabulary expected, Vocabulary received) {
         .findFirst();
   }
 
-  /** What differs, in words. */
+  /** The difference in words. */
   @Override
   public String toString() {
     if (isNone()) {

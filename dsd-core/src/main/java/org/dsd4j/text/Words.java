@@ -8,7 +8,7 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
 
 /**
- * What words are made of.
+ * Rules for the characters of words.
  *
  * @hidden
  */
@@ -31,7 +31,7 @@ public final class Words {
     return tokens;
   }
 
-  /** Whether this is one field of a line in which white space is between fields. */
+  /** Whether a text is a single field in a line whose fields are separated by white space. */
   public static boolean isOneField(String text) {
     return Vocabulary.flaw(text) == null
         && text.chars().allMatch(character -> character > ' ')

@@ -10,17 +10,17 @@ import org.dsd4j.tensor.ShapeException;
 
 /**
  * Brings each of the F features to about mean 0 and deviation 1, {@code (x − mean) / deviation}.
- * Over one utterance it takes away what the room and the microphone add; over all utterances of a
- * speaker, or of a training set, it keeps how they differ.
+ * Computed over one utterance, it removes the influence of room and microphone; computed over all
+ * utterances of a speaker or a training set, it preserves the differences between utterances.
  *
- * <p>Deviations below {@link #LEAST_DEVIATION} count as that: a feature that never changes, as of
- * silence, becomes 0.
+ * <p>Deviations below {@link #LEAST_DEVIATION} are replaced by it, so that a constant feature, as
+ * in silence, becomes 0.
  *
- * @param means what is subtracted, F of them
- * @param deviations what is divided by, as many, none negative
+ * @param means the means to subtract, F of them
+ * @param deviations the deviations to divide by, F of them, none negative
  */
 public record FeatureNormalization(List<Float> means, List<Float> deviations) {
-  /** The least that is divided by. */
+  /** The smallest divisor. */
   public static final float LEAST_DEVIATION = 1e-5f;
 
   /** Checks the numbers. */
@@ -45,12 +45,11 @@ public record FeatureNormalization(List<Float> means, List<Float> deviations) {
   }
 
   /**
-   * That of the frames of several utterances together, such as all of one speaker's: the mean over
-   * all of them, and the root of the mean square around it.
+   * The normalization of all frames of several utterances, such as those of one speaker: their mean
+   * and population standard deviation.
    *
-   * @param utterances at least one, each [T, F], of which the first has as many features as the
-   *     others
-   * @throws ShapeException if one is no such array
+   * @param utterances at least one, each [T, F] with the same F
+   * @throws ShapeException if the shape of one is different
    */
   public static FeatureNormalization of(Collection<Values> utterances) {
     Check.argument(
@@ -65,7 +64,7 @@ public record FeatureNormalization(List<Float> means, List<Float> deviations) {
       float[] array = utterance.array();
       for (int from = 0; from < array.length; from += size) {
         frames++;
-        // Welford's: exact where squares of large numbers would cancel.
+        // Welford's algorithm avoids the cancellation of squares of large numbers.
         for (int f = 0; f < size; f++) {
           double difference = array[from + f] - means[f];
           means[f] += difference / frames;
@@ -83,7 +82,7 @@ public record FeatureNormalization(List<Float> means, List<Float> deviations) {
   }
 
   /**
-   * One utterance normalised by itself.
+   * Normalises one utterance by its own mean and deviation.
    *
    * @param features [T, F]
    * @throws ShapeException if they are no such array
@@ -122,7 +121,7 @@ public record FeatureNormalization(List<Float> means, List<Float> deviations) {
     return new Values(features.shape(), result);
   }
 
-  /** What does it to the features of a sample. */
+  /** The transform that normalises the features of a sample. */
   public Transform transform() {
     return (sample, random) -> sample.withFeatures(apply(sample.features()));
   }

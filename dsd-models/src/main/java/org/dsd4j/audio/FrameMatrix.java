@@ -9,7 +9,7 @@ final class FrameMatrix {
   /**
    * Memory for features.
    *
-   * @throws IllegalArgumentException if it is more than an array has
+   * @throws IllegalArgumentException if they do not fit into an array
    */
   static float[] allocate(int frames, int size) {
     long elements = (long) frames * size;

@@ -7,7 +7,7 @@ import org.dsd4j.tensor.Shape;
 /**
  * The natural logarithm of the power in bands of equal width in mel, [T, bands]: triangular filters
  * over the bins of a {@link Stft}, on HTK's scale and from 0 Hz to half the rate unless set
- * otherwise. Powers below {@link LogSpectrogram#FLOOR} count as that.
+ * otherwise. Powers below {@link LogSpectrogram#FLOOR} are raised to it.
  */
 public final class LogMel implements AudioFeatures {
   private final Stft stft;
@@ -33,21 +33,22 @@ public final class LogMel implements AudioFeatures {
   }
 
   /**
-   * So many bands of these spectra.
+   * Log mel features with this number of bands, from these spectra.
    *
    * @param bands 40 or 80 are usual at 16 kHz
-   * @throws IllegalArgumentException if they are so many that one has no bin of the spectrum
+   * @throws IllegalArgumentException if there are so many bands that one contains no bin of the
+   *     spectrum
    */
   public static LogMel of(Stft stft, int bands) {
     return new LogMel(stft, bands, MelScale.HTK, 0, stft.rate() / 2.0);
   }
 
-  /** The same on this scale, HTK's by default. */
+  /** A copy with this scale; the default is HTK's. */
   public LogMel scale(MelScale changed) {
     return new LogMel(stft, bands, changed, low, high);
   }
 
-  /** The same from and to these frequencies in hertz, 0 and half the rate by default. */
+  /** A copy that covers this range of frequencies in hertz; the default is 0 to half the rate. */
   public LogMel range(double lowest, double highest) {
     return new LogMel(stft, bands, scale, lowest, highest);
   }

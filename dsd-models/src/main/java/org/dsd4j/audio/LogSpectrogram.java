@@ -4,14 +4,14 @@ import org.dsd4j.data.Values;
 import org.dsd4j.tensor.Shape;
 
 /**
- * The natural logarithm of the power in each bin of a {@link Stft}, [T, size / 2 + 1], where powers
- * below {@link #FLOOR} count as that.
+ * The natural logarithm of the power in each bin of a {@link Stft}, [T, size / 2 + 1]. Powers below
+ * {@link #FLOOR} are raised to it.
  */
 public final class LogSpectrogram implements AudioFeatures {
   /**
-   * The least power that a logarithm is taken of; it keeps silence finite. With the default window
-   * at 16 kHz, white noise has that power at 0.8 · 10⁻⁶ of full scale, below what 16 bits tell
-   * apart.
+   * The smallest power whose logarithm is taken; it keeps silence finite. With the default window
+   * at 16 kHz, white noise has this power at 0.8 · 10⁻⁶ of full scale, below the resolution of 16
+   * bits.
    */
   public static final double FLOOR = 1e-10;
 
@@ -21,7 +21,7 @@ public final class LogSpectrogram implements AudioFeatures {
     this.stft = stft;
   }
 
-  /** That of these spectra. */
+  /** The log spectrogram of these spectra. */
   public static LogSpectrogram of(Stft stft) {
     return new LogSpectrogram(stft);
   }

@@ -3,8 +3,8 @@ package org.dsd4j.audio;
 import org.dsd4j.internal.Check;
 
 /**
- * Triangles over the bins of a spectrum whose corners are equally far apart in mel: the middle of
- * one is where its neighbours begin and end.
+ * Triangular filters over the bins of a spectrum, with corners equally spaced in mel: the peak of
+ * each is where its neighbours begin and end.
  */
 final class MelFilters {
   private final int[] first;
@@ -18,8 +18,8 @@ final class MelFilters {
   /**
    * The filters.
    *
-   * @param low where the first begins, in hertz
-   * @param high where the last ends
+   * @param low the lower end of the first, in hertz
+   * @param high the upper end of the last, in hertz
    * @throws IllegalArgumentException if one of them has no bin
    */
   static MelFilters of(Stft stft, MelScale scale, int bands, double low, double high) {
@@ -54,7 +54,7 @@ final class MelFilters {
     }
   }
 
-  /** The power that a filter lets through. */
+  /** The power of a spectrum in a band. */
   double power(int band, double[] power) {
     double sum = 0;
     for (int i = 0; i < weights[band].length; i++) {

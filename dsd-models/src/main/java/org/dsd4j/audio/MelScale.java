@@ -1,10 +1,10 @@
 package org.dsd4j.audio;
 
-/** How frequencies become mel, in which steps of equal size are heard as such. */
+/** The conversion of frequencies to mel, a scale on which equal steps sound equally large. */
 public enum MelScale {
   /**
-   * HTK's: {@code 2595 log10(1 + f / 700)}. Its triangular filters have height 1. What torchaudio
-   * and Kaldi have by default.
+   * HTK's: {@code 2595 log10(1 + f / 700)}. Its triangular filters have height 1. The default of
+   * torchaudio and Kaldi.
    */
   HTK {
     @Override
@@ -24,8 +24,8 @@ public enum MelScale {
   },
   /**
    * That of Slaney's Auditory Toolbox: 3 mel for 200 Hz up to 1000 Hz, above that 27 mel for each
-   * factor of 6.4. Its triangular filters have an area of 1 Hz, height {@code 2 / width}. What
-   * librosa and Whisper have.
+   * factor of 6.4. Its triangular filters have an area of 1 Hz, height {@code 2 / width}. Used by
+   * librosa and Whisper.
    */
   SLANEY {
     @Override
@@ -57,6 +57,6 @@ public enum MelScale {
 
   abstract double toHertz(double mel);
 
-  /** How high a filter is that is so many hertz wide at its base. */
+  /** The height of a filter whose base is so many hertz wide. */
   abstract double height(double width);
 }

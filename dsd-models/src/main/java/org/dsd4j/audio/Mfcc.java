@@ -7,10 +7,10 @@ import org.dsd4j.tensor.Shape;
 /**
  * Mel-frequency cepstral coefficients, [T, coefficients]: the first ones of the orthonormal cosine
  * transform of {@link LogMel}, {@code c[k] = s[k] Σ x[m] cos(π k (m + ½) / M)} over its M bands
- * with {@code s[0] = √(1 / M)} and {@code s[k] = √(2 / M)}. Coefficient 0, the loudness, is among
- * them. There is no liftering: a normalisation would undo it.
+ * with {@code s[0] = √(1 / M)} and {@code s[k] = √(2 / M)}. Coefficient 0, the loudness, is
+ * included. There is no liftering, as a normalisation would undo it.
  *
- * <p>{@code Mfcc.of(LogMel.of(Stft.of(16_000), 40), 13).withDeltas()} are the usual 39 numbers.
+ * <p>{@code Mfcc.of(LogMel.of(Stft.of(16_000), 40), 13).withDeltas()} gives the usual 39 features.
  */
 public final class Mfcc implements AudioFeatures {
   private final LogMel mel;
@@ -31,9 +31,9 @@ public final class Mfcc implements AudioFeatures {
   }
 
   /**
-   * So many coefficients of these bands.
+   * The first coefficients of these bands.
    *
-   * @param coefficients 1 to the number of bands; 13 are usual
+   * @param coefficients their number, from 1 to the number of bands; 13 is usual
    */
   public static Mfcc of(LogMel mel, int coefficients) {
     Check.argument(

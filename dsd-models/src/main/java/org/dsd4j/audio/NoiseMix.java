@@ -1,13 +1,13 @@
 package org.dsd4j.audio;
 
-/** A recording with noise of a given level. */
+/** Adds noise of a given level to a recording. */
 final class NoiseMix {
   private NoiseMix() {}
 
   /**
-   * The sum of a recording and as many samples of noise.
+   * The sum of a recording and scaled noise of the same length.
    *
-   * @param ratio of their powers, in dB
+   * @param ratio the signal-to-noise ratio of the result, in dB
    */
   static Recording mixed(Recording recording, float[] noise, double ratio) {
     float[] samples = recording.samples();

@@ -5,22 +5,22 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
 
 /**
- * Sound of one channel: samples of which ±1 is full scale, and how many of them make a second.
- * {@link AudioFile} reads them, {@link AudioFeatures} are made of them.
+ * Sound of one channel: samples, of which ±1 is full scale, and the sampling rate. {@link
+ * AudioFile} reads recordings; {@link AudioFeatures} are computed from them.
  *
- * @param samples at least one, all finite; not copied, and not to be changed once handed over
- * @param rate samples a second, from {@link #LOWEST_RATE} to {@link #HIGHEST_RATE}
+ * @param samples at least one, all finite; not copied, and must not be changed afterwards
+ * @param rate samples per second, from {@link #LOWEST_RATE} to {@link #HIGHEST_RATE}
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier between file and features, never a key
 public record Recording(float[] samples, int rate) {
-  /** The lowest rate of a recording: below, nothing of speech is left. */
+  /** The lowest sampling rate; a lower one cannot represent speech. */
   public static final int LOWEST_RATE = 1000;
 
-  /** The highest rate of a recording, above all that microphones are sampled at. */
+  /** The highest sampling rate, above all rates in use. */
   public static final int HIGHEST_RATE = 768_000;
 
   /**
-   * What messages say of rates.
+   * The accepted rates as given in messages.
    *
    * @hidden
    */
@@ -36,7 +36,7 @@ public record Recording(float[] samples, int rate) {
     Check.argument(samples.length > 0, "recording", "at least one sample", "none", "leave it out");
     checkRate(rate);
     for (int i = 0; i < samples.length; i++) {
-      // Not by Check.argument: it would build a message for every one of millions of samples.
+      // Check.argument would build a message for each of millions of samples.
       if (!Float.isFinite(samples[i])) {
         throw new IllegalArgumentException(
             Check.message(
@@ -61,18 +61,19 @@ public record Recording(float[] samples, int rate) {
     return rate >= LOWEST_RATE && rate <= HIGHEST_RATE;
   }
 
-  /** How long it lasts. */
+  /** The duration in seconds. */
   public double seconds() {
     return (double) samples.length / rate;
   }
 
   /**
-   * The same sound at another rate, by an interpolation with a windowed sinc that leaves out what
-   * the lower rate cannot hold. Frequencies up to 0.92 of half the lower rate stay as they are,
-   * those above half of it are weakened by 80 dB or more. Around the recording is silence; the
-   * result has {@code ceil(samples · rate / this.rate)} samples.
+   * The same sound at another rate, by interpolation with a windowed sinc, which also removes
+   * frequencies that the lower rate cannot represent. Frequencies up to 0.92 of half the lower rate
+   * are unchanged, and those above half of it are attenuated by at least 80 dB. The recording is
+   * padded with silence; the result has {@code ceil(samples · rate / this.rate)} samples.
    *
-   * @param rate samples a second; this recording itself if it has that rate
+   * @param rate samples per second; if it is this recording's rate, the recording itself is
+   *     returned
    * @throws IllegalArgumentException if the rate is out of range, or the result would have more
    *     samples than an array holds
    */
@@ -85,9 +86,9 @@ public record Recording(float[] samples, int rate) {
 
   /**
    * This recording with its high frequencies raised: {@code y[n] = x[n] − coefficient · x[n − 1]},
-   * the first sample taken for the one before it. Usual before {@link Mfcc}, with 0.97.
+   * with x[−1] = x[0]. Usual before {@link Mfcc}, with 0.97.
    *
-   * @param coefficient from 0, which changes nothing, to below 1
+   * @param coefficient in [0, 1); 0 changes nothing
    */
   public Recording preEmphasized(double coefficient) {
     Check.coefficient("coefficient of the pre-emphasis", coefficient, 0.97);

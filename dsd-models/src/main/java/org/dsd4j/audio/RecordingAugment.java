@@ -4,8 +4,8 @@ import java.util.random.RandomGenerator;
 import org.dsd4j.internal.Check;
 
 /**
- * Random changes of recordings for training. Each draws its factor or level evenly from a range;
- * where both ends are the same, it is always that.
+ * Random changes of recordings for training. Each draws its factor or level uniformly from a range;
+ * if both ends are equal, the value is fixed.
  */
 public final class RecordingAugment {
   private static final double SLOWEST = 0.25;
@@ -15,7 +15,7 @@ public final class RecordingAugment {
 
   /**
    * Adds white noise, so that the recording's power is {@code 10^(dB / 10)} times that of the
-   * noise. Silence stays silent. Samples may come to lie beyond full scale.
+   * noise. Silence stays silent. Samples can exceed full scale.
    *
    * @param least the smallest ratio of signal to noise in dB, such as 10
    * @param most the largest, such as 30
@@ -33,15 +33,15 @@ public final class RecordingAugment {
   }
 
   /**
-   * Adds a part of a longer noise, from a random place on and from its beginning again where it
+   * Adds a part of a longer noise, from a random position and repeated from its beginning where it
    * ends, so that the recording's power is {@code 10^(dB / 10)} times that of the part. Silence
    * stays silent, and nothing changes where the noise is silent.
    *
-   * @param noise a room, a street, other voices
+   * @param noise for example a room, a street or other voices
    * @param least the smallest ratio of signal to noise in dB
    * @param most the largest
-   * @return throws an {@link IllegalArgumentException} on recordings of another rate than the
-   *     noise's
+   * @return a transform that throws an {@link IllegalArgumentException} for recordings with another
+   *     rate than the noise's
    */
   public static RecordingTransform noise(Recording noise, double least, double most) {
     checkRange("ratio of signal to noise in dB", least, most);
@@ -64,7 +64,7 @@ public final class RecordingAugment {
 
   /**
    * Makes speech slower or faster without a change of its pitch, by WSOLA (Verhelst and Roelands
-   * 1993): short pieces are moved, each to where it continues the one before it best.
+   * 1993): short pieces are moved, each to the position where it continues the one before best.
    *
    * @param slowest the smallest factor, such as 0.9; from 0.25 on
    * @param fastest the largest, such as 1.1; up to 4
@@ -76,8 +76,8 @@ public final class RecordingAugment {
 
   /**
    * Plays slower or faster, so that the pitch changes with the tempo (speed perturbation, Ko et al.
-   * 2015): the samples are taken for those of a rate {@code factor} times as high, rounded to a
-   * whole one, and resampled.
+   * 2015): the samples are treated as samples of a rate {@code factor} times as high, rounded to a
+   * whole number, and resampled.
    *
    * @param slowest the smallest factor, 0.9 in the paper; from 0.25 on
    * @param fastest the largest, 1.1 in the paper; up to 4

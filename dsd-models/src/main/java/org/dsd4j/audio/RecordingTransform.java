@@ -3,13 +3,13 @@ package org.dsd4j.audio;
 import java.util.random.RandomGenerator;
 
 /**
- * A change of a recording before its features are taken. It returns a new recording, leaves the one
- * it got as it was and draws from nothing but {@code random}: from the same seed come the same
- * bits. Safe to use from several threads at once. {@link RecordingAugment} has the usual ones.
+ * A change of a recording before its features are computed. It returns a new recording, does not
+ * modify its argument, and uses {@code random} as its only source of randomness, so that equal
+ * seeds give equal bits. Thread-safe. {@link RecordingAugment} has the usual ones.
  */
 @FunctionalInterface
 public interface RecordingTransform {
-  /** The changed recording, at the same rate. */
+  /** Returns the changed recording, at the same rate. */
   Recording apply(Recording recording, RandomGenerator random);
 
   /** This change, then {@code next}. */
@@ -17,7 +17,7 @@ public interface RecordingTransform {
     return (recording, random) -> next.apply(apply(recording, random), random);
   }
 
-  /** The change that changes nothing. */
+  /** The transform that returns recordings unchanged. */
   static RecordingTransform identity() {
     return (recording, random) -> recording;
   }

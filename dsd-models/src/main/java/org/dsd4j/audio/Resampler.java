@@ -4,14 +4,15 @@ import org.dsd4j.internal.Check;
 
 /**
  * Changes the rate of samples by a sinc under Kaiser's window (Smith: Digital Audio Resampling,
- * 2002): each new sample is a sum of those around it, weighted by the sinc whose zeros are as far
- * apart as samples of the lower rate. Places are exact fractions, so nothing drifts.
+ * 2002): each new sample is a weighted sum of the old samples around it, with a sinc whose zeros
+ * are as far apart as samples of the lower rate. Positions are exact fractions, so that nothing
+ * drifts.
  */
 final class Resampler {
-  /** How many zeros of the sinc there are on each side. */
+  /** The number of zeros of the sinc on each side. */
   private static final int ZEROS = 64;
 
-  /** How much is left of what the lower rate cannot hold, in dB below. */
+  /** The attenuation of frequencies that the lower rate cannot represent, in dB. */
   private static final double ATTENUATION = 80;
 
   /** Kaiser's formula for the window's parameter. */
@@ -20,21 +21,21 @@ final class Resampler {
   /** Kaiser's formula for the width of the edge, as a share of half the lower rate. */
   private static final double EDGE = (ATTENUATION - 8) / (2.285 * 2 * ZEROS * Math.PI);
 
-  /** Where the edge has its middle: it ends at half the lower rate. */
+  /** The middle of the edge, which ends at half the lower rate. */
   private static final double CUTOFF = 1 - EDGE / 2;
 
-  /** Values between two zeros in the table; a line between them is off by less than 10⁻⁶. */
+  /** Table entries between two zeros; the error of linear interpolation is below 10⁻⁶. */
   private static final int STEPS = 1024;
 
   private static final double[] TABLE = table();
 
-  /** Weights that are kept rather than worked out again, 1 MiB of them. */
+  /** The largest number of weights that are cached, 1 MiB. */
   private static final int MOST_KEPT = 1 << 17;
 
   private final int up;
   private final int down;
 
-  /** Samples of the lower rate in one sample of the old rate. */
+  /** The length of one sample of the old rate, in samples of the lower rate. */
   private final double scale;
 
   private final int reach;
@@ -78,7 +79,7 @@ final class Resampler {
   /**
    * The new samples.
    *
-   * @throws IllegalArgumentException if they are more than an array holds
+   * @throws IllegalArgumentException if they do not fit into an array
    */
   float[] resample(float[] samples) {
     long length = ((long) samples.length * up + down - 1) / down;
@@ -106,7 +107,7 @@ final class Resampler {
     return result;
   }
 
-  /** The weights of the samples around a place that is {@code phase / up} behind one of them. */
+  /** Computes the weights of the samples around a position {@code phase / up} after one of them. */
   private void fill(double[] weights, int phase) {
     double fraction = (double) phase / up;
     for (int k = 0; k < weights.length; k++) {

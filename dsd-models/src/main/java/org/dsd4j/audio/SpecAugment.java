@@ -9,10 +9,11 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * Sets some bands and some stretches of time of a sequence [T, F] to 0, which is the mean after a
- * normalisation (Park et al. 2019: SpecAugment). A mask of bands is {@code f} wide, drawn from 0 to
- * the widest, and lies anywhere; so does one of frames, but it is no longer than a share of the
- * sequence. Masks may overlap. Time is not warped, which the paper found to matter least.
+ * Sets random bands and time ranges of a sequence [T, F] to 0, which is the mean after a
+ * normalisation (Park et al. 2019: SpecAugment). The width of a mask of bands is drawn from 0 to
+ * the widest, and its position from all that fit; likewise for a mask of frames, which is also
+ * limited to a fraction of the sequence. Masks may overlap. There is no time warping, which the
+ * paper found to matter least.
  *
  * <p>For log spectrograms and log mel bands without deltas, before sequences are padded. Immutable.
  */
@@ -37,7 +38,7 @@ public final class SpecAugment implements Transform {
         "pass 0.2, say");
   }
 
-  /** No masks at all, to be set. */
+  /** No masks; add them by {@link #bands} and {@link #time}. */
   public static SpecAugment none() {
     return new SpecAugment(0, 0, 0, 0, 1);
   }
@@ -52,23 +53,23 @@ public final class SpecAugment implements Transform {
 
   /**
    * The paper's policy SM, for Switchboard in 80 bands: two masks of up to 15 bands, two of up to
-   * 70 frames and a fifth of the sequence.
+   * 70 frames but at most a fifth of the sequence.
    */
   public static SpecAugment switchboardMild() {
     return none().bands(2, 15).time(2, 70).largestShare(0.2);
   }
 
-  /** The same with so many masks of bands, each from 0 to {@code widest} of them. */
+  /** A copy with this number of masks of bands, each 0 to {@code widest} bands wide. */
   public SpecAugment bands(int masks, int widest) {
     return new SpecAugment(masks, widest, timeMasks, longest, share);
   }
 
-  /** The same with so many masks of time, each from 0 to {@code longest} frames. */
+  /** A copy with this number of masks of frames, each 0 to {@code longest} frames long. */
   public SpecAugment time(int masks, int longest) {
     return new SpecAugment(bandMasks, widest, masks, longest, share);
   }
 
-  /** The same where a mask of time covers at most this share of a sequence, 1 by default. */
+  /** A copy in which a mask of frames covers at most this fraction of a sequence; 1 by default. */
   public SpecAugment largestShare(double largest) {
     return new SpecAugment(bandMasks, widest, timeMasks, longest, largest);
   }
@@ -82,7 +83,7 @@ public final class SpecAugment implements Transform {
    * The masked features.
    *
    * @param features [T, F]
-   * @throws ShapeException if they are no such array
+   * @throws ShapeException if they have another shape
    */
   public Values apply(Values features, RandomGenerator random) {
     if (features.shape().rank() != 2) {

@@ -6,20 +6,20 @@ import org.dsd4j.internal.Check;
 import org.jtransforms.fft.DoubleFFT_1D;
 
 /**
- * The short-time Fourier transform that features are made of: power spectra of frames that follow
- * one another in short hops. By default windows of 25 ms every 10 ms, Hann's function, and the
- * shortest transform of a power of two samples that holds a window.
+ * The short-time Fourier transform on which features are based: power spectra of short overlapping
+ * frames. The defaults are windows of 25 ms every 10 ms, Hann's window function, and the smallest
+ * power of two for the transform's size that holds a window.
  *
- * <p>Frame t begins at sample t · hop; the window's samples are multiplied by its function, zeros
- * are added behind them up to the transform's size, and of its bins 0 to size / 2 the power |X|² is
- * taken, without a factor. Bin k lies at k · rate / size Hz. Nothing is added before the first
- * frame and no frame reaches beyond the end: there are {@code 1 + (samples − window) / hop} of
- * them, rounded down. A recording shorter than a window makes one frame, filled with zeros.
+ * <p>Frame t begins at sample t · hop; its samples are multiplied by the window function and
+ * zero-padded to the transform's size; the spectrum is the power |X|², without a factor, of bins 0
+ * to size / 2. Bin k is at k · rate / size Hz. There is no padding before the first frame and no
+ * frame extends beyond the end: there are {@code 1 + (samples − window) / hop} frames, rounded
+ * down. A recording shorter than a window gives one zero-padded frame.
  *
- * <p>Immutable, and safe to use from several threads at once.
+ * <p>Immutable and thread-safe.
  */
 public final class Stft {
-  /** At 16 kHz two seconds: longer frames are not short. */
+  /** Two seconds at 16 kHz; a longer frame is not short-time. */
   private static final int LARGEST_SIZE = 1 << 15;
 
   private final int rate;
@@ -67,81 +67,81 @@ public final class Stft {
   }
 
   /**
-   * That of recordings of this rate, with windows of 25 ms every 10 ms.
+   * The transform for recordings of this rate, with windows of 25 ms every 10 ms.
    *
-   * @param rate samples a second
+   * @param rate samples per second
    */
   public static Stft of(int rate) {
     Recording.checkRate(rate);
     return new Stft(rate, 0.025, 0.01, 0, WindowFunction.HANN);
   }
 
-  /** The same with windows of so many seconds, 0.025 by default. */
+  /** A copy with windows of this length in seconds; 0.025 by default. */
   public Stft window(double seconds) {
     return new Stft(rate, seconds, hop, 0, function);
   }
 
-  /** The same with so many seconds from frame to frame, 0.01 by default. */
+  /** A copy with this time from frame to frame in seconds; 0.01 by default. */
   public Stft hop(double seconds) {
     return new Stft(rate, window, seconds, size, function);
   }
 
   /**
-   * The same with a transform of so many samples, an even number not below the window's; set it
-   * after the window, which sets the next power of two.
+   * A copy with a transform of this size, an even number not below the window's samples. Call it
+   * after {@link #window}, which sets the next power of two.
    */
   public Stft size(int samples) {
     return new Stft(rate, window, hop, Check.positive("size of the transform", samples), function);
   }
 
-  /** The same with this window function, Hann's by default. */
+  /** A copy with this window function; Hann's by default. */
   public Stft function(WindowFunction changed) {
     return new Stft(rate, window, hop, size, changed);
   }
 
-  /** Samples a second of the recordings. */
+  /** The sampling rate of the recordings, in samples per second. */
   public int rate() {
     return rate;
   }
 
-  /** Samples of the transform. */
+  /** The size of the transform in samples. */
   public int size() {
     return size;
   }
 
-  /** Samples of a window. */
+  /** The length of a window in samples. */
   public int windowSamples() {
     return windowSamples;
   }
 
-  /** Samples from frame to frame. */
+  /** The distance from frame to frame in samples. */
   public int hopSamples() {
     return hopSamples;
   }
 
-  /** How many frequencies a spectrum has, size / 2 + 1. */
+  /** The number of frequencies of a spectrum, size / 2 + 1. */
   public int bins() {
     return size / 2 + 1;
   }
 
-  /** How many frames a recording of so many samples makes, at least one. */
+  /** The number of frames of a recording with so many samples; at least one. */
   public int frames(int samples) {
     return 1 + Math.max(0, samples - windowSamples) / hopSamples;
   }
 
-  /** Takes the spectra one after the other. */
+  /** Receives the spectra one after the other. */
   interface FrameConsumer {
     /**
-     * Takes one.
+     * Receives a spectrum.
      *
-     * @param frame its number, from 0
-     * @param power of every bin; overwritten by the next
+     * @param frame the frame's number, from 0
+     * @param power the power of each bin; overwritten for the next frame
      */
     void accept(int frame, double[] power);
   }
 
   /**
-   * Hands out the spectra of a recording.
+   * Passes the spectra of a recording to a consumer.
    *
    * @throws IllegalArgumentException if the recording has another rate
    */

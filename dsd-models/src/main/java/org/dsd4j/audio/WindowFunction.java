@@ -1,8 +1,8 @@
 package org.dsd4j.audio;
 
 /**
- * What a frame is multiplied by before its spectrum is taken, for n from 0 to N − 1; both are the
- * periodic form, PyTorch's default.
+ * The window function by which a frame is multiplied before its spectrum is computed, for n from 0
+ * to N − 1, in the periodic form, which is PyTorch's default.
  */
 public enum WindowFunction {
   /** 0.5 − 0.5 cos(2πn / N). */
@@ -16,7 +16,7 @@ public enum WindowFunction {
     this.mean = mean;
   }
 
-  /** Its values for a frame of so many samples. */
+  /** The function's values for a frame of this length. */
   double[] values(int length) {
     double[] values = new double[length];
     for (int n = 0; n < length; n++) {

@@ -2,16 +2,16 @@ package org.dsd4j.audio;
 
 /**
  * Changes the tempo by waveform similarity overlap-add (Verhelst and Roelands: An overlap-add
- * technique based on waveform similarity, 1993). The result is made in steps of half a window. At
- * each, the piece that would have come next in the recording fades out, and a piece from about
- * where the tempo wants to be fades in: of all places within the tolerance the one at which the two
- * are most alike, so that waves meet in phase and the pitch stays.
+ * technique based on waveform similarity, 1993). The result is composed in steps of half a window.
+ * At each step, the piece that would have come next in the recording fades out, and a piece near
+ * the position that the tempo requires fades in: the position within the tolerance at which the two
+ * are most similar, so that waves meet in phase and the pitch is unchanged.
  */
 final class Wsola {
-  /** Half a window: a period of the lowest voices and more. */
+  /** Half a window: at least a period of the lowest voices. */
   private static final double STEP_SECONDS = 0.015;
 
-  /** How far from the wanted place a piece may come from, on each side. */
+  /** The largest distance of a piece from the required position, on each side. */
   private static final double TOLERANCE_SECONDS = 0.0075;
 
   private final float[] samples;
@@ -41,7 +41,7 @@ final class Wsola {
 
   private float[] changed(int length, double tempo) {
     float[] result = new float[length];
-    // The first piece has nothing before it, as if it went on from the step before.
+    // The first piece has no predecessor; it is treated as its own continuation.
     int continued = 0;
     for (int at = 0; at < length; at += step) {
       int place = at == 0 ? 0 : bestPlace((int) Math.rint(at * tempo), continued);
@@ -54,16 +54,18 @@ final class Wsola {
     return result;
   }
 
-  /** Silence around the recording. */
+  /** A sample, 0 outside of the recording. */
   private float sample(int index) {
     return index >= 0 && index < samples.length ? samples[index] : 0;
   }
 
-  /** Where near {@code wanted} a piece is most like the one at {@code continued}. */
+  /**
+   * The position near {@code wanted} whose piece is most similar to the one at {@code continued}.
+   */
   private int bestPlace(int wanted, int continued) {
     int best = wanted;
     double highest = likeness(wanted, continued);
-    // From the middle outwards: of equal ones, the nearest is taken.
+    // From the middle outwards, so that the nearest of equal positions is taken.
     for (int distance = 1; distance <= tolerance; distance++) {
       for (int place : new int[] {wanted - distance, wanted + distance}) {
         double likeness = likeness(place, continued);
@@ -76,7 +78,7 @@ final class Wsola {
     return best;
   }
 
-  /** The cosine of the angle between two pieces; of silence 0. */
+  /** The cosine similarity of two pieces; 0 for silence. */
   private double likeness(int place, int continued) {
     double product = 0;
     double power = 0;
@@ -87,7 +89,7 @@ final class Wsola {
       product += here * samples[continued + i];
       power += here * here;
     }
-    // The power of the piece at "continued" is the same for all places.
+    // The power of the piece at "continued" is the same for all positions.
     return power == 0 ? 0 : product / Math.sqrt(power);
   }
 }

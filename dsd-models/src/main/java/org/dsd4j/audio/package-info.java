@@ -4,7 +4,7 @@
  * <p>Read {@link org.dsd4j.audio.Recording}, {@link org.dsd4j.audio.AudioFeatures}, {@link
  * org.dsd4j.audio.LogMel}.
  *
- * <p>Does not belong here: a network.
+ * <p>Does not belong here: networks.
  */
 @NullMarked
 package org.dsd4j.audio;

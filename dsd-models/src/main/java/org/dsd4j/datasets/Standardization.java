@@ -6,8 +6,8 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * Brings each column of rows to mean 0 and deviation 1, as measured on training data: (x − mean) /
- * deviation. A column that is constant there becomes 0. Immutable.
+ * Brings each column of rows to mean 0 and deviation 1, both measured on training data: (x − mean)
+ * / deviation. A column that is constant in the training data becomes 0. Immutable.
  */
 public final class Standardization {
   private final double[] means;
@@ -19,10 +19,10 @@ public final class Standardization {
   }
 
   /**
-   * That of these rows.
+   * Measures the standardization of these rows.
    *
    * @param rows [N, columns]
-   * @throws ShapeException if they are of another shape
+   * @throws ShapeException if they have another shape
    * @throws IllegalArgumentException if a value is not finite
    */
   public static Standardization of(Values rows) {
@@ -39,7 +39,8 @@ public final class Standardization {
             Check.message(
                 "row " + i / columns, "finite numbers", value, "repair or leave out the row"));
       }
-      // Welford's: of equal values the mean is that value exactly, and the deviation 0.
+      // With Welford's algorithm, equal values have exactly that value as their mean and the
+      // deviation 0.
       int column = i % columns;
       double difference = value - means[column];
       means[column] += difference / (i / columns + 1);
@@ -58,7 +59,7 @@ public final class Standardization {
   }
 
   /**
-   * A copy of rows, standardized.
+   * Returns a standardized copy of rows.
    *
    * @param rows [N, columns], as many columns as were measured
    */

@@ -1,9 +1,9 @@
 /**
- * What data sets of several kinds need.
+ * Tools for data sets of several kinds.
  *
  * <p>Read {@link org.dsd4j.datasets.Standardization}.
  *
- * <p>Does not belong here: a data set: each kind has a room.
+ * <p>Does not belong here: data sets, which have a package for each kind.
  */
 @NullMarked
 package org.dsd4j.datasets;

@@ -1,11 +1,11 @@
 package org.dsd4j.kernel.choice;
 
-/** Where ND4J keeps the arrays by which values come and go. */
+/** The memory in which ND4J keeps the arrays that values are copied from and to. */
 public enum Backend {
-  /** In the processor's memory; ND4J need not be started to know. */
+  /** The CPU's memory, known without starting ND4J. */
   CPU,
-  /** In the processor's memory, though a GPU's backend is on the class path too. */
+  /** The CPU's memory, although a GPU backend is on the class path too. */
   CPU_FOR_GPU,
-  /** In the memory of a GPU. */
+  /** The memory of a GPU. */
   GPU
 }

@@ -5,13 +5,13 @@ import org.nd4j.linalg.factory.Environment;
 import org.nd4j.linalg.factory.Nd4jBackend;
 
 /**
- * JavaCPP's limit on the memory of the process, which is lifted unless the user set one. JavaCPP
- * refuses to allocate, after much collecting of garbage, once the process is larger than four times
- * the heap; tensors lie outside of the heap and may well be.
+ * Removes JavaCPP's limit on the memory of the process, unless the user has set one. By default,
+ * JavaCPP refuses to allocate, after repeated garbage collections, once the process is larger than
+ * four times the heap. Tensors are outside of the heap and can exceed that.
  *
- * <p>It reads the limit but once, when anything first touches it. That is ND4J in most programs,
- * and ND4J makes one of each backend that is declared before it touches anything. So this is
- * declared as one, which is never available.
+ * <p>JavaCPP reads the limit once, on its first use, in most programs by ND4J. Before that, ND4J
+ * instantiates each declared backend. So this class is declared as a backend, which is never
+ * available.
  *
  * <p>Not part of the public API.
  */
@@ -19,18 +19,18 @@ public final class JavaCppLimit extends Nd4jBackend {
   /** The system property that sets the limit. */
   public static final String PROPERTY = "org.bytedeco.javacpp.maxphysicalbytes";
 
-  // It has another name, which JavaCPP prefers.
+  // An alternative name, which takes precedence in JavaCPP.
   private static final String OTHER_NAME = "org.bytedeco.javacpp.maxPhysicalBytes";
 
-  /** Lifts the limit; for ND4J. */
+  /** Removes the limit; called by ND4J. */
   public JavaCppLimit() {
     lift();
   }
 
   /**
-   * Lifts the limit, if JavaCPP has not read it yet.
+   * Removes the limit, if JavaCPP has not read it yet.
    *
-   * @return false if the user set one, which stays
+   * @return false if the user has set a limit, which is kept
    */
   public static boolean lift() {
     boolean chosen =
@@ -67,7 +67,7 @@ public final class JavaCppLimit extends Nd4jBackend {
   }
 
   @Override
-  @SuppressWarnings("rawtypes") // As declared by ND4J.
+  @SuppressWarnings("rawtypes") // Required by ND4J's interface.
   public Class getNDArrayClass() {
     throw noBackend();
   }

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses the kernels that a network computes with: those named by the system property {@code
- * dsd.kernels}, else those of the highest {@linkplain KernelsProvider#rank() rank} that can compute
- * on this machine. The choice is logged and part of the provenance.
+ * Chooses the kernels of a network: those named by the system property {@code dsd.kernels}, else
+ * those with the highest {@linkplain KernelsProvider#rank() rank} of all that can compute on this
+ * machine. The choice is logged and part of the provenance.
  */
 public final class KernelChoice {
   /** The system property that forces a choice. */
@@ -34,8 +34,8 @@ public final class KernelChoice {
   /**
    * Opens kernels for tensors of this type; the caller closes them.
    *
-   * @throws IllegalArgumentException if the system property names none of the kernels there are, or
-   *     some that cannot compute here; the message says why
+   * @throws IllegalArgumentException if the system property names unknown kernels, or kernels that
+   *     cannot compute here; the message has the reason
    * @throws KernelsUnavailableException if their library, or ND4J's GPU backend alone on the class
    *     path, cannot be loaded
    */
@@ -46,7 +46,7 @@ public final class KernelChoice {
     return kernels;
   }
 
-  /** Those on the class path, by name. */
+  /** The providers on the class path, by name. */
   static List<KernelsProvider> providers() {
     return ServiceLoader.load(KernelsProvider.class, KernelChoice.class.getClassLoader()).stream()
         .map(ServiceLoader.Provider::get)
@@ -55,10 +55,10 @@ public final class KernelChoice {
   }
 
   /**
-   * Which backend ND4J has loaded.
+   * The backend that ND4J has loaded.
    *
-   * @param gpuBackend whether a GPU's is on the class path
-   * @param startedOnCpu starts ND4J, which takes seconds, and says on what
+   * @param gpuBackend whether a GPU backend is on the class path
+   * @param startedOnCpu starts ND4J, which takes seconds, and returns whether it is on the CPU
    */
   static Backend loaded(boolean gpuBackend, BooleanSupplier startedOnCpu) {
     if (!gpuBackend) {
@@ -82,10 +82,10 @@ public final class KernelChoice {
   }
 
   /**
-   * The provider whose kernels are taken.
+   * The provider of the kernels to use.
    *
-   * @param all the providers there are
-   * @param forced what the system property says
+   * @param all the available providers
+   * @param forced the value of the system property
    */
   static KernelsProvider provider(
       List<KernelsProvider> all, @Nullable String forced, ElementType type, Backend backend) {
@@ -134,7 +134,8 @@ public final class KernelChoice {
   }
 
   private static boolean hasGpuBackend() {
-    // By name, since to start a backend takes seconds and the CPU's may not be needed at all.
+    // Found by name, because starting a backend takes seconds and the CPU's may not be needed at
+    // all.
     return ServiceLoader.load(Nd4jBackend.class).stream()
         .map(ServiceLoader.Provider::type)
         .anyMatch(backend -> backend.getName().contains("jcublas"));

@@ -6,11 +6,11 @@ import java.util.ServiceLoader;
 import org.dsd4j.internal.Check;
 import org.nd4j.linalg.factory.Nd4jBackend;
 
-/** Kernels that were asked for, or that this platform should have, cannot be loaded. */
+/** Thrown if kernels that were requested, or are expected on this platform, cannot be loaded. */
 public final class KernelsUnavailableException extends IllegalStateException {
   @Serial private static final long serialVersionUID = 1;
 
-  /** An exception that says which library failed to load and what to do. */
+  /** An exception with the library that failed to load and the remedy. */
   public KernelsUnavailableException(String library, String remedy, Throwable cause) {
     super(
         String.format(Locale.ROOT, "%s could not be loaded (%s); %s", library, cause, remedy),
@@ -22,7 +22,8 @@ public final class KernelsUnavailableException extends IllegalStateException {
   }
 
   /**
-   * Fails if ND4J has no backend, without which there are no arrays. To ask does not start it.
+   * Throws if ND4J has no backend, without which there are no arrays. The check does not start
+   * ND4J.
    *
    * @throws KernelsUnavailableException if there is none; the message names the dependency to add
    */

@@ -1,10 +1,10 @@
 /**
- * How the kernels of a network are found and chosen.
+ * Finds and chooses the kernels of a network.
  *
  * <p>Read {@link org.dsd4j.kernel.choice.KernelsProvider}, then {@link
  * org.dsd4j.kernel.choice.KernelChoice}.
  *
- * <p>Does not belong here: an implementation: the service loader finds them.
+ * <p>Does not belong here: implementations, which the service loader finds.
  */
 @NullMarked
 package org.dsd4j.kernel.choice;

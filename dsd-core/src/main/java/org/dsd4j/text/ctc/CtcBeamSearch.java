@@ -8,9 +8,9 @@ import org.dsd4j.text.ngram.NgramModel;
 import org.dsd4j.text.ngram.WordScoring;
 
 /**
- * Prefix beam search (Graves 2012; Hannun, Maas, Jurafsky and Ng 2014): goes through the steps of a
- * sequence with the best beginnings of texts, each with the probability of all its paths that are
- * kept, those that end with a blank apart from those that do not. Made by {@link
+ * Prefix beam search (Graves 2012; Hannun, Maas, Jurafsky and Ng 2014): processes the steps of a
+ * sequence and keeps the best prefixes of texts, each with the summed probability of its paths,
+ * separately for paths that end with a blank and for the others. Made by {@link
  * CtcDecoder#beamSearch}.
  *
  * <p>The best text has the highest score
@@ -20,23 +20,24 @@ import org.dsd4j.text.ngram.WordScoring;
  * }</pre>
  *
  * <p>with α the weight of the language model and β the word bonus; without them it is the likeliest
- * text. Words are what stands between white space. A word counts as soon as white space follows it,
- * the last one and the sentence's end when the sequence is over; {@code <s>} and {@code </s>} count
- * as far as the model has them. If the alphabet has no white space, every text is one word.
+ * text. Words are separated by white space. A word is scored when white space follows it, the last
+ * word and the end of the sentence at the end of the sequence; {@code <s>} and {@code </s>} are
+ * scored if the model has them. If the alphabet has no white space, each text is one word.
  *
- * <p>A wider beam finds texts that are no worse, as a rule, and takes longer; time is proportional
- * to steps · width · labels, memory to steps · width. One of 1 goes on with the best beginning
- * alone, but still sums its paths and so is not always greedy. Of beginnings with equal scores
- * those that stay as they were come first, then those that lengthen a better one, then those with
- * the lower label; texts with equal scores come in the order of their labels.
+ * <p>A wider beam usually finds texts that are at least as good, and takes longer: time is
+ * proportional to steps · width · labels, memory to steps · width. A beam of width 1 keeps only the
+ * best prefix, but sums its paths, so that its text can differ from the greedy one. Ties between
+ * prefixes are broken in this order: an unchanged prefix first, then the extension of the better
+ * prefix, then the lower label. Texts with equal scores are in the order of their labels.
  */
 public final class CtcBeamSearch implements CtcDecoder {
   /**
-   * A text and how good it is.
+   * A text with its score.
    *
-   * @param text what may have been said
-   * @param logProbability ln p(text | outputs), over the paths that were kept
-   * @param score that, and what words count; equal to it without language model and bonus
+   * @param text the decoded text
+   * @param logProbability ln p(text | outputs), summed over the paths that were kept
+   * @param score logProbability plus the scores of words; equal to it without language model and
+   *     bonus
    */
   public record Hypothesis(String text, double logProbability, double score) {}
 
@@ -58,9 +59,10 @@ public final class CtcBeamSearch implements CtcDecoder {
   }
 
   /**
-   * Takes the probabilities of words into account.
+   * Adds the probabilities of words to the score.
    *
-   * @param model with words as the alphabet spells them, in capitals if it has capitals
+   * @param model a model whose words are spelled with the alphabet's characters, in capitals if it
+   *     has capitals
    * @param weight α, at least 0; 0.5 to 2 is usual
    */
   public CtcBeamSearch languageModel(NgramModel model, double weight) {
@@ -68,7 +70,7 @@ public final class CtcBeamSearch implements CtcDecoder {
     return with(new WordScoring(model, weight, words.bonus(), words.unknown()));
   }
 
-  /** Adds β for each word; a language model alone favours texts with few words. */
+  /** Adds β to the score for each word; a language model alone favours texts with few words. */
   public CtcBeamSearch wordBonus(double bonus) {
     Check.argument(
         Double.isFinite(bonus), "word bonus", "a finite number", bonus, "pass one, such as 1");
@@ -76,9 +78,8 @@ public final class CtcBeamSearch implements CtcDecoder {
   }
 
   /**
-   * Takes this for ln p of each word that the language model lacks. By default it is that of the
-   * model's {@code <unk>} or, if that is lacking too, ln 10⁻¹⁰, so that such words are unlikely but
-   * not impossible.
+   * Sets ln p of each word that the language model lacks. The default is that of the model's {@code
+   * <unk>} or, if it has none, ln 10⁻¹⁰: such words are unlikely but not impossible.
    *
    * @param logProbability a finite number, at most 0
    */
@@ -99,10 +100,10 @@ public final class CtcBeamSearch implements CtcDecoder {
   }
 
   /**
-   * Lengthens beginnings by no label that is less probable than this in its step, except by the
-   * likeliest one. Saves time: 0.001 leaves few labels.
+   * Ignores labels that are less probable than this in their step, except for the likeliest label.
+   * Saves time: 0.001 leaves few labels.
    *
-   * @param probability from 0, which allows all and is the default, to 1, excluded
+   * @param probability in [0, 1); 0, the default, ignores no label
    */
   public CtcBeamSearch leastProbability(double probability) {
     Check.coefficient("least probability of a label", probability, 0.001);
@@ -115,7 +116,7 @@ public final class CtcBeamSearch implements CtcDecoder {
   }
 
   /**
-   * The best texts of a sequence, the best one first; fewer than asked for if the beam has no more.
+   * The best texts of a sequence, best first; fewer than requested if the beam has no more.
    *
    * @param most how many, at least 1
    * @throws IllegalArgumentException as {@link #decode}

@@ -3,7 +3,7 @@ package org.dsd4j.text.ctc;
 import org.dsd4j.text.Alphabet;
 
 /**
- * Reads a text off what a network trained with CTC (Graves et al. 2006) makes of a sequence.
+ * Decodes the outputs of a network trained with CTC (Graves et al. 2006) into a text.
  *
  * <pre>{@code
  * CtcDecoder decoder = CtcDecoder.beamSearch(Alphabet.english(), 100)
@@ -12,40 +12,39 @@ import org.dsd4j.text.Alphabet;
  * String text = decoder.decode(logits, 0, steps, Alphabet.english().size());
  * }</pre>
  *
- * <p>Decoders are immutable and safe to use from several threads at once. Equal outputs, equal
- * texts.
+ * <p>Decoders are immutable and thread-safe. Equal outputs give equal texts.
  */
 @FunctionalInterface
 public interface CtcDecoder {
   /**
-   * The text of a sequence; empty if that has no steps.
+   * The text of a sequence; empty if the sequence has no steps.
    *
-   * @param outputs logits, or logarithms of probabilities, whose softmax they are themselves; an
-   *     array in which [steps, labels] of them are the sequence's. Negative infinity is a
-   *     probability of 0.
-   * @param offset where they begin
-   * @param steps how many steps there are, 0 or more
-   * @param labels how many outputs a step has: as many as the alphabet has labels, the {@linkplain
-   *     Alphabet#BLANK blank} among them
-   * @throws IllegalArgumentException if there are other than the alphabet's labels, or the array
+   * @param outputs an array that contains the sequence's logits or logarithms of probabilities,
+   *     [steps, labels]; negative infinity is a probability of 0
+   * @param offset the index of the sequence's first output
+   * @param steps the number of steps, 0 or more
+   * @param labels the number of outputs of a step, equal to the number of the alphabet's labels,
+   *     including the {@linkplain Alphabet#BLANK blank}
+   * @throws IllegalArgumentException if the number of labels is not the alphabet's, or the array
    *     ends before the sequence
-   * @throws ArithmeticException if an output is not a number or positive infinity, or all of a step
+   * @throws ArithmeticException if an output is NaN or positive infinity, or all outputs of a step
    *     are negative infinity
    */
   String decode(float[] outputs, int offset, int steps, int labels);
 
   /**
-   * Takes the best path: the likeliest label of each step, of equal ones the lowest, repeated
-   * labels taken for one and blanks left out. Fast; misses texts that many less likely paths spell.
+   * Decodes the best path: the likeliest label of each step (the lowest of equal ones), with
+   * repeated labels merged and blanks removed. Fast, but misses texts whose probability is spread
+   * over many paths.
    */
   static CtcDecoder greedy(Alphabet alphabet) {
     return new GreedyCtcDecoder(alphabet);
   }
 
   /**
-   * Sums the paths of each text, for the texts whose beginnings stay among the best.
+   * Prefix beam search: sums the probabilities of each text's paths and keeps the best prefixes.
    *
-   * @param width how many beginnings are kept at each step, at least 1; 100 is usual
+   * @param width the number of prefixes kept at each step, at least 1; 100 is usual
    */
   static CtcBeamSearch beamSearch(Alphabet alphabet, int width) {
     return CtcBeamSearch.of(alphabet, width);

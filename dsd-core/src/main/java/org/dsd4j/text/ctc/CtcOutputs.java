@@ -4,10 +4,10 @@ import java.util.Locale;
 import org.dsd4j.internal.Check;
 import org.dsd4j.text.Alphabet;
 
-/** The outputs of one sequence, [steps, labels], somewhere in an array. */
+/** The outputs of one sequence, [steps, labels], as a part of an array. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record CtcOutputs(float[] values, int offset, int steps, int labels) {
-  /** Outputs for an alphabet, all of them in the array. */
+  /** Checks that the outputs fit the alphabet and lie within the array. */
   static CtcOutputs of(Alphabet alphabet, float[] values, int offset, int steps, int labels) {
     Check.argument(
         labels == alphabet.size(),

@@ -2,7 +2,7 @@ package org.dsd4j.text.ctc;
 
 import org.dsd4j.text.Alphabet;
 
-/** The text of the best path. */
+/** Decodes the text of the best path. */
 record GreedyCtcDecoder(Alphabet alphabet) implements CtcDecoder {
   @Override
   public String decode(float[] outputs, int offset, int steps, int labels) {

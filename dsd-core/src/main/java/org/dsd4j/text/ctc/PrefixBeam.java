@@ -12,8 +12,8 @@ import org.dsd4j.text.ngram.NgramTrie;
 import org.dsd4j.text.ngram.WordScoring;
 
 /**
- * The beginnings of one sequence's text that are kept. They are nodes of a tree of labels, into
- * which only those come that are kept: as many for each step as the beam is wide, at most.
+ * The prefixes in the beam of one sequence, as nodes of a tree of labels. Only prefixes that are
+ * kept get a node: for each step at most as many as the beam is wide.
  */
 final class PrefixBeam {
   private static final double IMPOSSIBLE = Double.NEGATIVE_INFINITY;
@@ -23,18 +23,21 @@ final class PrefixBeam {
       Comparator.comparingDouble(Candidate::score)
           .thenComparing(Candidate::order, Comparator.reverseOrder());
 
-  /** A beginning and ln p of its paths: those that end with a blank, those that do not, all. */
+  /** A prefix with ln p of its paths that end with a blank, of the others, and of all. */
   private record Prefix(int node, double blank, double nonBlank, double total) {
     static Prefix of(int node, double blank, double nonBlank) {
       return new Prefix(node, blank, nonBlank, logSum(blank, nonBlank));
     }
   }
 
-  /** A node that stays as it is, with the blank for a label, or becomes one longer. */
+  /**
+   * A prefix for the next step: a node unchanged, with the blank as its label, or extended by a
+   * label.
+   */
   private record Candidate(
       int node, int label, double blank, double nonBlank, double score, int order) {}
 
-  /** A beginning that is all there is. */
+  /** The beam before the first step: the empty prefix alone. */
   @SuppressWarnings("ArrayRecordComponent") // compared by Arrays
   private record Text(int[] labels, double logProbability, double score) {}
 
@@ -47,7 +50,7 @@ final class PrefixBeam {
   private final boolean[] isSpelled;
   private List<Prefix> prefixes = List.of(Prefix.of(NgramTrie.ROOT, 0, IMPOSSIBLE));
 
-  /** For each node one more than its place in the beam, 0 if it is not there. */
+  /** For each node its place in the beam plus 1, or 0 if it is not in the beam. */
   private int[] places = new int[64];
 
   private final PriorityQueue<Candidate> candidates = new PriorityQueue<>(WORST_FIRST);
@@ -62,7 +65,7 @@ final class PrefixBeam {
     this.isSpelled = new boolean[alphabet.size()];
   }
 
-  /** Goes on by a step. */
+  /** Advances the beam by one step. */
   void advance(double[] logProbabilities, int likeliest) {
     order = 0;
     for (int i = 0; i < prefixes.size(); i++) {
@@ -78,7 +81,10 @@ final class PrefixBeam {
     takeCandidates();
   }
 
-  /** All paths to a beginning that is in the beam, also those by a label more than its parent. */
+  /**
+   * Offers a prefix unchanged, with all paths that lead to it, including those that extend its
+   * parent.
+   */
   private void offerUnchanged(Prefix prefix, double[] logProbabilities) {
     int label = texts.word(prefix.node);
     double nonBlank = prefix.nonBlank;
@@ -92,7 +98,10 @@ final class PrefixBeam {
     offer(prefix.node, Alphabet.BLANK, blank, nonBlank, score);
   }
 
-  /** Paths after which a label is another character: a repeated one only after a blank. */
+  /**
+   * ln p of the paths after which a label adds a character; a repeated label does so only after a
+   * blank.
+   */
   private double allowing(int label, Prefix prefix) {
     return label == texts.word(prefix.node) ? prefix.blank : prefix.total;
   }
@@ -128,7 +137,7 @@ final class PrefixBeam {
     offer(prefix.node, label, IMPOSSIBLE, nonBlank, score);
   }
 
-  /** The first child in the beam of each beginning; the others follow as siblings. */
+  /** The first child of each prefix within the beam; further children are linked as siblings. */
   private int[] firstChildren(int[] siblings) {
     int[] firsts = new int[prefixes.size()];
     Arrays.fill(firsts, NOBODY);
@@ -154,7 +163,7 @@ final class PrefixBeam {
       return;
     }
     order++;
-    // Of equal ones the first is kept.
+    // The first of equal candidates is kept.
     if (candidates.size() == width) {
       if (score <= candidates.element().score) {
         return;
@@ -164,7 +173,7 @@ final class PrefixBeam {
     candidates.add(new Candidate(node, label, blank, nonBlank, score, order));
   }
 
-  /** Keeps the candidates, the best one first. */
+  /** Makes the best candidates the new beam, best first. */
   private void takeCandidates() {
     List<Candidate> kept = new ArrayList<>(candidates.size());
     while (!candidates.isEmpty()) {
@@ -191,7 +200,7 @@ final class PrefixBeam {
     return node;
   }
 
-  /** The best texts if the sequence is over, the best one first. */
+  /** The best texts at the end of the sequence, best first. */
   List<Hypothesis> best(int most) {
     return prefixes.stream()
         .map(p -> new Text(labels(p.node), p.total, p.total + words.scoreOfAll(p.node)))

@@ -9,8 +9,8 @@ import org.dsd4j.text.ngram.WordScoring;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the words of texts add to their scores; texts are the nodes of a tree of labels. Nodes are
- * added as they come into the tree. All scores are computed once for each node.
+ * The word scores of the texts in a tree of labels. Nodes are added here as they are added to the
+ * tree. Each node's scores are computed once.
  */
 final class PrefixWords {
   private final Alphabet alphabet;
@@ -18,22 +18,22 @@ final class PrefixWords {
   private final WordScoring scoring;
   private final @Nullable NgramModel model;
 
-  /** Numbers of words, at most one more than an n-gram has before its last word. */
+  /** The numbers of preceding words; their number is at most an n-gram's history plus one. */
   private final int[] history;
 
-  /** What all words add that have ended before or at a node. */
+  /** The scores of all words that end before or at a node. */
   private double[] scores = new double[64];
 
-  /** What a node's last word adds, if it ends there; not a number until it is needed. */
+  /** The score of a node's last word if it ends there; NaN until it is needed. */
   private double[] lastWords = new double[64];
 
-  /** How many characters of its last word a node has; 0 if it ends with white space. */
+  /** The length of a node's last word in characters; 0 after white space. */
   private int[] lengths = new int[64];
 
-  /** The last white space before or at a node with which a word has ended, or the root. */
+  /** The last white space, before or at a node, that ends a word; else the root. */
   private int[] wordEnds = new int[64];
 
-  /** The number of the word that has ended with a node. */
+  /** The number of the word that ends with a node. */
   private int[] numbers = new int[64];
 
   PrefixWords(Alphabet alphabet, NgramTrie texts, WordScoring scoring) {
@@ -44,7 +44,7 @@ final class PrefixWords {
     this.history = new int[model == null ? 0 : model.order()];
   }
 
-  /** Takes a node whose parent was taken before. */
+  /** Adds a node whose parent was added before. */
   void add(int node, boolean isSpace) {
     if (node == lengths.length) {
       scores = Arrays.copyOf(scores, 2 * node);
@@ -66,12 +66,12 @@ final class PrefixWords {
     }
   }
 
-  /** What the words of a text add that have ended. */
+  /** The score of a text's complete words. */
   double score(int node) {
     return scores[node];
   }
 
-  /** What the last word of a text adds if it ends now. */
+  /** The score of a text's last word if it ends here. */
   double lastWord(int node) {
     if (Double.isNaN(lastWords[node])) {
       int size = fillHistory(node);
@@ -80,7 +80,7 @@ final class PrefixWords {
     return lastWords[node];
   }
 
-  /** What all words of a text add, and its end. */
+  /** The score of all words of a text and of its end. */
   double scoreOfAll(int node) {
     double score = scores[node] + lastWord(node);
     int size = fillHistory(node);
@@ -100,7 +100,7 @@ final class PrefixWords {
     return alphabet.decode(labels);
   }
 
-  /** Writes the numbers of the last words that have ended; returns how many these are. */
+  /** Writes the numbers of the last complete words; returns how many these are. */
   private int fillHistory(int node) {
     if (model == null) {
       return 0;

@@ -5,12 +5,12 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Which token of a hypothesis stands for which one of a reference, with the counts of {@link
- * EditDistance}. Of several ways with the same counts, this is the one whose last step, and so on
- * backwards, is a match or a substitution where possible, else a deletion.
+ * The alignment of the tokens of a hypothesis with those of a reference, with the counts of {@link
+ * EditDistance}. Of several alignments with the same counts, it is the one that, traced from the
+ * end, prefers a match or substitution to a deletion, and a deletion to an insertion.
  *
- * <p>Takes some bytes of memory for each pair of tokens; where counts are enough, that class takes
- * less.
+ * <p>Takes memory proportional to the product of the lengths; where counts are enough, {@link
+ * EditDistance} takes less.
  *
  * <p>Immutable.
  */
@@ -28,8 +28,8 @@ public final class Alignment {
   /**
    * Aligns two texts.
    *
-   * @param reference what should be
-   * @param hypothesis what is
+   * @param reference the expected tokens
+   * @param hypothesis the received tokens
    */
   public static Alignment of(List<?> reference, List<?> hypothesis) {
     List<?> right = List.copyOf(reference);
@@ -48,7 +48,7 @@ public final class Alignment {
     return new Alignment(right, given, Collections.unmodifiableList(edits));
   }
 
-  /** The last edit on the way to each pair of beginnings. */
+  /** The last edit of the alignment of each pair of prefixes. */
   private static Edit[][] table(List<?> reference, List<?> hypothesis) {
     Edit[][] table = new Edit[reference.size() + 1][hypothesis.size() + 1];
     long[] costs = new long[hypothesis.size() + 1];
@@ -74,12 +74,12 @@ public final class Alignment {
     return table;
   }
 
-  /** The steps from the reference to the hypothesis, matches among them. */
+  /** The edits that turn the reference into the hypothesis, including matches. */
   public List<Edit> edits() {
     return edits;
   }
 
-  /** How many edits there are of each kind. */
+  /** The number of edits of each kind. */
   public EditCounts counts() {
     return new EditCounts(
         count(Edit.MATCH), count(Edit.SUBSTITUTION), count(Edit.DELETION), count(Edit.INSERTION));

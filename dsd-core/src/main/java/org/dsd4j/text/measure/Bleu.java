@@ -10,31 +10,31 @@ import org.dsd4j.internal.Check;
 /**
  * BLEU of a corpus (Papineni et al. 2002), BLEU-1 to BLEU-4, from 0 to 1:
  *
- * <p>BLEU-N = BP · exp(Σ log pₙ / N) over n = 1 to N. The precision pₙ is the share of the
- * hypotheses' n-grams that are in a reference, over the whole corpus, where an n-gram counts no
- * more often than in the one reference that has it most often. The brevity penalty BP is exp(1 −
- * r/c) where all hypotheses together have c tokens and that is less than r, else 1; r sums the
- * length of the reference that is closest to the hypothesis in length, of two equally close the
- * shorter.
+ * <p>BLEU-N = BP · exp(Σ log pₙ / N) over n = 1 to N. The precision pₙ is the fraction of the
+ * hypotheses' n-grams that occur in a reference, over the whole corpus, where the count of an
+ * n-gram is clipped to its largest count in any one reference. The brevity penalty BP is exp(1 −
+ * r/c) if c < r, else 1; c is the length of all hypotheses in tokens, and r the sum over sentences
+ * of the length of the reference whose length is closest to the hypothesis's, of two equally close
+ * the shorter.
  *
- * <p>Tokens are compared as they are. Hypotheses without n-grams of an order add nothing to its
- * precision, as in sacreBLEU (Post 2018); NLTK counts one there that matches nothing. Where no
- * n-gram of an order matches, BLEU is 0 unless smoothing was asked for; where no single token does,
- * always. Mutable: add sentences, then read.
+ * <p>Tokens are compared by {@code equals}. Hypotheses without n-grams of an order add nothing to
+ * its precision, as in sacreBLEU (Post 2018); NLTK counts one n-gram without a match there. If no
+ * n-gram of an order matches, BLEU is 0 without smoothing; if no token matches, it is always 0.
+ * Mutable: add sentences, then read the value.
  */
 public final class Bleu {
-  /** The longest n-grams. */
+  /** The length of the longest n-grams. */
   public static final int ORDERS = 4;
 
-  /** What is done about an order of which no n-gram matches, as is likely in a short text. */
+  /** The treatment of an order of which no n-gram matches, as is likely in a short text. */
   public enum Smoothing {
-    /** Nothing, as in the paper. */
+    /** No smoothing, as in the paper. */
     NONE,
-    /** 0.1 matches are taken for none; method 1 of Chen and Cherry 2014. */
+    /** 0 matches count as 0.1; method 1 of Chen and Cherry 2014. */
     EPSILON,
     /**
-     * One match and one n-gram more of each order but the first; Lin and Och 2004, method 2 of Chen
-     * and Cherry.
+     * Matches and n-grams of each order except the first are counted one higher; Lin and Och 2004,
+     * method 2 of Chen and Cherry.
      */
     ADD_ONE
   }
@@ -59,10 +59,10 @@ public final class Bleu {
   }
 
   /**
-   * Takes a sentence.
+   * Adds a sentence.
    *
-   * @param hypothesis what was generated
-   * @param references what would have been right, at least one
+   * @param hypothesis the generated tokens
+   * @param references the correct versions, at least one
    * @throws IllegalArgumentException if there is no reference
    */
   public <T> void add(List<T> hypothesis, List<? extends List<T>> references) {
@@ -117,7 +117,7 @@ public final class Bleu {
   }
 
   /**
-   * The precision of n-grams over all sentences so far, smoothed; 0 where there were none.
+   * The smoothed precision of n-grams over all sentences so far; 0 if there were no n-grams.
    *
    * @param order n, from 1 to 4
    */
@@ -150,7 +150,7 @@ public final class Bleu {
    * BLEU-N over all sentences so far.
    *
    * @param order N, from 1 to 4
-   * @throws IllegalStateException if there was no sentence
+   * @throws IllegalStateException if no sentence was added
    */
   public double value(int order) {
     check(order);

@@ -1,6 +1,6 @@
 package org.dsd4j.text.measure;
 
-/** One step from a reference to a hypothesis. */
+/** One step of turning a reference into a hypothesis. */
 public enum Edit {
   /** Both have the same token. */
   MATCH(' '),
@@ -11,7 +11,9 @@ public enum Edit {
   /** The hypothesis has a token too many. */
   INSERTION('I');
 
-  /** What an error costs: more than all matches that a text can have are worth. */
+  /**
+   * The cost of an error, which is larger than the discount of all matches that a text can have.
+   */
   static final long COST = 1L << Integer.SIZE;
 
   private final char letter;
@@ -20,12 +22,15 @@ public enum Edit {
     this.letter = letter;
   }
 
-  /** How tables of alignments show it. */
+  /** The letter in the table of an alignment. */
   char letter() {
     return letter;
   }
 
-  /** What it costs; a match makes a way a little cheaper than others with as many errors. */
+  /**
+   * The cost in the search; the small discount of a match selects, of the alignments with the
+   * fewest errors, the one with the most matches.
+   */
   long cost() {
     return this == MATCH ? -1 : COST;
   }

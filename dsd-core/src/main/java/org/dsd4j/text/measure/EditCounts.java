@@ -3,16 +3,15 @@ package org.dsd4j.text.measure;
 import org.dsd4j.internal.Check;
 
 /**
- * How a hypothesis comes about from a reference: how many of the reference's tokens it has, has
- * others for, and lacks, and how many it has beyond.
+ * The numbers of edits that turn a reference into a hypothesis, by kind.
  *
  * @param matches tokens of the reference that are in the hypothesis
- * @param substitutions tokens of the reference for which the hypothesis has others
+ * @param substitutions tokens of the reference for which the hypothesis has another
  * @param deletions tokens of the reference for which the hypothesis has none
  * @param insertions tokens of the hypothesis for which the reference has none
  */
 public record EditCounts(long matches, long substitutions, long deletions, long insertions) {
-  /** Of two empty texts. */
+  /** The counts of two empty texts. */
   public static final EditCounts NONE = new EditCounts(0, 0, 0, 0);
 
   /** Checks that no count is negative. */
@@ -30,17 +29,17 @@ public record EditCounts(long matches, long substitutions, long deletions, long 
     return substitutions + deletions + insertions;
   }
 
-  /** How many tokens the reference has. */
+  /** The number of tokens of the reference. */
   public long referenceLength() {
     return matches + substitutions + deletions;
   }
 
-  /** How many tokens the hypothesis has. */
+  /** The number of tokens of the hypothesis. */
   public long hypothesisLength() {
     return matches + substitutions + insertions;
   }
 
-  /** The counts of two texts together. */
+  /** The sum of these counts and others. */
   public EditCounts plus(EditCounts other) {
     return new EditCounts(
         matches + other.matches,

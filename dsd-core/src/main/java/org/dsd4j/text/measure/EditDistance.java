@@ -3,12 +3,14 @@ package org.dsd4j.text.measure;
 import java.util.List;
 
 /**
- * The Levenshtein distance with what it consists of (Wagner and Fischer 1974). A substitution, a
- * deletion and an insertion cost 1 each; of several cheapest ways the one with the most matches
- * counts, which settles all four counts. So they do not depend on the direction in which texts are
- * read, and exchanging the texts exchanges deletions and insertions.
+ * The Levenshtein distance with the number of edits of each kind (Wagner and Fischer 1974).
+ * Substitutions, deletions and insertions cost 1 each; of several cheapest sequences of edits, the
+ * one with the most matches is counted, which determines all four counts. So the counts do not
+ * depend on the direction in which texts are read, and exchanging the texts exchanges deletions and
+ * insertions.
  *
- * <p>Takes time proportional to the product of the lengths and memory to the hypothesis's.
+ * <p>Takes time proportional to the product of the lengths, and memory proportional to the
+ * hypothesis's length.
  */
 public final class EditDistance {
   private EditDistance() {}
@@ -16,8 +18,8 @@ public final class EditDistance {
   /**
    * The distance between two texts.
    *
-   * @param reference what should be
-   * @param hypothesis what is
+   * @param reference the expected tokens
+   * @param hypothesis the received tokens
    */
   public static EditCounts between(List<?> reference, List<?> hypothesis) {
     Object[] given = hypothesis.toArray();
@@ -41,7 +43,8 @@ public final class EditDistance {
   private static EditCounts counts(int right, int given, long cost) {
     long distance = Math.floorDiv(cost + Edit.COST - 1, Edit.COST);
     long matches = distance * Edit.COST - cost;
-    // All tokens of one text are matched, substituted or deleted, of the other one or inserted.
+    // Each token of the reference is matched, substituted or deleted; each of the hypothesis
+    // matched, substituted or inserted.
     long substitutions = right + given - 2 * matches - distance;
     return new EditCounts(
         matches, substitutions, right - matches - substitutions, given - matches - substitutions);

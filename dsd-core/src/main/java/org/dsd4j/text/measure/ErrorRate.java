@@ -7,11 +7,12 @@ import org.dsd4j.text.Tokenizer;
 
 /**
  * The word or character error rate of transcripts: all {@linkplain EditCounts#distance() errors}
- * divided by the length of all references. Above 1 if more is wrong than there should be.
+ * divided by the length of all references. It exceeds 1 if there are more errors than reference
+ * tokens.
  *
  * <p>An empty reference adds the hypothesis's tokens to the errors and nothing to the length. Texts
- * are compared as they are: case and punctuation count unless they are taken out before. Mutable:
- * add transcripts, then read.
+ * are compared without any normalisation: differences in case and punctuation are errors. Mutable:
+ * add transcripts, then read the value.
  */
 public final class ErrorRate {
   private final String name;
@@ -25,14 +26,14 @@ public final class ErrorRate {
     this.tokenizer = tokenizer;
   }
 
-  /** The word error rate; words are what stands between white space. */
+  /** The word error rate; words are separated by white space. */
   public static ErrorRate ofWords() {
     return new ErrorRate("word error rate", Tokenizer.whitespace());
   }
 
   /**
-   * The character error rate. White space at the ends does not count, and a run of it between words
-   * is one space, which counts as a character.
+   * The character error rate. White space at the ends is ignored, and a run of it between words is
+   * one space, which counts as a character.
    */
   public static ErrorRate ofCharacters() {
     Tokenizer words = Tokenizer.whitespace();
@@ -42,16 +43,16 @@ public final class ErrorRate {
   }
 
   /**
-   * Takes a transcript.
+   * Adds a transcript.
    *
-   * @param reference what was said
-   * @param hypothesis what was understood
+   * @param reference the correct transcript
+   * @param hypothesis the transcript to judge
    */
   public void add(String reference, String hypothesis) {
     add(tokenizer.tokens(reference), tokenizer.tokens(hypothesis));
   }
 
-  /** Takes a transcript of tokens of any kind. */
+  /** Adds a transcript of tokens of any kind. */
   public void add(List<?> reference, List<?> hypothesis) {
     EditCounts edits = EditDistance.between(reference, hypothesis);
     counts = counts.plus(edits);
@@ -76,7 +77,7 @@ public final class ErrorRate {
     wrongTranscripts += other.wrongTranscripts;
   }
 
-  /** What all errors so far are. */
+  /** The counts of all edits so far. */
   public EditCounts counts() {
     return counts;
   }
@@ -84,7 +85,7 @@ public final class ErrorRate {
   /**
    * The rate over all transcripts so far.
    *
-   * @throws IllegalStateException if there was no reference that is not empty
+   * @throws IllegalStateException if all references so far were empty
    */
   public double value() {
     if (counts.referenceLength() == 0) {
@@ -95,9 +96,9 @@ public final class ErrorRate {
   }
 
   /**
-   * The share of transcripts that are not all right.
+   * The fraction of transcripts with at least one error.
    *
-   * @throws IllegalStateException if there was none
+   * @throws IllegalStateException if no transcript was added
    */
   public double sentenceErrorRate() {
     if (transcripts == 0) {

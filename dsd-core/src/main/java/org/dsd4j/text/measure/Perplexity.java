@@ -12,10 +12,10 @@ public final class Perplexity {
   private long tokens;
 
   /**
-   * The perplexity for a mean over tokens, such as a loss.
+   * The perplexity for a mean negative log-likelihood per token, such as a loss.
    *
    * @param meanNegativeLogLikelihood in nats
-   * @throws IllegalArgumentException if that is not a number
+   * @throws IllegalArgumentException if the mean is NaN
    */
   public static double of(double meanNegativeLogLikelihood) {
     return Math.exp(number(meanNegativeLogLikelihood));
@@ -32,7 +32,7 @@ public final class Perplexity {
   }
 
   /**
-   * Takes one token.
+   * Adds one token.
    *
    * @param negativeLogLikelihood in nats
    */
@@ -41,10 +41,10 @@ public final class Perplexity {
   }
 
   /**
-   * Takes several tokens.
+   * Adds several tokens.
    *
-   * @param sum of their negative log-likelihoods, in nats
-   * @param tokens how many there are
+   * @param sum the sum of their negative log-likelihoods, in nats
+   * @param tokens the number of tokens
    */
   public void add(double sum, long tokens) {
     Check.argument(tokens >= 1, "tokens", "at least 1", tokens, "pass how many were summed");
@@ -58,7 +58,7 @@ public final class Perplexity {
     tokens += other.tokens;
   }
 
-  /** How many tokens there were so far. */
+  /** The number of tokens so far. */
   public long tokens() {
     return tokens;
   }
@@ -66,7 +66,7 @@ public final class Perplexity {
   /**
    * The perplexity over all tokens so far.
    *
-   * @throws IllegalStateException if there was none
+   * @throws IllegalStateException if no token was added
    */
   public double value() {
     if (tokens == 0) {

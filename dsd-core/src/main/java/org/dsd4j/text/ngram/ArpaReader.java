@@ -14,11 +14,12 @@ import org.dsd4j.text.TextLines;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an ARPA file line by line. What the header says about numbers of n-grams is compared with
- * what comes, and nothing is allocated for it. An order without n-grams may have a section or none.
+ * Reads an ARPA file line by line. The numbers of n-grams in the header are compared with those in
+ * the file; no memory is allocated by them. An order without n-grams may have an empty section or
+ * none.
  *
  * <p>Special tokens may be written in capitals, {@code <UNK>} as in LibriSpeech's models and those
- * of CMU's toolkit: then that word goes by the usual spelling, too, unless the file has both.
+ * of CMU's toolkit: then the usual spelling is an alias of that word, unless the file has both.
  */
 final class ArpaReader {
   private static final Pattern COUNT = Pattern.compile("ngram\\s+(\\d{1,3})\\s*=\\s*(\\d{1,18})");
@@ -32,7 +33,7 @@ final class ArpaReader {
   private final NgramTable table = new NgramTable();
   private final List<Long> counts = new ArrayList<>();
 
-  /** How special tokens are spelled that are not written as usual. */
+  /** The file's spellings of special tokens that differ from the usual ones. */
   private final Map<SpecialToken, String> spellings = new EnumMap<>(SpecialToken.class);
 
   ArpaReader(TextLines lines) {
@@ -59,7 +60,7 @@ final class ArpaReader {
 
   /** Reads the header; returns the first line after it. */
   private String readCounts() {
-    // Anything may stand before.
+    // A preamble of any text is allowed.
     while (!filled("the line " + DATA).equals(DATA)) {}
     for (String line = filled("ngram 1=…"); ; line = filled("the n-grams")) {
       Matcher matcher = COUNT.matcher(line);
@@ -79,7 +80,7 @@ final class ArpaReader {
     }
   }
 
-  /** The next line that is not blank, without space around. */
+  /** The next line that is not blank, trimmed. */
   private String filled(String expected) {
     for (@Nullable String line = lines.next(); line != null; line = lines.next()) {
       String trimmed = line.trim();
@@ -103,7 +104,7 @@ final class ArpaReader {
     String next = order == counts.size() ? END : title(order + 1);
     long count = 0;
     String line = filled(next);
-    // A word may begin with a backslash, but no line of an n-gram does.
+    // A word may begin with a backslash, but an n-gram's line begins with a number.
     while (!line.startsWith("\\")) {
       count++;
       if (count > expected) {
@@ -146,7 +147,7 @@ final class ArpaReader {
     }
   }
 
-  /** The number of a word of the 1-grams. */
+  /** The number of a word, which must be among the 1-grams. */
   private int taken(String word) {
     SpecialToken.ofAnyCase(word)
         .filter(token -> !token.text().equals(word))

@@ -11,21 +11,21 @@ import org.dsd4j.text.Words;
 
 /**
  * Estimates an n-gram model with interpolated Kneser–Ney smoothing, one discount for each order
- * (Chen and Goodman 1998, section 3.5; the counts that follow are theirs).
+ * (Chen and Goodman 1998, section 3.5, which also defines the counts below).
  *
  * <p>p(w | h) = (a(h w) − D) / a(h) + γ(h) p(w | h′), where h′ is the history without its first
- * word, γ(h) = D · (number of different w after h) / a(h), and below it all stands the same
- * probability for every word, {@code <unk>} and {@code </s>} among them. a(h w) is how often the
- * n-gram comes where it has the highest order or begins with {@code <s>}, else how many different
- * words come before it; a(h) is its sum over w. D = n₁ / (n₁ + 2 n₂), nᵢ being the number of
- * n-grams of the order with a = i; 0.5 where n₁ or n₂ is 0. The back-off weight of h is γ(h), so a
- * model in this form gives the same probabilities, which sum to 1 for each history.
+ * word, γ(h) = D · (number of different w after h) / a(h), and the lowest level is the uniform
+ * distribution over all words, including {@code <unk>} and {@code </s>}. a(h w) is the number of
+ * occurrences of an n-gram that has the highest order or begins with {@code <s>}, else the number
+ * of different words before it; a(h) is its sum over w. D = n₁ / (n₁ + 2 n₂), nᵢ being the number
+ * of n-grams of the order with a = i; 0.5 where n₁ or n₂ is 0. The back-off weight of h is γ(h), so
+ * that the back-off model gives the same probabilities, which sum to 1 for each history.
  *
  * <p>All n-grams are kept in memory, some 50 bytes each.
  */
 public final class KneserNey {
   private static final double DISCOUNT_OF_FEW = 0.5;
-  // What ARPA files have for a probability that nobody asks for.
+  // The value in ARPA files for a probability that is never used.
   private static final float NEVER = -99;
 
   private final int order;
@@ -39,7 +39,7 @@ public final class KneserNey {
   private final double[] discounts;
   private final double[] probabilities;
 
-  /** Estimates from a tree with how often each sequence comes. */
+  /** Takes a tree of sequences with the number of occurrences of each. */
   private KneserNey(int order, Vocabulary words, NgramTrie trie, int[] occurrences) {
     this.order = order;
     this.words = words;
@@ -67,9 +67,11 @@ public final class KneserNey {
   /**
    * Estimates a model.
    *
-   * @param sentences of words, gone through twice; {@code <s>} and {@code </s>} are put around each
+   * @param sentences sentences of words, iterated twice; {@code <s>} and {@code </s>} are added
+   *     around each
    * @param order the length of the longest n-grams, 1 to 9
-   * @throws IllegalArgumentException if there is no word, or one that a file could not hold
+   * @throws IllegalArgumentException if there are no words, or a word cannot be written to an ARPA
+   *     file
    */
   public static NgramModel estimate(Iterable<List<String>> sentences, int order) {
     Check.argument(order >= 1 && order <= 9, "order", "1 to 9", order, "pass 3, say");
@@ -92,7 +94,7 @@ public final class KneserNey {
         }
       }
     }
-    // A word that never comes is a node as well.
+    // A word that does not occur has a node as well.
     trie.findOrAdd(NgramTrie.ROOT, words.index(SpecialToken.UNKNOWN));
     return new KneserNey(order, words, trie, Arrays.copyOf(occurrences, trie.size())).model();
   }
@@ -117,7 +119,7 @@ public final class KneserNey {
     return Vocabulary.of(all);
   }
 
-  /** The counts a, and on the way how long each n-gram is and which one is it without its first. */
+  /** The counts a; also fills in each n-gram's length and its suffix without the first word. */
   private int[] adjusted(int[] occurrences) {
     int[] adjusted = new int[trie.size()];
     int[] firsts = new int[trie.size()];
@@ -154,7 +156,7 @@ public final class KneserNey {
         .toArray();
   }
 
-  /** γ of the history that a node stands for. */
+  /** γ of a node's history. */
   private double weight(int node) {
     return discounts[lengths[node] + 1] * followers[node] / sums[node];
   }

@@ -15,9 +15,9 @@ import org.dsd4j.text.TextLines;
 import org.dsd4j.text.measure.Perplexity;
 
 /**
- * An n-gram language model with back-off, as ARPA files hold it (Doug Paul's format of the SRILM,
- * KenLM and Kaldi toolkits): the probability of a word after a history is that of the longest
- * n-gram which the model has, times the back-off weights of the longer histories that it has.
+ * An n-gram language model with back-off, as stored in ARPA files (Doug Paul's format, used by
+ * SRILM, KenLM and Kaldi): the probability of a word after a history is that of the longest n-gram
+ * in the model, times the back-off weights of the longer histories in the model.
  *
  * <pre>{@code
  * NgramModel model = NgramModel.read(Path.of("3-gram.arpa.gz"));
@@ -25,8 +25,8 @@ import org.dsd4j.text.measure.Perplexity;
  * double sentence = model.logProbability(List.of("the", "cat", "sat"));
  * }</pre>
  *
- * <p>Files have logarithms to base 10; all that is returned here is in natural logarithms.
- * Immutable and safe to use from several threads at once.
+ * <p>Files have logarithms to base 10; all methods here return natural logarithms. Immutable and
+ * thread-safe.
  */
 public final class NgramModel {
   private static final double NATURAL = Math.log(10);
@@ -38,11 +38,11 @@ public final class NgramModel {
   }
 
   /**
-   * Reads an ARPA file, compressed with gzip or not. Capitals of {@code <UNK>}, {@code <S>} and
-   * {@code </S>} make no difference, unless the file also has the spelling in lower case: then that
-   * one is the special token. An order may have no n-grams.
+   * Reads an ARPA file, compressed with gzip or not. {@code <UNK>}, {@code <S>} and {@code </S>} in
+   * capitals are the special tokens too, unless the file also has the spelling in lower case: then
+   * that is the special token. An order may be empty.
    *
-   * @throws CorruptDataException if it is damaged; the message has the line
+   * @throws CorruptDataException if the file is damaged; the message has the line
    */
   public static NgramModel read(Path file) {
     try (TextLines lines = TextLines.open(file)) {
@@ -55,7 +55,7 @@ public final class NgramModel {
     return table.orders();
   }
 
-  /** How many n-grams of an order there are. */
+  /** The number of n-grams of an order. */
   public int ngrams(int order) {
     return table.end(order) - table.begin(order);
   }
@@ -66,12 +66,12 @@ public final class NgramModel {
   }
 
   /**
-   * The natural logarithm of the probability of a word after others. Words that the model lacks are
-   * taken for {@code <unk>}; if it lacks that too, their probability is 0, the logarithm negative
-   * infinity, and as part of a history they are in no n-gram.
+   * The natural logarithm of the probability of a word after others. Words that the model lacks
+   * count as {@code <unk>}; if it lacks that too, their probability is 0 (the result is negative
+   * infinity), and a history that contains them matches no n-gram.
    *
-   * @param history the words before, of which the last {@code order() − 1} count; {@code <s>} is
-   *     one if the sentence begins within them
+   * @param history the preceding words, of which the last {@code order() − 1} are used; includes
+   *     {@code <s>} if the sentence begins within them
    * @param word any word but {@code <s>}; {@code </s>} for the sentence's end
    */
   public double logProbability(List<String> history, String word) {
@@ -86,8 +86,8 @@ public final class NgramModel {
   }
 
   /**
-   * The natural logarithm of the probability of a sentence. It begins after {@code <s>} and ends
-   * with {@code </s>}, as far as the model has them.
+   * The natural logarithm of the probability of a sentence. The first word follows {@code <s>} and
+   * the last is followed by {@code </s>}, if the model has these.
    */
   public double logProbability(List<String> sentence) {
     int[] numbers = new int[sentence.size() + 2];
@@ -108,7 +108,7 @@ public final class NgramModel {
   }
 
   /**
-   * The number of a word or, if it lacks that, of {@code <unk>}, or {@link NgramTrie#NONE}.
+   * The number of a word; if the model lacks it, that of {@code <unk>}, or {@link NgramTrie#NONE}.
    *
    * @hidden
    */
@@ -148,7 +148,7 @@ public final class NgramModel {
     return weights + table.probability(trie.find(NgramTrie.ROOT, word));
   }
 
-  /** The perplexity of sentences, each with its end; words without probability make it infinite. */
+  /** The perplexity of sentences, including their ends; infinite if a word's probability is 0. */
   public double perplexity(Iterable<List<String>> sentences) {
     Perplexity perplexity = new Perplexity();
     boolean hasEnd = contains(SpecialToken.END.text());
@@ -161,12 +161,12 @@ public final class NgramModel {
     return perplexity.value();
   }
 
-  /** Writes an ARPA file, from which the same model is read. */
+  /** Writes an ARPA file; reading it gives an equal model. */
   public void write(Path file) {
     AtomicFile.write(
         file,
         channel -> {
-          // Not closed: the channel is not this method's.
+          // Not closed: the caller owns the channel.
           Writer writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
           write(writer);
           writer.flush();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The n-grams of a back-off model with the logarithms to base 10 of their probabilities and
- * back-off weights. Those of each order are added one after the other, the shortest first.
+ * back-off weights. They are added order by order, the shortest first.
  */
 final class NgramTable {
   private final List<String> words = new ArrayList<>();
@@ -29,12 +29,12 @@ final class NgramTable {
     return words.get(index);
   }
 
-  /** How many words there are. */
+  /** The number of words. */
   int words() {
     return words.size();
   }
 
-  /** The number of a word, which may be new. */
+  /** The number of a word, which is added if it is new. */
   int indexOrNew(String word) {
     int index = index(word);
     if (index == NgramTrie.NONE) {
@@ -45,7 +45,7 @@ final class NgramTable {
     return index;
   }
 
-  /** Lets a word go by another spelling as well, unless that is a word of its own. */
+  /** Makes another spelling an alias of a word, unless that is a word of its own. */
   void alias(String spelling, String word) {
     indices.putIfAbsent(spelling, index(word));
   }
@@ -54,7 +54,7 @@ final class NgramTable {
     return trie;
   }
 
-  /** How many orders are complete. */
+  /** The number of complete orders. */
   int orders() {
     return ends.size();
   }
@@ -83,7 +83,7 @@ final class NgramTable {
     return backOffs[node];
   }
 
-  /** Adds an n-gram; false if it is there already. */
+  /** Adds an n-gram; returns false if the table has it already. */
   boolean add(int parent, int word, float probability, float backOff) {
     int before = trie.size();
     int node = trie.findOrAdd(parent, word);
@@ -99,7 +99,7 @@ final class NgramTable {
     return true;
   }
 
-  /** Says that all n-grams of the next order are there. */
+  /** Completes the order whose n-grams are being added. */
   void endOrder() {
     ends.add(trie.size());
   }

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.dsd4j.internal.Internal;
 
 /**
- * Sequences of words as a tree: a node stands for the words on the way to it. The root, 0, stands
- * for none; the others are numbered from 1 on as they are added, each after its parent. Words are
- * numbers from 0.
+ * Sequences of words as a tree: a node represents the words on the path from the root. The root, 0,
+ * represents the empty sequence; the other nodes are numbered from 1 in the order in which they are
+ * added, each after its parent. Words are numbers from 0.
  *
- * <p>A node takes 8 bytes and its place in a table of open addressing 4 to 8.
+ * <p>A node takes 8 bytes, and its entry in a hash table with open addressing 4 to 8.
  *
  * @hidden
  */
@@ -16,7 +16,7 @@ import org.dsd4j.internal.Internal;
 public final class NgramTrie {
   public static final int ROOT = 0;
 
-  /** What {@link #find} returns where there is no node. */
+  /** The result of {@link #find} where there is no node. */
   public static final int NONE = -1;
 
   private static final long SCATTER = 0x9E3779B97F4A7C15L;
@@ -24,10 +24,10 @@ public final class NgramTrie {
   private int[] parents = new int[64];
   private int[] words = new int[64];
   private int size = 1;
-  // A power of two of places, at most half of them taken; 0 where there is no node.
+  // The hash table, a power of two in size, at most half full; 0 is an empty entry.
   private int[] table = new int[128];
 
-  /** How many nodes there are, the root among them. */
+  /** The number of nodes, including the root. */
   public int size() {
     return size;
   }
@@ -36,7 +36,7 @@ public final class NgramTrie {
     return parents[node];
   }
 
-  /** The last of the words that a node stands for. */
+  /** The last word of a node's sequence. */
   public int word(int node) {
     return words[node];
   }
@@ -56,7 +56,10 @@ public final class NgramTrie {
     return node;
   }
 
-  /** The node for the words of {@code parent} and then {@code word}, added if need be. */
+  /**
+   * The node for the words of {@code parent} and then {@code word}, which is added if it does not
+   * exist.
+   */
   public int findOrAdd(int parent, int word) {
     int place = place(parent, word);
     if (table[place] != 0) {
@@ -82,7 +85,7 @@ public final class NgramTrie {
     }
   }
 
-  /** Where a node is, or would be. */
+  /** The index in the hash table at which a node is or would be. */
   private int place(int parent, int word) {
     long scattered = ((long) parent << Integer.SIZE ^ word) * SCATTER;
     int mask = table.length - 1;

@@ -6,26 +6,26 @@ import org.dsd4j.text.SpecialToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What words add to the score of a text.
+ * The scores of words in beam search.
  *
- * @param model gives their probabilities; null if they have none
- * @param weight of the logarithms of these
- * @param bonus for each word
- * @param unknown ln p of words that the model lacks, where that is not its own affair
+ * @param model gives the words' probabilities; null for none
+ * @param weight the factor of the logarithms of these
+ * @param bonus the score added for each word
+ * @param unknown ln p of words that the model lacks, or empty where the model decides
  * @hidden
  */
 @Internal
 public record WordScoring(
     @Nullable NgramModel model, double weight, double bonus, OptionalDouble unknown) {
-  /** For words that the model lacks, and has no {@code <unk>} for. */
+  /** For words that the model lacks if it has no {@code <unk>} either. */
   private static final double LEAST = Math.log(1e-10);
 
-  /** Nothing at all. */
+  /** Scores every word with 0. */
   public static WordScoring none() {
     return new WordScoring(null, 0, 0, OptionalDouble.empty());
   }
 
-  /** What a word adds after the numbers of {@code size} others. */
+  /** The score of a word after the first {@code size} words of a history. */
   public double ofWord(int[] history, int size, String word) {
     return model == null ? bonus : bonus + weight * logProbability(model, history, size, word);
   }
@@ -39,7 +39,7 @@ public record WordScoring(
     return number == NgramTrie.NONE ? LEAST : model.logProbability(history, size, number);
   }
 
-  /** What the end of a sentence adds after the numbers of {@code size} words. */
+  /** The score of a sentence's end after the first {@code size} words of a history. */
   public double ofEnd(int[] history, int size) {
     if (model == null) {
       return 0;

@@ -1,9 +1,9 @@
 /**
- * N-gram language models: estimated, read from ARPA files, asked for probabilities.
+ * N-gram language models: estimation, ARPA files, probabilities.
  *
  * <p>Read {@link org.dsd4j.text.ngram.NgramModel}, {@link org.dsd4j.text.ngram.KneserNey}.
  *
- * <p>Does not belong here: a decoder.
+ * <p>Does not belong here: decoders.
  */
 @NullMarked
 package org.dsd4j.text.ngram;

@@ -13,18 +13,18 @@ import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.internal.AtomicFile;
 
 /**
- * WAV and FLAC files. Which of the two a file is, its first bytes tell, not its name. Of several
- * channels the recording is the mean.
+ * WAV and FLAC files. The format is recognised by a file's first bytes, not by its name. Several
+ * channels are averaged into one.
  *
  * <p>WAV: PCM of 8, 16, 24 or 32 bits, IEEE floating point of 32 or 64 bits, μ-law and A-law, also
- * in the extensible form and with sizes of 64 bits (RF64, BW64); whole numbers are scaled so that
- * −1 is the lowest. FLAC: native files of 4 to 32 bits and 1 to 8 channels that stay the same to
- * the end. ID3 tags before either, and tags behind FLAC, are passed over.
+ * in the extensible form and with sizes of 64 bits (RF64, BW64); integers are scaled so that the
+ * lowest becomes −1. FLAC: native files of 4 to 32 bits and 1 to 8 channels, with one format
+ * throughout. ID3 tags before either, and tags after FLAC, are skipped.
  *
- * <p>A file that breaks off, that contradicts itself or that holds no sound is an error with its
- * name and the reason: none is shortened in silence. Only where a header's sizes were never filled
- * in, as by a program that writes into a pipe, the file's end is that of the recording. No memory
- * is taken on a header's word.
+ * <p>A file that is truncated, contradictory or without sound is an error that names the file and
+ * the reason: no recording is silently shortened. Only if a header's sizes were never filled in, as
+ * by a program that writes into a pipe, the recording ends with the file. No memory is allocated by
+ * a header's claims alone.
  */
 public final class AudioFile {
   /** Nine hours of 16 bits mono at 16 kHz, or one and a half of stereo at 48 kHz. */
@@ -34,7 +34,7 @@ public final class AudioFile {
   private static final int ID3_HAS_FOOTER = 0x10;
   private static final int SYNC_SAFE_BITS = 7;
 
-  /** How files of other formats begin, a byte a character. */
+  /** The first bytes of files in other formats, each byte as one character. */
   private static final Map<Pattern, String> OTHERS =
       Map.of(
           Pattern.compile("OggS"), "Ogg",
@@ -51,7 +51,7 @@ public final class AudioFile {
   /**
    * Reads a file of at most 1 GiB.
    *
-   * @throws CorruptDataException if it cannot be read, is damaged or of another format
+   * @throws CorruptDataException if it cannot be read, is damaged or has another format
    */
   public static Recording read(Path file) {
     try {
@@ -72,10 +72,10 @@ public final class AudioFile {
   }
 
   /**
-   * Reads a file's content, such as that of an entry in an archive.
+   * Reads a file's content, such as an entry of an archive.
    *
-   * @param name what messages call the file
-   * @throws CorruptDataException if it is damaged or of another format
+   * @param name the file's name in messages
+   * @throws CorruptDataException if it is damaged or has another format
    */
   public static Recording read(String name, byte[] bytes) {
     int from = 0;
@@ -89,7 +89,9 @@ public final class AudioFile {
             Arrays.copyOfRange(bytes, from, bytes.length));
   }
 
-  /** Where an ID3 tag of version 2 ends that begins at {@code from}; {@code from} if none does. */
+  /**
+   * The end of an ID3 tag of version 2 that begins at {@code from}; {@code from} if there is none.
+   */
   private static int afterTag(byte[] bytes, int from) {
     if (!startsWith(bytes, from, "ID3") || bytes.length - from < ID3_HEADER) {
       return from;
@@ -105,7 +107,7 @@ public final class AudioFile {
     return (int) Math.min(bytes.length, (long) from + headers + size);
   }
 
-  /** Whether these characters of ASCII begin at a place. */
+  /** Whether these ASCII characters are at a position. */
   static boolean startsWith(byte[] bytes, int at, String start) {
     byte[] wanted = start.getBytes(StandardCharsets.US_ASCII);
     return bytes.length - at >= wanted.length
@@ -136,11 +138,11 @@ public final class AudioFile {
   }
 
   /**
-   * Writes a WAV file of 16 bits PCM. Samples beyond full scale are cut off there. The file has its
-   * old content or the new one at every moment.
+   * Writes a WAV file of 16 bits PCM. Samples beyond full scale are clipped. The file is replaced
+   * atomically: at every moment it has its old or its new content.
    *
    * @throws IllegalArgumentException if the folder does not exist, or the recording has more
-   *     samples than a WAV file holds
+   *     samples than fit into a WAV file
    * @throws java.io.UncheckedIOException if it cannot be written
    */
   public static void writeWav(Path file, Recording recording) {

@@ -2,9 +2,12 @@ package org.dsd4j.audio.file;
 
 import org.dsd4j.data.CorruptDataException;
 
-/** The bits of a FLAC file one after the other, the most significant of each byte first. */
+/** Reads the bits of a FLAC file in order, the most significant of each byte first. */
 final class FlacBits {
-  /** As many as can be asked for at once: a byte more always fits beside what is left. */
+  /**
+   * The most bits that can be read at once: a further byte always fits into the cache beside the
+   * remaining bits.
+   */
   private static final int MOST = 57;
 
   private final String name;
@@ -24,7 +27,7 @@ final class FlacBits {
     this.at = from;
   }
 
-  /** The byte in which the next bit lies. */
+  /** The position of the byte that contains the next bit. */
   int position() {
     return at - cached / Byte.SIZE;
   }
@@ -33,7 +36,7 @@ final class FlacBits {
     return cached == 0 && at == bytes.length;
   }
 
-  /** A number of up to 57 bits without sign. */
+  /** An unsigned number of up to 57 bits. */
   long unsigned(int count) {
     if (cached < count) {
       fill(count);
@@ -42,13 +45,13 @@ final class FlacBits {
     return (cache >>> cached) & ((1L << count) - 1);
   }
 
-  /** A number of up to 57 bits in two's complement; 0 of none. */
+  /** A number of up to 57 bits in two's complement; 0 for no bits. */
   long signed(int count) {
     int unused = Long.SIZE - count;
     return count == 0 ? 0 : unsigned(count) << unused >> unused;
   }
 
-  /** How many zeros there are before the next one, which is passed over too. */
+  /** The number of zeros before the next 1 bit, which is consumed too. */
   long unary() {
     long zeros = 0;
     while (true) {
@@ -65,7 +68,7 @@ final class FlacBits {
     }
   }
 
-  /** Passes over the rest of a byte. */
+  /** Skips the rest of a byte. */
   void align() {
     cached -= cached % Byte.SIZE;
   }

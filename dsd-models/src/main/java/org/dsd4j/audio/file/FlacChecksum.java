@@ -3,7 +3,8 @@ package org.dsd4j.audio.file;
 import org.dsd4j.internal.Internal;
 
 /**
- * The two cyclic redundancy checks of FLAC: x⁸ + x² + x + 1 and x¹⁶ + x¹⁵ + x² + 1, from 0 on.
+ * The two cyclic redundancy checks of FLAC: x⁸ + x² + x + 1 and x¹⁶ + x¹⁵ + x² + 1, with the
+ * initial value 0.
  *
  * @hidden
  */

@@ -8,19 +8,22 @@ import org.dsd4j.audio.Recording;
 import org.dsd4j.data.CorruptDataException;
 
 /**
- * A native FLAC file (RFC 9639): metadata blocks, of which all but the first are passed over, then
- * frames. jFLAC, which Maven Central has for it, takes memory on a header's word, prints, and
- * leaves damage alone; here every checksum is checked.
+ * A native FLAC file (RFC 9639): metadata blocks, of which only the first is read, then frames. The
+ * jFLAC library allocates memory by a header's claims, prints, and ignores damage; here every
+ * checksum is verified.
  *
- * <p>A header that was completed has the checksum of all samples, and must have their number. One
- * that was not, as of an encoder that wrote into a pipe, has none, and its number is an estimate:
- * SoX's is above the truth by a few hundred. There the end of the file is that of the recording if
- * a frame ends there and less than another one is missing.
+ * <p>A complete header has the checksum of all samples and their exact number. The header of an
+ * encoder that wrote into a pipe has no checksum, and its number is an estimate: SoX's is too large
+ * by a few hundred. Then the recording ends with the file, if a frame ends there and less than one
+ * further frame is missing.
  */
 final class FlacFile {
   private static final String MAGIC = "fLaC";
 
-  /** How tags begin that programs write behind the last frame; a frame begins with other bytes. */
+  /**
+   * The first bytes of tags that programs write after the last frame; a frame begins with other
+   * bytes.
+   */
   private static final List<String> TAGS = List.of("TAG", "APETAGEX", "ID3", "LYRICSBEGIN");
 
   private static final int BLOCK_HEADER = 4;
@@ -29,7 +32,8 @@ final class FlacFile {
   private static final int MOST_SAMPLES = 1 << 28;
 
   /**
-   * Three times as many as silence takes in frames of the usual size; a small file may hold days.
+   * Three times the number for silence in frames of the usual size: a small file can contain days
+   * of silence.
    */
   private static final int MOST_SAMPLES_PER_BYTE = 1024;
 
@@ -65,7 +69,7 @@ final class FlacFile {
   /**
    * Reads all samples.
    *
-   * @throws CorruptDataException if the file is damaged or breaks off
+   * @throws CorruptDataException if the file is damaged or truncated
    */
   static Recording read(String name, byte[] bytes) {
     int at = MAGIC.length();
@@ -84,7 +88,7 @@ final class FlacFile {
     return new FlacFile(name, bytes, info, at).decode();
   }
 
-  /** The type of a block that is wholly in the file. */
+  /** The type of a block, which must be entirely within the file. */
   private static int blockType(String name, byte[] bytes, int at) {
     int left = bytes.length - at - BLOCK_HEADER;
     if (left < 0 || blockLength(bytes, at) > left) {
@@ -113,7 +117,7 @@ final class FlacFile {
     return new Recording(Arrays.copyOf(mono, (int) frames.samples()), info.rate());
   }
 
-  /** Whether the next bytes, if there are any, are a tag and no frame. */
+  /** Whether the file or its frames end here: the next bytes, if any, are a tag. */
   private boolean isAtEnd(FlacBits bits) {
     return bits.isAtEnd()
         || TAGS.stream().anyMatch(tag -> AudioFile.startsWith(bytes, bits.position(), tag));
@@ -171,7 +175,7 @@ final class FlacFile {
     }
   }
 
-  /** The checksum is of all channels' samples in turn, in whole bytes, little-endian. */
+  /** The checksum covers the interleaved samples of all channels, in whole bytes, little-endian. */
   private void updateChecksum(long[][] channels, int size) {
     int sampleBytes = (info.bits() + Byte.SIZE - 1) / Byte.SIZE;
     int length = size * channels.length * sampleBytes;

@@ -3,8 +3,8 @@ package org.dsd4j.audio.file;
 import org.dsd4j.data.CorruptDataException;
 
 /**
- * Decodes the frames of a FLAC file one after the other (RFC 9639, section 9). Both checksums of
- * each are checked, and that its number is the next.
+ * Decodes the frames of a FLAC file one after the other (RFC 9639, section 9). Verifies both
+ * checksums and the number of each frame.
  */
 final class FlacFrames {
   /** The code of synchronisation and a reserved bit. */
@@ -33,12 +33,12 @@ final class FlacFrames {
     this.info = info;
   }
 
-  /** How many samples of each channel were decoded so far. */
+  /** The number of samples decoded so far for each channel. */
   long samples() {
     return samples;
   }
 
-  /** The samples of the last frame, for each channel; there may be room for more behind them. */
+  /** The samples of the last frame for each channel; the arrays may be longer than the frame. */
   long[][] channels() {
     return channels;
   }
@@ -46,13 +46,13 @@ final class FlacFrames {
   /**
    * Decodes a frame.
    *
-   * @return how many samples it has of each channel
-   * @throws CorruptDataException if it is damaged, breaks off, or is of another rate, number of
-   *     channels or of bits than the file's header says
+   * @return the number of its samples for each channel
+   * @throws CorruptDataException if it is damaged or truncated, or its rate, number of channels or
+   *     bits differ from the file's header
    */
   int next() {
     int start = bits.position();
-    // What follows says whether all frames have one size.
+    // The next bit says whether all frames have the same size.
     expect(start, "a frame", bits.unsigned(16) >> 1 == SYNC);
     int sizeCode = (int) bits.unsigned(4);
     int rateCode = (int) bits.unsigned(4);
@@ -67,7 +67,8 @@ final class FlacFrames {
     checkSame(start, "samples a second", info.rate(), rate);
     checkSame(start, "bits a sample", info.bits(), bitsCode == 0 ? info.bits() : BITS[bitsCode]);
     checkSame(start, "channels", info.channels(), channelCount(start, channelCode));
-    // Frames are numbered, or where their sizes differ, samples; old encoders do not say which.
+    // The number is that of the frame or, if sizes differ, of its first sample; old encoders do not
+    // say which.
     expect(start, "the next frame", number == frames || number == samples);
     decode(start, channelCode, size);
     frames++;
@@ -87,7 +88,7 @@ final class FlacFrames {
     }
   }
 
-  /** A number in the manner of UTF-8, of up to 36 bits. */
+  /** A number of up to 36 bits, coded like UTF-8. */
   private long codedNumber(int start) {
     int first = (int) bits.unsigned(8);
     int bytes = Integer.numberOfLeadingZeros(~(first << 24));
@@ -145,7 +146,7 @@ final class FlacFrames {
     restore(channelCode, size);
   }
 
-  /** Makes left and right of what is stored of two channels that are alike. */
+  /** Restores the left and right channels from decorrelated ones. */
   private void restore(int channelCode, int size) {
     if (channelCode < LEFT_SIDE) {
       return;

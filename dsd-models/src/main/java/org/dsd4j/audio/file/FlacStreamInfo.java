@@ -8,12 +8,12 @@ import org.dsd4j.data.CorruptDataException;
 /**
  * The first metadata block of a FLAC file.
  *
- * @param largestBlock samples of the longest frame, as it claims
- * @param rate samples a second
+ * @param largestBlock samples of the longest frame, as claimed by the file
+ * @param rate samples per second
  * @param channels 1 to 8
- * @param bits of a sample, 4 to 32
- * @param samples of each channel, as it claims; 0 where the encoder did not know
- * @param md5 of all samples; zeros where the encoder did not know
+ * @param bits per sample, 4 to 32
+ * @param samples samples of each channel, as claimed by the file; 0 if unknown
+ * @param md5 the checksum of all samples; zeros if unknown
  */
 @SuppressWarnings("ArrayRecordComponent") // made and used here
 record FlacStreamInfo(
@@ -23,7 +23,7 @@ record FlacStreamInfo(
   /**
    * Reads it.
    *
-   * @param at where its content begins; all of it is in the file
+   * @param at the start of the block's content, all of which is within the file
    */
   static FlacStreamInfo parse(String name, byte[] bytes, int at) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -47,8 +47,8 @@ record FlacStreamInfo(
   }
 
   /**
-   * Whether the encoder came back to the header when it knew the samples; one that writes into a
-   * pipe cannot.
+   * Whether the encoder completed the header after writing the samples, which is impossible in a
+   * pipe.
    */
   boolean isCompleted() {
     return !Arrays.equals(md5, new byte[md5.length]);

@@ -3,7 +3,7 @@ package org.dsd4j.audio.file;
 import java.util.Arrays;
 import org.dsd4j.data.CorruptDataException;
 
-/** Decodes one channel of a frame: a prediction and what is left of the samples without it. */
+/** Decodes one channel of a frame: a prediction plus a residual. */
 final class FlacSubframe {
   private static final int CONSTANT = 0;
   private static final int VERBATIM = 1;
@@ -24,7 +24,7 @@ final class FlacSubframe {
     this.size = size;
   }
 
-  /** Decodes the next channel, of samples of so many bits. */
+  /** Decodes the next channel, with this number of bits per sample. */
   void decode(long[] samples, int sampleBits) {
     expect("a channel", bits.unsigned(1) == 0);
     int type = (int) bits.unsigned(6);
@@ -79,7 +79,7 @@ final class FlacSubframe {
     predict(samples, coefficients, shift);
   }
 
-  /** Adds to each sample what those before it let expect. */
+  /** Adds to each residual the prediction from the samples before it. */
   private void predict(long[] samples, long[] coefficients, int shift) {
     int order = coefficients.length;
     for (int i = order; i < size; i++) {
@@ -91,7 +91,7 @@ final class FlacSubframe {
     }
   }
 
-  /** What is left, as Rice codes in parts of one parameter each. */
+  /** Reads the residual: Rice codes in partitions, each with its own parameter. */
   private void readResidual(long[] samples, int order) {
     int method = (int) bits.unsigned(2);
     expect("a known code", method <= 1);

@@ -2,9 +2,9 @@ package org.dsd4j.audio.file;
 
 import java.nio.ByteBuffer;
 
-/** How a sample lies in a WAV file, little-endian. */
+/** The encoding of a sample in a WAV file, little-endian. */
 enum SampleCoding {
-  /** Unsigned, 128 being silence. */
+  /** Unsigned; 128 is silence. */
   PCM_8(1) {
     @Override
     double value(ByteBuffer bytes, int at) {
@@ -62,10 +62,10 @@ enum SampleCoding {
     }
   };
 
-  /** What a recording may reach beyond full scale; more is a scale that is not ±1. */
+  /** The largest accepted amplitude; a larger one means that full scale is not ±1. */
   static final double LARGEST = 16;
 
-  /** Of both laws the values are given in 16 bits. */
+  /** Both laws are defined for values of 16 bits. */
   private static final double SCALE_16 = 1 << 15;
 
   private static final int MU_LAW_BIAS = 0x84;
@@ -76,11 +76,11 @@ enum SampleCoding {
     this.bytes = bytes;
   }
 
-  /** How many bytes a sample has. */
+  /** The number of bytes of a sample. */
   int bytes() {
     return bytes;
   }
 
-  /** The sample from byte {@code at} on; ±1 is full scale. */
+  /** The sample at byte {@code at}; ±1 is full scale. */
   abstract double value(ByteBuffer bytes, int at);
 }

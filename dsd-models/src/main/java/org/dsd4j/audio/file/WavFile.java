@@ -9,12 +9,12 @@ import org.dsd4j.internal.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WAV file: chunks in a RIFF file, of which "fmt " says what is in "data" and all others are
- * passed over; in RF64 and BW64 files, "ds64" has the sizes. The JDK's own reader knows neither 24
- * bits nor most floating point, and believes what a header says of sizes.
+ * A WAV file: chunks in a RIFF file, of which "fmt " describes the samples in "data" and all others
+ * are skipped; in RF64 and BW64 files, "ds64" has the sizes. The JDK's own reader supports neither
+ * 24 bits nor most floating-point formats, and trusts the sizes in a header.
  *
- * <p>A program that writes into a pipe cannot go back to fill sizes in. It leaves 0, or more than a
- * file of a size that is read here can have; then the recording goes to the end of the file.
+ * <p>A program that writes into a pipe cannot go back to fill sizes in. It leaves 0, or a size
+ * beyond the largest file that is read here; then the recording extends to the end of the file.
  *
  * @hidden
  */
@@ -32,7 +32,7 @@ public final class WavFile {
   private static final int CHUNK_HEADER = 8;
   private static final int WRITTEN_HEADER = 44;
 
-  /** SoX and eSpeak write this one, arecord and FFmpeg larger ones. */
+  /** The placeholder of SoX and eSpeak; those of arecord and FFmpeg are larger. */
   private static final long LEAST_PLACEHOLDER = 0x7fff_f000L;
 
   private static final long IN_DS64 = 0xffff_ffffL;
@@ -41,7 +41,7 @@ public final class WavFile {
   private final String name;
   private final ByteBuffer file;
 
-  /** Where the RIFF file ends: what other programs add behind it is no chunk. */
+  /** The end of the RIFF file; bytes that other programs add after it are not chunks. */
   private int end;
 
   private final boolean isLarge;
@@ -67,7 +67,7 @@ public final class WavFile {
     return !isLarge && size >= LEAST_PLACEHOLDER;
   }
 
-  /** A size of a large file: 0 that of all, 1 that of the samples. */
+  /** A size from the "ds64" chunk: 0 for the whole file, 1 for the samples. */
   private long size64(int number) {
     int at = RIFF_HEADER + CHUNK_HEADER + number * Long.BYTES;
     if (file.limit() < at + Long.BYTES || file.getInt(RIFF_HEADER) != DS64) {
@@ -92,8 +92,8 @@ public final class WavFile {
   /**
    * Reads all samples.
    *
-   * @throws CorruptDataException if a chunk reaches beyond the end of the file, or is missing, or
-   *     there twice, or says what cannot be
+   * @throws CorruptDataException if a chunk is missing, occurs twice, extends beyond the end of the
+   *     file, or has impossible values
    */
   static Recording read(String name, byte[] bytes) {
     WavFile wav = new WavFile(name, bytes);
@@ -111,7 +111,7 @@ public final class WavFile {
 
   private void findChunks() {
     int at = RIFF_HEADER;
-    // A rest that is too short for a chunk is what programs leave behind the last.
+    // A remainder too short for a chunk is padding after the last one.
     while (end - at >= CHUNK_HEADER) {
       int id = file.getInt(at);
       int from = at + CHUNK_HEADER;
@@ -123,16 +123,15 @@ public final class WavFile {
         throw brokenOff(from + length, end);
       }
       take(id, from, (int) length);
-      // Chunks begin at even places.
+      // Chunks begin at even positions.
       at = (int) (from + length + (length & 1));
     }
   }
 
-  /** How many bytes of samples begin at a place, of which a header says so many. */
+  /** The number of bytes of samples from a position on, given the size in the header. */
   private long dataLength(long said, int from) {
     long claimed = isLarge && said == IN_DS64 ? size64(1) : said;
-    // Nothing in a file whose size is known is an empty chunk; unless that size is of headers
-    // alone.
+    // In a file of known size, 0 means an empty chunk, unless that size covers the headers only.
     if (isPlaceholder(claimed) || (claimed == 0 && (isSizeUnknown || from == end))) {
       end = from == end ? file.limit() : end;
       return (long) end - from;
@@ -203,9 +202,9 @@ public final class WavFile {
   }
 
   /**
-   * A file of 16 bits PCM.
+   * The content of a WAV file with 16 bits PCM.
    *
-   * @throws IllegalArgumentException if it would be too large to be read again
+   * @throws IllegalArgumentException if it would be too large to read
    */
   public static ByteBuffer encoded(Recording recording) {
     float[] samples = recording.samples();

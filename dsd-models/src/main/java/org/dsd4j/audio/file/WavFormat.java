@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The chunk "fmt " of a WAV file.
  *
- * @param coding how a sample lies in the file
- * @param channels how many follow one another
- * @param rate samples a second of each channel
+ * @param coding the encoding of a sample
+ * @param channels the number of interleaved channels
+ * @param rate samples per second of each channel
  */
 record WavFormat(SampleCoding coding, int channels, int rate) {
   private static final int SIZE = 16;
@@ -22,7 +22,7 @@ record WavFormat(SampleCoding coding, int channels, int rate) {
   private static final int MU_LAW = 7;
   private static final int EXTENSIBLE = 0xfffe;
 
-  /** What follows the format's number in the identifier of an extensible file. */
+  /** The bytes after the format's number in the identifier of an extensible file. */
   private static final long GUID_MIDDLE = 0x0010_0000_0000L;
 
   private static final long GUID_END = 0x719b_3800_aa00_0080L;
@@ -38,9 +38,9 @@ record WavFormat(SampleCoding coding, int channels, int rate) {
    * Reads the chunk.
    *
    * @param file little-endian
-   * @param at where the chunk's content begins
-   * @param length how long it is, all of it in the file
-   * @throws CorruptDataException if the format is none of those known, or contradicts itself
+   * @param at the start of the chunk's content
+   * @param length its length, all of which is within the file
+   * @throws CorruptDataException if the format is unknown or contradictory
    */
   static WavFormat parse(String name, ByteBuffer file, int at, int length) {
     if (length < SIZE) {

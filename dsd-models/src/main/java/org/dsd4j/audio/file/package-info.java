@@ -3,7 +3,7 @@
  *
  * <p>Read {@link org.dsd4j.audio.file.AudioFile}, then a format.
  *
- * <p>Does not belong here: features.
+ * <p>Does not belong here: audio features.
  */
 @NullMarked
 package org.dsd4j.audio.file;

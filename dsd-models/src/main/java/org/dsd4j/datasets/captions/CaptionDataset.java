@@ -15,7 +15,7 @@ import org.dsd4j.text.SpecialToken;
 import org.dsd4j.text.Vocabulary;
 
 /**
- * Captions of pictures, each a sample: what a network that describes pictures learns from.
+ * Captions of pictures, each one a sample, for networks that describe pictures.
  *
  * <p>Features are [D + T]: D numbers that describe the picture, then the tokens START, w₁, w₂, ….
  * Targets are [T + 1], what should come after the picture and after each token: {@link
@@ -107,7 +107,7 @@ public final class CaptionDataset implements Dataset {
     }
   }
 
-  /** How many steps the longest of these captions takes, START among them. */
+  /** The number of steps of the longest of these captions, including START. */
   public static int steps(List<List<List<String>>> captions) {
     return 1 + captions.stream().flatMap(List::stream).mapToInt(List::size).max().orElse(0);
   }

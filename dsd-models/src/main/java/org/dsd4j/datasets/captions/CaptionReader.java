@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads Karpathy's JSON: {@code images}, each with {@code filename}, {@code split}, perhaps {@code
  * filepath}, and {@code sentences}, each with {@code tokens} or else {@code raw}. Other fields are
- * passed over. Each token is held once, however often it comes.
+ * ignored. Each distinct token is stored once.
  */
 final class CaptionReader {
   /**
    * One picture's entry.
    *
-   * @param folder where the picture is said to lie; empty if nowhere
+   * @param folder the picture's folder according to the file; empty if not given
    */
   record Entry(String folder, String name, CaptionSplit split, List<List<String>> captions) {}
 
@@ -34,7 +34,7 @@ final class CaptionReader {
     this.tokenizer = tokenizer;
   }
 
-  /** All entries of the document on which the cursor stands. */
+  /** All entries of the document at the cursor. */
   List<Entry> read() throws IOException {
     json.object(
         field -> {
@@ -51,7 +51,7 @@ final class CaptionReader {
     return entries;
   }
 
-  /** What is known of the entry that is being read. */
+  /** The fields of the entry being read. */
   private final class Fields {
     private @Nullable String folder;
     private @Nullable String name;

@@ -4,23 +4,23 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The parts of Karpathy's data sets, named in files as here in lower case. */
+/** The parts of Karpathy's data sets; files have these names in lower case. */
 public enum CaptionSplit {
-  /** To train on. */
+  /** Training pictures. */
   TRAIN,
-  /** COCO's validation pictures that are in neither part below; as a rule trained on, too. */
+  /** COCO's validation pictures that are in neither part below; usually used for training too. */
   RESTVAL,
-  /** To validate with. */
+  /** Validation pictures. */
   VAL,
-  /** To test with. */
+  /** Test pictures. */
   TEST;
 
-  /** How files write it. */
+  /** The name in files. */
   String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The part that files write so. */
+  /** The part with this name in files. */
   static Optional<CaptionSplit> of(String text) {
     return Arrays.stream(values()).filter(split -> split.text().equals(text)).findFirst();
   }

@@ -3,10 +3,10 @@ package org.dsd4j.datasets.captions;
 import java.util.List;
 
 /**
- * A picture with what people wrote about it.
+ * A picture with its captions.
  *
- * @param name the picture's file name, as the captions have it
- * @param file where the picture lies in its folder or zip file
+ * @param name the picture's file name in the file of captions
+ * @param file the picture's path in its folder or zip file
  * @param split the part of the data set
  * @param captions the tokens of each caption
  */

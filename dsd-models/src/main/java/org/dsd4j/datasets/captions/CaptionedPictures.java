@@ -17,11 +17,11 @@ import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 
 /**
- * Pictures and which words people used to describe them, for a network that learns to see what is
- * worth a word (Fang et al., "From Captions to Visual Concepts and Back", 2015).
+ * Pictures with the words of their captions, for networks that detect words in pictures (Fang et
+ * al., "From Captions to Visual Concepts and Back", 2015).
  *
- * <p>Features are what a framing sees of a picture, [H, W, 3] from 0 to 1, decoded when asked for;
- * targets are [words]: 1 where a caption of the picture has the word, else 0.
+ * <p>Features are the part of a picture that a framing selects, [H, W, 3] from 0 to 1, decoded on
+ * request; targets are [words]: 1 where a caption of the picture has the word, else 0.
  */
 public final class CaptionedPictures implements Dataset {
   private static final Seed ALWAYS_THE_SAME = Seed.of(0);
@@ -41,12 +41,12 @@ public final class CaptionedPictures implements Dataset {
   }
 
   /**
-   * Some pictures of a source, which stays open as long as they are read.
+   * Creates the data set of some pictures of a source, which must stay open while they are read.
    *
    * @param name the data set's name
-   * @param pictures at least one of the source's
-   * @param framing what of each picture is seen
-   * @param words at least one, each once
+   * @param pictures at least one picture of the source
+   * @param framing selects the part of each picture
+   * @param words at least one, without duplicates
    */
   public static CaptionedPictures of(
       String name,
@@ -111,7 +111,7 @@ public final class CaptionedPictures implements Dataset {
     return new Values(targetShape(), target);
   }
 
-  /** None: a picture is described by many words. */
+  /** Empty: the targets are not classes, as a picture has many words. */
   @Override
   public List<String> classNames() {
     return List.of();

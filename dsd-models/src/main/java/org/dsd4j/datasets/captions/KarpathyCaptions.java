@@ -24,9 +24,9 @@ import org.dsd4j.io.json.JsonCursor;
 import org.dsd4j.text.Tokenizer;
 
 /**
- * Pictures with captions as Karpathy and Fei-Fei (2015) published those of Flickr8k, Flickr30k and
- * COCO: {@code dataset_….json}, which names the pictures, has several captions of each, cut into
- * tokens, and says to which part it belongs; and the pictures themselves in a folder or zip file.
+ * Pictures with captions in the format in which Karpathy and Fei-Fei (2015) published those of
+ * Flickr8k, Flickr30k and COCO: {@code dataset_….json} has the pictures' names, their parts and
+ * several tokenized captions of each; the pictures themselves are in a folder or zip file.
  *
  * <pre>{@code
  * try (KarpathyCaptions captions =
@@ -37,12 +37,11 @@ import org.dsd4j.text.Tokenizer;
  * }
  * }</pre>
  *
- * <p>A picture is found by its file name wherever it lies, and where several have that name, by the
- * folder that the JSON says. Captions without tokens are cut into {@linkplain
+ * <p>A picture is found by its file name at any depth or, if several have that name, by the folder
+ * given in the JSON. Captions without tokens are split into {@linkplain
  * Tokenizer#wordsWithoutPunctuation() words}; a caption may have none.
  *
- * <p>Immutable and safe to use from several threads at once. A zip file stays open until this is
- * closed.
+ * <p>Immutable and thread-safe. A zip file stays open until {@link #close}.
  */
 public final class KarpathyCaptions implements AutoCloseable {
   private static final int MOST_NAMED = 10;
@@ -56,7 +55,7 @@ public final class KarpathyCaptions implements AutoCloseable {
   }
 
   /**
-   * Opens a folder or zip file in which pictures and one file {@code dataset….json} lie.
+   * Opens a folder or zip file that contains the pictures and one file {@code dataset….json}.
    *
    * @throws CorruptDataException if there is no such file, it is damaged, or pictures are missing
    */
@@ -78,7 +77,7 @@ public final class KarpathyCaptions implements AutoCloseable {
   }
 
   /**
-   * Opens pictures and the captions that lie elsewhere.
+   * Opens pictures and a separate file of captions.
    *
    * @param json the file of captions
    * @param place the pictures' folder or zip file
@@ -88,10 +87,10 @@ public final class KarpathyCaptions implements AutoCloseable {
     return opened(place, (tree, files) -> captions(json.toString(), Files.newInputStream(json)));
   }
 
-  /** What a file of captions says. */
+  /** The content of a file of captions. */
   private record Captions(String file, List<CaptionReader.Entry> entries) {}
 
-  /** Reads the captions, from the tree or from elsewhere. */
+  /** Reads the captions, from the tree or another place. */
   private interface CaptionSource {
     Captions read(FileTree tree, List<String> files) throws IOException;
   }
@@ -142,7 +141,7 @@ public final class KarpathyCaptions implements AutoCloseable {
     }
   }
 
-  /** The picture's path as the JSON has it. */
+  /** The picture's path in the JSON. */
   private static String path(CaptionReader.Entry entry) {
     return entry.folder().isEmpty() ? entry.name() : entry.folder() + "/" + entry.name();
   }
@@ -194,14 +193,14 @@ public final class KarpathyCaptions implements AutoCloseable {
     return pictures;
   }
 
-  /** The pictures of some parts, in the order of the file; none if they have none. */
+  /** The pictures of some parts, in the order of the file; possibly empty. */
   public List<CaptionedPicture> of(CaptionSplit... splits) {
     List<CaptionSplit> wanted = Arrays.asList(splits);
     return pictures.stream().filter(picture -> wanted.contains(picture.split())).toList();
   }
 
   /**
-   * What a framing sees of a picture, [H, W, 3] from 0 to 1.
+   * The part of a picture that a framing selects, [H, W, 3] from 0 to 1.
    *
    * @throws CorruptDataException if the picture is damaged
    */
@@ -233,7 +232,7 @@ public final class KarpathyCaptions implements AutoCloseable {
     return fingerprint.hex();
   }
 
-  /** Closes a zip file, when nobody reads from it any more. */
+  /** Closes a zip file, once all reads in progress have ended. */
   @Override
   public void close() {
     try {

@@ -12,12 +12,12 @@ import org.dsd4j.data.picture.Picture;
 import org.dsd4j.datasets.captions.ShapeScene.Figure;
 import org.dsd4j.datasets.captions.ShapeScene.Spot;
 
-/** Draws scenes with Java2D, edges antialiased; the same scene has the same bytes. */
+/** Draws scenes with Java2D and antialiased edges; equal scenes give equal bytes. */
 final class SceneDrawing {
   private static final int STAR_TIPS = 5;
   private static final double STAR_INNER_RADIUS = 0.45;
 
-  /** The side of a square of about a circle's area, as a share of the radius. */
+  /** Half the side of a square with about the circle's area, relative to the radius. */
   private static final double SQUARE_HALF_SIDE = 0.85;
 
   private SceneDrawing() {}
@@ -64,7 +64,10 @@ final class SceneDrawing {
     };
   }
 
-  /** Every second corner lies on the circle, the others on one smaller by a factor; one is up. */
+  /**
+   * A polygon or star: every second corner is on the circle, the others on one smaller by a factor;
+   * one points up.
+   */
   private static Shape polygon(Spot spot, int corners, double factor) {
     Path2D path = new Path2D.Double();
     for (int i = 0; i < corners; i++) {

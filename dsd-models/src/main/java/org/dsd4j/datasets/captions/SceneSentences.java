@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import org.dsd4j.datasets.captions.ShapeScene.Figure;
 
-/** What can be said about a scene, in a few wordings that mean the same. */
+/** Sentences about a scene, in a few wordings of the same meaning. */
 final class SceneSentences {
   private SceneSentences() {}
 
-  /** Sentences, the likely one first. */
+  /** The sentences, the most usual one first. */
   static List<List<String>> of(ShapeScene scene) {
     List<Figure> figures = scene.figures();
     List<String> sentences =

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * One to three figures in a row or column, each at another place. Two stand at its ends; one stands
- * at any place.
+ * One to three figures in a row or column, each at another place. Two figures are at its ends; a
+ * single one is at any place.
  *
  * @param figures from left to right or from top to bottom
- * @param isRow whether they stand beside each other; of one figure that means nothing
+ * @param isRow whether they are side by side; without meaning for a single figure
  * @param grey the brightness of the background, 0 to 255
  */
 record ShapeScene(List<Figure> figures, boolean isRow, int grey) {
@@ -41,7 +41,7 @@ record ShapeScene(List<Figure> figures, boolean isRow, int grey) {
       this.blue = blue;
     }
 
-    /** The colour, a little off in each of its parts. */
+    /** The colour with small random changes of its components. */
     Color near(RandomGenerator random) {
       return new Color(red + shift(random), green + shift(random), blue + shift(random));
     }
@@ -51,7 +51,7 @@ record ShapeScene(List<Figure> figures, boolean isRow, int grey) {
     }
   }
 
-  /** Where a figure stands. */
+  /** The place of a figure. */
   enum Place {
     TOP(0, -1),
     LEFT(-1, 0),
@@ -67,12 +67,12 @@ record ShapeScene(List<Figure> figures, boolean isRow, int grey) {
       this.down = down;
     }
 
-    /** How far right of the middle, in places. */
+    /** The offset to the right of the middle, in places. */
     int right() {
       return right;
     }
 
-    /** How far below the middle, in places. */
+    /** The offset below the middle, in places. */
     int down() {
       return down;
     }
@@ -81,17 +81,17 @@ record ShapeScene(List<Figure> figures, boolean isRow, int grey) {
   /**
    * A figure.
    *
-   * @param paint what its colour is called
-   * @param color as it is drawn
+   * @param paint the name of its colour
+   * @param color the colour in which it is drawn
    */
   record Figure(Form form, Paint paint, boolean isLarge, Place place, Color color, Spot spot) {}
 
   /**
-   * Where and how large a figure is drawn, in pixels.
+   * The position and size of a figure in pixels.
    *
-   * @param x its middle, from the left
-   * @param y its middle, from the top
-   * @param radius of the circle around it
+   * @param x the centre, from the left
+   * @param y the centre, from the top
+   * @param radius the radius of its circumscribed circle
    */
   record Spot(double x, double y, double radius) {}
 
@@ -100,9 +100,9 @@ record ShapeScene(List<Figure> figures, boolean isRow, int grey) {
   private static final double SHIFT = 1.2;
 
   /**
-   * A scene at random.
+   * Draws a random scene.
    *
-   * @param side of the picture, in pixels
+   * @param side the side of the picture, in pixels
    */
   static ShapeScene draw(int side, RandomGenerator random) {
     int count = random.nextInt(1, 4);

@@ -18,13 +18,13 @@ import org.dsd4j.tensor.Shape;
 
 /**
  * Drawn scenes of one to three coloured figures, with sentences such as "a large red circle above a
- * small blue square": three wordings for each scene, all true. Everything follows from the seed, on
- * one version of Java to the bit.
+ * small blue square": three wordings for each scene, all true. Everything is determined by the
+ * seed, bit for bit on the same version of Java.
  *
- * <p>As a data set, samples are pictures [48, 48, 3] from 0 to 1, and targets say what is where:
+ * <p>As a data set, samples are pictures [48, 48, 3] from 0 to 1, and targets describe the figures:
  * for each of five places (top, left, middle, right, bottom) 1 or 0 for each form, for each colour,
- * and for large and small; 0 throughout where nothing is. A network that learns this describes
- * pictures well enough for another to put them into words.
+ * and for large and small; all 0 for an empty place. The outputs of a network that learns this are
+ * features from which another network can generate sentences.
  */
 public final class ShapeScenes implements Dataset {
   /** Height and width of the pictures. */
@@ -48,9 +48,9 @@ public final class ShapeScenes implements Dataset {
   /**
    * Draws scenes.
    *
-   * @param name such as that of a part; another name draws others
-   * @param size how many
-   * @param seed of all that is drawn
+   * @param name a name, such as that of a part; different names give different scenes
+   * @param size the number of scenes
+   * @param seed the seed of all scenes
    */
   public static ShapeScenes of(String name, int size, Seed seed) {
     Check.positive("number of scenes", size);
@@ -113,7 +113,7 @@ public final class ShapeScenes implements Dataset {
     return new Values(targetShape(), target);
   }
 
-  /** None: a scene belongs to many classes. */
+  /** Empty: the targets are not classes, as a scene has several figures. */
   @Override
   public List<String> classNames() {
     return List.of();

@@ -7,17 +7,17 @@ import java.util.Locale;
 import java.util.zip.CRC32;
 import org.dsd4j.data.CorruptDataException;
 
-/** A zip file's entry whose checksum is compared when its end is reached. */
+/** Reads an entry of a zip file and verifies its checksum at the end. */
 final class ChecksummedStream extends FilterInputStream {
   private final String name;
   private final long expected;
   private final CRC32 crc = new CRC32();
 
   /**
-   * A stream.
+   * Wraps the stream of an entry.
    *
-   * @param name what messages call it
-   * @param expected the checksum
+   * @param name the entry's name in messages
+   * @param expected the stored checksum
    */
   ChecksummedStream(String name, InputStream in, long expected) {
     super(in);
@@ -53,9 +53,9 @@ final class ChecksummedStream extends FilterInputStream {
   }
 
   /**
-   * Fails if a checksum is another than was stored.
+   * Throws if a checksum differs from the stored one.
    *
-   * @throws CorruptDataException if so
+   * @throws CorruptDataException if they differ
    */
   static void check(String name, long expected, long received) {
     if (received != expected) {

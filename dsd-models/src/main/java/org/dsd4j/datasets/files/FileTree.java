@@ -10,53 +10,53 @@ import java.util.List;
 import org.dsd4j.data.CorruptDataException;
 
 /**
- * The files of a folder or of a zip file, by their paths below it with '/' between. Nothing is
- * unpacked. Safe to read from several threads at once.
+ * The files of a folder or zip file, by their relative paths with '/' as separator. Zip files are
+ * not unpacked. Safe to read from several threads at once.
  */
 public interface FileTree extends Closeable {
-  /** The largest file that is read as a whole: a quarter of what Java may take. */
+  /** The largest file that is read as a whole: a quarter of Java's largest heap. */
   int LARGEST_FILE =
       (int) Math.min(Integer.MAX_VALUE - Long.BYTES, Runtime.getRuntime().maxMemory() / 4);
 
   /**
-   * What there is.
+   * The files and folders of a tree.
    *
    * @param files the paths of all files, in order
-   * @param folders the paths of folders, those without files among them, in order
+   * @param folders the paths of all folders, including empty ones, in order
    */
   record Listing(List<String> files, List<String> folders) {}
 
   /**
    * Lists everything.
    *
-   * @throws CorruptDataException if a file cannot be reached or lies outside
+   * @throws CorruptDataException if a file cannot be reached or is outside of the tree
    */
   Listing list() throws IOException;
 
-  /** How many bytes a file has. */
+  /** The size of a file in bytes. */
   long size(String file) throws IOException;
 
-  /** Opens a file, which may not be larger than {@link #LARGEST_FILE} if that can be told. */
+  /** Opens a file, which must not be larger than {@link #LARGEST_FILE} if its size is known. */
   InputStream open(String file) throws IOException;
 
   /**
-   * Opens a file of any size, to be read piece by piece. Whoever reads to its end learns of damage
-   * as by {@link #verify}.
+   * Opens a file of any size, to be read piece by piece. Reading to its end detects damage like
+   * {@link #verify}.
    */
   InputStream stream(String file) throws IOException;
 
   /**
-   * Fails if what was read is not what was stored, where that can be told.
+   * Throws if the bytes read differ from those stored, where the tree has checksums.
    *
-   * @throws CorruptDataException if so
+   * @throws CorruptDataException if they differ
    */
   void verify(String file, byte[] bytes);
 
-  /** A file as messages call it. */
+  /** A file's name in messages. */
   String describe(String file);
 
   /**
-   * What a file holds.
+   * The content of a file.
    *
    * @throws CorruptDataException if it is damaged, too large or cannot be read
    */
@@ -84,14 +84,14 @@ public interface FileTree extends Closeable {
         "start Java with a larger heap (-Xmx), or replace the file by a smaller one");
   }
 
-  /** Whether a path leads to a place below the folder that it starts from, with '/' between. */
+  /** Whether a relative path, with '/' as separator, stays within its folder. */
   static boolean isInside(String path) {
     return !path.startsWith("/")
         && path.indexOf('\\') < 0
         && Arrays.stream(path.split("/")).noneMatch(part -> part.isEmpty() || part.equals(".."));
   }
 
-  /** Whether a path leads to or through what is hidden. */
+  /** Whether a file or a folder of its path is hidden. */
   static boolean isHidden(String path) {
     return Arrays.stream(path.split("/")).anyMatch(PictureFiles::isHidden);
   }
@@ -99,7 +99,7 @@ public interface FileTree extends Closeable {
   /**
    * The files of a folder or of a zip file.
    *
-   * @throws CorruptDataException if it is neither
+   * @throws CorruptDataException if the place is neither
    */
   static FileTree open(Path place) throws IOException {
     if (Files.isDirectory(place)) {

@@ -37,7 +37,8 @@ public record FolderTree(Path root) implements FileTree {
 
     private String path(Path file) {
       String path = root.relativize(file).toString();
-      // Java puts this character where it cannot read a name; two names may become one by it.
+      // Java substitutes this character in names that it cannot decode, so that two names can
+      // become equal.
       if (path.indexOf('\ufffd') >= 0 && !at(path).equals(file)) {
         throw unreadable(path);
       }
@@ -105,7 +106,7 @@ public record FolderTree(Path root) implements FileTree {
 
   @Override
   public void verify(String file, byte[] bytes) {
-    // A folder keeps no checksums.
+    // A folder has no checksums.
   }
 
   @Override

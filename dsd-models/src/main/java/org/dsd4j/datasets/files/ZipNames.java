@@ -14,25 +14,25 @@ import java.util.zip.ZipFile;
 import org.dsd4j.data.CorruptDataException;
 
 /**
- * What the entries of a zip file are called, as Python's zipfile reads it: in UTF-8 where the entry
- * says so, by a flag or by a field with the name once more, and else in code page 437. Where no
- * name has '/' between folders, '\\' is read as that: some programs on Windows write it.
+ * The names of a zip file's entries, read as by Python's zipfile: in UTF-8 where the entry says so,
+ * by a flag or by an extra field with the name, else in code page 437. If no name contains '/',
+ * '\\' is the separator, which some programs on Windows write.
  */
 final class ZipNames {
-  /** What zip files were made with first, and in what names are that say nothing else. */
+  /** The original encoding of zip files, used for names without another indication. */
   static final Charset CODE_PAGE_437 = Charset.forName("IBM437");
 
   private static final short UNICODE_PATH = 0x7075;
 
-  /** A version and the checksum of the name. */
+  /** The bytes of a version and of the name's checksum. */
   private static final int UNICODE_PATH_HEADER = 5;
 
   private ZipNames() {}
 
   /**
-   * The names that differ from those by which a file, opened in code page 437, knows its entries.
+   * The names that differ from those of a file opened in code page 437.
    *
-   * @return the file's names by the right ones
+   * @return a map from correct names to the file's
    */
   static Map<String, String> different(Path path, ZipFile zip) {
     List<? extends ZipEntry> entries = zip.stream().toList();
@@ -49,13 +49,13 @@ final class ZipNames {
     return different;
   }
 
-  /** An error for two entries of one name. */
+  /** An error for two entries with the same name. */
   static CorruptDataException twice(Path path, String name) {
     return new CorruptDataException(
         path + ", entry " + name, "one entry of this name", "two", "make the zip file anew");
   }
 
-  /** The name in the field for it, if that belongs to the name that the entry has. */
+  /** The name in the extra field, if its checksum matches the entry's name. */
   private static String unicodeName(ZipEntry entry) {
     byte[] extra = entry.getExtra();
     ByteBuffer fields = ByteBuffer.wrap(extra == null ? new byte[0] : extra);

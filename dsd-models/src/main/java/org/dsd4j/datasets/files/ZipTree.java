@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files of a zip file.
  *
- * @param path where it lies
+ * @param path the zip file's path
  * @param zip the open file
- * @param stored what the zip file calls those of its entries that are called otherwise here
+ * @param stored the zip file's names of the entries whose names differ here
  * @see ZipNames
  */
 public record ZipTree(Path path, ZipFile zip, Map<String, String> stored) implements FileTree {
   private static final byte[] LOCAL_HEADER = {'P', 'K', 3, 4};
   private static final byte[] EMPTY_DIRECTORY = {'P', 'K', 5, 6};
 
-  /** Whether a file begins as a zip file does. */
+  /** Whether a file has the signature of a zip file. */
   public static boolean isOne(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(LOCAL_HEADER.length);
@@ -103,9 +103,7 @@ public record ZipTree(Path path, ZipFile zip, Map<String, String> stored) implem
     return new Listing(files, folders);
   }
 
-  /**
-   * Nothing is unpacked, but such a file was made to do harm, or is none that others could read.
-   */
+  /** Nothing is unpacked, but such a file is malicious or not portable. */
   private void checkInside(String name) {
     if (!FileTree.isInside(name)) {
       throw new CorruptDataException(
@@ -149,8 +147,8 @@ public record ZipTree(Path path, ZipFile zip, Map<String, String> stored) implem
   }
 
   /**
-   * ZipFile leaves the checksum alone, and pictures are mostly stored without compression: a
-   * flipped bit would become a different picture.
+   * ZipFile does not verify checksums, and pictures are mostly stored uncompressed: a flipped bit
+   * would give a different picture.
    */
   @Override
   public void verify(String file, byte[] bytes) {
@@ -159,7 +157,7 @@ public record ZipTree(Path path, ZipFile zip, Map<String, String> stored) implem
     ChecksummedStream.check(describe(file), entry(file).getCrc(), crc.getValue());
   }
 
-  /** What is found only now not to be a zip file. */
+  /** Runs a read, turning zip errors found only then into errors that name the file. */
   private <T extends @Nullable Object> T whole(Supplier<T> read) {
     try {
       return read.get();

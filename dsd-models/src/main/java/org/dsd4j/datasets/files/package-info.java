@@ -3,7 +3,7 @@
  *
  * <p>Read {@code FileTree}, then its two kinds.
  *
- * <p>Does not belong here: a data set.
+ * <p>Does not belong here: data sets.
  */
 @Internal
 @NullMarked

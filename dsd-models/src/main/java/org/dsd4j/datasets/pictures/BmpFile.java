@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.dsd4j.data.CorruptDataException;
 
-/** The header of a BMP file: ImageIO does not mind if rows are missing behind it. */
+/** The header of a BMP file, read because ImageIO ignores missing rows. */
 final class BmpFile {
   private static final int PIXELS_FROM = 10;
   private static final int HEADER_SIZE = 14;
@@ -14,16 +14,16 @@ final class BmpFile {
   private static final int COMPRESSION = 30;
   private static final int LENGTH = 34;
 
-  /** The header of Windows 3, to which later ones only add. */
+  /** The header of Windows 3, which later versions extend. */
   private static final int USUAL_HEADER = 40;
 
-  /** The header of OS/2, of shorter numbers. */
+  /** The header of OS/2, with shorter numbers. */
   private static final int SHORT_HEADER = 12;
 
   private static final int SHORT_HEIGHT = 20;
   private static final int SHORT_BITS = 24;
 
-  /** Plain rows, or plain rows with masks of the colours' bits. */
+  /** Uncompressed rows, or uncompressed rows with bit masks of the colours. */
   private static final int PLAIN = 0;
 
   private static final int MASKED = 3;
@@ -35,9 +35,10 @@ final class BmpFile {
   }
 
   /**
-   * Checks that all rows are there; those of run lengths are the decoder's to check.
+   * Checks that all rows are present; the decoder checks run-length encoded rows.
    *
-   * @throws CorruptDataException if not, or if the file is of a kind that nobody writes any more
+   * @throws CorruptDataException if rows are missing, or the file uses an obsolete variant of the
+   *     format
    */
   static void check(String name, byte[] bytes) {
     ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

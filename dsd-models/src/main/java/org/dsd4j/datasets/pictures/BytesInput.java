@@ -2,7 +2,7 @@ package org.dsd4j.datasets.pictures;
 
 import javax.imageio.stream.ImageInputStreamImpl;
 
-/** A file's bytes as ImageIO reads them, without the copy that its own streams keep. */
+/** A file's bytes as an input stream for ImageIO, without the copy that its own streams make. */
 final class BytesInput extends ImageInputStreamImpl {
   private final byte[] bytes;
 

@@ -20,8 +20,8 @@ import org.dsd4j.tensor.Shape;
  * version ({@code data_batch_1.bin} to {@code data_batch_5.bin} and {@code test_batch.bin}) or as
  * pictures in one folder for each class, in a folder {@code train} or {@code test} or in a zip file
  * {@code cifar10-train.zip} or {@code cifar10-test.zip}. One zip file may hold both parts in
- * folders {@code train} and {@code test}. A folder or zip file that names no part is taken for the
- * part that is asked for.
+ * folders {@code train} and {@code test}. A folder or zip file without such part folders is taken
+ * as the requested part.
  *
  * <p>Pictures are ordered by class and then by name, and all are decoded when the data set is
  * opened (150 MB for the training part). Pixels are normalised to mean 0 and deviation 1 of each
@@ -44,7 +44,7 @@ public final class Cifar10 {
 
   private Cifar10() {}
 
-  /** What both parts have passed: the means and deviations of the training images. */
+  /** The normalization of both parts: the means and deviations of the training images. */
   public static Normalization normalization() {
     return NORMALIZATION;
   }
@@ -148,7 +148,7 @@ public final class Cifar10 {
     }
   }
 
-  /** From a label and three planes of colours to pixels of three bytes. */
+  /** Converts three colour planes, after a label, to pixels of three bytes. */
   private static byte[] interleaved(byte[] bytes) {
     byte[] pixels = new byte[3 * PIXELS];
     for (int i = 0; i < PIXELS; i++) {

@@ -21,8 +21,8 @@ import org.dsd4j.tensor.Shape;
 
 /**
  * Pictures of one size in one folder for each class, at any depth of a folder or of a zip file.
- * Where class folders lie in folders {@code train} and {@code test}, only those of the part asked
- * for count. Pictures in folders that are no class are passed over.
+ * Where class folders lie in folders {@code train} and {@code test}, only those of the requested
+ * part are read. Pictures in other folders are skipped.
  *
  * @param name the data set's name
  * @param place the folder or zip file
@@ -35,7 +35,7 @@ record ClassFolders(String name, Path place, String part, List<String> classes, 
 
   private record Picture(String file, int label) {}
 
-  /** Whether there is such a folder or zip file here, with at least one of the classes. */
+  /** Whether a place is a folder or zip file with at least one of the classes. */
   static boolean isOne(Path place, List<String> classes) {
     if (Files.isDirectory(place)) {
       return classes.stream().anyMatch(name -> Files.isDirectory(place.resolve(name)));
@@ -84,7 +84,7 @@ record ClassFolders(String name, Path place, String part, List<String> classes, 
       return ofPart;
     }
     for (String other : PARTS) {
-      // Without this, pictures to test with would be trained on, and nobody would know.
+      // Without this check, test pictures could silently become training pictures.
       if (pictures.stream().anyMatch(file -> isBelow(other, file))) {
         throw new CorruptDataException(
             place,
@@ -96,7 +96,7 @@ record ClassFolders(String name, Path place, String part, List<String> classes, 
     return pictures;
   }
 
-  /** Whether a folder above the class's is called so; a class may have such a name, too. */
+  /** Whether a folder above the class's has this name; a class may have it too. */
   private static boolean isBelow(String folder, String path) {
     String[] names = path.split("/");
     int aboveClass = Math.max(0, names.length - 2);

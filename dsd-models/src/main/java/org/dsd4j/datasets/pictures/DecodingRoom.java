@@ -7,16 +7,16 @@ import org.dsd4j.data.picture.Picture;
 import org.dsd4j.kernel.Extent;
 
 /**
- * Room on the heap for pictures while they are decoded: a part of all that Java may take, for all
- * threads together. A header may claim any size, and few bytes may become many pixels, so what a
- * picture needs is asked for before it is taken; where others have the room, a picture waits.
+ * Limits the heap memory of pictures being decoded, for all threads together. A header may claim
+ * any size, and few bytes can expand to many pixels, so that a picture's memory is reserved before
+ * it is allocated; a picture waits until others have released enough.
  */
 final class DecodingRoom {
-  /** Half of the heap: the rest is for files, features and whatever else the process holds. */
+  /** Half of the heap; the rest is for files, features and the remaining program. */
   static final DecodingRoom OF_THE_HEAP =
       new DecodingRoom(Runtime.getRuntime().maxMemory(), Runtime.getRuntime().maxMemory() / 2);
 
-  /** Java's arrays have no more elements. */
+  /** The limit of Java's arrays. */
   private static final long MOST_PIXELS = (Integer.MAX_VALUE - Long.BYTES) / Picture.CHANNELS;
 
   private static final int MEGABYTE = 1 << 20;
@@ -32,12 +32,12 @@ final class DecodingRoom {
   }
 
   /**
-   * Decodes when there is room.
+   * Decodes a picture when there is enough memory.
    *
-   * @param name what messages call the picture
-   * @param size of what is decoded
-   * @param bytes that each pixel takes meanwhile
-   * @throws CorruptDataException if there never is
+   * @param name the picture's name in messages
+   * @param size the size of the decoded part
+   * @param bytes the memory per pixel while decoding
+   * @throws CorruptDataException if the limit is smaller than what the picture needs
    */
   <T> T with(String name, Extent size, int bytes, Supplier<T> decoding) {
     long pixels = (long) size.height() * size.width();

@@ -23,13 +23,13 @@ import org.dsd4j.kernel.Extent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JPEG, PNG, BMP or GIF file whose header was read and whose pixels are decoded when asked for,
- * as {@link RgbPixels} says. Of a moving picture that is the first one, on its screen ({@link
- * GifFile}). How a camera was held (EXIF) is not looked at, nor are colour profiles and gamma: the
- * pixels are those of Pillow's {@code Image.open(file).convert("RGB")}, as torchvision takes them.
+ * A JPEG, PNG, BMP or GIF file whose header has been read and whose pixels are decoded on request
+ * (see {@link RgbPixels}). An animation gives its first picture on the screen ({@link GifFile}).
+ * EXIF orientation, colour profiles and gamma are ignored: the pixels are those of Pillow's {@code
+ * Image.open(file).convert("RGB")}, which torchvision uses.
  *
- * <p>Everything wrong with a file becomes a {@link CorruptDataException} that names it. For one
- * thread; close it.
+ * <p>Every fault of a file is a {@link CorruptDataException} that names the file. For use by one
+ * thread; must be closed.
  *
  * @hidden
  */
@@ -54,7 +54,7 @@ public final class EncodedPicture implements AutoCloseable {
     this.size = guarded(this::readSize);
   }
 
-  /** What ImageIO reads, and what it does not know of it. */
+  /** The stream for ImageIO, with the facts about it that ImageIO does not know. */
   @SuppressWarnings("ArrayRecordComponent") // handed straight on
   private record Format(String imageIoName, byte[] stream, Inks inks, @Nullable GifFile gif) {
     Format(String imageIoName, byte[] stream) {
@@ -63,10 +63,10 @@ public final class EncodedPicture implements AutoCloseable {
   }
 
   /**
-   * Reads the header; the format is told by the first bytes, not by the name.
+   * Reads the header; the format is recognised by the first bytes, not by the name.
    *
-   * @param name what messages call the picture
-   * @throws CorruptDataException if it is no picture, or breaks off
+   * @param name the picture's name in messages
+   * @throws CorruptDataException if it is not a picture or is truncated
    */
   public static EncodedPicture open(String name, byte[] bytes) {
     return new EncodedPicture(name, format(name, bytes));
@@ -120,8 +120,8 @@ public final class EncodedPicture implements AutoCloseable {
   }
 
   /**
-   * Decodes a box of the picture. A JPEG or PNG picture is decoded no further than that, so damage
-   * behind it goes unnoticed unless the file breaks off.
+   * Decodes a box of the picture. A JPEG or PNG picture is decoded only up to the end of the box,
+   * so that later damage goes unnoticed unless the file is truncated.
    *
    * @throws CorruptDataException if the picture is damaged, or needs more memory than there is
    */
@@ -130,7 +130,7 @@ public final class EncodedPicture implements AutoCloseable {
   }
 
   /**
-   * What a framing sees of the picture, [H, W, 3] from 0 to 1.
+   * The part of the picture that a framing selects, [H, W, 3] from 0 to 1.
    *
    * @throws CorruptDataException as {@link #decode}
    */
@@ -181,7 +181,7 @@ public final class EncodedPicture implements AutoCloseable {
     BitSet rows = new BitSet();
     reader.addIIOReadUpdateListener(new RowsRead(rows));
     Raster numbers = reader.read(0).getRaster();
-    // The reader says nothing where data end too early, but which rows it read.
+    // The reader does not report truncated data, but it reports which rows it has read.
     if (rows.cardinality() < numbers.getHeight()) {
       throw corrupt(
           numbers.getHeight() + " rows of pixels", "data that end after " + rows.cardinality());
@@ -189,7 +189,7 @@ public final class EncodedPicture implements AutoCloseable {
     return gif.rgb(numbers, box);
   }
 
-  /** Decoders meet damaged bytes with whatever their code runs into. */
+  /** On damaged bytes, decoders throw exceptions of many kinds. */
   private <T> T guarded(Callable<T> action) {
     try {
       return action.call();

@@ -29,7 +29,7 @@ public final class FashionMnist {
 
   private FashionMnist() {}
 
-  /** What both parts have passed: mean and deviation of the training images. */
+  /** The normalization of both parts: mean and deviation of the training images. */
   public static Normalization normalization() {
     return FILES.normalization();
   }
@@ -53,7 +53,7 @@ public final class FashionMnist {
   }
 
   /**
-   * A training part among a class's resources: a folder, seen from the class, with {@code
+   * A training part among a class's resources: a folder relative to the class, with {@code
    * train-images-idx3-ubyte.gz} and {@code train-labels-idx1-ubyte.gz}.
    */
   public static Dataset trainResources(Class<?> beside, String folder) {

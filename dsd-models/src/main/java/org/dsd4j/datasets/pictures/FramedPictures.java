@@ -12,7 +12,7 @@ import org.dsd4j.kernel.Extent;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 
-/** The pictures of a folder, of which a framing says what is seen. */
+/** The pictures of a folder, cropped and scaled by a framing. */
 final class FramedPictures implements Dataset {
   private static final Seed ALWAYS_THE_SAME = Seed.of(0);
 

@@ -7,8 +7,8 @@ import org.dsd4j.kernel.Extent;
 
 /**
  * The first picture of a GIF file and the screen that it lies on. The picture may be smaller than
- * the screen; around it is the colour that the file says is transparent, or else the first one, as
- * Pillow has it.
+ * the screen; the area around it has the file's transparent colour, or else the first colour, as in
+ * Pillow.
  */
 final class GifFile {
   private static final int HEADER = 6;
@@ -38,9 +38,9 @@ final class GifFile {
   }
 
   /**
-   * Reads what stands before the first picture's pixels.
+   * Reads everything before the first picture's pixels.
    *
-   * @throws CorruptDataException if there is none
+   * @throws CorruptDataException if there is no picture
    */
   static GifFile parse(String name, byte[] bytes) {
     GifFile file = new GifFile(name, bytes);
@@ -60,7 +60,7 @@ final class GifFile {
     return file;
   }
 
-  /** Without a palette, numbers are shades of grey. */
+  /** A palette of grey levels, for files without one. */
   private static byte[] greys() {
     byte[] greys = new byte[3 * COLOURS];
     for (int i = 0; i < greys.length; i++) {
@@ -88,7 +88,7 @@ final class GifFile {
     }
   }
 
-  /** Of extensions, the one that names a transparent colour matters. */
+  /** Reads an extension; the one with the transparent colour is used. */
   private void readExtension() {
     int label = next();
     int length = next();
@@ -142,7 +142,7 @@ final class GifFile {
     return bytes[index] & 0xff;
   }
 
-  /** The size of the screen, or of what lies beyond it. */
+  /** The size of the screen, extended to the picture if that is larger. */
   Extent size() {
     return screen;
   }

@@ -18,8 +18,8 @@ import org.dsd4j.tensor.Shape;
 
 /**
  * Reads IDX files of unsigned bytes, the format of MNIST: two zero bytes, the type 0x08, the number
- * of dimensions, each extent as a big-endian 32-bit number, then the elements. Compressed or not is
- * told from the first bytes, not from the name.
+ * of dimensions, each extent as a big-endian 32-bit number, then the elements. Compression is
+ * recognised by the first bytes, not by the name.
  */
 final class Idx {
   private static final int UNSIGNED_BYTE = 0x08;
@@ -31,9 +31,9 @@ final class Idx {
   private long offset;
 
   /**
-   * What a file holds.
+   * A file's content.
    *
-   * @param extents of all dimensions, the number of items first
+   * @param extents the extents of all dimensions, the number of items first
    * @param items the elements of each item
    */
   @SuppressWarnings("ArrayRecordComponent") // handed straight on to a data set
@@ -58,12 +58,12 @@ final class Idx {
     }
   }
 
-  /** Reads a stream; {@code name} is what messages call it. */
+  /** Reads a stream; {@code name} is the stream's name in messages. */
   static Content read(String name, InputStream stream, int dimensions) {
     try {
       return new Idx(name, decompressed(stream)).read(dimensions);
     } catch (ZipException | EOFException e) {
-      // Damage to the compressed data is met in readBytes, which knows how far it came.
+      // Damage to the compressed data is found in readBytes, which knows the position.
       throw new CorruptDataException(name, 0, "a gzip header", e.getMessage()).causedBy(e);
     } catch (IOException e) {
       throw new UncheckedIOException(name + ": cannot be read", e);
@@ -109,7 +109,7 @@ final class Idx {
     return new Content(extents, items);
   }
 
-  /** Reads item by item, so that a header that lies costs no more memory than the file is long. */
+  /** Reads item by item, so that a false header cannot take more memory than the file's length. */
   private byte[][] readItems(int count, int length) throws IOException {
     List<byte[]> items = new ArrayList<>();
     for (int i = 0; i < count; i++) {

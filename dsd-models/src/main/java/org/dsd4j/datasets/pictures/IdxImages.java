@@ -15,11 +15,13 @@ import org.dsd4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grey images of 28×28 pixels with class numbers in two IDX files, as MNIST and its followers come.
+ * Grey images of 28×28 pixels with class numbers in two IDX files, the format of MNIST and its
+ * successors.
  *
  * @param name the data set's name
  * @param classNames the name of each class
- * @param normalization by mean and standard deviation of all pixels of the training part
+ * @param normalization subtracts the mean and divides by the standard deviation of the training
+ *     part's pixels
  */
 record IdxImages(String name, List<String> classNames, Normalization normalization) {
   private static final long LABELS_HEADER = 8;

@@ -16,9 +16,9 @@ import org.dsd4j.data.picture.Framing;
 import org.dsd4j.datasets.files.FileTree;
 
 /**
- * Pictures of any size in one folder for each class, as ImageNet comes: {@code
- * train/n01440764/….JPEG}. The classes are the folders' names in alphabetical order. They lie in a
- * folder, or in a zip file, there perhaps below further folders that all of them share.
+ * Pictures of any size in one folder for each class, the layout of ImageNet: {@code
+ * train/n01440764/….JPEG}. The classes are the folders' names in alphabetical order. The class
+ * folders are in a folder or in a zip file, where they may be below common parent folders.
  *
  * <pre>{@code
  * ImageFolder training = ImageFolder.open(Path.of("imagenet/train"));
@@ -33,18 +33,18 @@ import org.dsd4j.datasets.files.FileTree;
  *         validation.decoded(Pictures.resizeAndCenterCrop(256, 224)).map(ImageNet.normalize()))
  * }</pre>
  *
- * <p>Opening lists the files; pictures are decoded when they are asked for, by whoever asks, such
- * as a loader's threads. JPEG, PNG, BMP and GIF are known, in files whose names end so. A grey
- * picture becomes three equal channels, of 16 bits the upper 8 are taken, transparency is left out,
- * and four inks (CMYK) become RGB without a printer's profile. How a camera was held (EXIF
- * orientation), gamma and colour profiles are not looked at, and of a GIF the first frame is shown
- * where it lies on the screen. All that is as torchvision does it, by Pillow.
+ * <p>Opening lists the files; a picture is decoded each time its sample is read, in the reading
+ * thread, such as a loader's. The formats are JPEG, PNG, BMP and GIF, in files with these
+ * extensions. A grey picture becomes three equal channels, 16-bit samples are reduced to their
+ * upper 8 bits, transparency is dropped, and CMYK is converted to RGB without a printer's profile.
+ * EXIF orientation, gamma and colour profiles are ignored, and a GIF gives its first frame in its
+ * place on the screen. All of this equals torchvision with Pillow.
  *
- * <p>While pictures are decoded, they take up to half of Java's heap, all threads together: one
- * waits for others, and one that needs more alone is refused.
+ * <p>Pictures being decoded take at most half of Java's heap, for all threads together: a thread
+ * waits for others to finish, and a picture that alone needs more is an error.
  *
- * <p>Immutable and safe to use from several threads at once. A zip file stays open until this is
- * closed; a folder needs no closing.
+ * <p>Immutable and thread-safe. A zip file stays open until {@link #close}; a folder needs no
+ * closing.
  */
 public final class ImageFolder implements AutoCloseable {
   private static final int MOST_HASHED = 1000;
@@ -63,8 +63,8 @@ public final class ImageFolder implements AutoCloseable {
   /**
    * Lists the pictures below a folder or in a zip file.
    *
-   * @throws CorruptDataException if there are no folders of classes, one has no pictures, or a zip
-   *     file is damaged
+   * @throws CorruptDataException if there are no class folders, one has no pictures, or a zip file
+   *     is damaged
    */
   public static ImageFolder open(Path place) {
     try {
@@ -81,11 +81,11 @@ public final class ImageFolder implements AutoCloseable {
   }
 
   /**
-   * Lists pictures of classes that are known, such as those to validate with.
+   * Lists pictures of known classes, such as those for validation.
    *
-   * @param classNames the classes, such as the training pictures'
-   * @throws CorruptDataException if the folders are others; the message has those missing and those
-   *     unknown
+   * @param classNames the expected classes, such as those of the training pictures
+   * @throws CorruptDataException if the folders differ from the classes; the message lists missing
+   *     and unknown ones
    */
   public static ImageFolder open(Path place, List<String> classNames) {
     ImageFolder folder = open(place);
@@ -123,28 +123,27 @@ public final class ImageFolder implements AutoCloseable {
     return pictures.classNames();
   }
 
-  /** How many pictures there are. */
+  /** The number of pictures. */
   public int size() {
     return pictures.files().length;
   }
 
   /**
-   * The pictures as samples of one shape, [H, W, 3] from 0 to 1, with class numbers. A framing that
-   * is random draws anew in each epoch of a loader.
+   * The pictures as samples of one shape, [H, W, 3] from 0 to 1, with class numbers. A random
+   * framing draws a new crop in each epoch of a loader.
    *
-   * <p>The fingerprint is of the names and sizes of all files and of what is in up to a thousand of
-   * them, evenly spread: reading all of ImageNet would take as long as an epoch. A folder and a zip
-   * file of the same pictures have the same one.
+   * <p>The fingerprint covers the names and sizes of all files and the content of up to a thousand
+   * of them, evenly spread: reading all of ImageNet would take as long as an epoch. A folder and a
+   * zip file of the same pictures have the same fingerprint.
    */
   public Dataset decoded(Framing framing) {
     return new FramedPictures(this, framing);
   }
 
   /**
-   * Decodes every picture once, on all cores, and fails if any is damaged: an epoch would, at the
-   * first of them.
+   * Decodes every picture once, on all cores, to find damaged ones before training does.
    *
-   * @throws CorruptDataException with how many are damaged, and the first of them
+   * @throws CorruptDataException if pictures are damaged, with their number and the first of them
    */
   public void verify() {
     List<String> damaged =
@@ -186,7 +185,10 @@ public final class ImageFolder implements AutoCloseable {
     return EncodedPicture.open(tree.describe(file), tree.read(file));
   }
 
-  /** Names and sizes of all files, and what is in up to a thousand of them, evenly spread. */
+  /**
+   * Covers the names and sizes of all files and the content of up to a thousand of them, evenly
+   * spread.
+   */
   String fingerprint() {
     Fingerprint fingerprint = new Fingerprint();
     int step = (size() + MOST_HASHED - 1) / MOST_HASHED;
@@ -204,7 +206,7 @@ public final class ImageFolder implements AutoCloseable {
     return fingerprint.hex();
   }
 
-  /** Closes a zip file, when nobody reads from it any more. */
+  /** Closes a zip file, once all reads in progress have ended. */
   @Override
   public void close() {
     try {

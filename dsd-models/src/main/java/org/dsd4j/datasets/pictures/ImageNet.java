@@ -7,11 +7,12 @@ import org.dsd4j.data.picture.Normalization;
 import org.dsd4j.data.picture.Pictures;
 
 /**
- * What is usual for pictures of ImageNet (Russakovsky et al. 2015), and for networks that were
- * trained on it. The pictures themselves lie in an {@link ImageFolder}.
+ * Standard preprocessing for ImageNet (Russakovsky et al. 2015) and for networks trained on it. The
+ * pictures themselves are read by {@link ImageFolder}.
  */
 public final class ImageNet {
-  // Of red, green and blue over a part of the training pictures, as torchvision's weights expect.
+  // For red, green and blue, measured on a part of the training pictures; torchvision's weights
+  // expect these.
   private static final Normalization NORMALIZATION =
       Normalization.of(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
 
@@ -27,34 +28,34 @@ public final class ImageNet {
   private ImageNet() {}
 
   /**
-   * What networks for ImageNet are tested on: the square in the middle after the shorter side was
-   * scaled to 8/7 of its size, 256 for 224.
+   * The framing for testing: scales the shorter side to 8/7 of the size, 256 for 224, and takes the
+   * central square.
    */
   public static Framing evaluation(int size) {
     return Pictures.resizeAndCenterCrop(shorterSide(size), size);
   }
 
-  /** To what the shorter side is scaled before a square of this size is cut out. */
+  /** The length to which the shorter side is scaled before a square of this size is cropped. */
   public static int shorterSide(int size) {
     return Math.round(size * SHORTER_SIDE);
   }
 
   /**
-   * The means and deviations of the channels that torchvision's weights expect, but for those of
+   * The means and deviations of the channels that torchvision's weights expect, except those of
    * {@link org.dsd4j.models.vision.GoogLeNet#pretrainedNormalization GoogLeNet}.
    */
   public static Normalization normalization() {
     return NORMALIZATION;
   }
 
-  /** To mean 0 and deviation 1 of each channel, with torchvision's constants. */
+  /** Normalises each channel to mean 0 and deviation 1, with torchvision's constants. */
   public static Transform normalize() {
     return NORMALIZATION.transform();
   }
 
   /**
-   * Adds colours along the principal components of ImageNet's, as AlexNet's training did; after a
-   * colour jitter and before the normalisation.
+   * Adds random colours along the principal components of ImageNet's colours, as in AlexNet's
+   * training; use it after a colour jitter and before the normalisation.
    *
    * @param deviation 0.1 in the paper
    * @see Augment#lighting

@@ -9,12 +9,12 @@ import java.util.Locale;
 import org.dsd4j.data.CorruptDataException;
 
 /**
- * A JPEG file cut into its segments, to be sure that it is whole, and to put it together again
- * without what is no picture: colour profiles, EXIF, thumbnails. Decoders then cannot stumble over
- * those, and ImageIO, which guesses at colours, is told which there are by the rules of libjpeg.
+ * Splits a JPEG file into its segments, to check that it is complete and to reassemble it without
+ * colour profiles, EXIF and thumbnails. Decoders then cannot fail on those, and ImageIO, which
+ * guesses colour spaces, gets a marker by the rules of libjpeg.
  */
 final class JpegFile {
-  /** How the channels of a picture in four inks are stored; Adobe's way, inverted. */
+  /** The storage of a CMYK picture's channels; Adobe's programs store them inverted. */
   enum Inks {
     NONE,
     CMYK,
@@ -36,10 +36,10 @@ final class JpegFile {
   private static final int JFIF_SIZE = 16;
   private static final int ADOBE_TRANSFORM = 11;
 
-  /** The marker and the length of a segment. */
+  /** The bytes of a segment's marker and length. */
   private static final int AROUND_LENGTH = 4;
 
-  /** Bytes of the file that belong to the picture. */
+  /** A range of bytes that belongs to the picture. */
   private record Range(int from, int length) {}
 
   private final String name;
@@ -63,9 +63,9 @@ final class JpegFile {
   }
 
   /**
-   * Cuts a file into segments, up to its end marker; what comes behind that is passed over.
+   * Splits a file into segments up to its end marker; later bytes are ignored.
    *
-   * @throws CorruptDataException if it breaks off or is none
+   * @throws CorruptDataException if it is truncated or not a JPEG file
    */
   static JpegFile parse(String name, byte[] bytes) {
     JpegFile file = new JpegFile(name, bytes);
@@ -84,7 +84,7 @@ final class JpegFile {
     return file;
   }
 
-  /** Reads one segment, with the picture's data behind it if there are any; false at the end. */
+  /** Reads one segment and the picture data after it, if any; returns false at the end. */
   private boolean readSegment() {
     int from = at;
     int marker = marker();
@@ -120,7 +120,7 @@ final class JpegFile {
   }
 
   private int marker() {
-    // Some cameras pad segments by zeros, which decoders pass over.
+    // Some cameras pad segments with zeros, which decoders skip.
     while (unsigned(at) == 0) {
       at++;
     }
@@ -134,7 +134,7 @@ final class JpegFile {
     return unsigned(at++);
   }
 
-  /** To the next marker that is no restart within the data. */
+  /** Skips to the next marker that is not a restart within the data. */
   private void skipData() {
     while (true) {
       if (unsigned(at) == 0xff) {
@@ -164,7 +164,7 @@ final class JpegFile {
     return true;
   }
 
-  /** C0 to CF but for tables (C4, CC) and an extension (C8). */
+  /** C0 to CF except tables (C4, CC) and an extension (C8). */
   private static boolean isFrame(int marker) {
     return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
   }
@@ -192,13 +192,15 @@ final class JpegFile {
     return adobeTransform <= 0 ? Inks.CMYK : Inks.YCCK;
   }
 
-  /** The picture alone. Four inks are marked as such, so that nobody converts them. */
+  /**
+   * The picture without other segments. CMYK data are marked so that ImageIO does not convert them.
+   */
   byte[] stream() {
     ByteArrayOutputStream out = new ByteArrayOutputStream(2 + 2 + JFIF_SIZE);
     out.write(0xff);
     out.write(SOI);
     if (channels.length() == 4 || isRgb()) {
-      // "Adobe", its version, two times no flags, and no transform.
+      // "Adobe", its version, two empty sets of flags, and no transform.
       out.writeBytes(new byte[] {(byte) 0xff, (byte) APP14, 0, 14});
       out.writeBytes(ADOBE);
       out.writeBytes(new byte[] {0, 100, 0, 0, 0, 0, 0});

@@ -19,7 +19,7 @@ public final class Mnist {
 
   private Mnist() {}
 
-  /** What both parts have passed: mean and deviation of the training images. */
+  /** The normalization of both parts: mean and deviation of the training images. */
   public static Normalization normalization() {
     return FILES.normalization();
   }

@@ -7,15 +7,15 @@ import org.dsd4j.data.picture.Framing;
 import org.dsd4j.datasets.files.FolderTree;
 import org.dsd4j.tensor.Seed;
 
-/** Single pictures, to make predictions for; data sets of them lie in an {@link ImageFolder}. */
+/** Reads single pictures for predictions; {@link ImageFolder} reads data sets of pictures. */
 public final class PictureFile {
   private PictureFile() {}
 
   /**
-   * What a framing sees of a JPEG, PNG, BMP or GIF file, [H, W, 3] from 0 to 1. A framing that is
-   * random sees the same each time.
+   * The part of a JPEG, PNG, BMP or GIF file that a framing selects, [H, W, 3] from 0 to 1. A
+   * random framing selects the same part each time.
    *
-   * @throws CorruptDataException if there is no such file, or it is damaged or no picture
+   * @throws CorruptDataException if the file does not exist, is damaged or is not a picture
    */
   public static Values read(Path file, Framing framing) {
     Path absolute = file.toAbsolutePath();

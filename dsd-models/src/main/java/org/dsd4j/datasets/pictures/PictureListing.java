@@ -15,11 +15,11 @@ import org.dsd4j.datasets.files.ZipTree;
 /**
  * The pictures of a file tree by class: the folders of the highest level are the classes, in
  * alphabetical order. In a zip file the highest level is the first one that has several folders, or
- * pictures in the only one.
+ * a single folder with pictures.
  *
  * @param classNames the classes
- * @param above the path to the folders of the classes, empty or with '/' at its end
- * @param files the paths of all pictures below that, by class and then by name
+ * @param above the path to the class folders, empty or ending with '/'
+ * @param files the paths of all pictures relative to that, ordered by class and then by name
  * @param labels the class number of each
  */
 @SuppressWarnings("ArrayRecordComponent") // handed straight on
@@ -29,7 +29,7 @@ record PictureListing(List<String> classNames, String above, String[] files, int
   /**
    * Lists the pictures of a tree.
    *
-   * @throws CorruptDataException if there are no classes, or one without pictures
+   * @throws CorruptDataException if there are no classes, or one has no pictures
    */
   static PictureListing of(Path place, FileTree tree) throws IOException {
     FileTree.Listing listing = tree.list();
@@ -83,7 +83,7 @@ record PictureListing(List<String> classNames, String above, String[] files, int
       int from = length;
       int end = files.get(0).indexOf('/', from) + 1;
       String shared = files.get(0).substring(0, Math.max(end, from));
-      // A folder that has pictures itself is a class.
+      // A folder that contains pictures directly is a class.
       if (end == 0
           || !files.stream()
               .allMatch(

@@ -6,9 +6,9 @@ import java.util.zip.CRC32;
 import org.dsd4j.data.CorruptDataException;
 
 /**
- * The chunks of a PNG file, whose checksums ImageIO leaves alone. Those that say nothing of the
- * stored pixels are left out: transparency, gamma, profiles, texts, and a palette that is no more
- * than a suggestion. Decoders then cannot stumble over them.
+ * Checks the chunks of a PNG file, because ImageIO ignores their checksums. Chunks that do not
+ * affect the stored pixels are removed: transparency, gamma, profiles, texts and suggested
+ * palettes. Decoders then cannot fail on them.
  */
 final class PngFile {
   private static final long SIGNATURE = 0x89504E470D0A1A0AL;
@@ -30,8 +30,8 @@ final class PngFile {
   /**
    * Checks all chunks up to the last.
    *
-   * @return the picture alone
-   * @throws CorruptDataException if a checksum is wrong or the file breaks off
+   * @return the file without other chunks
+   * @throws CorruptDataException if a checksum is wrong or the file is truncated
    */
   static byte[] stream(String name, byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);

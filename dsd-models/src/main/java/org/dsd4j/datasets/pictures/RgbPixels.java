@@ -14,9 +14,9 @@ import java.util.Arrays;
 import org.dsd4j.data.picture.Box;
 
 /**
- * Red, green and blue bytes out of what ImageIO decodes, as they were stored, without any
- * conversion of colours. A grey picture gets three equal ones; of 16 bits the upper 8 are taken,
- * fewer than 8 are spread over them; transparency is left out.
+ * Extracts red, green and blue bytes from pictures that ImageIO decoded, as stored, without any
+ * colour conversion. A grey picture gives three equal bytes; samples of 16 bits are reduced to
+ * their upper 8, samples of fewer than 8 bits are expanded to 8; transparency is dropped.
  */
 final class RgbPixels {
   private static final int CHANNELS = 3;
@@ -31,7 +31,7 @@ final class RgbPixels {
     this.rgb = new byte[CHANNELS * box.height() * box.width()];
   }
 
-  /** The pixels in a box of an image, whose memory may become the result's. */
+  /** The pixels in a box of an image; the result may share the image's memory. */
   static byte[] of(BufferedImage image, Box box) {
     Raster raster = image.getRaster();
     boolean inPlace =
@@ -59,7 +59,7 @@ final class RgbPixels {
     return new RgbPixels(box).copyBytes(bytes, model);
   }
 
-  /** How many bytes a pixel takes while it is decoded as this, the result's included. */
+  /** The memory in bytes for a pixel while it is decoded, including the result. */
   static int bytesPerPixel(SampleModel decoded) {
     int bytes =
         decoded.getNumDataElements() * DataBuffer.getDataTypeSize(decoded.getTransferType()) / 8;
@@ -75,7 +75,7 @@ final class RgbPixels {
     return bgr;
   }
 
-  /** Not so where pixels are numbers of colours. */
+  /** False where pixels are indices into a palette. */
   private static boolean hasChannels(ColorModel colors) {
     int type = colors.getColorSpace().getType();
     return (colors instanceof ComponentColorModel || colors instanceof DirectColorModel)
@@ -119,8 +119,8 @@ final class RgbPixels {
   }
 
   /**
-   * Not by getRGB: Java takes grey values for linear light and would brighten 128 to 188, and
-   * rounds where fewer bits are spread over 8.
+   * getRGB is not used: Java takes grey values for linear light and would brighten 128 to 188, and
+   * it rounds where fewer bits are expanded to 8.
    */
   private byte[] copySamples(Raster raster) {
     int bands = raster.getNumBands() < CHANNELS ? 1 : CHANNELS;
@@ -146,10 +146,11 @@ final class RgbPixels {
   }
 
   /**
-   * The pixels of four inks, stored inverted: 255 is none. A colour is what the ink leaves of it
-   * times what black leaves; printers' colour profiles are passed over.
+   * The pixels of a CMYK picture, stored inverted: 255 means no ink. A colour is the product of
+   * what its ink and black leave; printers' colour profiles are ignored.
    *
-   * @param luminance whether the first three are stored as luminance and two differences of colour
+   * @param luminance whether the first three channels are stored as luminance and two colour
+   *     differences
    */
   static byte[] ofInks(Raster raster, boolean luminance) {
     RgbPixels pixels = new RgbPixels(new Box(0, 0, raster.getHeight(), raster.getWidth()));

@@ -6,9 +6,9 @@ import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadUpdateListener;
 
 /**
- * Keeps account of the rows of a picture that were read.
+ * Records which rows of a picture were read.
  *
- * @param rows takes them
+ * @param rows the rows read so far
  */
 record RowsRead(BitSet rows) implements IIOReadUpdateListener {
   @Override

@@ -1,5 +1,5 @@
 /**
- * Data sets of pictures, and the picture formats.
+ * Data sets of pictures, and the decoding of picture files.
  *
  * <p>Read {@link org.dsd4j.datasets.pictures.ImageFolder}, {@link
  * org.dsd4j.datasets.pictures.Mnist}, {@link org.dsd4j.datasets.pictures.Cifar10}; {@code

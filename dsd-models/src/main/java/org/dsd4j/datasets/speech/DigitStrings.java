@@ -92,7 +92,7 @@ final class DigitStrings implements SpokenTexts {
     return strings.get(index).stream().mapToInt(d -> d.recording().samples().length).sum();
   }
 
-  /** One before each digit and one behind the last. */
+  /** The samples of all pauses: one before each digit and one after the last. */
   private int pauses(int index, double seconds) {
     return (strings.get(index).size() + 1) * (int) (seconds * rate);
   }

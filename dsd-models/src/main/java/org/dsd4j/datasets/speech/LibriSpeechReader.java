@@ -15,7 +15,7 @@ import org.dsd4j.datasets.files.FileTree;
 import org.dsd4j.text.TextLines;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the transcripts of recordings that lie as LibriSpeech's. */
+/** Reads transcripts in the layout of LibriSpeech. */
 final class LibriSpeechReader {
   static final String TRANSCRIPTS = ".trans.txt";
   private static final List<String> ENDINGS = List.of(".flac", ".wav");
@@ -109,7 +109,7 @@ final class LibriSpeechReader {
     return dash <= 0 ? Optional.empty() : Optional.of(id.substring(0, dash));
   }
 
-  /** The folder above those of speaker and chapter. */
+  /** The folder above the speaker's and the chapter's. */
   private static Optional<String> split(String folder) {
     String[] names = folder.split("/");
     return names.length < 3 ? Optional.empty() : Optional.of(names[names.length - 3]);

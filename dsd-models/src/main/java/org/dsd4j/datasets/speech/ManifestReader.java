@@ -16,18 +16,21 @@ import org.dsd4j.text.TextLines;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a manifest of recordings, a JSON object a line. Blank lines are passed over.
+ * Reads a manifest of recordings, one JSON object per line. Blank lines are skipped.
  *
- * @param tree where it lies
- * @param files all files there
+ * @param tree the tree that contains it
+ * @param files all files of the tree
  */
 record ManifestReader(FileTree tree, Set<String> files) {
-  /** How names of manifests end. */
+  /** The ending of manifests' names. */
   static final String ENDING = ".jsonl";
 
   private static final String REMEDY = "repair or remove the line";
 
-  /** Which files are manifests, and no other lists of JSON objects, by their first lines. */
+  /**
+   * The files that are manifests, judged by their first lines; other lists of JSON objects are
+   * ignored.
+   */
   List<String> manifests() throws IOException {
     List<String> manifests = new ArrayList<>();
     for (String file : files) {
@@ -99,7 +102,7 @@ record ManifestReader(FileTree tree, Set<String> files) {
         seconds == null ? OptionalDouble.empty() : OptionalDouble.of(seconds));
   }
 
-  /** What a line says. */
+  /** The fields of a line. */
   private static final class Fields {
     private @Nullable String audio;
     private @Nullable String text;

@@ -12,12 +12,12 @@ import org.dsd4j.data.Fingerprint;
 import org.dsd4j.internal.Check;
 
 /**
- * Recordings that a {@link SpeechManifest} lists, at one rate, with their transcripts in lower
+ * The recordings of a {@link SpeechManifest} at one sampling rate, with their transcripts in lower
  * case.
  *
- * <p>Each recording is decoded once when this is opened, unless the manifest says how long it is,
- * and again whenever it is asked for. One that is longer or shorter than the manifest says by more
- * than a tenth of a second is an error then.
+ * <p>Each recording is decoded once on creation, unless the manifest has its duration, and again
+ * each time it is read. If its duration differs from the manifest's by more than a tenth of a
+ * second, reading it is an error.
  */
 public final class ManifestRecordings implements SpokenTexts {
   private static final double TOLERANCE_SECONDS = 0.1;
@@ -42,11 +42,11 @@ public final class ManifestRecordings implements SpokenTexts {
   /**
    * Some recordings of a manifest, resampled to {@code rate} where they have another one.
    *
-   * @param name for tables
-   * @param manifest where they come from, which must stay open
-   * @param utterances which
-   * @param rate samples a second
-   * @throws CorruptDataException if a recording is damaged, or longer than any can be
+   * @param name the data set's name in tables
+   * @param manifest the manifest, which must stay open
+   * @param utterances the recordings to use
+   * @param rate samples per second
+   * @throws CorruptDataException if a recording is damaged, or too long for an array
    */
   public static ManifestRecordings of(
       String name, SpeechManifest manifest, List<Utterance> utterances, int rate) {
@@ -58,8 +58,8 @@ public final class ManifestRecordings implements SpokenTexts {
   }
 
   /**
-   * Those of at most so many seconds, to train with: {@link #seconds} tells which the others are. A
-   * rate of errors over fewer test recordings than others have compares with nothing.
+   * The recordings of at most this many seconds, for training; {@link #seconds} tells which ones
+   * are left out. Do not shorten a test set: its error rate would not be comparable with others.
    */
   public ManifestRecordings atMost(double seconds) {
     int[] kept = IntStream.range(0, size()).filter(i -> seconds(i) <= seconds).toArray();
@@ -72,8 +72,8 @@ public final class ManifestRecordings implements SpokenTexts {
   }
 
   /**
-   * How long a recording is: what the manifest says, which it may exceed a little, or else what was
-   * measured.
+   * The duration of a recording in seconds: the manifest's, which it may exceed a little, or else
+   * the measured one.
    */
   public double seconds(int index) {
     return utterances.get(index).seconds().orElse((double) samples[index] / rate);

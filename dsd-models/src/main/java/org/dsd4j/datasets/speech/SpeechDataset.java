@@ -15,8 +15,8 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.text.Alphabet;
 
 /**
- * Speech for CTC: features [T, F] of recordings, of different lengths, and the labels [L] of the
- * characters that are said.
+ * Speech for CTC: features [T, F] of recordings, of different lengths, and as targets the labels
+ * [L] of the transcripts' characters.
  */
 public final class SpeechDataset implements Dataset {
   private static final Seed ALWAYS_THE_SAME = Seed.of(0);
@@ -44,10 +44,10 @@ public final class SpeechDataset implements Dataset {
   }
 
   /**
-   * A data set of these recordings.
+   * Creates the data set of these recordings.
    *
-   * @throws IllegalArgumentException if a text is empty or has a character that the alphabet has
-   *     not, with the text's place, or the features are for another rate
+   * @throws IllegalArgumentException if a text is empty or has a character that is not in the
+   *     alphabet (the message names the text), or the features are for another rate
    */
   public static SpeechDataset of(SpokenTexts texts, AudioFeatures features, Alphabet alphabet) {
     Check.argument(
@@ -85,9 +85,9 @@ public final class SpeechDataset implements Dataset {
   }
 
   /**
-   * The same with recordings that are changed each time they are read.
+   * A copy whose recordings are changed at random each time they are read.
    *
-   * @param stretch by what factor a recording may become longer, at least 1
+   * @param stretch the largest factor by which a recording can become longer, at least 1
    */
   public SpeechDataset augmented(RecordingTransform augmentation, double stretch) {
     Check.argument(
@@ -102,7 +102,7 @@ public final class SpeechDataset implements Dataset {
     return new SpeechDataset(texts, features, targets, augmentation, (int) most);
   }
 
-  /** What is said in a recording. */
+  /** The transcript of a recording. */
   public String text(int index) {
     return texts.text(index);
   }

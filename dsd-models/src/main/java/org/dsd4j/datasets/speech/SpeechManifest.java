@@ -15,20 +15,19 @@ import org.dsd4j.internal.Check;
 
 /**
  * Recordings of speech with transcripts, in a folder or a zip file, which is not unpacked. Either a
- * manifest lists them, a JSON object a line,
+ * manifest lists them, one JSON object per line,
  *
  * <pre>{@code
  * {"audio": "audio/1.flac", "text": "two dogs run", "split": "train", "speaker": "7", "duration": 3.2}
  * }</pre>
  *
- * <p>of which all but {@code audio} and {@code text} may be missing, paths start from the
- * manifest's folder, and other fields are passed over; or they lie as LibriSpeech's (Panayotov et
- * al. 2015), a file {@code ….trans.txt} beside recordings with a line {@code UTTERANCE-ID WORDS}
- * for each.
+ * <p>where all fields except {@code audio} and {@code text} are optional, paths are relative to the
+ * manifest's folder, and other fields are ignored; or they have the layout of LibriSpeech
+ * (Panayotov et al. 2015): a file {@code ….trans.txt} beside the recordings with a line {@code
+ * UTTERANCE-ID WORDS} for each.
  *
- * <p>Opening reads the transcripts and checks that each recording is there; recordings are read
- * when they are asked for. Immutable and safe to use from several threads at once. A zip file stays
- * open until this is closed.
+ * <p>Opening reads the transcripts and checks that each recording exists; recordings are read on
+ * request. Immutable and thread-safe. A zip file stays open until {@link #close}.
  */
 public final class SpeechManifest implements AutoCloseable {
   private final Path place;
@@ -44,8 +43,8 @@ public final class SpeechManifest implements AutoCloseable {
   }
 
   /**
-   * Opens a folder or zip file with one manifest, a file whose name ends in {@code .jsonl}. Of
-   * several such files, those count whose first line is a recording.
+   * Opens a folder or zip file with one manifest, a file whose name ends in {@code .jsonl}. If
+   * there are several such files, only those whose first line describes a recording are manifests.
    *
    * @throws CorruptDataException if there is none, it is damaged, or recordings are missing; the
    *     message has the line
@@ -72,7 +71,7 @@ public final class SpeechManifest implements AutoCloseable {
   /**
    * Opens a folder or zip file with a manifest of any name.
    *
-   * @param manifest its path below {@code place}, with '/' between
+   * @param manifest its path relative to {@code place}, with '/' as separator
    * @throws CorruptDataException if there is none, it is damaged, or recordings are missing
    */
   public static SpeechManifest open(Path place, String manifest) {
@@ -87,12 +86,12 @@ public final class SpeechManifest implements AutoCloseable {
         });
   }
 
-  /** Whether a folder or a zip file has a manifest, or several; other lists are none. */
+  /** Whether a folder or zip file has at least one manifest; other lists do not count. */
   public static boolean isIn(Path place) {
     return answered(place, (tree, files) -> !new ManifestReader(tree, files).manifests().isEmpty());
   }
 
-  /** Whether a folder or a zip file has transcripts as LibriSpeech's. */
+  /** Whether a folder or zip file has transcripts in LibriSpeech's layout. */
   public static boolean isLibriSpeech(Path place) {
     return answered(
         place,
@@ -109,8 +108,8 @@ public final class SpeechManifest implements AutoCloseable {
   }
 
   /**
-   * Opens recordings that lie as those of LibriSpeech, at any depth. An utterance's speaker is its
-   * number up to the first '-', its split the folder above those of speaker and chapter.
+   * Opens recordings in LibriSpeech's layout, at any depth. An utterance's speaker is its number up
+   * to the first '-', and its split is the folder above the speaker's and the chapter's.
    *
    * @throws CorruptDataException if there are no transcripts, a line is damaged, or a recording or
    *     the transcript of one is missing
@@ -120,13 +119,13 @@ public final class SpeechManifest implements AutoCloseable {
   }
 
   /**
-   * What transcripts say.
+   * The transcripts.
    *
-   * @param places of each recording the file and line of its transcript
+   * @param places the file and line of each recording's transcript
    */
   record Transcripts(List<Utterance> utterances, Map<String, String> places) {}
 
-  /** Reads something of the visible files. */
+  /** Reads from the visible files. */
   private interface Source<T> {
     T read(FileTree tree, Set<String> files) throws IOException;
   }
@@ -161,7 +160,7 @@ public final class SpeechManifest implements AutoCloseable {
   }
 
   /**
-   * The recordings of some parts, in that order.
+   * The recordings of these parts, in the order of {@link #all}.
    *
    * @throws IllegalArgumentException if a part has none
    */
@@ -180,12 +179,12 @@ public final class SpeechManifest implements AutoCloseable {
         .toList();
   }
 
-  /** The recordings of no part, in that order; {@link #of} has them in none. */
+  /** The recordings that belong to no part, in the order of {@link #all}. */
   public List<Utterance> withoutSplit() {
     return utterances.stream().filter(utterance -> utterance.split().isEmpty()).toList();
   }
 
-  /** The parts that there are, in alphabetical order. */
+  /** The parts in alphabetical order. */
   public Set<String> splits() {
     Set<String> splits = new TreeSet<>();
     utterances.forEach(utterance -> utterance.split().ifPresent(splits::add));
@@ -201,12 +200,12 @@ public final class SpeechManifest implements AutoCloseable {
     return tree.read(utterance.audio());
   }
 
-  /** How messages call a recording's file. */
+  /** A recording's file as named in messages. */
   public String describe(Utterance utterance) {
     return tree.describe(utterance.audio());
   }
 
-  /** How messages call the line in which a recording's transcript is. */
+  /** The line of a recording's transcript as named in messages. */
   public String describeText(Utterance utterance) {
     return textPlaces.getOrDefault(utterance.audio(), describe(utterance));
   }
@@ -229,7 +228,7 @@ public final class SpeechManifest implements AutoCloseable {
     return fingerprint.hex();
   }
 
-  /** Closes a zip file, when nobody reads from it any more. */
+  /** Closes a zip file, once all reads in progress have ended. */
   @Override
   public void close() {
     try {

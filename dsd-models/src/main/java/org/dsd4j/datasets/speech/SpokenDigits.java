@@ -27,13 +27,13 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Seed;
 
 /**
- * Single spoken digits as the <a
- * href="https://github.com/Jakobovski/free-spoken-digit-dataset">Free Spoken Digit Dataset</a> has
- * them: recordings named {@code {digit}_{speaker}_{index}.wav} or {@code .flac}, the index of at
- * most nine digits, of one rate. Other files are passed over. {@link #training} and {@link #test}
- * join them into strings of digits.
+ * Single spoken digits in the layout of the <a
+ * href="https://github.com/Jakobovski/free-spoken-digit-dataset">Free Spoken Digit Dataset</a>:
+ * recordings named {@code {digit}_{speaker}_{index}.wav} or {@code .flac}, with an index of at most
+ * nine digits, all of one sampling rate. Other files are skipped. {@link #training} and {@link
+ * #test} join them into strings of digits.
  *
- * <p>All recordings are read when it is opened. Immutable.
+ * <p>All recordings are read on opening. Immutable.
  */
 public final class SpokenDigits {
   /** The words, by digit. */
@@ -126,7 +126,7 @@ public final class SpokenDigits {
     }
   }
 
-  /** A zip file among a class's resources, seen from the class. */
+  /** Opens a zip file among a class's resources, by its path relative to the class. */
   public static SpokenDigits resource(Class<?> beside, String file) {
     try (InputStream in = beside.getResourceAsStream(file)) {
       if (in == null) {
@@ -150,7 +150,7 @@ public final class SpokenDigits {
   }
 
   /**
-   * The recordings of some speakers alone, to test with voices that were not trained with.
+   * The recordings of some speakers only, for tests with voices that were not in training.
    *
    * @throws IllegalArgumentException if there are none
    */
@@ -167,19 +167,22 @@ public final class SpokenDigits {
 
   /**
    * Strings of 3 to 7 digits of one speaker, from the recordings that are not for tests, with
-   * random pauses before, between and behind them.
+   * random pauses before, between and after them.
    *
    * @param testIndices recordings with a smaller index are for tests: 5 in the Free Spoken Digit
-   *     Dataset, 0 where all are for training
-   * @param size how many strings
-   * @param seed of what digits a string has; pauses are drawn each time it is read
+   *     Dataset; 0 uses all for training
+   * @param size the number of strings
+   * @param seed the seed of each string's digits; pauses are drawn each time it is read
    */
   public SpokenTexts training(int testIndices, int size, Seed seed) {
     List<Digit> part = digits.stream().filter(digit -> digit.index >= testIndices).toList();
     return strings("training", part, size, seed);
   }
 
-  /** The same from the recordings that are for tests, those with a smaller index. */
+  /**
+   * Strings like those of {@link #training}, from the recordings for tests, those with a smaller
+   * index.
+   */
   public SpokenTexts test(int testIndices, int size, Seed seed) {
     List<Digit> part = digits.stream().filter(digit -> digit.index < testIndices).toList();
     return strings("test", part, size, seed);

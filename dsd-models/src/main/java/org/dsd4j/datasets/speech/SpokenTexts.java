@@ -4,7 +4,8 @@ import java.util.random.RandomGenerator;
 import org.dsd4j.audio.Recording;
 
 /**
- * Recordings of one rate with what is said in them, of which {@link SpeechDataset} makes samples.
+ * Recordings of one sampling rate with their transcripts, the source of a {@link SpeechDataset}'s
+ * samples.
  *
  * <p>Immutable and safe to read from several threads at once.
  */
@@ -12,33 +13,33 @@ public interface SpokenTexts {
   /** A short name for tables and provenance. */
   String name();
 
-  /** How many there are, at least one. */
+  /** The number of recordings, at least one. */
   int size();
 
-  /** Samples a second of all recordings. */
+  /** The sampling rate of all recordings, in samples per second. */
   int rate();
 
-  /** What is said, as it is to be spelled. */
+  /** The transcript as it is to be spelled. */
   String text(int index);
 
-  /** How messages call a recording. */
+  /** A recording as named in messages. */
   String describe(int index);
 
-  /** How messages call the place where a text is written; the recording unless it is elsewhere. */
+  /** The place of a transcript as named in messages; by default the recording. */
   default String describeText(int index) {
     return describe(index);
   }
 
-  /** How many samples a recording has, or has on average where that is random. */
+  /** The number of samples of a recording; the mean if it is random. */
   int samples(int index);
 
-  /** The most samples that any recording may have. */
+  /** The largest number of samples of any recording. */
   int mostSamples();
 
   /**
-   * A recording, as it is once.
+   * Reads a recording; a random one is drawn anew each time.
    *
-   * @param random what is random is drawn from this alone
+   * @param random the only source of randomness
    */
   Recording recording(int index, RandomGenerator random);
 

@@ -4,13 +4,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A recording of speech with what was said.
+ * A recording of speech with its transcript.
  *
- * @param audio where the recording lies in its folder or zip file
- * @param text what was said, perhaps nothing
+ * @param audio the recording's path in its folder or zip file
+ * @param text the transcript, possibly empty
  * @param split the part of the data set, if known
- * @param speaker who speaks, if known
- * @param seconds how long the recording is, if known
+ * @param speaker the speaker, if known
+ * @param seconds the duration of the recording, if known
  */
 public record Utterance(
     String audio,

@@ -23,8 +23,8 @@ import org.dsd4j.text.Tokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text as sentences of tokens. Each line with a token is a sentence; files follow each other in
- * the order of their names.
+ * A text as sentences of tokens. Each line with at least one token is a sentence; several files are
+ * read in the order of their names.
  *
  * <pre>{@code
  * PlainText brown = PlainText.read(Path.of("brown.zip"), Tokenizer.taggedWords().lowerCase());
@@ -33,17 +33,17 @@ import org.jspecify.annotations.Nullable;
  *     Vocabulary.builder().special(SpecialToken.values()).addAll(parts.training().tokens()).build();
  * }</pre>
  *
- * <p>Immutable. Each token is held once, however often it comes.
+ * <p>Immutable. Each distinct token is stored once.
  */
 public final class PlainText {
   private final String name;
   private final List<List<String>> sentences;
 
   /**
-   * The parts of a text, which follow each other in it.
+   * The consecutive parts of a text.
    *
    * @param training the first part
-   * @param validation what comes next
+   * @param validation the second part
    * @param test the last part
    */
   public record Parts(PlainText training, PlainText validation, PlainText test) {}
@@ -55,7 +55,7 @@ public final class PlainText {
 
   /**
    * Reads a text in UTF-8, or all texts of a folder or zip file. Files may be compressed with gzip;
-   * hidden files are passed over.
+   * hidden files are skipped.
    *
    * @throws CorruptDataException if there is no token, or a file is damaged, no UTF-8, or nothing
    *     that the tokenizer takes; the message has the line
@@ -67,7 +67,8 @@ public final class PlainText {
   /**
    * Reads some of the texts of a folder or zip file.
    *
-   * @param files says of a path below {@code place}, with '/' between, whether it is read
+   * @param files decides by a path relative to {@code place}, with '/' as separator, whether the
+   *     file is read
    * @throws CorruptDataException if there is no token, or a file is damaged, no UTF-8, or nothing
    *     that the tokenizer takes; the message has the line
    */
@@ -92,7 +93,7 @@ public final class PlainText {
   /**
    * Reads a text from a stream, such as a resource's, and closes it.
    *
-   * @param name what messages call it
+   * @param name the stream's name in messages
    * @throws CorruptDataException as for a file
    */
   public static PlainText read(String name, InputStream stream, Tokenizer tokenizer) {
@@ -165,19 +166,19 @@ public final class PlainText {
         .toList();
   }
 
-  /** The first sentences, at most so many. */
+  /** A text of the first sentences, at most this many. */
   public PlainText first(int most) {
     Check.positive("sentences", most);
     return new PlainText(name, sentences.subList(0, Math.min(most, sentences.size())));
   }
 
   /**
-   * Cuts the text into three parts that follow each other, each of whole sentences. Nothing is
-   * drawn at random: neighbouring sentences are too much alike for a fair test.
+   * Splits the text into three consecutive parts of whole sentences. The parts are not drawn at
+   * random, because neighbouring sentences are too similar for a fair test.
    *
-   * @param validationShare the share of sentences to validate with, such as 0.1
-   * @param testShare the share of sentences at the end to test with
-   * @throws IllegalArgumentException if nothing would be left for one of the parts
+   * @param validationShare the fraction of sentences for validation, such as 0.1
+   * @param testShare the fraction of sentences, at the end, for testing
+   * @throws IllegalArgumentException if one of the parts would be empty
    */
   public Parts split(double validationShare, double testShare) {
     Check.fraction("share to validate with", validationShare);

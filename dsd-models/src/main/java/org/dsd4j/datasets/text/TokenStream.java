@@ -10,14 +10,14 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.text.Vocabulary;
 
 /**
- * A long text cut for truncated backpropagation through time: [T] token numbers, and as targets [T]
- * the tokens that follow them.
+ * A long text cut for truncated backpropagation through time: features are [T] token numbers,
+ * targets [T] the numbers of the tokens that follow them.
  *
- * <p>The text is cut into N stretches of one length. Sample i is of stretch i mod N, so that, in
- * the order as stored, row n of a batch of N goes on where row n of the batch before ended; see
- * {@link org.dsd4j.nn.layer.recurrent.Lstm#carryingState} and {@link
- * org.dsd4j.data.load.SampleOrder#AS_STORED}. What is left at the end, fewer than N·T tokens and
- * the one that follows them, is left out.
+ * <p>The text is cut into N parts of equal length. Sample i belongs to part i mod N, so that, in
+ * stored order, row n of a batch of N continues row n of the batch before; see {@link
+ * org.dsd4j.nn.layer.recurrent.Lstm#carryingState} and {@link
+ * org.dsd4j.data.load.SampleOrder#AS_STORED}. The remainder at the end, fewer than N·T tokens plus
+ * the one that follows, is left out.
  */
 public final class TokenStream implements Dataset {
   private final String name;
@@ -43,15 +43,15 @@ public final class TokenStream implements Dataset {
   }
 
   /**
-   * A text of tokens of a vocabulary.
+   * Creates the data set of a text.
    *
-   * @param name for tables
-   * @param vocabulary numbers the tokens; one that it lacks is its unknown token
+   * @param name its name in tables
+   * @param vocabulary gives the tokens' numbers; tokens that it lacks become its unknown token
    * @param tokens the text
    * @param steps T, the tokens of a sample
-   * @param batchSize N, the stretches that are read side by side
+   * @param batchSize N, the number of parts that are read in parallel
    * @throws IllegalArgumentException if the text is too short, or has a token that the vocabulary
-   *     lacks and no unknown token stands for
+   *     lacks and the vocabulary has no unknown token
    */
   public static TokenStream of(
       String name, Vocabulary vocabulary, List<String> tokens, int steps, int batchSize) {
@@ -88,7 +88,10 @@ public final class TokenStream implements Dataset {
     return from(start(index) + 1);
   }
 
-  /** How many tokens at the end of the text no sample has, neither as feature nor as target. */
+  /**
+   * The number of tokens at the end of the text that are in no sample, neither as feature nor as
+   * target.
+   */
   public int leftOut() {
     return tokens.length - 1 - size() * steps;
   }
