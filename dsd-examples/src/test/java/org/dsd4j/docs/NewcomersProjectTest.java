@@ -244,7 +244,7 @@ class NewcomersProjectTest {
     writeMnist(mnist, "t10k", 50);
     String output =
         maven("compile", "exec:java", "-Dexec.mainClass=LeNetOnMnist", "-Dexec.args=" + mnist);
-    assertThat(output).doesNotContain("Warning:", "SLF4J").contains("test accuracy: 0.");
+    assertThat(output).doesNotContain("Warning:", "SLF4J").contains("test: accuracy 0.");
   }
 
   private static void writeMnist(Path folder, String part, int count) throws IOException {
