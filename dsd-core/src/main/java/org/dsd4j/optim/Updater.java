@@ -23,11 +23,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Applies an {@link Optimizer} to the parameters of one network and holds its state arrays.
  *
- * <p>This class alone enforces masks. A step multiplies masked parameters' gradients
- * by their masks before any norm is taken, clips, updates, and then multiplies weights and every
- * state array by the masks; so listeners, metrics and checkpoints always see zeros at masked
- * elements, and no state has accumulated there when the mask is removed. A mask that keeps all
- * elements changes no bit.
+ * <p>This class alone enforces masks. A step multiplies masked parameters' gradients by their masks
+ * before any norm is taken, clips, updates, and then multiplies weights and every state array by
+ * the masks; so listeners, metrics and checkpoints always see zeros at masked elements, and no
+ * state has accumulated there when the mask is removed. A mask that keeps all elements changes no
+ * bit.
  *
  * <p>Life cycle: created for a network, any number of steps, closed before the network.
  */
@@ -237,7 +237,7 @@ public final class Updater implements AutoCloseable {
    * Restores the state arrays and the number of steps of a snapshot.
    *
    * @throws IllegalArgumentException if it belongs to another network or kind of optimizer; then
-   * nothing is changed
+   *     nothing is changed
    */
   public void restore(UpdaterSnapshot snapshot) {
     alone(() -> copyFrom(snapshot));

@@ -41,8 +41,8 @@ public final class UpdaterSnapshot implements AutoCloseable {
    * @param steps the number of steps taken
    * @param parameters all parameters of the network
    * @param stateNames the optimizer's names of its arrays
-   * @param arrays the arrays the arrays by parameter and then by the optimizer's name; empty for a parameter
-   * that has never been trained
+   * @param arrays the arrays the arrays by parameter and then by the optimizer's name; empty for a
+   *     parameter that has never been trained
    */
   public static UpdaterSnapshot of(
       long steps,
