@@ -21,4 +21,13 @@ public record LossSum(double sum, double weight) {
   public double mean() {
     return weight == 0 ? 0 : sum / weight;
   }
+
+  /**
+   * The share that this part has in the mean of a whole: its weight by that of the whole, 0 where
+   * nothing counts. Gradients of the means of parts, each times its share, add up to the gradient
+   * of the mean of the whole.
+   */
+  public double shareOf(LossSum whole) {
+    return weight == 0 ? 0 : weight / whole.weight;
+  }
 }

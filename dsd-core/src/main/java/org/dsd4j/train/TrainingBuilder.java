@@ -23,6 +23,8 @@ import org.dsd4j.train.checkpoint.Budget;
 import org.dsd4j.train.checkpoint.Checkpoints;
 import org.dsd4j.train.checkpoint.SavedTraining;
 import org.dsd4j.train.listen.TrainingListener;
+import org.dsd4j.train.loop.Learner;
+import org.dsd4j.train.loop.LocalLearner;
 import org.dsd4j.train.loop.Objective;
 import org.dsd4j.train.loop.TrainingSession;
 import org.dsd4j.train.loop.TrainingSettings;
@@ -53,6 +55,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
   private @Nullable NonFinitePolicy whenNotFinite;
   private @Nullable Checkpoints checkpoints;
   private @Nullable Budget budget;
+  private Learner.@Nullable Factory learner;
   private final List<Metric> metrics = new ArrayList<>();
   private final List<TrainingListener> listeners = new ArrayList<>();
 
@@ -197,6 +200,12 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
     return self();
   }
 
+  /** Who takes the steps; by default this process, one batch a step. */
+  public B learner(Learner.Factory factory) {
+    this.learner = Check.once("learner", this.learner, factory);
+    return self();
+  }
+
   /** Watches the run; any number may, each once. */
   public B listener(TrainingListener listener) {
     boolean known = listeners.stream().anyMatch(each -> each == listener);
@@ -253,6 +262,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
             seed == null ? Seed.of(0) : seed,
             workers == null ? DataLoader.defaultWorkers() : workers,
             whenNotFinite == null ? NonFinitePolicy.stop() : whenNotFinite,
+            learner == null ? LocalLearner::new : learner,
             List.copyOf(listeners)));
   }
 }

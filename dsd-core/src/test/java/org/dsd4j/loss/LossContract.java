@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.dsd4j.data.Values;
 import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.LossSum;
+import org.dsd4j.kernel.Memory;
 import org.dsd4j.kernel.nd4j.Nd4jKernels;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
@@ -71,12 +75,66 @@ public abstract class LossContract implements Contract {
     }
 
     double evaluate(@Nullable Tensor gradient, double factor) {
-      return given.loss().evaluate(kernels, output, target, gradient, factor).mean();
+      return sum(gradient, factor).mean();
+    }
+
+    LossSum sum(@Nullable Tensor gradient, double factor) {
+      return given.loss().evaluate(kernels, output, target, gradient, factor);
+    }
+
+    /** Some of the samples as a batch of their own. */
+    Part part(int from, int to) {
+      return new Part(
+          samples(Numbers.get(output), given.output(), from, to),
+          given.output().withFirst(to - from),
+          samples(Numbers.get(target), given.targetShape(), from, to),
+          given.targetShape().withFirst(to - from));
+    }
+
+    private static double[] samples(double[] values, Shape shape, int from, int to) {
+      int size = values.length / shape.extent(0);
+      return Arrays.copyOfRange(values, from * size, to * size);
     }
 
     @Override
     public void close() {
       List.of(output, target, gradient).forEach(kernels.memory()::release);
+    }
+  }
+
+  /** A part of a batch, whose gradient is to be a part of the whole batch's. */
+  private static final class Part {
+    private final double[] output;
+    private final Shape outputShape;
+    private final double[] target;
+    private final Shape targetShape;
+    private double[] gradient = new double[0];
+
+    Part(double[] output, Shape outputShape, double[] target, Shape targetShape) {
+      this.output = output;
+      this.outputShape = outputShape;
+      this.target = target;
+      this.targetShape = targetShape;
+    }
+
+    LossSum evaluate(Scene scene, LossSum whole) {
+      Memory memory = scene.kernels.memory();
+      Tensor outputs = memory.allocate(ElementType.FLOAT64, outputShape);
+      Tensor targets = memory.allocate(ElementType.FLOAT64, targetShape);
+      Tensor gradients = memory.allocate(ElementType.FLOAT64, outputShape);
+      Numbers.set(outputs, output);
+      Numbers.set(targets, target);
+      Loss loss = scene.given.loss();
+      LossSum weighed = loss.evaluate(scene.kernels, outputs, targets, null, 1);
+      double factor = 0.7 * weighed.shareOf(whole);
+      LossSum sum = loss.evaluate(scene.kernels, outputs, targets, gradients, factor);
+      gradient = Numbers.get(gradients);
+      List.of(outputs, targets, gradients).forEach(memory::release);
+      return sum;
+    }
+
+    double[] gradient() {
+      return gradient;
     }
   }
 
@@ -128,6 +186,33 @@ public abstract class LossContract implements Contract {
         });
   }
 
+  /** What a whole batch gives, from parts that are computed apart: the loss and the gradient. */
+  @TestFactory
+  Stream<DynamicTest> partsOfABatchCombineToTheWhole() {
+    return forEach(
+        ElementType.FLOAT64,
+        s -> {
+          LossSum whole = s.sum(s.gradient, 0.7);
+          double[] gradient = Numbers.get(s.gradient);
+          int samples = s.given.output().extent(0);
+          for (int cut = 1; cut < samples; cut++) {
+            Part first = s.part(0, cut);
+            Part second = s.part(cut, samples);
+            LossSum together = first.evaluate(s, whole).plus(second.evaluate(s, whole));
+            assertThat(together.weight()).isCloseTo(whole.weight(), within(1e-12));
+            assertThat(together.mean()).isCloseTo(whole.mean(), within(1e-12));
+            double[] combined =
+                DoubleStream.concat(
+                        Arrays.stream(first.gradient()), Arrays.stream(second.gradient()))
+                    .toArray();
+            assertThat(combined).hasSameSizeAs(gradient);
+            for (int i = 0; i < gradient.length; i++) {
+              assertThat(combined[i]).isCloseTo(gradient[i], within(1e-12));
+            }
+          }
+        });
+  }
+
   @TestFactory
   Stream<DynamicTest> extremeOutputsStayFinite() {
     return forEach(
@@ -168,7 +253,7 @@ public abstract class LossContract implements Contract {
           int samples = s.given.targetShape().extent(0);
           int size = s.given.target().length / samples;
           for (int i = 0; i < samples; i++) {
-            float[] one = java.util.Arrays.copyOfRange(s.given.target(), i * size, (i + 1) * size);
+            float[] one = Arrays.copyOfRange(s.given.target(), i * size, (i + 1) * size);
             Shape shape =
                 s.given.targetShape().rank() == 1 ? Shape.of(1) : s.given.targetShape().unbatched();
             s.given.loss().checkTarget(s.given.output().unbatched(), new Values(shape, one));

@@ -21,24 +21,27 @@ public final class NonFiniteLossException extends ArithmeticException {
   }
 
   /**
-   * A loss that is not finite; {@code place} is the first layer that is not.
+   * A loss that is not finite.
    *
+   * @param firstLayer the first layer whose values are not, or what else is
+   * @param place which step, in words
    * @hidden
    */
   @Internal
-  public static NonFiniteLossException ofLoss(double loss, String place, TrainingListener.Step at) {
+  public static NonFiniteLossException ofLoss(
+      double loss, String firstLayer, String place, double learningRate) {
     return new NonFiniteLossException(
         String.format(
             Locale.ROOT,
             "the loss is %s in %s; the first values that are not finite are those of %s",
             loss,
-            place(at),
-            place),
+            place,
+            firstLayer),
         String.format(
             Locale.ROOT,
             "Lower the learning rate (now %s), clip the gradients, or look for such values in the"
                 + " data",
-            at.learningRate()));
+            learningRate));
   }
 
   /**
@@ -47,19 +50,14 @@ public final class NonFiniteLossException extends ArithmeticException {
    * @hidden
    */
   @Internal
-  public static NonFiniteLossException of(String what, TrainingListener.Step at) {
+  public static NonFiniteLossException of(String what, String place, double learningRate) {
     return new NonFiniteLossException(
-        String.format(Locale.ROOT, "%s has values that are not finite in %s", what, place(at)),
+        String.format(Locale.ROOT, "%s has values that are not finite in %s", what, place),
         String.format(
             Locale.ROOT,
             "Lower the learning rate (now %s), clip the gradients, or look for such values in the"
                 + " data",
-            at.learningRate()));
-  }
-
-  private static String place(TrainingListener.Step at) {
-    return String.format(
-        Locale.ROOT, "phase '%s', epoch %d, batch %d", at.phase().name(), at.epoch(), at.batch());
+            learningRate));
   }
 
   /**

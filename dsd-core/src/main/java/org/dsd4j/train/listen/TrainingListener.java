@@ -1,6 +1,7 @@
 package org.dsd4j.train.listen;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.dsd4j.train.record.EpochRecord;
 import org.dsd4j.train.record.NonFinitePolicy;
 import org.dsd4j.train.record.PhasePlan;
@@ -62,7 +63,18 @@ public interface TrainingListener {
    * @param learningRate the schedule's rate, halved for each step back in this phase, of which some
    *     parameters' may be multiples
    */
-  record Step(PhasePlan phase, int epoch, long batch, double loss, double learningRate) {}
+  record Step(PhasePlan phase, int epoch, long batch, double loss, double learningRate) {
+    /** The same with this loss. */
+    public Step withLoss(double ofBatch) {
+      return new Step(phase, epoch, batch, ofBatch, learningRate);
+    }
+
+    /** Where that is, in words: {@code phase 'dense', epoch 2, batch 17}. */
+    public String place() {
+      return String.format(
+          Locale.ROOT, "phase '%s', epoch %d, batch %d", phase.name(), epoch, batch);
+    }
+  }
 
   /**
    * A step that was not finite and what is done about it.

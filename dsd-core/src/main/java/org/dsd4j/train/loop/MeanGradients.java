@@ -10,43 +10,44 @@ import org.dsd4j.data.load.EpochBatches;
 import org.dsd4j.kernel.Assignment;
 import org.dsd4j.kernel.Expression;
 import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.LossSum;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.Tensor;
 import org.dsd4j.train.listen.NonFiniteLossException;
 import org.dsd4j.train.listen.TrainingListener;
-import org.dsd4j.train.record.NonFinitePolicy;
 import org.dsd4j.train.record.Note;
 import org.dsd4j.train.record.PhasePlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mean of the gradients of the first steps of a phase, none of which is taken: of the batches,
- * and with the dropout, that those steps will see. Weights, statistics and optimizer state stay.
- * Batches that are not finite are left out, unless the run stops at such.
+ * The mean gradient over the first steps of a phase, none of which is taken: over the batches, and
+ * with the dropout, that those steps will see. Each batch has the share that it has in the mean of
+ * the main loss. Weights, statistics and optimizer state stay. Batches that are not finite are left
+ * out, unless the run stops at such.
  */
 final class MeanGradients {
   private static final Logger LOG = LoggerFactory.getLogger(MeanGradients.class);
 
+  private final TrainingSettings settings;
   private final Network network;
   private final DataLoader loader;
   private final TrainingStep step;
-  private final NonFinitePolicy whenNotFinite;
   private final Note.Book notes;
   private final KeptStatistics atStart;
-  private final KeptStatistics beforeBatch;
   private final Map<Parameter, Tensor> sums = new LinkedHashMap<>();
+  private LossSum first = LossSum.NOTHING;
+  private double weight;
   private int count;
 
-  MeanGradients(TrainingSettings settings, DataLoader loader, TrainingStep step, Note.Book notes) {
+  MeanGradients(TrainingSettings settings, DataLoader loader, Note.Book notes) {
+    this.settings = settings;
     this.network = settings.network();
-    this.whenNotFinite = settings.whenNotFinite();
     this.loader = loader;
-    this.step = step;
+    this.step = new TrainingStep(network, settings.objective(), rate -> {}, settings.goesOn());
     this.notes = notes;
     this.atStart = new KeptStatistics(network);
-    this.beforeBatch = new KeptStatistics(network);
   }
 
   private Kernels kernels() {
@@ -83,7 +84,8 @@ final class MeanGradients {
     }
     LOG.info("{}: gradients of {} batches, by which weights are pruned", phase.name(), count);
     sums.forEach(
-        (parameter, sum) -> set(parameter.gradient(), Expression.of(sum).times(1.0 / count)));
+        (parameter, sum) ->
+            set(parameter.gradient(), Expression.of(sum).times(weight == 0 ? 0 : 1 / weight)));
   }
 
   /** An interrupt ends the run behind the phase's first step, when there is a mask to save. */
@@ -113,20 +115,27 @@ final class MeanGradients {
   }
 
   private void add(TrainingListener.Step at, int epochOfRun, Batch batch) {
-    beforeBatch.keep();
+    LossSum loss;
     try {
-      step.computeGradients(at, epochOfRun, batch);
+      loss =
+          step.take(batch, at.learningRate(), settings.randomness(at, epochOfRun), at::place)
+              .losses()
+              .get(0);
     } catch (NonFiniteLossException e) {
-      if (whenNotFinite.action() == NonFinitePolicy.Action.STOP) {
+      if (!settings.goesOn()) {
         throw e;
       }
       notes.warning(LOG, e.reason() + "; the batch has no say in what is pruned");
-      beforeBatch.putBack();
       return;
     }
     count++;
+    first = first.weight() == 0 ? loss : first;
+    // Relative to the first, so that batches that weigh the same add up as they are.
+    double share = loss.shareOf(first);
+    weight += share;
     sums.forEach(
-        (parameter, sum) -> set(sum, Expression.of(sum).plus(Expression.of(parameter.gradient()))));
+        (parameter, sum) ->
+            set(sum, Expression.of(sum).plus(Expression.of(parameter.gradient()).times(share))));
   }
 
   private void set(Tensor tensor, Expression value) {
@@ -142,7 +151,7 @@ final class MeanGradients {
 
   private void close() {
     atStart.close();
-    beforeBatch.close();
+    step.close();
     sums.values().forEach(kernels().memory()::release);
     sums.clear();
   }

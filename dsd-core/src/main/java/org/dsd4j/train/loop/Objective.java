@@ -68,6 +68,12 @@ public final class Objective {
     }
   }
 
+  /** One loss, of the main output. */
+  static Objective of(Network network, Loss loss) {
+    String main = network.outputShapes().keySet().iterator().next();
+    return new Objective(network, List.of(new Part(main, loss, 1)));
+  }
+
   /** Notes where a loss of logits would take the softmax or sigmoid of what is one already. */
   void noteProbabilities(Note.Book notes) {
     parts.forEach(part -> noteProbabilities(part, notes));

@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
-import org.dsd4j.data.Batch;
-import org.dsd4j.data.load.EpochBatches;
 import org.dsd4j.evaluate.Evaluation;
 import org.dsd4j.schedule.Schedule;
 import org.dsd4j.train.listen.NonFiniteLossException;
@@ -40,7 +38,7 @@ final class PhaseRun {
     this.session = session;
     this.phase = phase;
     this.guard = guard;
-    this.stepsPerEpoch = session.stepsPerEpoch();
+    this.stepsPerEpoch = session.learner().stepsPerEpoch();
     this.stretches = from.stretches().isEmpty() ? phase.stretches() : from.stretches();
     this.records = new ArrayList<>(from.epochs());
     this.best = new BestEpoch(phase.epochs(), from.standing());
@@ -128,15 +126,15 @@ final class PhaseRun {
       session.network().resetState();
     }
     int epochOfRun = phase.firstEpoch() + epoch - 1;
-    try (EpochBatches loaded = session.trainingLoader().epoch(epochOfRun, learned.batches())) {
-      while (loaded.hasNext()) {
+    try (Learner.Steps steps = session.learner().epoch(epochOfRun, learned.batches())) {
+      while (steps.hasNext()) {
         TrainingListener.Step at = step(epoch, learned.batches() + 1);
-        Batch batch = interruptible(() -> next(loaded, at));
+        Learner.Next next = interruptible(() -> next(steps, at));
         try {
           if (phase.followed().skipped().contains(place(at))) {
-            learned = learned.andSkipped(batch.size());
+            learned = learned.andSkipped(next.samples());
           } else {
-            learn(at, epochOfRun, batch);
+            learn(at, next);
           }
         } catch (NonFiniteLossException e) {
           if (nonFinite.stepsBack()) {
@@ -144,7 +142,7 @@ final class PhaseRun {
             return false;
           }
           nonFinite.skip(at, e);
-          learned = learned.andSkipped(batch.size());
+          learned = learned.andSkipped(next.samples());
         }
         guard.between(this::progress);
       }
@@ -152,13 +150,14 @@ final class PhaseRun {
     return isFinite(step(epoch, learned.batches()));
   }
 
-  private void learn(TrainingListener.Step at, int epochOfRun, Batch batch) {
+  private void learn(TrainingListener.Step at, Learner.Next next) {
     TrainingEvents.OneStep event = new TrainingEvents.OneStep();
     event.begin();
-    TrainingStep.Taken taken = session.step(at, epochOfRun, batch);
-    event.end(taken.step());
+    TrainingStep.Taken taken = next.take(at);
+    TrainingListener.Step step = at.withLoss(taken.loss());
+    event.end(step);
     learned = learned.andLearned(taken.losses());
-    session.listeners().stepFinished(taken.step());
+    session.listeners().stepFinished(step);
   }
 
   /** Whether an epoch left all finite; if not, the run is back at its start. */
@@ -172,12 +171,12 @@ final class PhaseRun {
     return lost.isEmpty();
   }
 
-  private Batch next(EpochBatches loaded, TrainingListener.Step at) {
+  private Learner.Next next(Learner.Steps steps, TrainingListener.Step at) {
     TrainingEvents.LoaderWait event = new TrainingEvents.LoaderWait();
     event.begin();
-    Batch batch = loaded.next();
+    Learner.Next next = steps.next();
     event.end(phase, at.epoch(), at.batch());
-    return batch;
+    return next;
   }
 
   /** Lets the guard save and end the run where this thread is interrupted while it waits. */

@@ -5,13 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dsd4j.data.Batch;
-import org.dsd4j.data.Dataset;
 import org.dsd4j.data.load.DataLoader;
 import org.dsd4j.evaluate.Evaluation;
 import org.dsd4j.evaluate.Evaluator;
 import org.dsd4j.evaluate.SampleShapes;
-import org.dsd4j.evaluate.TargetTensors;
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
 import org.dsd4j.kernel.Memory;
@@ -47,10 +44,8 @@ public final class TrainingSession implements AutoCloseable {
   private final TrainingSettings settings;
   private final Network network;
   private final Updater updater;
-  private final DataLoader trainingLoader;
   private final Optional<DataLoader> validationLoader;
-  private final TargetTensors targets;
-  private final TrainingStep trainingStep;
+  private final Learner learner;
   private final Listeners listeners;
   private final Note.Book notes = new Note.Book();
   private boolean finished;
@@ -70,14 +65,6 @@ public final class TrainingSession implements AutoCloseable {
         "at least one parameter to train",
         "frozen ones alone",
         "unfreeze what is to be trained");
-    this.trainingLoader =
-        DataLoader.builder(settings.training(), settings.batchSize())
-            .transform(settings.transform())
-            .batchTransform(settings.batchTransform())
-            .seed(settings.seed().derive("data"))
-            .order(settings.order())
-            .workers(settings.workers())
-            .build();
     this.validationLoader =
         settings
             .validation()
@@ -86,23 +73,28 @@ public final class TrainingSession implements AutoCloseable {
                     DataLoader.builder(dataset, settings.batchSize())
                         .workers(settings.workers())
                         .build());
-    SampleShapes.checkClasses(settings.training());
-    check(settings.training(), trainingLoader, List.of());
-    settings
-        .validation()
-        .ifPresent(dataset -> check(dataset, validationLoader.orElseThrow(), settings.metrics()));
+    checkSamples();
     // Loads ND4J, in whose arrays weights are kept between epochs, so that no step waits for it and
     // memory is steady from the first one on.
     Nd4j.getEnvironment();
     this.updater =
         new Updater(network, settings.optimizer(), settings.clipping(), settings.factors());
-    this.targets = new TargetTensors(network);
-    this.trainingStep = new TrainingStep(settings, updater, targets);
+    this.learner = settings.learner().open(settings, updater, notes);
   }
 
-  private void check(Dataset dataset, DataLoader loader, List<Metric> metrics) {
-    SampleShapes.check(network, dataset, loader);
-    settings.objective().check(dataset, metrics);
+  private void checkSamples() {
+    SampleShapes.checkClasses(settings.training());
+    try (DataLoader loader = settings.trainingLoader()) {
+      SampleShapes.check(network, settings.training(), loader);
+    }
+    settings.objective().check(settings.training(), List.of());
+    settings
+        .validation()
+        .ifPresent(
+            dataset -> {
+              SampleShapes.check(network, dataset, validationLoader.orElseThrow());
+              settings.objective().check(dataset, settings.metrics());
+            });
   }
 
   /** The network. */
@@ -204,20 +196,15 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Leaves in gradients the mean over a phase's first batches; nothing else changes. */
   public void computeGradients(PhasePlan phase, int mostBatches, List<Parameter> parameters) {
-    new MeanGradients(settings, trainingLoader, trainingStep, notes)
-        .compute(phase, mostBatches, parameters);
+    learner.computeGradients(phase, mostBatches, parameters);
   }
 
   TrainingListener listeners() {
     return listeners;
   }
 
-  DataLoader trainingLoader() {
-    return trainingLoader;
-  }
-
-  long stepsPerEpoch() {
-    return trainingLoader.batchesPerEpoch();
+  Learner learner() {
+    return learner;
   }
 
   NonFinitePolicy whenNotFinite() {
@@ -254,11 +241,6 @@ public final class TrainingSession implements AutoCloseable {
     state.restoreTo(network, updater);
   }
 
-  /** One step of training; see {@link TrainingStep#take}. */
-  TrainingStep.Taken step(TrainingListener.Step at, int epochOfRun, Batch batch) {
-    return trainingStep.take(at, epochOfRun, batch);
-  }
-
   /** Measures loss and metrics on the validation data with the weights as they are, if any. */
   Optional<Evaluation> evaluate() {
     return validationLoader.map(
@@ -281,10 +263,8 @@ public final class TrainingSession implements AutoCloseable {
 
   @Override
   public void close() {
-    trainingLoader.close();
+    learner.close();
     validationLoader.ifPresent(DataLoader::close);
-    trainingStep.close();
     updater.close();
-    targets.close();
   }
 }

@@ -6,6 +6,7 @@ import org.dsd4j.data.BatchTransform;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Transform;
 import org.dsd4j.data.load.BatchSize;
+import org.dsd4j.data.load.DataLoader;
 import org.dsd4j.data.load.SampleOrder;
 import org.dsd4j.internal.Internal;
 import org.dsd4j.metric.Metric;
@@ -39,4 +40,27 @@ public record TrainingSettings(
     Seed seed,
     int workers,
     NonFinitePolicy whenNotFinite,
-    List<TrainingListener> listeners) {}
+    Learner.Factory learner,
+    List<TrainingListener> listeners) {
+
+  /** A loader of what is learned from. */
+  DataLoader trainingLoader() {
+    return DataLoader.builder(training, batchSize)
+        .transform(transform)
+        .batchTransform(batchTransform)
+        .seed(seed.derive("data"))
+        .order(order)
+        .workers(workers)
+        .build();
+  }
+
+  /** Whether the run goes on after a step that is not finite. */
+  boolean goesOn() {
+    return whenNotFinite.action() != NonFinitePolicy.Action.STOP;
+  }
+
+  /** What the forward computation of a step draws from, such as dropout. */
+  Seed randomness(TrainingListener.Step at, int epochOfRun) {
+    return seed.derive("step").derive(epochOfRun).derive(at.batch() - 1);
+  }
+}

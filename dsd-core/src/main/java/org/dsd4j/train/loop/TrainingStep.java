@@ -2,11 +2,15 @@ package org.dsd4j.train.loop;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
+import java.util.function.Supplier;
 import org.dsd4j.data.Batch;
 import org.dsd4j.evaluate.Passes;
 import org.dsd4j.evaluate.TargetTensors;
+import org.dsd4j.internal.Internal;
 import org.dsd4j.kernel.LossSum;
 import org.dsd4j.kernel.Memory;
+import org.dsd4j.loss.Loss;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkPass;
 import org.dsd4j.nn.spec.Mode;
@@ -14,98 +18,126 @@ import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.optim.Updater;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.train.listen.NonFiniteLossException;
-import org.dsd4j.train.listen.TrainingListener;
-import org.dsd4j.train.record.NonFinitePolicy;
 
 /**
- * Takes steps of training: forward, loss, backward, update. Where a run is to go on after one that
- * is not finite, that is found before the update, and only statistics have moved by then: they are
- * put back.
+ * Takes steps of training, each on one batch: forward, loss, backward, update. Trainers take theirs
+ * by this, and so can a loop of one's own.
+ *
+ * <pre>{@code
+ * try (Updater updater = new Updater(network, Sgd.momentum(0.9), GradientClipping.byNorm(1));
+ *     TrainingStep step = TrainingStep.of(network, new SoftmaxCrossEntropy(), updater)) {
+ *   double loss = step.take(batch, 0.01, Seed.of(1)).loss();
+ * }
+ * }</pre>
+ *
+ * <p>Life: made for a network and its updater; any number of steps; closed before both. One thread
+ * at a time, as with the network itself.
  */
-final class TrainingStep implements AutoCloseable {
-  private final TrainingSettings settings;
+public final class TrainingStep implements AutoCloseable {
   private final Network network;
-  private final Updater updater;
+  private final Objective objective;
+  private final DoubleConsumer update;
   private final TargetTensors targets;
-  private final boolean goesOn;
   private final Optional<KeptStatistics> statistics;
+  private long steps;
 
-  TrainingStep(TrainingSettings settings, Updater updater, TargetTensors targets) {
-    this.settings = settings;
-    this.network = settings.network();
-    this.updater = updater;
-    this.targets = targets;
-    this.goesOn = settings.whenNotFinite().action() != NonFinitePolicy.Action.STOP;
+  /**
+   * Steps of an objective.
+   *
+   * @param update what is done with the gradients, at a learning rate: {@link Updater#step}, or
+   *     nothing where the gradients are all that is wanted
+   * @param goesOn whether training goes on after a step that is not finite: then that is found
+   *     before the update, and statistics, all that has moved by then, are put back
+   * @hidden
+   */
+  @Internal
+  public TrainingStep(Network network, Objective objective, DoubleConsumer update, boolean goesOn) {
+    this.network = network;
+    this.objective = objective;
+    this.update = update;
+    this.targets = new TargetTensors(network);
     this.statistics = goesOn ? Optional.of(new KeptStatistics(network)) : Optional.empty();
+  }
+
+  /**
+   * Steps that make a loss of the network's main output small.
+   *
+   * @param updater of this network, which stays the caller's to close
+   */
+  public static TrainingStep of(Network network, Loss loss, Updater updater) {
+    return new TrainingStep(network, Objective.of(network, loss), updater::step, true);
   }
 
   /**
    * A step that was taken.
    *
-   * @param step where, with the loss
+   * @param loss the objective's value on the batch, before the update
    * @param losses each output's
    */
-  record Taken(TrainingListener.Step step, List<LossSum> losses) {}
+  public record Taken(double loss, List<LossSum> losses) {}
 
   /**
-   * Takes a step.
+   * Takes a step on a batch. Targets are taken as they are: {@link Loss#checkTarget} says whether
+   * one fits.
    *
-   * @param at where, with any loss
-   * @throws NonFiniteLossException if the step is not finite; then nothing has changed, unless the
-   *     run is to stop
+   * @param batch the samples and their targets
+   * @param learningRate the rate of this step
+   * @param randomness what dropout and the like draw from; another one for each step
+   * @throws NonFiniteLossException if the loss, a gradient or a statistic is not finite; then
+   *     nothing has changed
    */
-  Taken take(TrainingListener.Step at, int epochOfRun, Batch batch) {
-    return network.exclusively(() -> taken(at, epochOfRun, batch));
+  public Taken take(Batch batch, double learningRate, Seed randomness) {
+    long number = ++steps;
+    return take(batch, learningRate, randomness, () -> "step " + number);
   }
 
-  private Taken taken(TrainingListener.Step at, int epochOfRun, Batch batch) {
-    statistics.ifPresent(KeptStatistics::keep);
-    try {
-      List<LossSum> losses = computeGradients(at, epochOfRun, batch);
-      updater.step(at.learningRate());
-      double loss = settings.objective().total(losses);
-      return new Taken(
-          new TrainingListener.Step(at.phase(), at.epoch(), at.batch(), loss, at.learningRate()),
-          losses);
-    } catch (NonFiniteLossException e) {
-      statistics.ifPresent(KeptStatistics::putBack);
-      throw e;
-    }
+  /** The same, where messages call the step as {@code place} does. */
+  Taken take(Batch batch, double learningRate, Seed randomness, Supplier<String> place) {
+    return network.exclusively(
+        () -> {
+          statistics.ifPresent(KeptStatistics::keep);
+          try {
+            // Computes every output. Dropout draws, batch norm moves its running statistics.
+            NetworkPass pass = Passes.begin(network, Mode.TRAINING, batch);
+            pass.forward(randomness);
+            // Each loss leaves its gradient at its output, from where backward starts.
+            List<LossSum> losses = objective.evaluateWithGradients(pass, targets.of(batch));
+            double loss = objective.total(losses);
+            requireFinite(loss, pass, learningRate, place);
+            // Leaves the gradient of every parameter that is trained.
+            pass.backward();
+            requireFiniteGradients(learningRate, place);
+            // Updater.step: multiplies gradients by the masks, clips them, moves the weights by the
+            // optimizer's rule, which has the weight decay, and multiplies weights and the
+            // optimizer's state by the masks.
+            update.accept(learningRate);
+            return new Taken(loss, losses);
+          } catch (NonFiniteLossException e) {
+            statistics.ifPresent(KeptStatistics::putBack);
+            throw e;
+          }
+        });
   }
 
-  /**
-   * Leaves the gradients of a step in the parameters, without taking it. Statistics move.
-   *
-   * @throws NonFiniteLossException if the loss is not finite or, where the run is to go on then, a
-   *     gradient or statistic
-   */
-  List<LossSum> computeGradients(TrainingListener.Step at, int epochOfRun, Batch batch) {
-    Seed randomness = settings.seed().derive("step").derive(epochOfRun).derive(at.batch() - 1);
-    NetworkPass pass = Passes.begin(network, Mode.TRAINING, batch);
-    pass.forward(randomness);
-    // The loss leaves its gradient at the network's outputs, from where backward starts.
-    List<LossSum> losses = settings.objective().evaluateWithGradients(pass, targets.of(batch));
-    double loss = settings.objective().total(losses);
+  private static void requireFinite(
+      double loss, NetworkPass pass, double learningRate, Supplier<String> place) {
     if (!Double.isFinite(loss)) {
-      String place = pass.firstNonFinite().orElse("the loss itself");
-      throw NonFiniteLossException.ofLoss(loss, place, at);
+      String first = pass.firstNonFinite().orElse("the loss itself");
+      throw NonFiniteLossException.ofLoss(loss, first, place.get(), learningRate);
     }
-    pass.backward();
-    if (goesOn) {
-      firstNonFinite()
-          .ifPresent(
-              what -> {
-                throw NonFiniteLossException.of(what, at);
-              });
+  }
+
+  private void requireFiniteGradients(double learningRate, Supplier<String> place) {
+    Optional<String> lost = statistics.flatMap(this::firstNonFinite);
+    if (lost.isPresent()) {
+      throw NonFiniteLossException.of(lost.get(), place.get(), learningRate);
     }
-    return losses;
   }
 
   /** A ReLU may turn NaN into 0 on the way to the loss, and a large batch overflow a variance. */
-  private Optional<String> firstNonFinite() {
+  private Optional<String> firstNonFinite(KeptStatistics kept) {
     Memory memory = network.kernels().memory();
-    return statistics
-        .flatMap(KeptStatistics::firstNonFinite)
+    return kept.firstNonFinite()
         .or(
             () ->
                 network.parameters().stream()
@@ -118,5 +150,6 @@ final class TrainingStep implements AutoCloseable {
   @Override
   public void close() {
     statistics.ifPresent(KeptStatistics::close);
+    targets.close();
   }
 }

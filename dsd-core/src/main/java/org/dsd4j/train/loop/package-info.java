@@ -1,7 +1,8 @@
 /**
  * The loop: steps, epochs, validation, losses that are not finite.
  *
- * <p>Read {@link org.dsd4j.train.loop.TrainingSession}, {@code PhaseRun}, {@code TrainingStep}.
+ * <p>Read {@link org.dsd4j.train.loop.TrainingStep}, {@link org.dsd4j.train.loop.Learner}, {@link
+ * org.dsd4j.train.loop.TrainingSession}, {@code PhaseRun}.
  *
  * <p>Does not belong here: a file.
  */
