@@ -13,6 +13,14 @@ public record Activation(Kind kind, double alpha, double beta) {
     return new Activation(kind, 0, 0);
   }
 
+  /**
+   * Whether its gradient needs no more of the forward computation than its output, so that the
+   * output may be written over the input.
+   */
+  public boolean needsOnlyOutput() {
+    return kind == Kind.RELU;
+  }
+
   /** The functions. */
   public enum Kind {
     /** max(x, 0). */

@@ -33,8 +33,8 @@ public interface Elementwise {
   void activation(Activation f, Tensor x, Tensor y);
 
   /**
-   * gradX = gradY · f′(x), from either x or y = f(x); a ReLU's from y alone. {@code gradX} may be
-   * {@code gradY}.
+   * gradX = gradY · f′(x), from either x or y = f(x); from y alone where {@linkplain
+   * Activation#needsOnlyOutput that is enough}. {@code gradX} may be {@code gradY}.
    */
   void activationBackward(Activation f, Tensor x, Tensor y, Tensor gradY, Tensor gradX);
 

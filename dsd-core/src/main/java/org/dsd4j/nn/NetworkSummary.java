@@ -48,7 +48,7 @@ final class NetworkSummary {
     for (Node node : graph.nodes()) {
       table.row(
           node.name(),
-          node.layer().toString(),
+          node.description(),
           String.join(", ", node.sources()),
           node.outputShape().toString(),
           number(node.parameterCount()));

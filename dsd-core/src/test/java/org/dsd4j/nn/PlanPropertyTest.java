@@ -98,7 +98,7 @@ class PlanPropertyTest {
   private static void holdSome(Network network, long seed) {
     RandomGenerator random = Seed.of(seed).derive("held").stream();
     network.nodes().stream()
-        .filter(node -> node.layer().holdingStatistics().isPresent() && random.nextBoolean())
+        .filter(node -> node.hasStatistics() && random.nextBoolean())
         .forEach(node -> network.holdStatistics(node.name()));
   }
 

@@ -15,9 +15,13 @@ import org.dsd4j.nn.layer.Add;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Dropout;
 import org.dsd4j.nn.layer.Flatten;
+import org.dsd4j.nn.layer.Softmax;
+import org.dsd4j.nn.layer.conv.AveragePool2d;
 import org.dsd4j.nn.layer.conv.Conv2d;
+import org.dsd4j.nn.layer.conv.ConvTranspose2d;
 import org.dsd4j.nn.layer.conv.GlobalAveragePool;
 import org.dsd4j.nn.layer.norm.BatchNorm;
+import org.dsd4j.nn.layer.norm.LayerNorm;
 import org.dsd4j.nn.plan.Fusion;
 import org.dsd4j.nn.plan.GradientFlow;
 import org.dsd4j.nn.plan.GradientFlow.Way;
@@ -132,12 +136,11 @@ class PlanTest {
     graph
         .nodes()
         .forEach(n -> n.parameterSpecs().forEach(s -> names.add(n.parameterName(s.name()))));
-    return new GradientFlow(
-        steps, Mode.TRAINING, true, graph.outputs().keySet(), Set.copyOf(names));
+    return new GradientFlow(steps, true, graph.outputs().keySet(), Set.copyOf(names));
   }
 
   private static List<Way> ways(NetworkGraph graph, String output) {
-    List<Step> steps = Fusion.steps(graph);
+    List<Step> steps = Fusion.steps(graph, Mode.TRAINING);
     int index =
         IntStream.range(0, steps.size())
             .filter(i -> steps.get(i).output().equals(output))
@@ -148,7 +151,7 @@ class PlanTest {
 
   @Test
   void fusesWhatNobodyElseReads() {
-    assertThat(Fusion.steps(graph(residual(false))))
+    assertThat(Fusion.steps(graph(residual(false)), Mode.TRAINING))
         .extracting(Step::output)
         .containsSubsequence(
             "stemRelu",
@@ -163,13 +166,33 @@ class PlanTest {
             .add("a", new Dense(2))
             .add("relu", Activate.relu())
             .add("twice", new Add(), "a", "relu");
-    assertThat(Fusion.steps(graph(read))).hasSize(3);
+    assertThat(steps(read)).hasSize(3);
     NetworkBuilder output =
         Network.builder(Shape.of(2))
             .add("a", new Dense(2))
             .add("relu", Activate.relu())
             .outputs("relu", "a");
-    assertThat(Fusion.steps(graph(output))).hasSize(2);
+    assertThat(steps(output)).hasSize(2);
+  }
+
+  @Test
+  void aReluEndsAnyStepWhoseLayerReadsNoOutputAndComputesOne() {
+    for (Layer layer :
+        List.of(new LayerNorm(), new ConvTranspose2d(2, 2), new AveragePool2d(2), new Dense(2))) {
+      assertThat(steps(followed(layer, Activate.relu()))).as("%s", layer).hasSize(1);
+      assertThat(steps(followed(layer, Activate.gelu()))).as("%s", layer).hasSize(2);
+    }
+    for (Layer layer : List.of(new Softmax(), new Spy(List.of()), new Flatten())) {
+      assertThat(steps(followed(layer, Activate.relu()))).as("%s", layer).hasSize(2);
+    }
+  }
+
+  private static List<Step> steps(NetworkBuilder builder) {
+    return Fusion.steps(graph(builder), Mode.TRAINING);
+  }
+
+  private static NetworkBuilder followed(Layer layer, Layer function) {
+    return Network.builder(Shape.of(4, 4, 2)).add("layer", layer).add("function", function);
   }
 
   @Test

@@ -8,13 +8,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dsd4j.kernel.Kernels;
-import org.dsd4j.kernel.nd4j.Nd4jKernels;
-import org.dsd4j.kernel.onednn.OnednnKernels;
 import org.dsd4j.nn.spec.LayerContract;
 import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.tensor.ElementType;
@@ -29,9 +25,6 @@ import org.junit.jupiter.api.TestFactory;
 /** What every layer does with batches of sequences of different lengths. */
 public abstract class SequenceLayerContract extends LayerContract {
   private static final int SAMPLES = 3;
-
-  private static final List<Supplier<Kernels>> ALL_KERNELS =
-      List.of(Nd4jKernels::new, OnednnKernels::new);
 
   /** Whether values and gradients beyond a sequence's length are 0; otherwise anything. */
   protected boolean clearsPadding() {
@@ -56,42 +49,23 @@ public abstract class SequenceLayerContract extends LayerContract {
     return harness(kernels, type, c, SAMPLES).lengths(lengths(c));
   }
 
-  private Stream<DynamicTest> onAllKernels(BiConsumer<Kernels, Case> check) {
-    return cases().stream()
-        .flatMap(
-            c ->
-                ALL_KERNELS.stream()
-                    .map(
-                        open ->
-                            DynamicTest.dynamicTest(
-                                c.toString(),
-                                () -> {
-                                  try (Kernels kernels = open.get()) {
-                                    check.accept(kernels, c);
-                                  }
-                                })));
-  }
-
   @TestFactory
   Stream<DynamicTest> gradientsOfPaddedBatchesAgreeWithDifferences() {
-    return cases().stream()
-        .map(
-            c ->
-                DynamicTest.dynamicTest(
-                    c.toString(),
-                    () -> {
-                      try (Kernels kernels = open();
-                          LayerHarness harness = padded(kernels, ElementType.FLOAT64, c)) {
-                        for (Mode mode : Mode.values()) {
-                          GradientCheck.check(harness.mode(mode));
-                        }
-                      }
-                    }));
+    return onEachKernels(
+        ElementType.FLOAT64,
+        (kernels, c) -> {
+          try (LayerHarness harness = padded(kernels, ElementType.FLOAT64, c)) {
+            for (Mode mode : Mode.values()) {
+              GradientCheck.check(harness.mode(mode));
+            }
+          }
+        });
   }
 
   @TestFactory
   Stream<DynamicTest> whatLiesBeyondALengthChangesNoBit() {
-    return onAllKernels(
+    return onEachKernels(
+        ElementType.FLOAT32,
         (kernels, c) -> {
           for (Mode mode : Mode.values()) {
             Map<String, float[]> expected = null;
@@ -111,7 +85,8 @@ public abstract class SequenceLayerContract extends LayerContract {
 
   @TestFactory
   Stream<DynamicTest> aBatchGivesWhatItsSequencesGiveAlone() {
-    return onAllKernels(
+    return onEachKernels(
+        ElementType.FLOAT32,
         (kernels, c) -> {
           for (Mode mode : Mode.values()) {
             if (mode == Mode.INFERENCE || !dependsOnMode()) {
@@ -181,7 +156,8 @@ public abstract class SequenceLayerContract extends LayerContract {
 
   @TestFactory
   Stream<DynamicTest> sameSeedGivesTheSameBitsOfPaddedBatches() {
-    return onAllKernels(
+    return onEachKernels(
+        ElementType.FLOAT32,
         (kernels, c) -> {
           try (LayerHarness first = padded(kernels, ElementType.FLOAT32, c);
               LayerHarness second = padded(kernels, ElementType.FLOAT32, c)) {

@@ -5,7 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Kernels;
+import org.dsd4j.nn.graph.Node;
+import org.dsd4j.nn.plan.Step;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
 import org.dsd4j.nn.spec.Mode;
@@ -29,6 +33,7 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
   private final Kernels kernels;
   private final ElementType type;
   private final Layer layer;
+  private final Node node;
   private final List<Tensor> inputs = new ArrayList<>();
   private final List<Tensor> inputGradients = new ArrayList<>();
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
@@ -41,6 +46,8 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
   private Mode mode = Mode.TRAINING;
   private Seed randomness = Seed.of(1);
   private Lengths lengths = Lengths.whole();
+  private @Nullable Node function;
+  private boolean held;
   private boolean recomputation;
   private boolean wantsInputGradients = true;
   private boolean wantsParameterGradients = true;
@@ -68,7 +75,10 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
     for (SavedSpec spec : layer.saved(batched)) {
       saved.put(spec.name(), allocate(spec.shape()));
     }
-    Shape out = layer.outputShape(shapes).batched(batched.get(0).extent(0));
+    Shape unbatched = layer.outputShape(shapes);
+    List<String> sources = IntStream.range(0, shapes.size()).mapToObj(i -> "input " + i).toList();
+    node = new Node("layer", layer, sources, shapes, unbatched, false);
+    Shape out = unbatched.batched(batched.get(0).extent(0));
     output = rubbish(out);
     outputGradient = allocate(out);
   }
@@ -89,6 +99,38 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
   public LayerHarness mode(Mode mode) {
     this.mode = mode;
     return this;
+  }
+
+  /** Takes statistics as they are. */
+  public LayerHarness holdingStatistics() {
+    this.held = true;
+    return this;
+  }
+
+  /**
+   * Ends with this activation as a plan would have it.
+   *
+   * @return whether a plan makes one step of both
+   */
+  public boolean endWith(Layer activation) {
+    Shape shape = node.outputShape();
+    Node next =
+        new Node("function", activation, List.of(node.name()), List.of(shape), shape, false);
+    function = step().endingWith(next).isPresent() ? next : null;
+    return function != null;
+  }
+
+  /** What a plan makes of the layer. */
+  public Step step() {
+    Node here =
+        new Node(
+            node.name(),
+            layer,
+            node.sources(),
+            node.inputShapes(),
+            node.outputShape(),
+            held && node.hasStatistics());
+    return new Step(here, function, mode);
   }
 
   /** Draws from this seed. */
@@ -120,21 +162,21 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
 
   /** Computes the output. */
   public LayerHarness forward() {
-    layer.forward(this);
+    step().forward(this);
     return this;
   }
 
   /** Computes the output once more, as where it was not kept. */
   public LayerHarness recompute() {
     recomputation = true;
-    layer.forward(this);
+    step().forward(this);
     recomputation = false;
     return this;
   }
 
   /** Computes the gradients. */
   public LayerHarness backward() {
-    layer.backward(this);
+    step().backward(this);
     return this;
   }
 
@@ -186,6 +228,16 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
   @Override
   public Mode mode() {
     return mode;
+  }
+
+  @Override
+  public boolean holdsStatistics() {
+    return step().holdsStatistics();
+  }
+
+  @Override
+  public @Nullable Activation activation() {
+    return step().function();
   }
 
   @Override

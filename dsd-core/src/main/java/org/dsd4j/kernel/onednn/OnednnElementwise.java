@@ -134,7 +134,7 @@ final class OnednnElementwise implements Elementwise {
 
   @Override
   public void activationBackward(Activation f, Tensor x, Tensor y, Tensor gradY, Tensor gradX) {
-    boolean fromOutput = f.kind() == Activation.Kind.RELU;
+    boolean fromOutput = f.needsOnlyOutput();
     Tensor known = fromOutput ? y : x;
     calls.run(
         Call.of("activation, gradient", f, known, gradY, gradX),

@@ -43,7 +43,7 @@ public final class GraphBuilder {
     Check.given("layer '" + name + "'", layer);
     List<Shape> inputShapes = sources.stream().map(source -> shape(name, source)).toList();
     try {
-      return new Node(name, layer, sources, inputShapes, layer.outputShape(inputShapes));
+      return new Node(name, layer, sources, inputShapes, layer.outputShape(inputShapes), false);
     } catch (ShapeException e) {
       throw e.at("layer '" + name + "' (" + layer + ")");
     }

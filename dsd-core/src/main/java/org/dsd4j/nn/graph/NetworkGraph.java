@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
 import org.dsd4j.nn.Network;
@@ -137,7 +138,8 @@ public record NetworkGraph(
     for (int i = 0; i < nodes.size(); i++) {
       graph.nodes().get(i).checkSameParameters(nodes.get(i));
     }
-    return graph;
+    return graph.holdingStatistics(
+        nodes.stream().filter(Node::held).map(Node::name).collect(Collectors.toSet()));
   }
 
   /** The same, in which these layers take their statistics as they are. */

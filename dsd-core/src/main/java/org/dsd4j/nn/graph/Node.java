@@ -17,9 +17,15 @@ import org.dsd4j.tensor.ShapeException;
  * @param sources the names of the nodes or network inputs that it reads, in order
  * @param inputShapes their shapes, without the batch
  * @param outputShape the shape of its output, without the batch
+ * @param held whether it takes its statistics as they are in training, too
  */
 public record Node(
-    String name, Layer layer, List<String> sources, List<Shape> inputShapes, Shape outputShape) {
+    String name,
+    Layer layer,
+    List<String> sources,
+    List<Shape> inputShapes,
+    Shape outputShape,
+    boolean held) {
   /** What the layer asks for; names are within the layer. */
   public List<ParameterSpec> parameterSpecs() {
     return layer.parameters(inputShapes);
@@ -99,9 +105,18 @@ public record Node(
     return Parameter.nameOf(this.name, name);
   }
 
-  /** The same with the layer that takes its statistics as they are, where it can. */
+  /** Whether training leaves something in it that can be held: statistics, or a carried state. */
+  public boolean hasStatistics() {
+    return parameterSpecs().stream().anyMatch(spec -> !spec.role().trainable());
+  }
+
+  /** The same with its statistics as they are, if it has any. */
   Node holdingStatistics() {
-    return new Node(
-        name, layer.holdingStatistics().orElse(layer), sources, inputShapes, outputShape);
+    return new Node(name, layer, sources, inputShapes, outputShape, hasStatistics());
+  }
+
+  /** The layer with its settings and what the network adds to them, in a few words. */
+  public String description() {
+    return held ? layer + ", statistics held" : layer.toString();
   }
 }

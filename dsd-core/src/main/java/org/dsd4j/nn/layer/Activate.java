@@ -2,6 +2,7 @@ package org.dsd4j.nn.layer;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Activation;
@@ -77,8 +78,9 @@ public final class Activate implements Layer {
     return function;
   }
 
-  boolean isRelu() {
-    return function.kind() == Kind.RELU;
+  @Override
+  public Optional<Activation> activation() {
+    return Optional.of(function);
   }
 
   @Override
@@ -106,7 +108,7 @@ public final class Activate implements Layer {
 
   @Override
   public Set<Reads> backwardReads() {
-    return isRelu() ? Set.of(Reads.OUTPUT) : Set.of(Reads.INPUTS, Reads.OUTPUT);
+    return function.needsOnlyOutput() ? Set.of(Reads.OUTPUT) : Set.of(Reads.INPUTS, Reads.OUTPUT);
   }
 
   @Override

@@ -1,10 +1,11 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Expression;
 import org.dsd4j.nn.spec.BackwardPass;
+import org.dsd4j.nn.spec.Fusing;
 import org.dsd4j.nn.spec.Layer;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
@@ -14,16 +15,9 @@ import org.dsd4j.tensor.Tensor;
 
 /** The sum of two or more inputs of one shape, as at the end of a residual block. */
 public final class Add implements Layer {
-  private final boolean rectified;
 
   /** A sum of as many inputs as there are. */
-  public Add() {
-    this(false);
-  }
-
-  private Add(boolean rectified) {
-    this.rectified = rectified;
-  }
+  public Add() {}
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
@@ -44,7 +38,9 @@ public final class Add implements Layer {
 
   @Override
   public void forward(Pass pass) {
+    Activation function = pass.activation();
     if (pass.inputs() == 2) {
+      boolean rectified = function != null;
       pass.kernels().elementwise().add(pass.input(0), pass.input(1), rectified, pass.output());
       return;
     }
@@ -53,16 +49,13 @@ public final class Add implements Layer {
       sum = sum.plus(Expression.of(pass.input(i)));
     }
     pass.kernels().elementwise().assign(pass.output(), sum);
-    if (rectified) {
-      FusedRelu.forward(pass);
+    if (function != null) {
+      pass.kernels().elementwise().activation(function, pass.output(), pass.output());
     }
   }
 
   @Override
   public void backward(BackwardPass pass) {
-    if (rectified) {
-      FusedRelu.backward(pass);
-    }
     for (int i = 0; i < pass.inputs(); i++) {
       Tensor gradX = pass.inputGradient(i);
       if (gradX != null) {
@@ -73,12 +66,7 @@ public final class Add implements Layer {
 
   @Override
   public Set<Reads> backwardReads() {
-    return rectified ? Set.of(Reads.OUTPUT) : Set.of();
-  }
-
-  @Override
-  public boolean overwritesOutputGradient() {
-    return rectified;
+    return Set.of();
   }
 
   @Override
@@ -87,12 +75,12 @@ public final class Add implements Layer {
   }
 
   @Override
-  public Optional<Layer> followedBy(Layer next) {
-    return !rectified && FusedRelu.is(next) ? Optional.of(new Add(true)) : Optional.empty();
+  public Fusing fusing(Activation function, boolean held) {
+    return function.kind() == Activation.Kind.RELU ? Fusing.FORWARD : Fusing.NONE;
   }
 
   @Override
   public String toString() {
-    return rectified ? "Add + relu" : "Add";
+    return "Add";
   }
 }

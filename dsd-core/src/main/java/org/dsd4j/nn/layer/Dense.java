@@ -1,10 +1,11 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Activation;
 import org.dsd4j.nn.spec.BackwardPass;
+import org.dsd4j.nn.spec.Fusing;
 import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.nn.spec.Layer;
 import org.dsd4j.nn.spec.ParameterSpec;
@@ -24,39 +25,33 @@ public final class Dense implements Layer {
   private final boolean bias;
   private final Initializer initializer;
   private final @Nullable Initializer biasInitializer;
-  private final boolean rectified;
 
   /** A layer of {@code units} outputs with bias that starts as PyTorch's does. */
   public Dense(int units) {
-    this(units, true, Initializer.lecunUniform(), null, false);
+    this(units, true, Initializer.lecunUniform(), null);
   }
 
   private Dense(
-      int units,
-      boolean bias,
-      Initializer initializer,
-      @Nullable Initializer biasInitializer,
-      boolean rectified) {
+      int units, boolean bias, Initializer initializer, @Nullable Initializer biasInitializer) {
     this.units = Check.positive("units", units);
     this.bias = bias;
     this.initializer = initializer;
     this.biasInitializer = biasInitializer;
-    this.rectified = rectified;
   }
 
   /** This layer without bias. */
   public Dense withoutBias() {
-    return new Dense(units, false, initializer, null, rectified);
+    return new Dense(units, false, initializer, null);
   }
 
   /** This layer with weights that start otherwise. */
   public Dense initializer(Initializer initializer) {
-    return new Dense(units, bias, initializer, biasInitializer, rectified);
+    return new Dense(units, bias, initializer, biasInitializer);
   }
 
   /** This layer with a bias that starts otherwise; PyTorch's way, within ±1/√in, by default. */
   public Dense biasInitializer(Initializer initializer) {
-    return new Dense(units, true, this.initializer, initializer, rectified);
+    return new Dense(units, true, this.initializer, initializer);
   }
 
   @Override
@@ -84,17 +79,11 @@ public final class Dense implements Layer {
     pass.kernels()
         .products()
         .linear(
-            pass.input(),
-            pass.parameter("weight"),
-            Weights.epilogue(pass, bias, rectified),
-            pass.output());
+            pass.input(), pass.parameter("weight"), Weights.epilogue(pass, bias), pass.output());
   }
 
   @Override
   public void backward(BackwardPass pass) {
-    if (rectified) {
-      FusedRelu.backward(pass);
-    }
     pass.kernels()
         .products()
         .linearBackward(
@@ -106,23 +95,16 @@ public final class Dense implements Layer {
 
   @Override
   public Set<Reads> backwardReads() {
-    return rectified ? Set.of(Reads.INPUTS, Reads.OUTPUT) : Set.of(Reads.INPUTS);
+    return Set.of(Reads.INPUTS);
   }
 
   @Override
-  public boolean overwritesOutputGradient() {
-    return rectified;
-  }
-
-  @Override
-  public Optional<Layer> followedBy(Layer next) {
-    return !rectified && FusedRelu.is(next)
-        ? Optional.of(new Dense(units, bias, initializer, biasInitializer, true))
-        : Optional.empty();
+  public Fusing fusing(Activation function, boolean held) {
+    return Weights.fusing(function);
   }
 
   @Override
   public String toString() {
-    return "Dense(" + units + (bias ? "" : ", no bias") + ")" + (rectified ? " + relu" : "");
+    return "Dense(" + units + (bias ? "" : ", no bias") + ")";
   }
 }

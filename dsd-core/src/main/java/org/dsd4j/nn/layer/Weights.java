@@ -2,9 +2,11 @@ package org.dsd4j.nn.layer;
 
 import java.util.List;
 import org.dsd4j.internal.Internal;
+import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Products.Epilogue;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.nn.spec.BackwardPass;
+import org.dsd4j.nn.spec.Fusing;
 import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.nn.spec.ParameterSpec;
 import org.dsd4j.nn.spec.Pass;
@@ -37,8 +39,13 @@ public final class Weights {
   }
 
   /** What happens to the product before it is stored. */
-  public static Epilogue epilogue(Pass pass, boolean bias, boolean rectified) {
-    return new Epilogue(bias ? pass.parameter("bias") : null, rectified);
+  public static Epilogue epilogue(Pass pass, boolean bias) {
+    return new Epilogue(bias ? pass.parameter("bias") : null, pass.activation() != null);
+  }
+
+  /** What an epilogue can compute of an activation function behind the product. */
+  public static Fusing fusing(Activation function) {
+    return function.kind() == Activation.Kind.RELU ? Fusing.FORWARD : Fusing.NONE;
   }
 
   /** Where the gradients of input, weight and bias go. */

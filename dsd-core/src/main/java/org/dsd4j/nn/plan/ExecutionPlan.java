@@ -12,7 +12,6 @@ import java.util.function.Function;
 import org.dsd4j.internal.Internal;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.nn.graph.NetworkGraph;
-import org.dsd4j.nn.spec.Layer;
 import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Lengths;
@@ -198,18 +197,18 @@ public final class ExecutionPlan implements AutoCloseable {
     for (NodePass pass : passes) {
       pass.forwardAgain();
       if (!kernels.memory().allFinite(pass.output())) {
-        return Optional.of("layer '" + pass.name() + "' (" + asBuilt(pass.name()) + ")");
+        return Optional.of("layer '" + pass.name() + "' (" + description(pass.name()) + ")");
       }
     }
     return Optional.empty();
   }
 
-  private Layer asBuilt(String name) {
+  private String description(String name) {
     return graph().nodes().stream()
         .filter(node -> node.name().equals(name))
         .findFirst()
         .orElseThrow()
-        .layer();
+        .description();
   }
 
   /** Computes the outputs from the inputs. */

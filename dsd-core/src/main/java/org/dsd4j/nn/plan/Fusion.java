@@ -10,10 +10,11 @@ import java.util.Set;
 import org.dsd4j.internal.Internal;
 import org.dsd4j.nn.graph.NetworkGraph;
 import org.dsd4j.nn.graph.Node;
-import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.Mode;
 
 /**
- * Makes one step of a node and those behind it that its layer can take over.
+ * Makes one step of a node and the activation function behind it, where that alone reads its
+ * output.
  *
  * @hidden
  */
@@ -32,40 +33,28 @@ public final class Fusion {
   }
 
   /** Each node by itself. */
-  static List<Step> none(NetworkGraph graph) {
-    return graph.nodes().stream().map(node -> new Step(node, node.name())).toList();
+  static List<Step> none(NetworkGraph graph, Mode mode) {
+    return graph.nodes().stream().map(node -> Step.of(node, mode)).toList();
   }
 
   /** As few steps as the layers allow, in the order of the graph. */
-  public static List<Step> steps(NetworkGraph graph) {
+  public static List<Step> steps(NetworkGraph graph, Mode mode) {
     Fusion fusion = new Fusion(graph);
-    Set<String> takenOver = new HashSet<>();
+    Set<String> fused = new HashSet<>();
     List<Step> steps = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      if (!takenOver.contains(node.name())) {
-        steps.add(fusion.fused(node, takenOver));
+      if (!fused.contains(node.name())) {
+        Step step = fusion.step(node, mode);
+        fused.add(step.output());
+        steps.add(step);
       }
     }
     return steps;
   }
 
-  private Step fused(Node first, Set<String> takenOver) {
-    Step step = new Step(first, first.name());
-    Optional<Node> next = onlyReader(first.name());
-    while (next.isPresent()) {
-      Node taken = next.get();
-      Optional<Layer> both = step.layer().followedBy(taken.layer());
-      if (both.isEmpty()) {
-        break;
-      }
-      Node node =
-          new Node(
-              first.name(), both.get(), first.sources(), first.inputShapes(), taken.outputShape());
-      step = new Step(node, taken.name());
-      takenOver.add(taken.name());
-      next = onlyReader(taken.name());
-    }
-    return step;
+  private Step step(Node node, Mode mode) {
+    Step alone = Step.of(node, mode);
+    return onlyReader(node.name()).flatMap(alone::endingWith).orElse(alone);
   }
 
   /** The node that reads this one's output and nothing else, if the output is of no other use. */

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Internal;
 import org.dsd4j.nn.graph.Node;
-import org.dsd4j.nn.spec.Mode;
 
 /**
  * How gradients get from the outputs of steps to their inputs: where several steps read one value,
@@ -38,7 +37,6 @@ public final class GradientFlow {
   }
 
   private final List<Step> steps;
-  private final Mode mode;
   private final boolean sharing;
   private final Set<String> outputs;
   private final Set<String> differentiable = new HashSet<>();
@@ -53,10 +51,8 @@ public final class GradientFlow {
    * @param outputs what the user writes gradients for
    * @param trained the full names of the trained parameters; none in inference
    */
-  public GradientFlow(
-      List<Step> steps, Mode mode, boolean sharing, Set<String> outputs, Set<String> trained) {
+  public GradientFlow(List<Step> steps, boolean sharing, Set<String> outputs, Set<String> trained) {
     this.steps = steps;
-    this.mode = mode;
     this.sharing = sharing;
     this.outputs = outputs;
     for (Step step : steps) {
@@ -92,8 +88,8 @@ public final class GradientFlow {
               written.getOrDefault(step.output(), 0),
               addedTo.getOrDefault(step.output(), new BitSet()),
               turn,
-              step.layer().overwritesOutputGradient(),
-              step.passesGradientOn(mode)));
+              step.overwritesOutputGradient(),
+              step.passesGradientOn()));
       for (String source : isDifferentiable(step) ? step.node().sources() : List.<String>of()) {
         if (written.putIfAbsent(source, turn) != null) {
           addedTo.computeIfAbsent(source, key -> new BitSet()).set(turn);
@@ -104,7 +100,7 @@ public final class GradientFlow {
   }
 
   private List<Way> ways(Step step, Set<String> written) {
-    boolean passing = sharing && step.passesGradientOn(mode);
+    boolean passing = sharing && step.passesGradientOn();
     List<Way> found = new ArrayList<>();
     for (String source : step.node().sources()) {
       if (!isDifferentiable(step) || !differentiable.contains(source)) {

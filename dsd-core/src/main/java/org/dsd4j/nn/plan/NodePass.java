@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.KernelFailedException;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.nn.graph.Node;
@@ -23,9 +24,9 @@ import org.slf4j.LoggerFactory;
 final class NodePass implements BackwardPass {
   private static final Logger LOG = LoggerFactory.getLogger(NodePass.class);
 
+  private final Step step;
   private final Node node;
-  private final String outputName;
-  private final Mode mode;
+  private final @Nullable Activation activation;
   private final boolean view;
   private final boolean keepsNaN;
   private final Kernels kernels;
@@ -43,10 +44,10 @@ final class NodePass implements BackwardPass {
       Tensors tensors,
       Map<String, Parameter> networkParameters,
       Set<String> warnings) {
+    this.step = step;
     this.node = step.node();
-    this.outputName = step.output();
-    this.mode = kind.mode();
-    this.view = kind.shared() && step.isView(mode);
+    this.activation = step.function();
+    this.view = kind.shared() && step.isView();
     this.keepsNaN = kind.options().keepsNaN();
     this.kernels = kernels;
     this.tensors = tensors;
@@ -82,8 +83,8 @@ final class NodePass implements BackwardPass {
    */
   record GradientTarget(@Nullable Tensor written, @Nullable Tensor added, @Nullable Tensor sum) {}
 
-  void forward(Seed step) {
-    this.randomness = step.derive(node.name());
+  void forward(Seed ofStep) {
+    this.randomness = ofStep.derive(node.name());
     compute();
   }
 
@@ -99,7 +100,7 @@ final class NodePass implements BackwardPass {
 
   private void compute() {
     if (!view) {
-      named(() -> node.layer().forward(this));
+      named(() -> step.forward(this));
     }
   }
 
@@ -107,12 +108,12 @@ final class NodePass implements BackwardPass {
     try {
       computation.run();
     } catch (KernelFailedException e) {
-      throw e.at("layer '" + node.name() + "' (" + node.layer() + ")");
+      throw e.at("layer '" + node.name() + "' (" + step + ")");
     }
   }
 
   void backward() {
-    named(() -> node.layer().backward(this));
+    named(() -> step.backward(this));
     for (GradientTarget target : tensors.targets) {
       if (target != null && target.added() != null && target.sum() != null) {
         kernels.elementwise().add(target.sum(), target.added(), false, target.sum());
@@ -134,7 +135,7 @@ final class NodePass implements BackwardPass {
 
   /** The name of what the step computes. */
   String outputName() {
-    return outputName;
+    return step.output();
   }
 
   /** The name of the value whose lengths it sees. */
@@ -154,7 +155,17 @@ final class NodePass implements BackwardPass {
 
   @Override
   public Mode mode() {
-    return mode;
+    return step.mode();
+  }
+
+  @Override
+  public boolean holdsStatistics() {
+    return step.holdsStatistics();
+  }
+
+  @Override
+  public @Nullable Activation activation() {
+    return activation;
   }
 
   @Override
@@ -198,7 +209,7 @@ final class NodePass implements BackwardPass {
 
   @Override
   public void warn(String message) {
-    String warning = "layer '" + node.name() + "' (" + node.layer() + "): " + message;
+    String warning = "layer '" + node.name() + "' (" + step + "): " + message;
     if (warnings.add(warning)) {
       LOG.warn(warning);
     }

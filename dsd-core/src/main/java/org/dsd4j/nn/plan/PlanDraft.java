@@ -34,9 +34,9 @@ record PlanDraft(
   static PlanDraft of(
       NetworkGraph graph, PlanTypes types, Map<String, Parameter> parameters, PlanKind kind) {
     Set<String> trained = trained(parameters, kind.mode());
-    List<Step> steps = kind.options().fused() ? Fusion.steps(graph) : Fusion.none(graph);
-    GradientFlow flow =
-        new GradientFlow(steps, kind.mode(), kind.shared(), graph.outputs().keySet(), trained);
+    List<Step> steps =
+        kind.options().fused() ? Fusion.steps(graph, kind.mode()) : Fusion.none(graph, kind.mode());
+    GradientFlow flow = new GradientFlow(steps, kind.shared(), graph.outputs().keySet(), trained);
     PlanSlots slots = new PlanSlots(graph, steps, flow, kind);
     PlanUses uses = new PlanUses(graph, steps, flow, slots);
     Timetable timetable = new Timetable(steps, flow, uses, kind);

@@ -27,7 +27,7 @@ final class PlanSlots {
                 values.put(name, slot(shape.batched(kind.batchSize()), areIndices(name, steps))));
     for (Step step : steps) {
       Shape shape = step.node().outputShape().batched(kind.batchSize());
-      boolean view = kind.shared() && step.isView(kind.mode());
+      boolean view = kind.shared() && step.isView();
       Slot output = view ? slot(shape, value(step.node().sources().get(0))) : slot(shape);
       values.put(step.output(), output);
       saved.add(view ? Map.of() : saved(step));

@@ -53,11 +53,11 @@ final class PlanUses {
   private Use backward(int index) {
     Step step = steps.get(index);
     Use use = new Use().read(slots.gradient(step.output()));
-    if (step.layer().overwritesOutputGradient()) {
+    if (step.overwritesOutputGradient()) {
       use.write(slots.gradient(step.output()));
     }
     slots.saved(index).values().forEach(use::read);
-    Set<Reads> reads = step.layer().backwardReads();
+    Set<Reads> reads = step.backwardReads();
     if (reads.contains(Reads.INPUTS)) {
       step.node().sources().forEach(source -> use.read(slots.value(source)));
     }

@@ -1,30 +1,122 @@
 package org.dsd4j.nn.plan;
 
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 import org.dsd4j.internal.Internal;
+import org.dsd4j.kernel.Activation;
 import org.dsd4j.nn.graph.Node;
+import org.dsd4j.nn.spec.BackwardPass;
+import org.dsd4j.nn.spec.Fusing;
 import org.dsd4j.nn.spec.Layer;
 import org.dsd4j.nn.spec.Mode;
+import org.dsd4j.nn.spec.Pass;
+import org.dsd4j.nn.spec.Reads;
+import org.dsd4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A layer's turn in a plan.
+ * A layer's turn in a plan, maybe with the activation function behind it. What the layer does not
+ * compute of that function itself ({@link Layer#fusing}) is done here, in place.
  *
- * @param node the node, or one whose layer has taken over what followed it
- * @param output the name of the node whose output it computes: the last one that was taken over
+ * @param node the node
+ * @param activation the node of the activation function that it ends with, if any
+ * @param mode the network's mode
  * @hidden
  */
 @Internal
-public record Step(Node node, String output) {
+public record Step(Node node, @Nullable Node activation, Mode mode) {
+  /** A node by itself. */
+  public static Step of(Node node, Mode mode) {
+    return new Step(node, null, mode);
+  }
+
+  /** This and the node that alone reads its output as one, if that is an activation that can be. */
+  public Optional<Step> endingWith(Node next) {
+    Optional<Activation> function = next.layer().activation();
+    if (activation != null || function.isEmpty() || !function.get().needsOnlyOutput()) {
+      return Optional.empty();
+    }
+    boolean kept =
+        layer().fusing(function.get(), holdsStatistics()) == Fusing.FORWARD_AND_BACKWARD
+            || !layer().backwardReads().contains(Reads.OUTPUT);
+    return kept && !isView() ? Optional.of(new Step(node, next, mode)) : Optional.empty();
+  }
+
   Layer layer() {
     return node.layer();
   }
 
-  /** Whether its output lies in its input's memory, so that there is nothing to do. */
-  boolean isView(Mode mode) {
-    return layer().isView(mode, node.inputShapes());
+  /** The name of the node whose output it computes. */
+  public String output() {
+    return activation == null ? node.name() : activation.name();
   }
 
-  /** Whether its output's gradient is, as it is, that of each input. */
-  boolean passesGradientOn(Mode mode) {
-    return layer().passesGradientOn() || isView(mode);
+  /** The function that it ends with. */
+  public @Nullable Activation function() {
+    return activation == null ? null : activation.layer().activation().orElseThrow();
+  }
+
+  /** Whether the layer takes its statistics as they are. */
+  public boolean holdsStatistics() {
+    return node.held() || mode == Mode.INFERENCE;
+  }
+
+  private Fusing fusing() {
+    Activation function = function();
+    return function == null
+        ? Fusing.FORWARD_AND_BACKWARD
+        : layer().fusing(function, holdsStatistics());
+  }
+
+  /** Whether its output lies in its input's memory, so that there is nothing to do. */
+  boolean isView() {
+    return activation == null && layer().isView(mode, node.inputShapes());
+  }
+
+  /** Whether its output's gradient is, as backward leaves it, that of each input. */
+  boolean passesGradientOn() {
+    return layer().passesGradientOn() || isView();
+  }
+
+  /** Whether {@link #backward} leaves something else where the output's gradient was. */
+  public boolean overwritesOutputGradient() {
+    return fusing() != Fusing.FORWARD_AND_BACKWARD;
+  }
+
+  /** What {@link #backward} reads of the forward computation beside what that saved. */
+  public Set<Reads> backwardReads() {
+    Set<Reads> reads = EnumSet.noneOf(Reads.class);
+    reads.addAll(layer().backwardReads());
+    if (activation != null) {
+      reads.add(Reads.OUTPUT);
+    }
+    return reads;
+  }
+
+  /** Computes the output. */
+  public void forward(Pass pass) {
+    layer().forward(pass);
+    Activation function = function();
+    if (function != null && fusing() == Fusing.NONE) {
+      pass.kernels().elementwise().activation(function, pass.output(), pass.output());
+    }
+  }
+
+  /** Computes the gradients that are asked for. */
+  public void backward(BackwardPass pass) {
+    Activation function = function();
+    if (function != null && overwritesOutputGradient()) {
+      Tensor y = pass.output();
+      Tensor gradY = pass.outputGradient();
+      pass.kernels().elementwise().activationBackward(function, y, y, gradY, gradY);
+    }
+    layer().backward(pass);
+  }
+
+  /** The layer and what it ends with, in a few words. */
+  @Override
+  public String toString() {
+    return node.description() + (activation == null ? "" : " + " + activation.layer());
   }
 }

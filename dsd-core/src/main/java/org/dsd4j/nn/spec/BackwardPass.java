@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface BackwardPass extends Pass {
   /**
-   * The gradient of the objective with respect to the output. Not to be written, unless the layer
-   * {@linkplain Layer#overwritesOutputGradient() says so}.
+   * The gradient of the objective with respect to the output, before a {@linkplain
+   * Pass#activation() function} that it ends with unless the layer {@linkplain
+   * Fusing#FORWARD_AND_BACKWARD takes that over}. Not to be written.
    */
   Tensor outputGradient();
 

@@ -3,6 +3,7 @@ package org.dsd4j.nn.spec;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.dsd4j.kernel.Activation;
 import org.dsd4j.tensor.Shape;
 
 /**
@@ -105,11 +106,6 @@ public interface Layer {
     return Set.of(Reads.INPUTS, Reads.OUTPUT);
   }
 
-  /** Whether {@link #backward} leaves something else where the output's gradient was. */
-  default boolean overwritesOutputGradient() {
-    return false;
-  }
-
   /**
    * Whether every input's gradient is the output's, as {@link #backward} leaves it. Then the
    * network may let them share memory and not ask for them.
@@ -129,20 +125,22 @@ public interface Layer {
   }
 
   /**
-   * This layer and the next as one with the same parameters and outputs, where that saves time or
-   * memory. The network asks where nobody else reads this layer's output.
+   * The function that the layer is, if it does nothing but apply one to each element. The network
+   * may then make it the end of the layer before, where nobody else reads what that computes.
    */
-  default Optional<Layer> followedBy(Layer next) {
+  default Optional<Activation> activation() {
     return Optional.empty();
   }
 
   /**
-   * This layer with its statistics as they are: in training it neither uses those of a batch nor
-   * gathers any. Empty for a layer without statistics. Parameters and statistics have the same
-   * names and shapes.
+   * How much of this function, where {@link Pass#activation()} names it, the layer computes in one
+   * go with its own results. A layer of which kernels do nothing of the kind needs to say nothing:
+   * the network applies the function in place, if {@link #backward} does not read the output.
+   *
+   * @param held what {@link Pass#holdsStatistics()} says then
    */
-  default Optional<Layer> holdingStatistics() {
-    return Optional.empty();
+  default Fusing fusing(Activation function, boolean held) {
+    return Fusing.NONE;
   }
 
   /** The layer with its settings in a few words, for tables and provenance: {@code Dense(300)}. */

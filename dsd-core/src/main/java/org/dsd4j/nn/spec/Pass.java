@@ -1,9 +1,12 @@
 package org.dsd4j.nn.spec;
 
+import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Kernels;
+import org.dsd4j.nn.Network;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a layer sees of one forward computation: its inputs, its parameters and where the results
@@ -15,6 +18,23 @@ public interface Pass {
 
   /** What the computation is for. */
   Mode mode();
+
+  /**
+   * Whether the layer takes its statistics as they are, and neither those of the batch nor gathers
+   * any: in inference, and in training where they are {@linkplain Network#holdStatistics held}. A
+   * state that is carried from batch to batch is neither used nor left.
+   */
+  default boolean holdsStatistics() {
+    return mode() == Mode.INFERENCE;
+  }
+
+  /**
+   * The function that the layer's output ends with, if there is one of which it said that it
+   * {@linkplain Layer#fusing fuses} it.
+   */
+  default @Nullable Activation activation() {
+    return null;
+  }
 
   /**
    * Whether this repeats a forward computation whose results were not kept: the same results again,

@@ -38,7 +38,7 @@ public final class Identity {
           sum,
           node.name()
               + " "
-              + described(node.layer())
+              + described(node.description())
               + " "
               + node.sources()
               + " "

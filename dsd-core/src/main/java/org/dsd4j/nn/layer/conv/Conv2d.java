@@ -1,16 +1,16 @@
 package org.dsd4j.nn.layer.conv;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Convolution;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.nn.layer.Describe;
-import org.dsd4j.nn.layer.FusedRelu;
 import org.dsd4j.nn.layer.Inputs;
 import org.dsd4j.nn.layer.Weights;
 import org.dsd4j.nn.spec.BackwardPass;
+import org.dsd4j.nn.spec.Fusing;
 import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.nn.spec.Layer;
 import org.dsd4j.nn.spec.ParameterSpec;
@@ -34,7 +34,6 @@ public final class Conv2d implements Layer {
   private final boolean bias;
   private final Initializer initializer;
   private final @Nullable Initializer biasInitializer;
-  private final boolean rectified;
 
   /** {@code filters} filters with square windows, stride 1, no padding, with bias. */
   public Conv2d(int filters, int kernel) {
@@ -53,8 +52,7 @@ public final class Conv2d implements Layer {
             1),
         true,
         Initializer.lecunUniform(),
-        null,
-        false);
+        null);
   }
 
   private Conv2d(
@@ -62,18 +60,16 @@ public final class Conv2d implements Layer {
       Convolution settings,
       boolean bias,
       Initializer initializer,
-      @Nullable Initializer biasInitializer,
-      boolean rectified) {
+      @Nullable Initializer biasInitializer) {
     this.filters = Check.positive("filters", filters);
     this.settings = settings;
     this.bias = bias;
     this.initializer = initializer;
     this.biasInitializer = biasInitializer;
-    this.rectified = rectified;
   }
 
   private Conv2d with(Convolution changed) {
-    return new Conv2d(filters, changed, bias, initializer, biasInitializer, rectified);
+    return new Conv2d(filters, changed, bias, initializer, biasInitializer);
   }
 
   /** Moves the window by this many pixels. */
@@ -120,18 +116,18 @@ public final class Conv2d implements Layer {
 
   /** This layer without bias, as before a batch normalisation. */
   public Conv2d withoutBias() {
-    return new Conv2d(filters, settings, false, initializer, null, rectified);
+    return new Conv2d(filters, settings, false, initializer, null);
   }
 
   /** This layer with weights that start otherwise; PyTorch's way by default. */
   public Conv2d initializer(Initializer initializer) {
-    return new Conv2d(filters, settings, bias, initializer, biasInitializer, rectified);
+    return new Conv2d(filters, settings, bias, initializer, biasInitializer);
   }
 
   /** This layer with a bias that starts otherwise; PyTorch's way, within ±1/√fan-in, by default. */
   public Conv2d biasInitializer(Initializer initializer) {
     Initializer given = Check.given("initializer", initializer);
-    return new Conv2d(filters, settings, true, this.initializer, given, rectified);
+    return new Conv2d(filters, settings, true, this.initializer, given);
   }
 
   @Override
@@ -179,15 +175,12 @@ public final class Conv2d implements Layer {
             settings,
             pass.input(),
             pass.parameter("weight"),
-            Weights.epilogue(pass, bias, rectified),
+            Weights.epilogue(pass, bias),
             pass.output());
   }
 
   @Override
   public void backward(BackwardPass pass) {
-    if (rectified) {
-      FusedRelu.backward(pass);
-    }
     pass.kernels()
         .products()
         .convolutionBackward(
@@ -200,19 +193,12 @@ public final class Conv2d implements Layer {
 
   @Override
   public Set<Reads> backwardReads() {
-    return rectified ? Set.of(Reads.INPUTS, Reads.OUTPUT) : Set.of(Reads.INPUTS);
+    return Set.of(Reads.INPUTS);
   }
 
   @Override
-  public boolean overwritesOutputGradient() {
-    return rectified;
-  }
-
-  @Override
-  public Optional<Layer> followedBy(Layer next) {
-    return !rectified && FusedRelu.is(next)
-        ? Optional.of(new Conv2d(filters, settings, bias, initializer, biasInitializer, true))
-        : Optional.empty();
+  public Fusing fusing(Activation function, boolean held) {
+    return Weights.fusing(function);
   }
 
   @Override
@@ -222,7 +208,6 @@ public final class Conv2d implements Layer {
         + ", "
         + Describe.convolution(settings)
         + (bias ? "" : ", no bias")
-        + ")"
-        + (rectified ? " + relu" : "");
+        + ")";
   }
 }

@@ -1,19 +1,19 @@
 package org.dsd4j.nn.layer.norm;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Expression;
+import org.dsd4j.kernel.Normalization;
 import org.dsd4j.kernel.Normalization.NormGradients;
 import org.dsd4j.kernel.Normalization.NormOperands;
 import org.dsd4j.nn.layer.Describe;
-import org.dsd4j.nn.layer.FusedRelu;
 import org.dsd4j.nn.layer.Inputs;
 import org.dsd4j.nn.spec.BackwardPass;
+import org.dsd4j.nn.spec.Fusing;
 import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.nn.spec.Layer;
-import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.nn.spec.ParameterSpec;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
@@ -50,18 +50,16 @@ public final class BatchNorm implements Layer {
   private final double epsilon;
   private final double momentum;
   private final double startScale;
-  private final boolean rectified;
 
   /** A normalisation with ε = 10⁻⁵ and momentum 0.1. */
   public BatchNorm() {
-    this(USUAL_EPSILON, USUAL_MOMENTUM, 1, false);
+    this(USUAL_EPSILON, USUAL_MOMENTUM, 1);
   }
 
-  private BatchNorm(double epsilon, double momentum, double startScale, boolean rectified) {
+  private BatchNorm(double epsilon, double momentum, double startScale) {
     this.epsilon = Check.positive("epsilon", epsilon);
     this.momentum = momentum;
     this.startScale = startScale;
-    this.rectified = rectified;
     Check.argument(
         momentum > 0 && momentum <= 1,
         "momentum",
@@ -72,17 +70,17 @@ public final class BatchNorm implements Layer {
 
   /** Adds this to the variance. */
   public BatchNorm epsilon(double epsilon) {
-    return new BatchNorm(epsilon, momentum, startScale, rectified);
+    return new BatchNorm(epsilon, momentum, startScale);
   }
 
   /** Moves the running statistics by this share of the way to a batch's. */
   public BatchNorm momentum(double momentum) {
-    return new BatchNorm(epsilon, momentum, startScale, rectified);
+    return new BatchNorm(epsilon, momentum, startScale);
   }
 
   /** Starts the weights at zero, so that a residual branch starts as nothing. */
   public BatchNorm startingAtZero() {
-    return new BatchNorm(epsilon, momentum, 0, rectified);
+    return new BatchNorm(epsilon, momentum, 0);
   }
 
   @Override
@@ -109,24 +107,19 @@ public final class BatchNorm implements Layer {
 
   @Override
   public void forward(Pass pass) {
-    if (pass.mode() == Mode.INFERENCE) {
-      held().forward(pass);
-      return;
-    }
     checkVectors(pass);
-    pass.kernels()
-        .normalization()
-        .batchNorm(pass.lengths(), operands(pass), rectified, pass.output());
-    moveStatistics(pass);
-  }
-
-  /** What this is in inference. */
-  HeldBatchNorm held() {
-    return new HeldBatchNorm(this, epsilon, rectified);
+    Normalization norms = pass.kernels().normalization();
+    boolean rectified = pass.activation() != null;
+    if (pass.holdsStatistics()) {
+      norms.batchNormInference(pass.lengths(), byRunning(pass), rectified, pass.output());
+    } else {
+      norms.batchNorm(pass.lengths(), byBatch(pass), rectified, pass.output());
+      moveStatistics(pass);
+    }
   }
 
   /** Refuses [C] as a padded sequence: its elements are channels. */
-  static void checkVectors(Pass pass) {
+  private static void checkVectors(Pass pass) {
     Shape shape = pass.input().shape().unbatched();
     if (shape.rank() == 1 && !pass.lengths().isWhole()) {
       throw new ShapeException(
@@ -171,62 +164,51 @@ public final class BatchNorm implements Layer {
 
   @Override
   public void backward(BackwardPass pass) {
-    if (pass.mode() == Mode.INFERENCE) {
-      held().backward(pass);
-      return;
+    Normalization norms = pass.kernels().normalization();
+    Tensor gradY = pass.outputGradient();
+    NormGradients gradients =
+        new NormGradients(
+            pass.inputGradient(), pass.parameterGradient("weight"), pass.parameterGradient("bias"));
+    if (pass.holdsStatistics()) {
+      norms.batchNormInferenceBackward(pass.lengths(), byRunning(pass), gradY, gradients);
+    } else {
+      Tensor rectified = pass.activation() == null ? null : pass.output();
+      norms.batchNormBackward(pass.lengths(), byBatch(pass), rectified, gradY, gradients);
     }
-    Tensor rectifiedOutput = rectified ? pass.output() : null;
-    pass.kernels()
-        .normalization()
-        .batchNormBackward(
-            pass.lengths(),
-            operands(pass),
-            rectifiedOutput,
-            pass.outputGradient(),
-            gradients(pass));
   }
 
-  /** Where the gradients of input, scale and shift go. */
-  static NormGradients gradients(BackwardPass pass) {
-    return new NormGradients(
-        pass.inputGradient(), pass.parameterGradient("weight"), pass.parameterGradient("bias"));
+  private NormOperands byRunning(Pass pass) {
+    return operands(pass, pass.parameter("running_mean"), pass.parameter("running_var"));
   }
 
-  NormOperands operands(Pass pass) {
+  private NormOperands byBatch(Pass pass) {
+    return operands(pass, pass.saved("mean"), pass.saved("variance"));
+  }
+
+  private NormOperands operands(Pass pass, Tensor mean, Tensor variance) {
     return new NormOperands(
-        pass.input(),
-        pass.parameter("weight"),
-        pass.parameter("bias"),
-        pass.saved("mean"),
-        pass.saved("variance"),
-        epsilon);
+        pass.input(), pass.parameter("weight"), pass.parameter("bias"), mean, variance, epsilon);
   }
 
   @Override
   public Set<Reads> backwardReads() {
-    return rectified ? Set.of(Reads.INPUTS, Reads.OUTPUT) : Set.of(Reads.INPUTS);
+    return Set.of(Reads.INPUTS);
   }
 
+  /** The gradients through constants know nothing of a function behind them. */
   @Override
-  public Optional<Layer> followedBy(Layer next) {
-    return !rectified && FusedRelu.is(next)
-        ? Optional.of(new BatchNorm(epsilon, momentum, startScale, true))
-        : Optional.empty();
-  }
-
-  @Override
-  public Optional<Layer> holdingStatistics() {
-    return Optional.of(held());
+  public Fusing fusing(Activation function, boolean held) {
+    if (function.kind() != Activation.Kind.RELU) {
+      return Fusing.NONE;
+    }
+    return held ? Fusing.FORWARD : Fusing.FORWARD_AND_BACKWARD;
   }
 
   @Override
   public String toString() {
-    return Describe.layer("BatchNorm", settings()) + (rectified ? " + relu" : "");
-  }
-
-  /** Settings that are not as usual, each with a comma before it. */
-  String settings() {
-    return Describe.setting("epsilon", epsilon, USUAL_EPSILON)
-        + Describe.setting("momentum", momentum, USUAL_MOMENTUM);
+    return Describe.layer(
+        "BatchNorm",
+        Describe.setting("epsilon", epsilon, USUAL_EPSILON)
+            + Describe.setting("momentum", momentum, USUAL_MOMENTUM));
   }
 }

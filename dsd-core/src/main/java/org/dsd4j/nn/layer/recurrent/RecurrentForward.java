@@ -28,7 +28,7 @@ final class RecurrentForward {
     this.cell = cell;
     this.settings = settings;
     this.pass = pass;
-    this.carries = settings.ends().carries() && pass.mode() == Mode.TRAINING;
+    this.carries = settings.ends().carried() > 0 && !pass.holdsStatistics();
   }
 
   void run() {

@@ -204,11 +204,6 @@ public abstract sealed class RecurrentLayer<L extends RecurrentLayer<L>> impleme
   }
 
   @Override
-  public Optional<Layer> holdingStatistics() {
-    return settings.ends().carried() == 0 ? Optional.empty() : Optional.of(with(settings.held()));
-  }
-
-  @Override
   public String toString() {
     return getClass().getSimpleName() + "(" + settings + describe() + ")";
   }

@@ -56,17 +56,12 @@ record RecurrentSettings(Stack stack, Between between, Ends ends) {
    *
    * @param lastState whether the state after the last step goes out, not the sequence of states
    * @param carried how many samples of a batch leave their states to the next one; 0 for none
-   * @param held whether what they left stays as it is
    */
-  record Ends(boolean lastState, int carried, boolean held) {
-    boolean carries() {
-      return carried > 0 && !held;
-    }
-  }
+  record Ends(boolean lastState, int carried) {}
 
   static RecurrentSettings of(int hidden) {
     return new RecurrentSettings(
-        new Stack(hidden, 1, false, true), new Between(0, false), new Ends(false, 0, false));
+        new Stack(hidden, 1, false, true), new Between(0, false), new Ends(false, 0));
   }
 
   RecurrentSettings layers(int layers) {
@@ -90,15 +85,11 @@ record RecurrentSettings(Stack stack, Between between, Ends ends) {
   }
 
   RecurrentSettings lastState() {
-    return with(new Ends(true, ends.carried, ends.held));
+    return with(new Ends(true, ends.carried));
   }
 
   RecurrentSettings carrying(int batchSize) {
-    return with(new Ends(ends.lastState, Check.positive("batch size", batchSize), ends.held));
-  }
-
-  RecurrentSettings held() {
-    return with(new Ends(ends.lastState, ends.carried, true));
+    return with(new Ends(ends.lastState, Check.positive("batch size", batchSize)));
   }
 
   private RecurrentSettings with(Ends changed) {
@@ -115,7 +106,6 @@ record RecurrentSettings(Stack stack, Between between, Ends ends) {
         + (between.rate == 0 ? "" : ", dropout " + between.rate)
         + (between.rate > 0 && between.sameAtEachStep ? " the same at each step" : "")
         + (ends.lastState ? ", last state" : "")
-        + (ends.carried == 0 ? "" : ", carrying states of " + ends.carried)
-        + (ends.held ? ", state held" : "");
+        + (ends.carried == 0 ? "" : ", carrying states of " + ends.carried);
   }
 }
