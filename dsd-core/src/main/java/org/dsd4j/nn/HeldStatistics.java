@@ -38,10 +38,7 @@ final class HeldStatistics {
 
   private List<String> select(String place, String[] patterns) {
     List<String> layers =
-        built.nodes().stream()
-            .filter(Node::hasStatistics)
-            .map(Node::name)
-            .toList();
+        built.nodes().stream().filter(Node::hasStatistics).map(Node::name).toList();
     return NamePattern.select(patterns, place, layers, name -> name, NamePattern::matches);
   }
 }
