@@ -22,9 +22,15 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Which tensor of a file goes where in a network, and whether it may. */
+/**
+ * Assigns the tensors of a file to a network's parameters, statistics and masks, and checks that
+ * they fit.
+ */
 final class LoadPlan {
-  /** How names end of what a weight is computed from as often as it is read, and what ends that. */
+  /**
+   * The endings of names of tensors from which PyTorch computes a weight on each access, with the
+   * calls that remove that.
+   */
   private static final Map<String, String> COMPUTED_BY_PYTORCH =
       Map.of(
           "_mask", "torch.nn.utils.prune.remove(module, name)",
@@ -43,7 +49,7 @@ final class LoadPlan {
   private final List<String> missing;
 
   /**
-   * Finds the place of each tensor.
+   * Assigns each tensor.
    *
    * @param parameters the network's parameters and statistics by name
    */
@@ -67,9 +73,7 @@ final class LoadPlan {
             .toList();
   }
 
-  /**
-   * A pattern that reaches nothing is a slip of the pen, and would load what it was to keep out.
-   */
+  /** A pattern that matches nothing is a mistake, and would load what it was meant to exclude. */
   private void checkThatAllExclude(Map<String, NamedTensor> offered) {
     for (Wildcard pattern : loading.excluded()) {
       Check.argument(
@@ -101,7 +105,7 @@ final class LoadPlan {
     }
   }
 
-  /** Fails if names or shapes differ more than was allowed. */
+  /** Throws if names or shapes differ more than allowed. */
   void checkNamesAndShapes() {
     List<String> different = new ArrayList<>();
     values.forEach(
@@ -135,7 +139,7 @@ final class LoadPlan {
     return extents(parameter(name));
   }
 
-  /** The extents of a parameter as files have them. */
+  /** The extents of a parameter in files. */
   static List<Long> extents(Parameter parameter) {
     return Arrays.stream(parameter.shape().toLongs()).boxed().toList();
   }
@@ -169,7 +173,7 @@ final class LoadPlan {
     return String.format(Locale.ROOT, "\n  %s (%d): %s%s", title, names.size(), shown, more);
   }
 
-  /** Suggests what would make names fit. */
+  /** Suggests how to make the names fit. */
   private String remedy() {
     for (String weight : missing) {
       for (Map.Entry<String, String> computed : COMPUTED_BY_PYTORCH.entrySet()) {
@@ -202,7 +206,7 @@ final class LoadPlan {
         + " head of other classes: --new-head of imagenet), or load what fits by lenient()";
   }
 
-  /** Fails if a value is not finite or differs from zero where a mask holds it there. */
+  /** Throws if a value is not finite, or a masked value is not zero. */
   void checkValues() {
     ValueCheck check = new ValueCheck(loading.path());
     storedMasks.forEach(
@@ -232,7 +236,7 @@ final class LoadPlan {
     }
   }
 
-  /** Writes into the network. */
+  /** Writes the tensors into the network. */
   LoadReport load() {
     masks.forEach((name, mask) -> parameter(name).setMask(mask));
     values.forEach((name, tensor) -> copy(tensor, parameter(name).value()));

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What became of each name when a file was loaded into a network.
+ * The result of loading a file into a network, for each name.
  *
  * @param file the file
- * @param prefix what was taken off the file's names; mostly nothing
+ * @param prefix the prefix removed from the file's names; usually empty
  * @param loaded the parameters and statistics that were set
- * @param masked those of them whose mask was set
- * @param missing the network's parameters and statistics that the file does not have; they stayed
- * @param unexpected the file's tensors that the network has no place for
- * @param excluded the names, of either, that were left out by choice
- * @param passedOver the file's tensors that no network takes notice of: counters of batch norms
+ * @param masked the parameters whose mask was set
+ * @param missing the network's parameters and statistics that the file lacks; they were not changed
+ * @param unexpected the file's tensors that the network lacks
+ * @param excluded the names of either side that were excluded on request
+ * @param passedOver the file's tensors that are always ignored: counters of batch norms
  */
 public record LoadReport(
     Path file,
@@ -25,7 +25,7 @@ public record LoadReport(
     List<String> unexpected,
     List<String> excluded,
     List<String> passedOver) {
-  /** One line with numbers, and the names of what was not loaded. */
+  /** One line with the numbers, and the names that were not loaded. */
   @Override
   public String toString() {
     return String.format(

@@ -12,15 +12,18 @@ import org.dsd4j.io.tensor.NamedTensor;
 import org.dsd4j.io.tensor.NetworkTensors;
 
 /**
- * What wraps a network in training puts in front of its names: {@code module.} by PyTorch's {@code
- * DataParallel}, {@code _orig_mod.} by {@code torch.compile}, {@code model.} by programs around.
+ * Prefixes that wrappers of a network add to its names: {@code module.} by PyTorch's {@code
+ * DataParallel}, {@code _orig_mod.} by {@code torch.compile}, {@code model.} by training programs.
  */
 final class Prefixes {
   private static final List<String> OF_WRAPPERS = List.of("module.", "_orig_mod.", "model.");
 
   private Prefixes() {}
 
-  /** What all names begin with, up to a point each, the shortest first; at least a word is left. */
+  /**
+   * The common prefixes of all names, each ending with a dot, the shortest first; at least one word
+   * of each name is left.
+   */
   static List<String> shared(Collection<String> names) {
     List<String> shared = new ArrayList<>();
     String first = names.stream().findFirst().orElse("");
@@ -35,8 +38,8 @@ final class Prefixes {
   }
 
   /**
-   * The longest that all names begin with and that only wrappers put there, for whoever knows no
-   * network; empty if there is none.
+   * The longest common prefix of all names that consists of wrappers' prefixes only, for use
+   * without a network; empty if there is none.
    */
   static String ofWrappers(Collection<? extends NamedTensor> tensors) {
     Set<String> names = names(tensors);
@@ -50,7 +53,7 @@ final class Prefixes {
     return longest;
   }
 
-  /** The names, and those of what masks are of. */
+  /** The names of the tensors, and those of the parameters that masks belong to. */
   static Set<String> names(Collection<? extends NamedTensor> tensors) {
     return tensors.stream()
         .map(NamedTensor::name)
@@ -58,7 +61,7 @@ final class Prefixes {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** Fails if a prefix is that of no name: a slip of the pen, which would change nothing. */
+  /** Throws if no name has a prefix: this is a mistake, and removing it would change nothing. */
   static void check(Path file, String prefix, Collection<? extends NamedTensor> tensors) {
     Set<String> names = names(tensors);
     Check.argument(
@@ -69,7 +72,7 @@ final class Prefixes {
         "take another prefix or none");
   }
 
-  /** A name without what it begins with, behind {@code mask.} too; others stay. */
+  /** A name without a prefix, which can also follow {@code mask.}; other names are unchanged. */
   static String without(String start, String name) {
     if (name.startsWith(start)) {
       return name.substring(start.length());

@@ -10,14 +10,14 @@ import org.dsd4j.nn.spec.Mask;
 import org.dsd4j.tensor.Shape;
 
 /**
- * What the values in a file must be before any of them enters a network.
+ * Checks the values in a file before any of them is written into a network.
  *
  * @param file the file, for messages
  * @hidden
  */
 @Internal
 public record ValueCheck(Path file) {
-  /** Fails if a value is not finite in single precision. */
+  /** Throws if a value is not finite in single precision. */
   void finite(NamedTensor tensor) {
     TensorChecks.firstNotFinite(tensor)
         .ifPresent(
@@ -30,7 +30,7 @@ public record ValueCheck(Path file) {
             });
   }
 
-  /** Reads a mask; fails at a truth value that is none. */
+  /** Reads a mask; throws if a value is neither 0 nor 1. */
   public Mask mask(NamedTensor tensor, Shape shape) {
     BitSet kept = new BitSet(Math.toIntExact(shape.elements()));
     tensor.floats(
@@ -47,7 +47,7 @@ public record ValueCheck(Path file) {
     return Mask.of(shape, kept);
   }
 
-  /** Fails if a weight differs from zero where the mask that came with it holds it there. */
+  /** Throws if a weight is not zero where the file's mask prunes it. */
   void zeroUnderFilesMask(NamedTensor weight, Mask mask) {
     forEachMasked(
         weight,
@@ -61,7 +61,7 @@ public record ValueCheck(Path file) {
         });
   }
 
-  /** Fails if a weight differs from zero where the mask that the network has holds it there. */
+  /** Throws if a weight is not zero where the network's mask prunes it. */
   void zeroUnderNetworksMask(NamedTensor weight, Mask mask) {
     forEachMasked(
         weight,
@@ -79,7 +79,7 @@ public record ValueCheck(Path file) {
     void read(long index, float value);
   }
 
-  /** Hands out what is not zero under a mask. */
+  /** Passes on the values that are not zero although masked. */
   private static void forEachMasked(NamedTensor weight, Mask mask, ValueReader reader) {
     weight.floats(
         (from, run) -> {

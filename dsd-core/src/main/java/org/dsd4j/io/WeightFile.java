@@ -19,25 +19,25 @@ import org.dsd4j.nn.Network;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of named tensors that is open for reading.
+ * A file of named tensors, opened for reading.
  *
- * <p>What it is is told from its content: safetensors; the index of several safetensors files
+ * <p>The format is recognised by the content: safetensors; the index of several safetensors files
  * ({@code model.safetensors.index.json}); or the zip file that PyTorch's {@code torch.save} writes
  * since version 1.6 ({@code .pth}, {@code .pt}) with a state dict, by itself or as {@code
  * state_dict}, {@code model_state_dict} or {@code model} of a checkpoint. Nothing in a file is
- * executed: the pickle in a zip file may hold tensors, numbers, texts and containers of them, and
- * any other object is refused by name.
+ * executed: the pickle in a zip file may contain tensors, numbers, texts and containers of them;
+ * any other object is rejected with its name.
  *
- * <p>Life: {@link #open} maps the file into memory and checks all that it says of its tensors; then
- * they may be read, or loaded into networks, any number of times; {@link #close()} ends that. The
- * file must not become shorter meanwhile. Not thread-safe.
+ * <p>Life cycle: {@link #open} maps the file into memory and checks the descriptions of its
+ * tensors; then they can be read, or loaded into networks, any number of times until {@link
+ * #close()}. The file must not become shorter meanwhile. Not thread-safe.
  */
 public final class WeightFile implements AutoCloseable {
   private static final int MAGIC_BYTES = 9;
   private static final int ZIP = 'P' | 'K' << 8 | 3 << 16 | 4 << 24;
   private static final byte PICKLE = (byte) 0x80;
 
-  /** The first byte of UTF-8's byte order mark, and how many there are. */
+  /** The first byte of UTF-8's byte order mark, and its length. */
   private static final byte BYTE_ORDER_MARK = (byte) 0xEF;
 
   private static final int MARK_BYTES = 3;
@@ -55,7 +55,8 @@ public final class WeightFile implements AutoCloseable {
   /**
    * Opens a file.
    *
-   * @throws CorruptDataException if it is none of the formats, damaged, or says what cannot be
+   * @throws CorruptDataException if it has none of these formats, is damaged, or has impossible
+   *     values
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   public static WeightFile open(Path path) {
@@ -98,28 +99,28 @@ public final class WeightFile implements AutoCloseable {
         "check that this is the file meant and that it is whole");
   }
 
-  /** Where the file lies. */
+  /** The file's path. */
   public Path path() {
     return path;
   }
 
-  /** What it holds, in its order. */
+  /** The tensors, in the file's order. */
   public Collection<StoredTensor> tensors() {
     return Collections.unmodifiableCollection(contents.tensors().values());
   }
 
   /**
-   * What all names begin with that wrappers put there, such as {@code module.} or {@code
-   * _orig_mod.}, for whoever knows no network; empty if there is nothing.
+   * The common prefix of all names that wrappers have added, such as {@code module.} or {@code
+   * _orig_mod.}; empty if there is none. For use without a network.
    */
   public String prefix() {
     return Prefixes.ofWrappers(tensors());
   }
 
   /**
-   * What it holds, by names without this prefix; others stay.
+   * The tensors, with this prefix removed from their names; names without it are unchanged.
    *
-   * @throws IllegalArgumentException if no name begins with it
+   * @throws IllegalArgumentException if no name has the prefix
    */
   public List<StoredTensor> tensorsWithoutPrefix(String prefix) {
     Prefixes.check(path, prefix, tensors());
@@ -151,19 +152,19 @@ public final class WeightFile implements AutoCloseable {
     return contents.tensors().containsKey(name);
   }
 
-  /** What else the file says; nothing in PyTorch's files. */
+  /** Further information in the file; empty for PyTorch's files. */
   public Map<String, String> metadata() {
     return Collections.unmodifiableMap(contents.metadata());
   }
 
   /**
-   * Sets the network's parameters, statistics and masks to what the file has, which must be the
-   * same names and shapes. {@link #lenient()}, {@link #excluding} and {@link #withoutPrefix} ask
-   * for less.
+   * Sets the network's parameters, statistics and masks from the file, which must have the same
+   * names and shapes. {@link #lenient()}, {@link #excluding} and {@link #withoutPrefix} relax that.
    *
-   * @return what became of each name
-   * @throws WeightMismatchException if names or shapes differ; then nothing changed
-   * @throws CorruptDataException if the file is damaged or a weight is not finite; likewise
+   * @return the result for each name
+   * @throws WeightMismatchException if names or shapes differ; then nothing is changed
+   * @throws CorruptDataException if the file is damaged or a weight is not finite; then nothing is
+   *     changed
    */
   public LoadReport loadInto(Network network) {
     return WeightLoading.strict(path, tensors()).loadInto(network);
@@ -184,7 +185,7 @@ public final class WeightFile implements AutoCloseable {
     return WeightLoading.strict(path, tensors()).withoutPrefix(start);
   }
 
-  /** Ends reading. Closing twice does nothing. */
+  /** Closes the file. Closing it again has no effect. */
   @Override
   public void close() {
     files.forEach(MappedFile::close);

@@ -17,18 +17,18 @@ import org.dsd4j.nn.spec.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a file is loaded into a network. Immutable; each method returns a changed copy.
+ * The options for loading a file into a network. Immutable; each method returns a changed copy.
  *
  * <p>A network has a name for each parameter and statistic. Unless loading is {@link #lenient()},
- * the file must have the same names, neither fewer nor more but those that are {@link #excluding
- * excluded}, those of masks, and PyTorch's counters {@code *.num_batches_tracked}. Shapes must be
- * the same always, and types floating-point.
+ * the file must have exactly the same names, apart from those that are {@link #excluding excluded},
+ * those of masks, and PyTorch's counters {@code *.num_batches_tracked}. Shapes must always be
+ * equal, and types floating-point.
  *
- * <p><b>Masks.</b> If the file has {@code mask.conv1.weight}, the parameter gets this mask. If it
- * has none, the parameter keeps what it has. In both cases the file's weights must be zero where
- * the mask holds them there: nothing is zeroed or unmasked in silence.
+ * <p><b>Masks.</b> If the file has {@code mask.conv1.weight}, the parameter gets this mask;
+ * otherwise it keeps its own. In both cases the file's weights must be zero where the mask prunes
+ * them: loading never silently zeroes or unmasks weights.
  *
- * <p>Everything is checked before anything is written: if loading fails, the network is as it was.
+ * <p>Everything is checked before anything is written: if loading fails, the network is unchanged.
  */
 public final class WeightLoading {
   private final Source source;
@@ -45,10 +45,10 @@ public final class WeightLoading {
   }
 
   /**
-   * Where weights come from.
+   * The source of weights.
    *
    * @param path the file, for messages and the report
-   * @param tensors what it has
+   * @param tensors its tensors
    */
   private record Source(Path path, Collection<? extends NamedTensor> tensors) {}
 
@@ -60,14 +60,14 @@ public final class WeightLoading {
     return new WeightLoading(new Source(path, tensors), false, null, List.of());
   }
 
-  /** Loads what both sides have; what only one has is in the report. */
+  /** Loads the names that both sides have; the report lists the others. */
   public WeightLoading lenient() {
     return new WeightLoading(source, true, prefix, excluded);
   }
 
   /**
-   * Leaves names out, as if neither side had them; {@code *} stands for any text: {@code fc.*}. The
-   * mask of a parameter that is left out is too.
+   * Excludes names, as if neither side had them; {@code *} matches any text: {@code fc.*}. The mask
+   * of an excluded parameter is excluded too.
    */
   public WeightLoading excluding(String... patterns) {
     Stream<Wildcard> more = Stream.of(patterns).map(Wildcard::new);
@@ -76,22 +76,22 @@ public final class WeightLoading {
   }
 
   /**
-   * Takes {@code module.}, or what else wrapped the network, off the file's names, and off the
-   * names of masks behind {@code mask.}: {@code mask.module.conv1.weight}. Unless this is called,
-   * what all names begin with and none of the network's does is taken off; {@code ""} takes nothing
-   * off. The report says what was.
+   * Removes {@code module.}, or another wrapper's prefix, from the file's names, and from the names
+   * of masks after {@code mask.}: {@code mask.module.conv1.weight}. By default, a prefix is removed
+   * that all of the file's names have and none of the network's; {@code ""} removes nothing. The
+   * report has the prefix.
    */
   public WeightLoading withoutPrefix(String start) {
     return new WeightLoading(source, lenient, start, excluded);
   }
 
   /**
-   * Sets the network's parameters, statistics and masks to what the file has.
+   * Sets the network's parameters, statistics and masks from the file.
    *
-   * @return what became of each name
-   * @throws WeightMismatchException if names or shapes differ more than was allowed
+   * @return the result for each name
+   * @throws WeightMismatchException if names or shapes differ more than allowed
    * @throws IllegalArgumentException if an excluded name is on neither side, or no name of the file
-   *     begins with the prefix
+   *     has the prefix
    * @throws org.dsd4j.data.CorruptDataException if the file is damaged or a weight is not finite
    */
   public LoadReport loadInto(Network network) {
@@ -101,7 +101,7 @@ public final class WeightLoading {
     return plan.load();
   }
 
-  /** The network's parameters and statistics whose shape in the file is another. */
+  /** The network's parameters and statistics that have another shape in the file. */
   public List<String> ofOtherShape(Network network) {
     Map<String, Parameter> parameters = NetworkTensors.parameters(network);
     List<String> names = new ArrayList<>();
@@ -128,7 +128,7 @@ public final class WeightLoading {
     return excluded;
   }
 
-  /** What is taken off the names, for a network that has these. */
+  /** The prefix to remove, for a network with these names. */
   String prefix(Set<String> wanted) {
     String given = prefix;
     if (given != null) {
@@ -148,9 +148,9 @@ public final class WeightLoading {
   }
 
   /**
-   * The file's tensors by the names that the network is to know them by.
+   * The file's tensors by their names in the network.
    *
-   * @param start what is taken off them
+   * @param start the prefix to remove
    */
   Map<String, NamedTensor> offered(String start) {
     Map<String, NamedTensor> offered = new LinkedHashMap<>();

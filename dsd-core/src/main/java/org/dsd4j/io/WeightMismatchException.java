@@ -4,7 +4,9 @@ import java.io.Serial;
 import java.nio.file.Path;
 import org.dsd4j.internal.Check;
 
-/** A sound file whose tensors are not those of the network; the message lists what differs. */
+/**
+ * Thrown if the tensors of a valid file do not fit the network; the message lists the differences.
+ */
 public final class WeightMismatchException extends IllegalArgumentException {
   @Serial private static final long serialVersionUID = 1;
 

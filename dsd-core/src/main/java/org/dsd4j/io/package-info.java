@@ -1,10 +1,10 @@
 /**
- * Weights between files of any format and networks: which tensor goes where, checked before
- * anything is written.
+ * Loads weights from files of any format into networks; everything is checked before anything is
+ * written.
  *
  * <p>Read {@link org.dsd4j.io.WeightFile}, {@link org.dsd4j.io.WeightLoading}, {@code LoadPlan}.
  *
- * <p>Does not belong here: a format of its own.
+ * <p>Does not belong here: file formats.
  */
 @NullMarked
 package org.dsd4j.io;

@@ -9,7 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import org.dsd4j.data.CorruptDataException;
 
-/** Reads numbers and texts as pickles have them. */
+/** Reads the numbers and texts of a pickle. */
 final class PickleBytes {
   private final String name;
   private final ByteBuffer in;
@@ -17,7 +17,7 @@ final class PickleBytes {
   /**
    * Reads from the start.
    *
-   * @param name what messages call the pickle
+   * @param name the pickle's name in messages
    */
   PickleBytes(String name, byte[] pickle) {
     this.name = name;
@@ -44,7 +44,7 @@ final class PickleBytes {
     return next(Double.BYTES).order(ByteOrder.BIG_ENDIAN).getDouble();
   }
 
-  /** An integer of as many bytes as the first one says. */
+  /** An integer whose length in bytes is given by the first byte. */
   long longInteger() {
     int length = unsignedByte();
     if (length > Long.BYTES) {
@@ -59,7 +59,7 @@ final class PickleBytes {
     return length == 0 ? 0 : value << unused >> unused;
   }
 
-  /** The number of bytes in what follows, which must be there. */
+  /** The number of bytes that follow, which must be available. */
   int length() {
     long length = next(Long.BYTES).getLong();
     if (length < 0 || length > in.remaining()) {
@@ -90,7 +90,7 @@ final class PickleBytes {
   String line() {
     int start = in.position();
     while (unsignedByte() != '\n') {
-      // Goes on to the end of the line, or of the pickle, which is an error.
+      // Reads up to the end of the line; the end of the pickle is an error.
     }
     return new String(Arrays.copyOfRange(in.array(), start, in.position() - 1), US_ASCII);
   }
@@ -104,7 +104,7 @@ final class PickleBytes {
     return bytes;
   }
 
-  /** An exception that names the place. */
+  /** An error that names the position. */
   CorruptDataException corrupt(Object expected, Object received) {
     return new CorruptDataException(name, in.position(), expected, received);
   }

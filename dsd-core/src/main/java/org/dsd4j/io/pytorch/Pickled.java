@@ -6,29 +6,29 @@ import org.dsd4j.io.tensor.StoredType;
 import org.dsd4j.io.tensor.Strides;
 
 /**
- * What a pickle of tensors may hold beside texts, {@link Long}, {@link Double}, {@link Boolean},
- * lists and maps.
+ * The values in a pickle of tensors other than texts, {@link Long}, {@link Double}, {@link
+ * Boolean}, lists and maps.
  */
 final class Pickled {
   private Pickled() {}
 
   /** Python's {@code None}. */
   enum None {
-    /** The only one. */
+    /** The only value. */
     NONE
   }
 
-  /** The functions and classes that a pickle may name. */
+  /** The functions and classes that a pickle may refer to. */
   enum Function {
     /** Makes an empty dictionary. */
     ORDERED_DICT("collections.OrderedDict"),
-    /** Makes a tensor of a storage, offset, extents and strides. */
+    /** Makes a tensor from a storage, offset, extents and strides. */
     REBUILD_TENSOR("torch._utils._rebuild_tensor_v2"),
-    /** Makes a parameter of a tensor. */
+    /** Makes a parameter from a tensor. */
     REBUILD_PARAMETER("torch._utils._rebuild_parameter"),
-    /** Makes a parameter of a tensor and gives it attributes. */
+    /** Makes a parameter with attributes from a tensor. */
     REBUILD_PARAMETER_WITH_STATE("torch._utils._rebuild_parameter_with_state"),
-    /** Calls another of these and gives the tensor a class and attributes. */
+    /** Calls another of these functions and sets the tensor's class and attributes. */
     REBUILD_FROM_TYPE("torch._tensor._rebuild_from_type_v2"),
     /** The class of tensors. */
     TENSOR("torch.Tensor"),
@@ -49,22 +49,22 @@ final class Pickled {
   /**
    * A reference to an entry of the zip file.
    *
-   * @param type of the elements
+   * @param type the type of the elements
    * @param key the entry's name in the folder {@code data}
-   * @param elements how many it has
+   * @param elements the number of elements
    */
   record StorageReference(StoredType type, String key, long elements) {}
 
   /**
    * A tensor.
    *
-   * @param storage where its elements lie
-   * @param strides which of the storage's elements they are
-   * @param negative whether its elements are those with the other sign
+   * @param storage the storage with its elements
+   * @param strides the layout of its elements in the storage
+   * @param negative whether the stored elements are to be negated
    */
   record TensorReference(StorageReference storage, Strides strides, boolean negative) {}
 
-  /** What a value is, for messages. */
+  /** The kind of a value, for messages. */
   static String kind(Object value) {
     if (value instanceof TensorReference) {
       return "a tensor";

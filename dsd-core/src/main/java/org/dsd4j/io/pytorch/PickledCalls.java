@@ -14,18 +14,18 @@ import org.dsd4j.io.tensor.Strides;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the functions that a pickle of tensors names would return. None of them runs; any other name
- * is refused, and whatever else PyTorch may keep beside a tensor's elements is applied or refused.
+ * The results of the functions in a pickle of tensors, without executing them. Any other name is
+ * rejected, and further properties of a tensor are either applied or rejected.
  */
 final class PickledCalls {
-  /** What makes a file that can be read. */
+  /** The remedy that gives a readable file. */
   static final String STATE_DICT_ALONE =
       "write the state dict alone: torch.save(model.state_dict(), name)";
 
   /** The names in the last argument of {@code _rebuild_tensor_v2}. */
   private static final String NEGATIVE = "neg";
 
-  /** How tensors that are not read become such that are, by how their functions' names begin. */
+  /** The remedies for unsupported kinds of tensors, by the prefixes of their functions' names. */
   private static final Map<String, String> REMEDIES =
       Map.of(
           "torch._utils._rebuild_sparse", "write tensor.to_dense() in its place",
@@ -43,15 +43,15 @@ final class PickledCalls {
   /**
    * Describes calls.
    *
-   * @param name what messages call the pickle
-   * @param in for the place in it
+   * @param name the pickle's name in messages
+   * @param in the pickle, for the position in messages
    */
   PickledCalls(String name, PickleBytes in) {
     this.name = name;
     this.in = in;
   }
 
-  /** What a name stands for: a function, a type of storages, or a class of tensors. */
+  /** The meaning of a name: a function, a type of storages, or a class of tensors. */
   Object global(String module, String member) {
     String qualifiedName = module + "." + member;
     for (Function function : Function.values()) {
@@ -75,7 +75,7 @@ final class PickledCalls {
             .orElse(STATE_DICT_ALONE));
   }
 
-  /** What a call would return. */
+  /** The result of a call. */
   Object result(Object callable, List<?> given) {
     if (callable instanceof Function function) {
       switch (function) {
@@ -102,7 +102,8 @@ final class PickledCalls {
           }
         }
         case TENSOR, PARAMETER -> {
-          // Classes that others name; to call them makes no tensor that a state dict has.
+          // Classes that are arguments of other calls; calling them does not give a tensor of a
+          // state dict.
         }
       }
     }
@@ -110,8 +111,8 @@ final class PickledCalls {
   }
 
   /**
-   * A tensor of a storage, offset, extents, strides, whether it wants a gradient, hooks, and maybe
-   * what is still to be done to its elements.
+   * A tensor of a storage, offset, extents, strides, whether it requires a gradient, hooks, and
+   * optionally pending operations on its elements.
    */
   private TensorReference tensor(List<?> given) {
     if (given.size() >= 4
@@ -159,7 +160,7 @@ final class PickledCalls {
     return List.copyOf(counts);
   }
 
-  /** What refers to an entry of the zip file. */
+  /** A reference to an entry of the zip file. */
   StorageReference storage(@Nullable Object reference) {
     if (reference instanceof List<?> list
         && list.size() == 5

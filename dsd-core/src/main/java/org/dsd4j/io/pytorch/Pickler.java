@@ -12,8 +12,8 @@ import org.dsd4j.io.tensor.NamedTensor;
 import org.dsd4j.io.tensor.Strides;
 
 /**
- * Writes the pickle of a state dict, of protocol 2 and with those operations only that {@link
- * Unpickler} reads and PyTorch's {@code weights_only} loading does.
+ * Writes the pickle of a state dict, with protocol 2 and only operations that {@link Unpickler} and
+ * PyTorch's {@code weights_only} loading support.
  *
  * @hidden
  */
@@ -52,7 +52,7 @@ public final class Pickler {
     integer(0);
     integers(tensor.extents());
     integers(Strides.rowMajor(tensor.extents()).strides());
-    // It wants no gradient, and nobody waits for one.
+    // Requires no gradient and has no hooks.
     operation('\u0089');
     emptyDictionary();
     operation('t');

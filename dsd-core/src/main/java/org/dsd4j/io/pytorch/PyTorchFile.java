@@ -23,14 +23,14 @@ import org.dsd4j.nn.Network;
  * Writes state dicts as PyTorch's {@code torch.save} does, for {@code torch.load}: names, types,
  * shapes and elements. {@link WeightFile} reads them too.
  *
- * <p>Like {@link SafeTensors}, it leaves a whole file or none. Of the two formats that one is the
- * better choice where both will do: it needs no pickle and can be checked at a glance.
+ * <p>Like {@link SafeTensors}, it writes a file atomically. Prefer safetensors where both formats
+ * are possible: it does not use pickles and is easy to verify.
  */
 public final class PyTorchFile {
   private static final LocalDateTime EARLIEST_OF_ZIP_FILES = LocalDateTime.of(1980, 1, 1, 0, 0);
   private static final String FOLDER = "archive/";
 
-  /** What PyTorch asks of files that are to be mapped into memory. */
+  /** The alignment that PyTorch requires of files to be mapped into memory. */
   private static final int ALIGNMENT = 64;
 
   /** The format's version, with the new line that PyTorch writes. */
@@ -39,8 +39,8 @@ public final class PyTorchFile {
   private PyTorchFile() {}
 
   /**
-   * Writes a network's parameters, statistics and masks in single precision, as {@link
-   * SafeTensors#write(Network, Path)} does.
+   * Writes a network's parameters, statistics and masks in single precision, like {@link
+   * SafeTensors#write(Network, Path)}.
    *
    * @throws IllegalArgumentException if a value is not finite, or the folder does not exist
    */
@@ -48,7 +48,7 @@ public final class PyTorchFile {
     write(NetworkTensors.of(network, StoredType.F32), path);
   }
 
-  /** Writes any tensors, no two of one name. */
+  /** Writes any tensors; their names must be different. */
   public static void write(List<? extends NamedTensor> tensors, Path path) {
     TensorChecks.checkNames(tensors, "");
     AtomicFile.write(
@@ -84,7 +84,7 @@ public final class PyTorchFile {
     ZipArchiveEntry entry = new ZipArchiveEntry(FOLDER + name);
     entry.setMethod(ZipArchiveOutputStream.STORED);
     entry.setSize(bytes);
-    // Not the time of writing: equal tensors are to give equal bytes.
+    // A fixed time, so that equal tensors give equal bytes.
     entry.setTimeLocal(EARLIEST_OF_ZIP_FILES);
     entry.setAlignment(ALIGNMENT);
     zip.putArchiveEntry(entry);

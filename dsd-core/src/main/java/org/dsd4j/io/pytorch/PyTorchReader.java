@@ -17,34 +17,34 @@ import org.dsd4j.io.tensor.Strides;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what PyTorch's {@code torch.save} writes since version 1.6: a zip file without compression
- * with {@code data.pkl}, a pickle, and an entry {@code data/KEY} with the elements of each storage,
- * all in one folder.
+ * Reads the files that PyTorch's {@code torch.save} writes since version 1.6: a zip file without
+ * compression with {@code data.pkl}, a pickle, and an entry {@code data/KEY} with the elements of
+ * each storage, all in one folder.
  *
  * @hidden
  */
 @Internal
 public final class PyTorchReader {
-  /** The pickle, in the folder. */
+  /** The name of the pickle in the folder. */
   static final String PICKLE = "data.pkl";
 
-  /** In front of the keys of storages, in the folder. */
+  /** The path of the storages in the folder, followed by their keys. */
   static final String STORAGES = "data/";
 
-  /** The order of bytes in the storages, since PyTorch 2.1. */
+  /** The entry with the byte order of the storages, since PyTorch 2.1. */
   static final String BYTE_ORDER = "byteorder";
 
-  /** The order of bytes that is read and written. */
+  /** The byte order that is read and written. */
   static final String LITTLE_ENDIAN = "little";
 
   /** A hundred times what the weights of a hundred layers need. */
   private static final int LARGEST_PICKLE = 1 << 22;
 
-  /** Where a checkpoint may have the state dict. */
+  /** The keys of a checkpoint at which the state dict can be. */
   private static final List<String> STATE_DICTS =
       List.of("state_dict", "model_state_dict", "model");
 
-  /** What the state dict of an optimizer has, and no network's. */
+  /** Keys that only an optimizer's state dict has. */
   private static final Set<String> OF_OPTIMIZERS = Set.of("state", "param_groups");
 
   private final MappedFile file;

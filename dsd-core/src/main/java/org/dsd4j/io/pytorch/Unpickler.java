@@ -10,11 +10,12 @@ import org.dsd4j.data.CorruptDataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads pickles of protocols 1 to 5 that hold tensors in dictionaries, and nothing else: it knows
- * the operations of such pickles only, and nothing that they name is called ({@link PickledCalls}).
+ * Reads pickles of protocols 1 to 5 that contain tensors in dictionaries, and nothing else: it
+ * supports only the operations of such pickles, and never calls the functions that they name
+ * ({@link PickledCalls}).
  *
- * <p>Source: the comments of Python's {@code pickletools}, and what PyTorch's {@code torch.save}
- * writes.
+ * <p>Source: the comments of Python's {@code pickletools}, and the output of PyTorch's {@code
+ * torch.save}.
  */
 final class Unpickler {
   private static final int NEWEST_PROTOCOL = 5;
@@ -35,7 +36,7 @@ final class Unpickler {
   /**
    * Reads a pickle.
    *
-   * @param name what messages call it
+   * @param name the pickle's name in messages
    */
   static Object read(String name, byte[] pickle) {
     return new Unpickler(name, pickle).read();
@@ -57,7 +58,7 @@ final class Unpickler {
     }
   }
 
-  /** Operations that push a value by itself. */
+  /** Operations that push a single value. */
   private boolean value(char operation) {
     switch (operation) {
       case 'N' -> stack.add(Pickled.None.NONE);
@@ -80,7 +81,7 @@ final class Unpickler {
     return true;
   }
 
-  /** A number or, written with two digits, a truth value: protocol 1 has no others. */
+  /** A number or, written with two digits, a boolean, which protocol 1 writes in this way. */
   private Object textual(String line) {
     return line.matches("0[01]") ? (Object) line.equals("01") : in.wholeNumber(line);
   }
@@ -123,7 +124,7 @@ final class Unpickler {
               "write it without pickle_protocol: torch.save(model.state_dict(), name)");
         }
       }
-      // So many bytes may be read in one piece, which matters to streams.
+      // A frame's length, which only matters for streams.
       case '\u0095' -> in.length();
       default -> {
         return false;
@@ -132,7 +133,7 @@ final class Unpickler {
     return true;
   }
 
-  /** Operations that stand for objects of Python. */
+  /** Operations for Python objects. */
   private void call(char operation) {
     switch (operation) {
       case 'c' -> stack.add(calls.global(in.line(), in.line()));
@@ -148,7 +149,7 @@ final class Unpickler {
             calls.result(callable, arguments instanceof List<?> list ? list : List.of(arguments)));
       }
       case 'b' -> {
-        // What PyTorch notes about versions on a state dict.
+        // PyTorch's version attributes of a state dict.
         Object state = pop();
         if (!(state instanceof Map) || !(peek() instanceof Map)) {
           throw corrupt("attributes on a dictionary only", "attributes on " + Pickled.kind(peek()));
@@ -202,7 +203,7 @@ final class Unpickler {
     return top;
   }
 
-  /** Takes the last values off the stack. */
+  /** Pops the last values off the stack. */
   private List<Object> last(int count) {
     if (stack.size() < count) {
       throw corrupt(count + " values on the stack", stack.size());

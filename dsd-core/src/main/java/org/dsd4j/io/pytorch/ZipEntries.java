@@ -19,12 +19,12 @@ import org.dsd4j.io.tensor.Storage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a zip file its entries lie, which are stored without compression.
+ * The positions of a zip file's entries, which must be stored without compression.
  *
  * @param file the zip file
  */
 record ZipEntries(MappedFile file) {
-  /** What only TorchScript's archives have, in their folder. */
+  /** An entry that only TorchScript archives have in their folder. */
   private static final String CONSTANTS = "/constants.pkl";
 
   /** The entries by name, in the file's order. */
@@ -51,7 +51,7 @@ record ZipEntries(MappedFile file) {
   }
 
   private List<ZipArchiveEntry> list() {
-    // The library closes the channel of a file that it has opened, and of no other.
+    // The library closes only channels that it has opened itself.
     try (SeekableByteChannel channel = Files.newByteChannel(file.path());
         ZipFile zip = new ZipFile(channel)) {
       return Collections.list(zip.getEntries());
@@ -59,7 +59,7 @@ record ZipEntries(MappedFile file) {
       if (e.getCause() instanceof ClosedByInterruptException interrupt) {
         throw FileErrors.unreadable(file.path(), interrupt);
       }
-      // The library throws either where a file makes no sense.
+      // The library throws either of these for an invalid file.
       throw corrupt("a whole zip file", e.getMessage()).causedBy(e);
     }
   }

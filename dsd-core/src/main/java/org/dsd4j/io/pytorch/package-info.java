@@ -1,9 +1,9 @@
 /**
- * PyTorch's zip files: an unpickler that runs no code, and a pickler.
+ * PyTorch's zip files: an unpickler that executes no code, and a pickler.
  *
  * <p>Read {@link org.dsd4j.io.pytorch.PyTorchFile}, {@code PyTorchReader}, {@code Unpickler}.
  *
- * <p>Does not belong here: another format.
+ * <p>Does not belong here: other formats.
  */
 @NullMarked
 package org.dsd4j.io.pytorch;

@@ -28,13 +28,13 @@ import org.dsd4j.nn.Network;
 
 /**
  * Writes safetensors files (https://github.com/huggingface/safetensors): a JSON header with names,
- * types, shapes and places, then the elements. {@link WeightFile} reads them.
+ * types, shapes and positions, then the elements. {@link WeightFile} reads them.
  *
- * <p>A file is written beside its place, put onto the disk and then renamed, so that there is never
- * a half one. Values pass in runs of a megabyte.
+ * <p>Files are written atomically: to a temporary file beside the target, forced to disk, then
+ * renamed. Values are written in blocks of a megabyte.
  */
 public final class SafeTensors {
-  /** What PyTorch's readers of the format want to find. */
+  /** The entry that PyTorch's readers of the format expect. */
   private static final Map.Entry<String, String> FORMAT = Map.entry("format", "pt");
 
   /** Headers are padded to this, so that elements of all types are aligned. */
@@ -46,8 +46,8 @@ public final class SafeTensors {
    * Writes a network's parameters, statistics and masks in single precision.
    *
    * <p>Names and shapes are the network's, which for the networks of {@code dsd-models} are
-   * torchvision's. The mask of {@code conv1.weight} is called {@code mask.conv1.weight}: truth
-   * values in its shape, true for each weight that is kept.
+   * torchvision's. The mask of {@code conv1.weight} is called {@code mask.conv1.weight}: booleans
+   * in its shape, true for each weight that is kept.
    *
    * @throws IllegalArgumentException if a value is not finite, or the folder does not exist
    */
@@ -56,7 +56,8 @@ public final class SafeTensors {
   }
 
   /**
-   * The same with parameters and statistics rounded to {@code type}, to nearest, ties to even.
+   * Writes a network with parameters and statistics rounded to {@code type}, to nearest, ties to
+   * even.
    *
    * @throws IllegalArgumentException if a value is not finite or {@code type} cannot hold it
    */
@@ -65,10 +66,10 @@ public final class SafeTensors {
   }
 
   /**
-   * Writes any tensors and what else there is to say.
+   * Writes any tensors and metadata.
    *
-   * @param tensors in the order in which the header lists them, no two of one name
-   * @param metadata texts by name; {@code format} is {@code pt} unless it says otherwise
+   * @param tensors the tensors in the header's order, with different names
+   * @param metadata texts by name; {@code format} is {@code pt} unless given
    */
   public static void write(
       List<? extends NamedTensor> tensors, Map<String, String> metadata, Path path) {
@@ -97,7 +98,7 @@ public final class SafeTensors {
 
   private static List<NamedTensor> inFile(List<? extends NamedTensor> tensors) {
     TensorChecks.checkNames(tensors, SafeTensorsHeader.METADATA);
-    // Larger elements first, and each lies on a multiple of its size.
+    // Larger elements first, so that each is at a multiple of its size.
     return tensors.stream()
         .<NamedTensor>map(tensor -> tensor)
         .sorted(Comparator.comparingInt(tensor -> -tensor.type().bytes()))

@@ -13,13 +13,13 @@ import org.dsd4j.io.tensor.Strides;
 /**
  * Reads the header of a safetensors file: 8 bytes with its length, JSON, then the elements of all
  * tensors without gaps (https://github.com/huggingface/safetensors). Everything is checked against
- * the file's length before memory is taken for it.
+ * the file's length before memory is allocated.
  *
  * @hidden
  */
 @Internal
 public final class SafeTensorsReader {
-  /** Where the header starts, after its length. */
+  /** The start of the header, after its length. */
   public static final int HEADER_START = SafeTensorsHeader.START;
 
   private SafeTensorsReader() {}

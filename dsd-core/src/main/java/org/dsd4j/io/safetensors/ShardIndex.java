@@ -15,9 +15,9 @@ import org.dsd4j.io.tensor.StoredTensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the index of weights that are spread over several safetensors files, such as {@code
+ * Reads the index of weights in several safetensors files, such as {@code
  * model.safetensors.index.json}: an object whose {@code weight_map} has the file of each tensor.
- * The files lie beside the index.
+ * The files are in the index's folder.
  *
  * @hidden
  */
@@ -36,7 +36,7 @@ public final class ShardIndex {
   /**
    * Reads an index and the headers of all files that it names.
    *
-   * @param opened gets those files, also if there is an error
+   * @param opened receives those files, also on an error
    */
   public static Contents read(MappedFile file, List<MappedFile> opened) {
     if (file.size() > LARGEST) {
@@ -57,7 +57,7 @@ public final class ShardIndex {
     }
   }
 
-  /** The name of a file beside the index: nothing leads out of its folder. */
+  /** The name of a file beside the index, which must not lead out of its folder. */
   private String shard(String name) {
     try {
       Path shard = path.resolveSibling(name);

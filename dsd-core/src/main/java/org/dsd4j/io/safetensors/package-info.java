@@ -1,9 +1,9 @@
 /**
- * Files in the safetensors format, sharded ones too.
+ * Files in the safetensors format, including sharded ones.
  *
  * <p>Read {@link org.dsd4j.io.safetensors.SafeTensors}, {@code SafeTensorsReader}.
  *
- * <p>Does not belong here: another format.
+ * <p>Does not belong here: other formats.
  */
 @NullMarked
 package org.dsd4j.io.safetensors;

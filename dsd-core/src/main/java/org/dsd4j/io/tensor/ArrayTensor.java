@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.shape.Shape;
 /**
  * An array in memory, bit for bit: row-major, in single or double precision.
  *
- * @param name what a file calls it
+ * @param name its name in files
  * @param array the values
  */
 record ArrayTensor(String name, INDArray array) implements NamedTensor {
@@ -50,7 +50,7 @@ record ArrayTensor(String name, INDArray array) implements NamedTensor {
     }
   }
 
-  /** Whether its memory holds these elements in this order, and nothing else. */
+  /** Whether its memory consists of exactly these elements in this order. */
   private boolean liesRowMajor() {
     return array.ordering() == 'c' && !array.isView() && Shape.hasDefaultStridesForShape(array);
   }

@@ -8,7 +8,7 @@ import java.util.zip.CRC32C;
 import org.dsd4j.internal.Internal;
 
 /**
- * A tensor that is summed up while somebody reads it.
+ * A tensor whose checksum is computed while it is read.
  *
  * @hidden
  */
@@ -46,12 +46,12 @@ public final class ChecksummedTensor implements NamedTensor {
         });
   }
 
-  /** The sum of type, extents and elements, once all runs were read. */
+  /** The checksum of type, extents and elements, once all blocks have been read. */
   public String checksum() {
     return String.format(Locale.ROOT, "%s %s %08x", type(), extents(), sum.getValue());
   }
 
-  /** The checksum of a tensor that nobody wants to read otherwise. */
+  /** Reads a tensor to compute its checksum. */
   public static String of(NamedTensor tensor) {
     ChecksummedTensor summed = new ChecksummedTensor(tensor);
     summed.runs(run -> {});

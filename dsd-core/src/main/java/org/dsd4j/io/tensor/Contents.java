@@ -4,10 +4,10 @@ import java.util.Map;
 import org.dsd4j.internal.Internal;
 
 /**
- * What a file holds.
+ * The contents of a file.
  *
- * @param tensors by name, in the file's order
- * @param metadata what else is said, in the file's order
+ * @param tensors the tensors by name, in the file's order
+ * @param metadata further information, in the file's order
  * @hidden
  */
 @Internal

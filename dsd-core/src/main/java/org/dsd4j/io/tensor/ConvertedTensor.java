@@ -11,8 +11,8 @@ import org.dsd4j.internal.Halves;
 /**
  * A tensor in another floating-point type.
  *
- * @param source what is converted
- * @param type the type wanted
+ * @param source the tensor to convert
+ * @param type the type to convert to
  */
 record ConvertedTensor(NamedTensor source, StoredType type) implements NamedTensor {
   private static final int CONVERTED_AT_ONCE = 1 << 14;
@@ -68,7 +68,7 @@ record ConvertedTensor(NamedTensor source, StoredType type) implements NamedTens
     return next;
   }
 
-  /** Whether what was encoded is a number. */
+  /** Whether the encoded value is finite. */
   private boolean isFinite(ByteBuffer run, int at) {
     return switch (type) {
       case F16 -> Float.isFinite(Halves.fromFloat16(run.getShort(at)));

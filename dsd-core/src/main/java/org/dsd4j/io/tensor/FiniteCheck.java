@@ -3,7 +3,7 @@ package org.dsd4j.io.tensor;
 import java.nio.FloatBuffer;
 import java.util.OptionalLong;
 
-/** Looks for a value that is infinite or not a number. */
+/** Searches for a value that is infinite or NaN. */
 final class FiniteCheck implements FloatReader {
   private static final int MAGNITUDE = 0x7FFFFFFF;
   private static final int INFINITY = 0x7F800000;
@@ -38,7 +38,7 @@ final class FiniteCheck implements FloatReader {
     throw new IllegalStateException("all are finite");
   }
 
-  /** The number of the first such value seen. */
+  /** The index of the first such value seen. */
   OptionalLong firstBad() {
     return firstBad < 0 ? OptionalLong.empty() : OptionalLong.of(firstBad);
   }

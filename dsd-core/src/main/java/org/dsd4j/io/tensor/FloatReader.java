@@ -2,14 +2,14 @@ package org.dsd4j.io.tensor;
 
 import java.nio.FloatBuffer;
 
-/** Takes the values of a tensor run by run. */
+/** Receives the values of a tensor block by block. */
 @FunctionalInterface
 public interface FloatReader {
   /**
-   * Takes one run.
+   * Receives one block.
    *
-   * @param from the number of its first element, row-major
-   * @param run the values, valid during this call only
+   * @param from the index of its first element, row-major
+   * @param run the values, valid only during this call
    */
   void read(long from, FloatBuffer run);
 }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.function.Consumer;
 
-/** Turns runs of bytes into runs of single-precision values. */
+/** Converts blocks of bytes into blocks of single-precision values. */
 final class FloatRuns implements Consumer<ByteBuffer> {
   private final StoredType type;
   private final FloatReader reader;

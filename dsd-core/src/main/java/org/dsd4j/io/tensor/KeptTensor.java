@@ -10,9 +10,9 @@ import org.dsd4j.nn.spec.Mask;
 /**
  * The elements of a tensor that its mask keeps, in their order, as a vector in single precision.
  *
- * @param name what a file calls it
+ * @param name its name in files
  * @param whole all elements; those that the mask does not keep must be zero
- * @param mask which are kept
+ * @param mask the elements to keep
  * @hidden
  */
 @Internal

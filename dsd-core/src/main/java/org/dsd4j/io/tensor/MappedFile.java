@@ -15,15 +15,15 @@ import org.dsd4j.internal.FileErrors;
 import org.dsd4j.internal.Internal;
 
 /**
- * A file mapped into memory for reading, in segments, as a buffer holds less than 2 GB.
+ * A file mapped into memory for reading, in segments, because a buffer is limited to 2 GB.
  *
- * <p>The mapping belongs to its buffers, of which only slices leave this class, and none this
- * package. {@link #close()} lets go of them; the garbage collector undoes the mapping when nobody
- * holds a slice any more, so no address is ever left that leads nowhere. (Java has no safe way to
- * undo it earlier. On Windows the file cannot be replaced until then.)
+ * <p>Only slices of the mapped buffers leave this class, and none leaves this package. {@link
+ * #close()} drops the buffers; the garbage collector unmaps them when no slice is reachable, so
+ * that no slice ever refers to unmapped memory. (Java has no safe way to unmap earlier. On Windows
+ * the file cannot be replaced until then.)
  *
- * <p>What is mapped of a file that became shorter cannot be read, and Java tells so late or never.
- * So the file stays open too, and its length is compared before each slice.
+ * <p>The mapping of a file that has become shorter cannot be read, which Java reports late or
+ * never. So the file is kept open, and its length is checked before each slice.
  *
  * @hidden
  */
@@ -42,7 +42,7 @@ public final class MappedFile implements AutoCloseable {
     this.size = channel.size();
     this.segments = new ArrayList<>();
     for (long start = 0; start < size; start += SEGMENT) {
-      // Neighbours overlap, so that every slice lies within one of them.
+      // Segments overlap, so that every slice is within one of them.
       long length = Math.min(SEGMENT + NamedTensor.RUN, size - start);
       segments.add(channel.map(FileChannel.MapMode.READ_ONLY, start, length));
     }
@@ -94,7 +94,7 @@ public final class MappedFile implements AutoCloseable {
     return copy.array();
   }
 
-  /** Fails if the file was closed or became shorter. */
+  /** Throws if the file was closed or has become shorter. */
   void check() {
     if (!channel.isOpen()) {
       throw new IllegalStateException(path + " was closed; open it again");
@@ -118,7 +118,7 @@ public final class MappedFile implements AutoCloseable {
     return segments.get((int) (offset / SEGMENT));
   }
 
-  /** Ends reading. Closing twice does nothing. */
+  /** Closes the file. Closing it again has no effect. */
   @Override
   public void close() {
     segments = List.of();

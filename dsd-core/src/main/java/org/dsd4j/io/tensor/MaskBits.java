@@ -7,16 +7,16 @@ import org.dsd4j.internal.Internal;
 import org.dsd4j.nn.spec.Mask;
 
 /**
- * A mask in one bit for each element, 1 for those that are kept: element i is bit i mod 8, counted
- * from the lowest, of byte i / 8.
+ * A mask with one bit for each element, 1 for those that are kept: element i is bit i mod 8, from
+ * the lowest, of byte i / 8.
  *
- * @param name what a file calls it
+ * @param name its name in files
  * @param mask the mask
  * @hidden
  */
 @Internal
 public record MaskBits(String name, Mask mask) implements NamedTensor {
-  /** How many bytes the bits of so many elements take. */
+  /** The number of bytes for the bits of this many elements. */
   public static long bytes(long elements) {
     return Math.floorDiv(elements - 1, Byte.SIZE) + 1;
   }

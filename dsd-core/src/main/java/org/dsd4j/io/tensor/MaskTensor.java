@@ -8,9 +8,9 @@ import org.dsd4j.internal.Internal;
 import org.dsd4j.nn.spec.Mask;
 
 /**
- * A mask as a tensor of truth values: 1 for each weight that is kept.
+ * A mask as a tensor of booleans: 1 for each weight that is kept.
  *
- * @param name what a file calls it
+ * @param name its name in files
  * @param mask the mask
  * @hidden
  */

@@ -10,9 +10,9 @@ import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A tensor in memory, as double precision if it is that, and as single precision if not.
+ * A tensor in memory, stored in double precision if it has that type, else in single precision.
  *
- * @param name what a file calls it
+ * @param name its name in files
  * @param tensor the values
  */
 record MemoryTensor(String name, Tensor tensor) implements NamedTensor {

@@ -8,11 +8,11 @@ import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A tensor that a file holds or is to hold: a name, a type, extents, and elements that are handed
- * out in runs of at most a megabyte, so that nobody needs an array of a tensor's size.
+ * A tensor in a file or to be written to a file: a name, a type, extents, and elements that are
+ * read in blocks of at most a megabyte, so that no array of a tensor's size is needed.
  */
 public interface NamedTensor {
-  /** The most bytes in one run; a multiple of every element's size. */
+  /** The largest block in bytes; a multiple of every element's size. */
   int RUN = 1 << 20;
 
   /** The name, unique in its file. */
@@ -25,9 +25,9 @@ public interface NamedTensor {
   List<Long> extents();
 
   /**
-   * Hands out all elements in order, row-major and little-endian.
+   * Passes all elements to a reader in order, row-major and little-endian.
    *
-   * @param reader takes each run, in a buffer that is valid during the call only
+   * @param reader receives each block in a buffer that is valid only during the call
    */
   void runs(Consumer<ByteBuffer> reader);
 
@@ -36,42 +36,46 @@ public interface NamedTensor {
     return Strides.elements(extents());
   }
 
-  /** The number of bytes that the elements take. */
+  /** The size of the elements in bytes. */
   default long bytes() {
     return Math.multiplyExact(elements(), (long) type().bytes());
   }
 
-  /** Hands out all values in order, as single precision: exact, or rounded from wider types. */
+  /**
+   * Passes all values to a reader in order, in single precision: exact, or rounded from wider
+   * types.
+   */
   default void floats(FloatReader reader) {
     FloatRuns.read(this, reader);
   }
 
   /**
-   * This tensor in another floating-point type, rounded to nearest, ties to even. Its runs throw
-   * {@link IllegalArgumentException} at a value that the type cannot hold or that is not finite.
+   * This tensor in another floating-point type, rounded to nearest, ties to even. Reading it throws
+   * {@link IllegalArgumentException} at a value that the type cannot represent or that is not
+   * finite.
    *
-   * @throws IllegalArgumentException if one of the types is no floating-point type
+   * @throws IllegalArgumentException if one of the types is not a floating-point type
    */
   default NamedTensor as(StoredType type) {
     return type == type() ? this : new ConvertedTensor(this, type);
   }
 
-  /** A tensor in memory by this name, as double precision if it is that, else as single. */
+  /** A tensor in memory with this name, in double precision if it has that type, else in single. */
   static NamedTensor of(String name, Tensor tensor) {
     return new MemoryTensor(name, tensor);
   }
 
   /**
-   * An array in memory by this name, in row-major order, as it is whenever it is read. One that
-   * lies in another order, or is part of a larger one, is copied for the time that takes.
+   * An array in memory with this name, in row-major order. Each reading gives the array's current
+   * values. An array in another order, or a view of a larger one, is copied temporarily.
    *
-   * @throws IllegalArgumentException if it is not of single or double precision
+   * @throws IllegalArgumentException if it has neither single nor double precision
    */
   static NamedTensor of(String name, INDArray array) {
     return new ArrayTensor(name, array);
   }
 
-  /** A mask by this name, as truth values. */
+  /** A mask with this name, as booleans. */
   static NamedTensor of(String name, Mask mask) {
     return new MaskTensor(name, mask);
   }

@@ -12,7 +12,7 @@ import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.nn.spec.Role;
 
 /**
- * What names a network's tensors have in files.
+ * A network's tensors with their names in files.
  *
  * @hidden
  */
@@ -59,19 +59,19 @@ public final class NetworkTensors {
     return tensors;
   }
 
-  /** What the mask of a parameter is called. */
+  /** The name of a parameter's mask. */
   public static String maskOf(String parameter) {
     return MASK + parameter;
   }
 
-  /** The parameter whose mask is called so, if it may be a mask's name. */
+  /** The parameter whose mask has this name, if it has the form of a mask's name. */
   public static Optional<String> maskedBy(String name) {
     return name.startsWith(MASK) ? Optional.of(name.substring(MASK.length())) : Optional.empty();
   }
 
   /**
-   * Whether a network takes no notice of a tensor: PyTorch's batch norms count the batches seen,
-   * which matters only to a momentum that ours do not have.
+   * Whether a tensor is ignored by networks: PyTorch's batch norms count the batches seen, which is
+   * needed only for a kind of momentum that the ones here do not have.
    */
   public static boolean passesOver(NamedTensor tensor) {
     return tensor.type() == StoredType.I64 && tensor.name().endsWith(BATCHES_TRACKED);

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
 
-/** Gathers single-precision values and hands them out in runs. */
+/** Collects single-precision values and passes them on in blocks. */
 final class RunBuffer {
   private final Consumer<ByteBuffer> reader;
   private final ByteBuffer run;
@@ -12,7 +12,7 @@ final class RunBuffer {
   /**
    * An empty buffer.
    *
-   * @param bytes how many will come at most
+   * @param bytes the largest number of bytes to expect
    */
   RunBuffer(long bytes, Consumer<ByteBuffer> reader) {
     this.reader = reader;
@@ -27,7 +27,7 @@ final class RunBuffer {
     run.putFloat(value);
   }
 
-  /** Hands out what was not yet. */
+  /** Passes on the remaining values. */
   void flush() {
     if (run.position() > 0) {
       reader.accept(run.flip());

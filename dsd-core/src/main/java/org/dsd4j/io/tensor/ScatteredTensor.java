@@ -12,9 +12,9 @@ import org.dsd4j.nn.spec.Mask;
  * A tensor of which only the elements that a mask keeps are stored, in their order; the others are
  * zero.
  *
- * @param name what the network calls it
- * @param mask which elements are stored
- * @param kept these, as many as the mask keeps
+ * @param name its name in the network
+ * @param mask the elements that are stored
+ * @param kept the stored elements, as many as the mask keeps
  * @hidden
  */
 @Internal
@@ -36,7 +36,7 @@ public record ScatteredTensor(String name, Mask mask, NamedTensor kept) implemen
     scatter.finish();
   }
 
-  /** Puts zeros between kept elements as they come. */
+  /** Inserts zeros between the kept elements. */
   private final class Scatter implements FloatReader {
     private final RunBuffer whole;
     private int next;

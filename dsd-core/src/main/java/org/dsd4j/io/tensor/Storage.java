@@ -7,14 +7,14 @@ import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.internal.Internal;
 
 /**
- * A stretch of a mapped file in which elements lie, with the checksum that the file has for it. It
- * is compared once, before the first element is read.
+ * A range of a mapped file with elements, and its checksum in the file, which is verified once
+ * before the first element is read.
  *
  * @hidden
  */
 @Internal
 public final class Storage {
-  /** What PyTorch writes where it was told to compute no checksum. */
+  /** The value that PyTorch writes if checksums are disabled. */
   private static final long NO_CHECKSUM = 0;
 
   private final MappedFile file;
@@ -47,13 +47,13 @@ public final class Storage {
     return bytes;
   }
 
-  /** See {@link MappedFile#slice}; counted from where the storage starts. */
+  /** See {@link MappedFile#slice}; relative to the storage's start. */
   ByteBuffer slice(long offset, int length) {
     check();
     return file.slice(start + offset, length);
   }
 
-  /** See {@link MappedFile#copy}; counted from where the storage starts. */
+  /** See {@link MappedFile#copy}; relative to the storage's start. */
   void copy(long offset, int length, ByteBuffer to) {
     file.copy(start + offset, length, to);
   }
@@ -64,7 +64,7 @@ public final class Storage {
     return file.bytes(start, Math.toIntExact(bytes));
   }
 
-  /** Fails if the file was closed, became shorter, or does not have the checksum. */
+  /** Throws if the file was closed, has become shorter, or does not match the checksum. */
   void check() {
     file.check();
     if (checked || checksum == NO_CHECKSUM) {

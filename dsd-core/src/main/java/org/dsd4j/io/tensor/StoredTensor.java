@@ -11,8 +11,8 @@ import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * A tensor in a {@link WeightFile}. Its elements are read from the file each time they are asked
- * for, and no more once the file is closed.
+ * A tensor in a {@link WeightFile}. Its elements are read from the file on each access, which is
+ * possible until the file is closed.
  */
 public final class StoredTensor implements NamedTensor {
   private final String name;
@@ -22,9 +22,9 @@ public final class StoredTensor implements NamedTensor {
   private final boolean negative;
 
   /**
-   * A tensor; the caller has made sure that the storage is large enough.
+   * A tensor; the caller has checked that the storage is large enough.
    *
-   * @param negative whether its elements are those stored with the other sign
+   * @param negative whether the stored elements are to be negated
    * @hidden
    */
   @Internal
@@ -38,7 +38,7 @@ public final class StoredTensor implements NamedTensor {
   }
 
   /**
-   * The same tensor by another name.
+   * The same tensor with another name.
    *
    * @hidden
    */
@@ -96,7 +96,7 @@ public final class StoredTensor implements NamedTensor {
     }
   }
 
-  /** A copy in which each number has the other sign, which is its highest bit. */
+  /** A copy with the sign, the highest bit, of each number inverted. */
   private ByteBuffer negated(ByteBuffer run) {
     ByteBuffer copy = ByteBuffer.allocate(run.remaining()).order(ByteOrder.LITTLE_ENDIAN);
     copy.put(run).flip();

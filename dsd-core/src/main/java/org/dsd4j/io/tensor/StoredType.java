@@ -8,8 +8,8 @@ import org.dsd4j.internal.Halves;
 import org.dsd4j.internal.Internal;
 
 /**
- * The type of a stored tensor's elements, named as safetensors names it. All are little-endian;
- * integers are signed but {@link #U8}.
+ * The type of a stored tensor's elements, with its name in safetensors. All are little-endian;
+ * integers are signed except {@link #U8}.
  */
 public enum StoredType {
   /** Double precision. */
@@ -18,7 +18,7 @@ public enum StoredType {
   F32(4, true, "FloatStorage"),
   /** IEEE 754's half precision: at most 65504. */
   F16(2, true, "HalfStorage"),
-  /** bfloat16: the range of single precision, 8 bits of it. */
+  /** bfloat16: the range of single precision with 8 bits of precision. */
   BF16(2, true, "BFloat16Storage"),
   /** 64-bit integers. */
   I64(8, false, "LongStorage"),
@@ -28,7 +28,7 @@ public enum StoredType {
   I16(2, false, "ShortStorage"),
   /** 8-bit integers. */
   I8(1, false, "CharStorage"),
-  /** 8-bit integers without sign. */
+  /** Unsigned 8-bit integers. */
   U8(1, false, "ByteStorage"),
   /** 0 or 1 in a byte. */
   BOOL(1, false, "BoolStorage");
@@ -44,7 +44,7 @@ public enum StoredType {
   }
 
   /**
-   * The type that safetensors calls so, where it is one of these.
+   * The type with this name in safetensors, if it is one of these.
    *
    * @hidden
    */
@@ -54,7 +54,7 @@ public enum StoredType {
   }
 
   /**
-   * The type of PyTorch's storage class of this name, where it is one of these.
+   * The type of PyTorch's storage class with this name, if it is one of these.
    *
    * @hidden
    */
@@ -74,7 +74,7 @@ public enum StoredType {
   }
 
   /**
-   * What PyTorch's class of storages of this type is called.
+   * The name of PyTorch's storage class for this type.
    *
    * @hidden
    */
@@ -83,7 +83,7 @@ public enum StoredType {
     return storageClass;
   }
 
-  /** Takes all elements from one buffer and puts them into the other, rounded where need be. */
+  /** Converts all elements of one buffer into the other, rounded if necessary. */
   void decode(ByteBuffer from, FloatBuffer to) {
     while (from.hasRemaining()) {
       to.put(

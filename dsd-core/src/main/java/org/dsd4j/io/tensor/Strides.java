@@ -6,20 +6,20 @@ import java.util.List;
 import org.dsd4j.internal.Internal;
 
 /**
- * Where in a storage a tensor's elements lie, as PyTorch has it: element (i, j, …) is number {@code
- * first + i · strides[0] + j · strides[1] + …}.
+ * The layout of a tensor's elements in a storage, as in PyTorch: element (i, j, …) has the index
+ * {@code first + i · strides[0] + j · strides[1] + …}.
  *
- * @param first the number of the element (0, 0, …)
- * @param extents of each dimension, at least 0
- * @param strides how far apart neighbours lie in each dimension, at least 0
+ * @param first the index of the element (0, 0, …)
+ * @param extents the extent of each dimension, at least 0
+ * @param strides the distance of neighbours in each dimension, at least 0
  * @hidden
  */
 @Internal
 public record Strides(long first, List<Long> extents, List<Long> strides) {
-  /** As many dimensions as PyTorch allows. */
+  /** The largest number of dimensions in PyTorch. */
   public static final int HIGHEST_RANK = 64;
 
-  /** As many elements as an array holds. */
+  /** The limit of an array. */
   private static final long MOST_REPEATED = Integer.MAX_VALUE;
 
   /** Elements row-major and without gaps. */
@@ -48,7 +48,7 @@ public record Strides(long first, List<Long> extents, List<Long> strides) {
     return product;
   }
 
-  /** Whether as many elements of this type take exactly so many bytes. */
+  /** Whether the elements of this type take exactly this many bytes. */
   public static boolean fills(List<Long> extents, StoredType type, long bytes) {
     try {
       return Math.multiplyExact(elements(extents), (long) type.bytes()) == bytes;
@@ -62,8 +62,9 @@ public record Strides(long first, List<Long> extents, List<Long> strides) {
   }
 
   /**
-   * Whether the elements lie in a storage of this many. Several may lie in one place, as after
-   * {@code expand}, but a few that are repeated to the size of a disk are no weights.
+   * Whether the elements are within a storage of this many. Elements may share a position, as after
+   * {@code expand}, but only up to the size of an array: more repetition is not plausible for
+   * weights.
    */
   public boolean fitInto(long storage) {
     try {
@@ -83,7 +84,7 @@ public record Strides(long first, List<Long> extents, List<Long> strides) {
     }
   }
 
-  /** Whether the elements lie row-major and without gaps. */
+  /** Whether the elements are row-major and without gaps. */
   boolean isRowMajor() {
     List<Long> dense = rowMajor(extents).strides;
     for (int i = 0; i < strides.size(); i++) {
@@ -94,22 +95,22 @@ public record Strides(long first, List<Long> extents, List<Long> strides) {
     return true;
   }
 
-  /** Goes through the elements in row-major order, from the first on. */
+  /** Iterates over the elements in row-major order. */
   Walk walk() {
     return new Walk();
   }
 
-  /** Steps through the elements. */
+  /** An iteration over the elements. */
   final class Walk {
     private final long[] index = new long[extents.size()];
     private long position = first;
 
-    /** The number of the element that this stands at. */
+    /** The index of the current element. */
     long position() {
       return position;
     }
 
-    /** Goes on to the next element; after the last to the first. */
+    /** Moves to the next element; after the last, to the first. */
     void advance() {
       for (int i = index.length - 1; i >= 0; i--) {
         index[i]++;

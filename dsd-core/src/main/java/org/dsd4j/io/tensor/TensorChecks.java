@@ -11,7 +11,7 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
 
 /**
- * What tensors must be to be written.
+ * Checks of tensors before they are written.
  *
  * @hidden
  */
@@ -19,14 +19,14 @@ import org.dsd4j.internal.Internal;
 public final class TensorChecks {
   private TensorChecks() {}
 
-  /** The number of the first element that is infinite or not a number in single precision. */
+  /** The index of the first element that is infinite or NaN in single precision. */
   public static OptionalLong firstNotFinite(NamedTensor tensor) {
     FiniteCheck check = new FiniteCheck();
     tensor.floats(check);
     return check.firstBad();
   }
 
-  /** Fails unless all names are text, and differ from each other and from one that is taken. */
+  /** Throws unless all names are not blank, and differ from each other and from a reserved name. */
   public static void checkNames(List<? extends NamedTensor> tensors, String taken) {
     Set<String> names = new HashSet<>(Set.of(taken));
     for (NamedTensor tensor : tensors) {
@@ -40,7 +40,7 @@ public final class TensorChecks {
     }
   }
 
-  /** Hands out all runs and fails unless they have as many bytes as the tensor says. */
+  /** Passes on all blocks, and throws unless they have as many bytes as the tensor declares. */
   public static void readWhole(NamedTensor tensor, Consumer<ByteBuffer> reader) {
     long[] left = {tensor.bytes()};
     tensor.runs(

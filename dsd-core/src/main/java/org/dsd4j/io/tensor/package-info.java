@@ -1,10 +1,10 @@
 /**
- * Named tensors, as every file format has them: in memory, in mapped files, converted, checked.
+ * Named tensors, which all file formats share: in memory, in mapped files, converted, checked.
  *
  * <p>Read {@link org.dsd4j.io.tensor.NamedTensor}, {@link org.dsd4j.io.tensor.StoredTensor}, {@code
  * MappedFile}.
  *
- * <p>Does not belong here: a file format.
+ * <p>Does not belong here: file formats.
  */
 @NullMarked
 package org.dsd4j.io.tensor;
