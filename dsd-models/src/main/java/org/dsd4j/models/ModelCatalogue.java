@@ -10,7 +10,7 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.tensor.Seed;
 
-/** All networks that can be asked for by name: those of every {@link ModelFamily} there is. */
+/** The networks available by name: those of every {@link ModelFamily} on the class path. */
 public final class ModelCatalogue {
   private final Map<String, NamedModel> models = new LinkedHashMap<>();
 
@@ -30,7 +30,7 @@ public final class ModelCatalogue {
   /**
    * The networks on the class path.
    *
-   * @throws IllegalArgumentException if two have one name
+   * @throws IllegalArgumentException if two have the same name
    */
   public static ModelCatalogue load() {
     return of(ServiceLoader.load(ModelFamily.class));
@@ -52,7 +52,7 @@ public final class ModelCatalogue {
   }
 
   /**
-   * The network of this name.
+   * The network with this name.
    *
    * @throws IllegalArgumentException if there is none; the message lists the names
    */
@@ -68,9 +68,9 @@ public final class ModelCatalogue {
   /**
    * Builds the network that an archive names, with the archive's weights and masks.
    *
-   * @return the network, which the caller closes; it needs the archive no more
-   * @throws IllegalArgumentException if there is no network of this name, or it is not the one that
-   *     was written; the message names the file
+   * @return the network, which the caller closes; it does not need the archive afterwards
+   * @throws IllegalArgumentException if there is no network with this name, or it differs from the
+   *     archived one; the message names the file
    */
   public Network build(ModelArchive archive) {
     Network network = named(archive);
@@ -83,12 +83,13 @@ public final class ModelCatalogue {
     }
   }
 
-  /** The network that an archive names, with weights that are still to come from it. */
+  /** The network that an archive names, before its weights are loaded. */
   private Network named(ModelArchive archive) {
     try {
       NetworkBuilder network =
           get(archive.description().model()).network(archive.input(), archive.classes());
-      // Before memory is taken on the file's word; of a masked weight it holds one bit at least.
+      // Checked before memory is allocated by the file's claims; a masked weight takes at least one
+      // bit.
       Check.argument(
           network.parameterCount() <= Byte.SIZE * archive.bytes(),
           "network",

@@ -3,9 +3,9 @@ package org.dsd4j.models;
 import java.util.List;
 
 /**
- * Networks that belong together, declared where they are built. Java's {@link
+ * A group of related networks, declared in the class that builds them. Java's {@link
  * java.util.ServiceLoader} finds every family on the class path, so that a new one, in this library
- * or in another, needs no list but its own:
+ * or in another, needs no central list:
  *
  * <pre>{@code
  * @AutoService(ModelFamily.class)

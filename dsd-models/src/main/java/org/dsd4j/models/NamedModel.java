@@ -6,15 +6,15 @@ import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.tensor.Shape;
 
 /**
- * A network that can be asked for by name.
+ * A network with a name.
  *
- * @param name in lower case; torchvision's where it has one: {@code vgg16_bn}
- * @param source who published it when, in a few words
- * @param input the shape of the images that it is usually given, [H, W, C]
- * @param classes how many classes it usually tells apart
- * @param pretrainedNormalization what pictures from 0 to 1 pass before they enter the network with
- *     weights that others published; empty if none are known
- * @param blueprint what builds it
+ * @param name the name in lower case; torchvision's if it has one: {@code vgg16_bn}
+ * @param source the authors and year of publication
+ * @param input the shape of its usual images, [H, W, C]
+ * @param classes its usual number of classes
+ * @param pretrainedNormalization the normalisation of pictures from 0 to 1 that published weights
+ *     expect; empty if there are none
+ * @param blueprint builds it
  */
 public record NamedModel(
     String name,
@@ -23,7 +23,7 @@ public record NamedModel(
     int classes,
     Optional<Normalization> pretrainedNormalization,
     Blueprint blueprint) {
-  /** A network of which no published weights are known. */
+  /** A network without published weights. */
   public NamedModel(String name, String source, Shape input, int classes, Blueprint blueprint) {
     this(name, source, input, classes, Optional.empty(), blueprint);
   }
@@ -33,7 +33,7 @@ public record NamedModel(
     return new NamedModel(name, source, input, classes, Optional.of(normalization), blueprint);
   }
 
-  /** What builds a network. */
+  /** Builds a network. */
   @FunctionalInterface
   public interface Blueprint {
     /** The network from images of this shape, [H, W, C], to logits of this many classes. */
@@ -48,7 +48,8 @@ public record NamedModel(
   /**
    * The network for images of another shape, [H, W, C].
    *
-   * @throws org.dsd4j.tensor.ShapeException if they are too small; the message names the layer
+   * @throws org.dsd4j.tensor.ShapeException if the images are too small; the message names the
+   *     layer
    */
   public NetworkBuilder network(Shape images, int classes) {
     return blueprint.network(images, classes);

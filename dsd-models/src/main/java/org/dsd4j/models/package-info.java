@@ -1,9 +1,9 @@
 /**
- * The catalogue in which networks are found by name.
+ * The catalogue of networks by name.
  *
  * <p>Read {@link org.dsd4j.models.ModelCatalogue}, {@link org.dsd4j.models.ModelFamily}.
  *
- * <p>Does not belong here: a network: each field has a room.
+ * <p>Does not belong here: networks, which have a package for each field.
  */
 @NullMarked
 package org.dsd4j.models;

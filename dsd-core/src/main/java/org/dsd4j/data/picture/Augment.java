@@ -10,7 +10,7 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * Transforms of images [H, W, C]. All but {@link #normalize} throw a {@link ShapeException} on
+ * Transforms of images [H, W, C]. All except {@link #normalize} throw a {@link ShapeException} for
  * features of another rank.
  */
 public final class Augment {
@@ -34,16 +34,15 @@ public final class Augment {
   }
 
   /**
-   * What networks for CIFAR are trained with: {@code padding} zeros on every side, a crop of the
-   * original size at random, and a flip from left to right with probability one half. On images
-   * that are normalised already, as this library's data sets deliver them, the zeros are of the
-   * mean colour.
+   * The usual augmentation for CIFAR: {@code padding} zeros on every side, a random crop of the
+   * original size, and a horizontal flip with probability one half. In images that are normalised
+   * already, as this library's data sets give them, zeros are the mean colour.
    */
   public static Transform cropAndFlip(int padding) {
     return randomCrop(padding).then(horizontalFlip());
   }
 
-  /** Pads by zeros on every side, then cuts out the original size at random. */
+  /** Pads with zeros on every side, then takes a random crop of the original size. */
   public static Transform randomCrop(int padding) {
     Check.notNegative("padding", padding);
     return image(
@@ -54,7 +53,7 @@ public final class Augment {
         });
   }
 
-  /** Flips from left to right with probability one half. */
+  /** Flips horizontally with probability one half. */
   public static Transform horizontalFlip() {
     return image((image, random) -> random.nextBoolean() ? flipped(image) : image);
   }
@@ -70,7 +69,7 @@ public final class Augment {
         });
   }
 
-  /** Cuts out the middle; zeros where the image is smaller. */
+  /** Crops the centre; pads with zeros where the image is smaller. */
   public static Transform centerCrop(int height, int width) {
     Check.positive("height", height);
     Check.positive("width", width);
@@ -86,9 +85,9 @@ public final class Augment {
 
   /**
    * Subtracts the mean of each channel and divides by its deviation: {@link
-   * Normalization#transform}, which takes features of any rank.
+   * Normalization#transform}, which accepts features of any rank.
    *
-   * @throws IllegalArgumentException if there are not as many means as deviations, or a deviation
+   * @throws IllegalArgumentException if the numbers of means and deviations differ, or a deviation
    *     is not above 0
    */
   public static Transform normalize(float[] mean, float[] deviation) {
@@ -97,11 +96,11 @@ public final class Augment {
 
   /**
    * Changes brightness, contrast and saturation by factors from {@code 1 - setting} to {@code 1 +
-   * setting} and turns the hue by up to {@code hue} of the circle of colours, in random order: the
-   * formulas are torchvision's. Settings of 0 change nothing; 0.4, 0.4, 0.4 and 0.1 are usual.
+   * setting} and rotates the hue by up to {@code hue} of the colour circle, in random order, by
+   * torchvision's formulas. Settings of 0 change nothing; 0.4, 0.4, 0.4 and 0.1 are usual.
    *
-   * <p>For RGB images from 0 to 1, so before a normalisation: the transform throws an {@link
-   * IllegalArgumentException} on other values.
+   * <p>For RGB images from 0 to 1, that is before a normalisation: the transform throws an {@link
+   * IllegalArgumentException} for other values.
    *
    * @throws IllegalArgumentException if a setting is negative or the hue above 0.5
    */
@@ -118,13 +117,15 @@ public final class Augment {
   }
 
   /**
-   * Adds to all pixels of an image one colour, drawn along the principal components of a data set's
-   * colours: the sum of eigenvector · eigenvalue · a normally distributed number (Krizhevsky et al.
-   * 2012). For RGB images from 0 to 1; what comes out may lie beyond, as it does there.
+   * Adds one random colour to all pixels of an image, along the principal components of a data
+   * set's colours: the sum of eigenvector · eigenvalue · a normally distributed number (Krizhevsky
+   * et al. 2012). For RGB images from 0 to 1; results can be outside of that range, as in the
+   * paper.
    *
-   * @param deviation of the numbers drawn, 0.1 in the paper
-   * @param eigenvalues of the covariance of red, green and blue, one for each eigenvector
-   * @param eigenvectors each of red, green and blue
+   * @param deviation the deviation of the random numbers, 0.1 in the paper
+   * @param eigenvalues the eigenvalues of the covariance of red, green and blue, one for each
+   *     eigenvector
+   * @param eigenvectors the eigenvectors, each of red, green and blue
    */
   public static Transform lighting(double deviation, float[] eigenvalues, float[]... eigenvectors) {
     Check.notNegative("deviation of the lighting", deviation);
@@ -157,9 +158,9 @@ public final class Augment {
   }
 
   /**
-   * With this probability sets a box to 0, which is the mean colour after a normalisation (Zhong et
-   * al. 2020). As in torchvision, it has 0.02 to 0.33 of the area and a height of 0.3 to 3.3
-   * widths; if none of ten draws fits into the image, it stays as it is.
+   * Sets a box to 0, the mean colour after a normalisation, with this probability (Zhong et al.
+   * 2020). As in torchvision, the box has 0.02 to 0.33 of the area and a height of 0.3 to 3.3
+   * widths; if none of ten draws fits into the image, the image is unchanged.
    *
    * @param probability from 0 to 1; 0.5 is usual
    */
@@ -179,10 +180,10 @@ public final class Augment {
   }
 
   /**
-   * Sets a square around a pixel at random to 0, which is the mean colour after a normalisation
-   * (DeVries and Taylor 2017). Near the edge only a part of it lies in the image.
+   * Sets a square around a random pixel to 0, the mean colour after a normalisation (DeVries and
+   * Taylor 2017). Near the edge only a part of the square is in the image.
    *
-   * @param size of the square, 16 for CIFAR-10
+   * @param size the side of the square, 16 for CIFAR-10
    */
   public static Transform cutout(int size) {
     Check.positive("size of the cutout", size);
@@ -200,7 +201,7 @@ public final class Augment {
           subject, "images of red, green and blue", image.shape(), "change colour images only");
     }
     for (float value : image.array()) {
-      // Not by Check.argument: it would build a message for every one of many values.
+      // Check.argument would build a message for each of many values.
       if (!(value >= 0 && value <= 1)) {
         throw new IllegalArgumentException(
             Check.message(
@@ -240,7 +241,7 @@ public final class Augment {
     return new Values(image.shape(), to);
   }
 
-  /** The window from (top, left) on; zero where it lies outside of the image. */
+  /** The window from (top, left) on; zero outside of the image. */
   private static Values cut(Values image, int top, int left, int height, int width) {
     int imageHeight = image.shape().extent(0);
     int imageWidth = image.shape().extent(1);

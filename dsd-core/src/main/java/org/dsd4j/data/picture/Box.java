@@ -6,13 +6,13 @@ import org.dsd4j.kernel.Extent;
 /**
  * A rectangle of pixels.
  *
- * @param top its first row
- * @param left its first column
- * @param height how many rows
- * @param width how many columns
+ * @param top the first row
+ * @param left the first column
+ * @param height the number of rows
+ * @param width the number of columns
  */
 public record Box(int top, int left, int height, int width) {
-  /** Checks that it is not empty and begins at 0 or later. */
+  /** Checks that the box is not empty and begins at 0 or later. */
   public Box {
     Check.notNegative("top of a box", top);
     Check.notNegative("left of a box", left);
@@ -20,17 +20,17 @@ public record Box(int top, int left, int height, int width) {
     Check.positive("width of a box", width);
   }
 
-  /** All of a picture. */
+  /** The box of a whole picture. */
   public static Box whole(Extent size) {
     return new Box(0, 0, size.height(), size.width());
   }
 
-  /** Its size. */
+  /** The size of the box. */
   public Extent size() {
     return new Extent(height, width);
   }
 
-  /** Whether it lies in a picture of this size. */
+  /** Whether the box is within a picture of this size. */
   public boolean isIn(Extent picture) {
     return height <= picture.height() - top && width <= picture.width() - left;
   }

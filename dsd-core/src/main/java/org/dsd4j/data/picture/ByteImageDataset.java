@@ -11,8 +11,8 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
 
 /**
- * Images of one byte for each channel of each pixel, with class numbers, held in memory as they are
- * and handed out as numbers from 0 to 1.
+ * Images with one byte for each channel of each pixel and with class numbers, stored in memory as
+ * bytes and returned as numbers from 0 to 1.
  */
 public final class ByteImageDataset implements Dataset {
   private static final float WHITE = 255;
@@ -27,7 +27,7 @@ public final class ByteImageDataset implements Dataset {
    * Images with class numbers.
    *
    * @param name the data set's name
-   * @param shape of each image, [H, W, C]
+   * @param shape the shape of each image, [H, W, C]
    * @param images the pixels of each image, row-major in that shape; not copied
    * @param labels the class number of each image, from 0; not copied
    * @param classNames the name of each class

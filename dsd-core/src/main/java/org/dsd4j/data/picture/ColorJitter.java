@@ -56,14 +56,14 @@ final class ColorJitter {
     return RandomResizedCrop.between(Math.max(0, 1 - setting), 1 + setting, random);
   }
 
-  /** Towards black. */
+  /** Scales colours towards or away from black. */
   static void brightness(float[] rgb, float factor) {
     for (int i = 0; i < rgb.length; i++) {
       rgb[i] = blend(rgb[i], 0, factor);
     }
   }
 
-  /** Towards the mean grey of all pixels. */
+  /** Scales colours towards or away from the mean grey of all pixels. */
   static void contrast(float[] rgb, float factor) {
     double sum = 0;
     for (int i = 0; i < rgb.length; i += CHANNELS) {
@@ -75,7 +75,7 @@ final class ColorJitter {
     }
   }
 
-  /** Towards each pixel's grey. */
+  /** Scales colours towards or away from each pixel's grey. */
   static void saturation(float[] rgb, float factor) {
     for (int i = 0; i < rgb.length; i += CHANNELS) {
       float grey = grey(rgb, i);
@@ -97,9 +97,7 @@ final class ColorJitter {
     return Math.max(0, Math.min(1, value));
   }
 
-  /**
-   * Turns hues by {@code shift} of the circle of colours, in the model of hue, saturation, value.
-   */
+  /** Rotates hues by {@code shift} of the colour circle, in the HSV model. */
   static void hue(float[] rgb, float shift) {
     for (int i = 0; i < rgb.length; i += CHANNELS) {
       float value = Math.max(rgb[i], Math.max(rgb[i + 1], rgb[i + 2]));
@@ -112,7 +110,7 @@ final class ColorJitter {
     }
   }
 
-  /** Where on the circle a colour lies, red at 0, green at 2, blue at 4. */
+  /** The position of a colour on the circle: red at 0, green at 2, blue at 4. */
   private static float sextant(float[] rgb, int at, float value, float range) {
     float red = rgb[at];
     float green = rgb[at + 1];

@@ -7,7 +7,7 @@ import org.dsd4j.kernel.Extent;
 import org.dsd4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
-/** Boxes of images that are set to 0. */
+/** Sets boxes of images to 0. */
 final class Erasing {
   private static final int TRIES = 10;
   private static final double SMALLEST_SHARE = 0.02;
@@ -18,8 +18,8 @@ final class Erasing {
   private Erasing() {}
 
   /**
-   * A box of 0.02 to 0.33 of the area and with a height of 0.3 to 3.3 widths, wholly inside; null
-   * if none of ten draws fits.
+   * A box of 0.02 to 0.33 of the area and with a height of 0.3 to 3.3 widths, entirely inside the
+   * image; null if none of ten draws fits.
    */
   static @Nullable Box randomBox(Extent image, RandomGenerator random) {
     double area = (double) image.height() * image.width();
@@ -37,7 +37,7 @@ final class Erasing {
     return null;
   }
 
-  /** A square around a pixel at random, as far as it lies in the image. */
+  /** The part of a square around a random pixel that is inside the image. */
   static Box square(Extent image, int size, RandomGenerator random) {
     int top = random.nextInt(image.height()) - size / 2;
     int left = random.nextInt(image.width()) - size / 2;

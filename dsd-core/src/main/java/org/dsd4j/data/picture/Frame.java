@@ -5,19 +5,18 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Extent;
 
 /**
- * What becomes of one picture: a box of it is scaled, and of that a window is kept.
+ * The framing of one picture: a box of it is scaled, and a window of the result is kept.
  *
- * <p>Scaling is bilinear. Where it makes smaller, each pixel is a mean over all those that it
- * stands for, weighted by a triangle (antialiased); values are rounded to bytes after each of the
- * two directions, across first. So it gives the same bytes as Pillow, with which torchvision scales
- * pictures.
+ * <p>Scaling is bilinear. In downscaling, each pixel is a mean over all pixels that it covers,
+ * weighted by a triangle (antialiasing); values are rounded to bytes after each of the two
+ * directions, horizontal first. The bytes are the same as from Pillow, which torchvision uses.
  *
  * @param source the box of the picture
- * @param scaled the size to which it is brought
- * @param window what is kept of that
+ * @param scaled the size to which the box is scaled
+ * @param window the part to keep of the scaled box
  */
 public record Frame(Box source, Extent scaled, Box window) {
-  /** Checks that the window lies in what is scaled. */
+  /** Checks that the window is within the scaled box. */
   public Frame {
     scaled.checkPositive("size to scale to");
     Check.argument(
@@ -31,7 +30,7 @@ public record Frame(Box source, Extent scaled, Box window) {
   /**
    * The features, [H, W, 3], from 0 to 1.
    *
-   * @param box the pixels of the source box, and of nothing else
+   * @param box the pixels of exactly the source box
    * @throws IllegalArgumentException if it has another size
    */
   public Values features(Picture box) {

@@ -4,20 +4,21 @@ import java.util.random.RandomGenerator;
 import org.dsd4j.kernel.Extent;
 
 /**
- * How pictures of any size become features of one shape: it says which box of a picture is scaled
- * to which size, before the picture is decoded. {@link Pictures} has the usual ones.
+ * The conversion of pictures of any size to features of one shape: selects the box of a picture and
+ * the size to which it is scaled, before the picture is decoded. {@link Pictures} has the usual
+ * ones.
  *
- * <p>Immutable; used by several threads at once.
+ * <p>Implementations must be immutable and thread-safe.
  */
 public interface Framing {
-  /** The height and width of what comes out. */
+  /** The height and width of the features. */
   Extent size();
 
   /**
    * The frame of one picture; its window has the height and width {@link #size()}.
    *
    * @param picture the picture's height and width
-   * @param random seeded for the sample and the epoch; draw from nothing else
+   * @param random the only source of randomness, seeded for the sample and the epoch
    */
   Frame frame(Extent picture, RandomGenerator random);
 }

@@ -8,8 +8,8 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * Makes grey images, [H, W, 1], of colour ones, [H, W, 3]: the luminance 0.299 R + 0.587 G + 0.114
- * B of ITU-R BT.601, as Pillow's mode "L". Where the three are equal, it is their value.
+ * Converts colour images, [H, W, 3], to grey ones, [H, W, 1]: the luminance 0.299 R + 0.587 G +
+ * 0.114 B of ITU-R BT.601, as Pillow's mode "L". Three equal values give exactly that value.
  */
 public final class Greyscale implements Transform {
   private static final float RED = 0.299f;
@@ -19,7 +19,7 @@ public final class Greyscale implements Transform {
   /**
    * The grey image.
    *
-   * @throws ShapeException if the features are no colour image
+   * @throws ShapeException if the features are not a colour image
    */
   @Override
   public Sample apply(Sample sample, RandomGenerator random) {

@@ -9,13 +9,13 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * What brings features to about mean 0 and deviation 1 of each channel: the same in training and in
- * use. Channels are the last extent of the features, whatever they are: images [H, W, C], whose
- * bytes have been brought to 0 to 1 before, as data sets deliver them; sequences [T, F]; rows [F]
- * of a table, in the table's own units.
+ * Normalises features to about mean 0 and deviation 1 of each channel, identically in training and
+ * inference. Channels are the last extent of the features: of images [H, W, C] with values from 0
+ * to 1, as data sets give them; of sequences [T, F]; or of a table's rows [F], in the table's
+ * units.
  *
- * @param means what is subtracted, one for each channel
- * @param deviations what is divided by, as many, each above 0
+ * @param means the values to subtract, one for each channel
+ * @param deviations the values to divide by, as many, each above 0
  */
 public record Normalization(List<Float> means, List<Float> deviations) {
   /** Checks the numbers. */
@@ -48,8 +48,7 @@ public record Normalization(List<Float> means, List<Float> deviations) {
   /**
    * A normalisation by these numbers.
    *
-   * @throws IllegalArgumentException if there are not as many of both, or a deviation is not above
-   *     0
+   * @throws IllegalArgumentException if their numbers differ, or a deviation is not above 0
    */
   public static Normalization of(float[] means, float[] deviations) {
     return new Normalization(list(means), list(deviations));
@@ -64,7 +63,7 @@ public record Normalization(List<Float> means, List<Float> deviations) {
     return means.size();
   }
 
-  /** What does it to the features of a sample, as {@link #apply}. */
+  /** The transform that normalises the features of a sample, as {@link #apply}. */
   public Transform transform() {
     return (sample, random) -> sample.withFeatures(apply(sample.features()));
   }
@@ -72,7 +71,7 @@ public record Normalization(List<Float> means, List<Float> deviations) {
   /**
    * Subtracts the mean of each channel and divides by its deviation.
    *
-   * @param features [..., C]: of a sample, or of a batch of them
+   * @param features [..., C]: the features of a sample or a batch
    * @return a copy
    * @throws ShapeException if the last extent is not the number of channels
    */

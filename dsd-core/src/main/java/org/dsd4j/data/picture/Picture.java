@@ -4,14 +4,14 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Extent;
 
 /**
- * A decoded picture of any size: a byte each of red, green and blue for every pixel, [H, W, 3].
+ * A decoded picture of any size: one byte each for red, green and blue of every pixel, [H, W, 3].
  *
  * @param size its height and width
- * @param rgb the pixels, row by row; not copied, and not to be changed once handed over
+ * @param rgb the pixels, row by row; not copied, and must not be changed afterwards
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier between decoder and framing, never a key
 public record Picture(Extent size, byte[] rgb) {
-  /** How many bytes a pixel has. */
+  /** The number of bytes of a pixel. */
   public static final int CHANNELS = 3;
 
   /** Checks the number of bytes. */

@@ -4,21 +4,21 @@ import java.util.random.RandomGenerator;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Extent;
 
-/** The usual ways to bring pictures of any size to one, as torchvision does them. */
+/** The usual framings of pictures, equal to torchvision's. */
 public final class Pictures {
   private Pictures() {}
 
   /**
-   * A part at random, scaled to a square: what networks for ImageNet are trained with (Szegedy et
-   * al. 2015).
+   * A random part, scaled to a square: the usual framing for training on ImageNet (Szegedy et al.
+   * 2015).
    */
   public static RandomResizedCrop randomResizedCrop(int size) {
     return new RandomResizedCrop(size);
   }
 
   /**
-   * The shorter side scaled to a length, the longer one in proportion, and the square in the
-   * middle: what networks for ImageNet are tested with, as {@code resizeAndCenterCrop(256, 224)}.
+   * Scales the shorter side to a length, the longer one in proportion, and takes the central
+   * square: the usual framing for testing on ImageNet, as {@code resizeAndCenterCrop(256, 224)}.
    *
    * @throws IllegalArgumentException if the square is larger than the shorter side
    */
@@ -40,7 +40,7 @@ public final class Pictures {
         });
   }
 
-  /** The whole picture scaled to one size, whatever its proportions. */
+  /** Scales the whole picture to one size, without keeping its proportions. */
   public static Framing resize(int height, int width) {
     Extent size = new Extent(height, width).checkPositive("size");
     return fixed(size, picture -> new Frame(Box.whole(picture), size, Box.whole(size)));
@@ -74,7 +74,7 @@ public final class Pictures {
     return Math.toIntExact((long) to * length / from);
   }
 
-  /** Halves are rounded to even numbers, as Python does. */
+  /** Halves are rounded to even numbers, as in Python. */
   private static int middle(int whole, int part) {
     return (int) Math.rint((whole - part) / 2.0);
   }

@@ -5,9 +5,9 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Extent;
 
 /**
- * A box at random, scaled to a square. Its share of the picture's area is drawn from the scale, the
- * logarithm of width / height from that of the ratio, its place from all where it fits. After ten
- * boxes that did not fit it is the middle, as large as the ratio allows. Immutable.
+ * A random box, scaled to a square. Its fraction of the picture's area is drawn uniformly from the
+ * scale, the logarithm of width / height from that of the ratio, and its position from all where it
+ * fits. If ten boxes do not fit, it is the largest central box that the ratio allows. Immutable.
  */
 public final class RandomResizedCrop implements Framing {
   private static final int TRIES = 10;
@@ -43,12 +43,12 @@ public final class RandomResizedCrop implements Framing {
         "pass the smaller one first");
   }
 
-  /** From which to which share of the area; 0.08 to 1 by default. */
+  /** Sets the range of the fraction of the area; 0.08 to 1 by default. */
   public RandomResizedCrop scale(double smallest, double largest) {
     return new RandomResizedCrop(size, smallest, largest, narrowest, widest);
   }
 
-  /** From which to which ratio of width to height; 3/4 to 4/3 by default. */
+  /** Sets the range of the ratio of width to height; 3/4 to 4/3 by default. */
   public RandomResizedCrop ratio(double smallest, double largest) {
     return new RandomResizedCrop(size, smallestShare, largestShare, smallest, largest);
   }

@@ -6,11 +6,11 @@ import org.dsd4j.kernel.Extent;
 import org.dsd4j.tensor.Shape;
 
 /**
- * Bilinear scaling of pictures with antialiasing, across and then down, in fixed point and with
- * bytes in between, so that results are those of Pillow.
+ * Bilinear scaling of pictures with antialiasing, horizontally and then vertically, in fixed point
+ * and with bytes in between, which gives the same results as Pillow.
  */
 final class Resampling {
-  /** As many bits behind the point as fit beside a byte and room for a sum. */
+  /** The number of fractional bits that fit beside a byte and the carry of a sum. */
   private static final int BITS = 22;
 
   private static final int ONE_HALF = 1 << (BITS - 1);
@@ -20,21 +20,21 @@ final class Resampling {
   private Resampling() {}
 
   /**
-   * Which pixels along one axis each pixel of the result is a mean of.
+   * The source pixels along one axis of each pixel of the result.
    *
-   * @param first the first of them
-   * @param count how many
+   * @param first the first source pixel
+   * @param count the number of source pixels
    * @param weights in fixed point, {@code stride} for each pixel of the result
    */
   @SuppressWarnings("ArrayRecordComponent") // made and used here
   private record Taps(int[] first, int[] count, int[] weights, int stride) {
     /**
-     * The taps of pixels {@code from} to {@code from + wanted} of {@code length} pixels that were
-     * scaled to {@code scaled}.
+     * The taps of pixels {@code from} to {@code from + wanted} of {@code length} pixels scaled to
+     * {@code scaled}.
      */
     static Taps of(int length, int scaled, int from, int wanted) {
       double scale = (double) length / scaled;
-      // The triangle reaches to the next pixel, or as far as a pixel of the result does.
+      // The triangle extends to the next pixel or, in downscaling, over a pixel of the result.
       double reach = Math.max(1, scale);
       int stride = 2 * (int) Math.ceil(reach) + 1;
       Taps taps = new Taps(new int[wanted], new int[wanted], new int[wanted * stride], stride);

@@ -2,9 +2,9 @@
  * Transforms of pictures: framing, augmentation, normalisation.
  *
  * <p>Read {@link org.dsd4j.data.picture.Pictures} and {@link org.dsd4j.data.picture.Augment}, then
- * what they are made of.
+ * the classes that they use.
  *
- * <p>Does not belong here: a file format: those are read by the module of models.
+ * <p>Does not belong here: file formats, which are read in dsd-models.
  */
 @NullMarked
 package org.dsd4j.data.picture;

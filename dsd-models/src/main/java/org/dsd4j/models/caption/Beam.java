@@ -8,12 +8,15 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.text.SpecialToken;
 import org.dsd4j.text.Vocabulary;
 
-/** The beginnings that are kept of one picture's sentence, and the sentences that have ended. */
+/** The prefixes in the beam of one picture's sentence, and the complete sentences. */
 final class Beam {
   private static final Comparator<Candidate> LIKELIEST_FIRST =
       Comparator.comparingDouble(Candidate::logProbability).reversed();
 
-  /** Words without the start and the end, and Σ ln p of these and, if it has ended, of the end. */
+  /**
+   * The words of a sentence or prefix without start and end, and Σ ln p of these and, of a complete
+   * sentence, of the end.
+   */
   @SuppressWarnings("ArrayRecordComponent") // compared by its probability alone
   private record Candidate(int[] words, double logProbability, boolean isEnded) {
     Candidate with(int word, double probability) {
@@ -54,7 +57,7 @@ final class Beam {
     this.lengthExponent = lengthExponent;
   }
 
-  /** Writes the start, the words of a beginning, and nothing behind them. */
+  /** Writes the start, the words of a prefix, and padding after them. */
   void write(int beginning, float[] input, int at, int steps) {
     Arrays.fill(input, at, at + steps, CaptionGenerator.NO_WORD);
     if (beginning < alive.size()) {
@@ -67,11 +70,11 @@ final class Beam {
   }
 
   /**
-   * Goes on by one word.
+   * Extends the prefixes by one word.
    *
    * @param logits [..., tokens]
-   * @param row that of the first beginning
-   * @param distance how many rows further that of the next one is
+   * @param row the row of the first prefix
+   * @param distance the number of rows from one prefix to the next
    */
   void grow(float[] logits, int row, int distance) {
     if (isOver()) {
@@ -88,7 +91,7 @@ final class Beam {
     alive = kept.stream().filter(candidate -> !candidate.isEnded).toList();
   }
 
-  /** Only the likeliest of each beginning, as no more of them can be kept. */
+  /** Adds only the likeliest continuations of each prefix, as no more can be kept. */
   private void addContinuations(
       Candidate beginning, float[] logits, int from, List<Candidate> candidates) {
     double logSum = logSum(logits, from);
@@ -136,12 +139,15 @@ final class Beam {
     return logSum;
   }
 
-  /** Whether no longer sentence can win, or as many have ended as the beam is wide. */
+  /**
+   * Whether no longer sentence can win, or the number of complete sentences has reached the beam's
+   * width.
+   */
   boolean isOver() {
     if (alive.isEmpty() || ended.size() >= width) {
       return true;
     }
-    // Without regard to the length, every further word makes a sentence less likely.
+    // With length exponent 0, every further word makes a sentence less likely.
     return lengthExponent == 0
         && ended.stream()
             .anyMatch(sentence -> sentence.logProbability >= alive.get(0).logProbability);

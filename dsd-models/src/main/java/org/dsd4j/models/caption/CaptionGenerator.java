@@ -17,18 +17,18 @@ import org.dsd4j.text.Vocabulary;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Finds sentences for pictures with a {@link NeuralTalk} network by beam search: of all beginnings
- * that the kept ones can go on to with one word, the likeliest are kept, as many as the beam is
- * wide; one that ends its sentence leaves the beam. A beam of 1 is greedy search.
+ * Generates sentences for pictures with a {@link NeuralTalk} network by beam search: of all
+ * extensions of the prefixes by one word, the likeliest are kept, as many as the beam is wide; a
+ * complete sentence leaves the beam. A beam of 1 is greedy search.
  *
  * <p>The sentence with the highest score wins: Σ ln p of its words and of its end, divided by the
  * number of these to the power of the length exponent. With exponent 0, the default and that of
- * NeuralTalk, it is the sentence that the network finds likeliest, and short ones are favoured;
- * with 1 it is the mean. A sentence that has the most words it may have ends there.
+ * NeuralTalk, the score is the sentence's log-likelihood, which favours short sentences; with 1 it
+ * is the mean. A sentence with the largest allowed number of words ends there.
  *
  * <p>Neither {@link SpecialToken#START} nor {@link SpecialToken#UNKNOWN} are generated. Equal
- * input, equal sentences: of equally likely words the one with the lower number comes first.
- * Immutable; uses the network and so is for one thread.
+ * inputs give equal sentences: of equally likely words, the one with the lower number is preferred.
+ * Immutable, but for use by one thread, because it computes on the network.
  *
  * <pre>{@code
  * List<List<String>> sentences =
@@ -36,10 +36,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * }</pre>
  */
 public final class CaptionGenerator {
-  /** What stands where a sentence has no word yet. */
+  /** The padding where a sentence has no word yet. */
   static final int NO_WORD = Dataset.NO_TARGET;
 
-  /** How many beginnings are computed at a time, as far as the beam lets. */
+  /** The number of prefixes computed at a time, if the beam is not wider. */
   private static final int ROWS = 128;
 
   private final Network network;
@@ -68,12 +68,12 @@ public final class CaptionGenerator {
   }
 
   /**
-   * Greedy search for sentences as long as the network was built for.
+   * Greedy search for sentences up to the length that the network was built for.
    *
    * @param network a {@link NeuralTalk}, from [D + T] to [T + 1, vocabulary]
-   * @param vocabulary with which it was trained, START and END in it
-   * @throws IllegalArgumentException if the vocabulary is not of the network's size or lacks one of
-   *     them, or the network does not describe pictures
+   * @param vocabulary the vocabulary with which it was trained, including START and END
+   * @throws IllegalArgumentException if the vocabulary does not have the network's size or lacks
+   *     one of them, or the network does not describe pictures
    */
   public static CaptionGenerator of(Network network, Vocabulary vocabulary) {
     Shape output = output(network);
@@ -106,17 +106,17 @@ public final class CaptionGenerator {
     return output;
   }
 
-  /** Keeps so many beginnings. */
+  /** Sets the width of the beam. */
   public CaptionGenerator beam(int beginnings) {
     return new CaptionGenerator(network, vocabulary, beginnings, longest, lengthExponent);
   }
 
-  /** Ends sentences at so many words. */
+  /** Sets the largest number of words of a sentence. */
   public CaptionGenerator longest(int words) {
     return new CaptionGenerator(network, vocabulary, width, words, lengthExponent);
   }
 
-  /** Divides scores by the length to this power. */
+  /** Sets the power of the length by which scores are divided. */
   public CaptionGenerator lengthExponent(double exponent) {
     return new CaptionGenerator(network, vocabulary, width, longest, exponent);
   }
@@ -125,8 +125,8 @@ public final class CaptionGenerator {
    * A sentence for each picture.
    *
    * @param pictures their features, [N, D]
-   * @throws ShapeException if there are other than D features
-   * @throws ArithmeticException if the network's outputs are no numbers
+   * @throws ShapeException if the number of features is not D
+   * @throws ArithmeticException if the network's outputs are not finite
    */
   public List<List<String>> sentences(Values pictures) {
     Shape shape = pictures.shape();

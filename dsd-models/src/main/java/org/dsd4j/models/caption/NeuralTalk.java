@@ -15,16 +15,16 @@ import org.dsd4j.tensor.Shape;
 /**
  * NeuralTalk (Karpathy, Fei-Fei, "Deep Visual-Semantic Alignments for Generating Image
  * Descriptions", 2015, and Vinyals et al., "Show and Tell", 2015): an LSTM language model whose
- * first step is the picture, as features of a network that stays as it is.
+ * first step is the picture, as features from another network that is not trained further.
  *
  * <p>The input of a sample is one vector [D + T]: D features of the picture, then T token numbers.
  * The output is [T + 1, vocabulary]: the logits after the picture, then after each token.
  *
- * <p>The paper on DSD prunes the LSTM and the dense layers and leaves the word embedding alone, as
- * pruning does by default.
+ * <p>The DSD paper prunes the LSTM and the dense layers but not the word embedding, which is also
+ * the default here.
  */
 public final class NeuralTalk {
-  /** So that the cells remember the picture from the start. */
+  /** Makes the cells remember the picture from the start of training. */
   private static final double FORGET_BIAS = 2;
 
   private final int features;
@@ -40,21 +40,21 @@ public final class NeuralTalk {
   }
 
   /**
-   * One of 256 units, dropout 0.5.
+   * A network with 256 units and dropout 0.5.
    *
-   * @param features how many numbers describe a picture, D
-   * @param steps the most tokens of a sentence, T, its start among them
+   * @param features the number of features of a picture, D
+   * @param steps the largest number of tokens of a sentence including its start, T
    */
   public static NeuralTalk of(int features, int steps) {
     return new NeuralTalk(features, steps, 256, 0.5);
   }
 
-  /** Gives embeddings and LSTM so many units. */
+  /** Sets the number of units of embeddings and LSTM. */
   public NeuralTalk size(int units) {
     return new NeuralTalk(features, steps, units, dropout);
   }
 
-  /** Drops this share of what enters and leaves the LSTM. */
+  /** Sets the rate of dropout of the LSTM's inputs and outputs. */
   public NeuralTalk dropout(double rate) {
     return new NeuralTalk(features, steps, size, rate);
   }

@@ -13,16 +13,16 @@ import org.dsd4j.nn.layer.norm.BatchNorm;
 import org.dsd4j.tensor.Shape;
 
 /**
- * A small convolutional network that learns to tell what is on pictures, and whose last hidden
- * layer then describes them to a {@link NeuralTalk}, where no network trained on ImageNet is at
- * hand.
+ * A small convolutional network that learns to recognise the contents of pictures. Its last hidden
+ * layer then gives the features for a {@link NeuralTalk}, in place of a network trained on
+ * ImageNet.
  *
  * <p>Each stage is a convolution of 3×3 with batch normalisation and ReLU, and a pooling that
  * halves the picture; the first has 16 channels and each further one twice as many. A hidden dense
- * layer and one of logits follow.
+ * layer and one for the logits follow.
  */
 public final class PictureEncoder {
-  /** The layer whose output describes a picture. */
+  /** The layer whose outputs are a picture's features. */
   public static final String FEATURES = "features";
 
   private static final int CHANNELS = 16;
@@ -41,26 +41,26 @@ public final class PictureEncoder {
   }
 
   /**
-   * One of 128 features without dropout.
+   * A network with 128 features and without dropout.
    *
    * @param picture the shape of pictures, [H, W, C]
-   * @param stages how often the picture is halved
+   * @param stages the number of stages, each of which halves the picture
    */
   public static PictureEncoder of(Shape picture, int stages) {
     return new PictureEncoder(picture, stages, 128, 0);
   }
 
-  /** Describes a picture by so many numbers. */
+  /** Sets the number of features of a picture. */
   public PictureEncoder features(int numbers) {
     return new PictureEncoder(picture, stages, numbers, dropout);
   }
 
-  /** Drops this share of what enters and leaves the hidden layer. */
+  /** Sets the rate of dropout of the hidden layer's inputs and outputs. */
   public PictureEncoder dropout(double rate) {
     return new PictureEncoder(picture, stages, features, rate);
   }
 
-  /** The network, from pictures to so many logits. */
+  /** The network, from pictures to this number of logits. */
   public NetworkBuilder network(int logits) {
     NetworkBuilder net = Network.builder(picture);
     for (int stage = 1; stage <= stages; stage++) {

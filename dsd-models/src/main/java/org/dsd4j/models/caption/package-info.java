@@ -1,10 +1,10 @@
 /**
- * Networks that describe pictures, and search over their sentences.
+ * Networks that generate captions of pictures, and beam search.
  *
  * <p>Read {@link org.dsd4j.models.caption.NeuralTalk}, {@link
  * org.dsd4j.models.caption.CaptionGenerator}.
  *
- * <p>Does not belong here: a data set.
+ * <p>Does not belong here: data sets.
  */
 @NullMarked
 package org.dsd4j.models.caption;

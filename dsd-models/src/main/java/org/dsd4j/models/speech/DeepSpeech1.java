@@ -18,12 +18,12 @@ import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.tensor.Shape;
 
 /**
- * Deep Speech (Hannun et al., "Deep Speech: Scaling up end-to-end speech recognition", 2014): each
- * frame with its neighbours through three dense layers, a bidirectional recurrent one whose
- * directions are added, another dense one, and the output, from features [T, F] to logits [T,
- * symbols] for CTC. All activations are min(max(x, 0), 20).
+ * Deep Speech (Hannun et al., "Deep Speech: Scaling up end-to-end speech recognition", 2014): three
+ * dense layers on each frame with its neighbours, a bidirectional recurrent layer whose directions
+ * are added, another dense layer, and the output; from features [T, F] to logits [T, symbols] for
+ * CTC. All activations are min(max(x, 0), 20).
  *
- * <p>Every weight matrix is prunable, as the paper on DSD prunes it.
+ * <p>Every weight matrix is prunable, as in the DSD paper.
  */
 public final class DeepSpeech1 {
   private static final double CLIP = 20;
@@ -42,7 +42,8 @@ public final class DeepSpeech1 {
   }
 
   /**
-   * The paper's: 2048 units, nine frames of context on each side, dropout 0.05 behind dense layers.
+   * The paper's network: 2048 units, nine frames of context on each side, dropout 0.05 after dense
+   * layers.
    *
    * @param features [T, F]
    */
@@ -75,22 +76,22 @@ public final class DeepSpeech1 {
     }
   }
 
-  /** Gives every hidden layer so many units. */
+  /** Sets the number of units of every hidden layer. */
   public DeepSpeech1 hidden(int units) {
     return new DeepSpeech1(input, units, context, dropout);
   }
 
-  /** Shows so many frames before and behind each. */
+  /** Sets the number of context frames before and after each frame. */
   public DeepSpeech1 context(int frames) {
     return new DeepSpeech1(input, hidden, frames, dropout);
   }
 
-  /** Drops this share behind each dense layer. */
+  /** Sets the rate of dropout after each dense layer. */
   public DeepSpeech1 dropout(double rate) {
     return new DeepSpeech1(input, hidden, context, rate);
   }
 
-  /** The network, from features [T, F] to logits [T, symbols], the blank among them. */
+  /** The network, from features [T, F] to logits [T, symbols], including the blank. */
   public NetworkBuilder network(int symbols) {
     NetworkBuilder net = Network.builder(input).add("context", new ContextWindow(context, context));
     for (int i = 1; i <= DENSE_LAYERS; i++) {

@@ -26,8 +26,8 @@ import org.dsd4j.tensor.Shape;
  * sequence-wise batch normalisation, and one dense layer, from features [T, F] to logits [T / 2,
  * symbols] for CTC.
  *
- * <p>The first convolution halves time and frequency, the second frequency again. Any T may follow;
- * the one given here is that of estimates.
+ * <p>The first convolution halves time and frequency, the second halves frequency again. The
+ * network accepts any T; the one given here is used for estimates of size.
  *
  * <pre>{@code
  * DeepSpeech2.of(Shape.of(400, 161)).recurrentLayers(5).hidden(800).network(29)
@@ -57,7 +57,7 @@ public final class DeepSpeech2 {
   }
 
   /**
-   * The paper's, with five bidirectional simple recurrent layers of 800 units.
+   * The paper's network, with five bidirectional simple recurrent layers of 800 units.
    *
    * @param features [T, F], such as 161 frequencies of a spectrogram
    */
@@ -67,7 +67,8 @@ public final class DeepSpeech2 {
   }
 
   /**
-   * A small one for a few words: 16 filters of 11×11, three bidirectional GRU layers of 128 units.
+   * A small network for a few words: 16 filters of 11×11, three bidirectional GRU layers of 128
+   * units.
    *
    * @param features [T, F], such as 40 mel frequencies
    */
@@ -105,7 +106,7 @@ public final class DeepSpeech2 {
     return new DeepSpeech2(input, changed, bidirectional, dropout);
   }
 
-  /** Has so many recurrent layers; 3 to 7 in the paper. */
+  /** Sets the number of recurrent layers; 3 to 7 in the paper. */
   public DeepSpeech2 recurrentLayers(int layers) {
     Settings s = settings;
     return with(
@@ -118,7 +119,7 @@ public final class DeepSpeech2 {
             s.gated));
   }
 
-  /** Gives each direction of a recurrent layer so many units. */
+  /** Sets the number of units of each direction of a recurrent layer. */
   public DeepSpeech2 hidden(int units) {
     Settings s = settings;
     return with(
@@ -126,31 +127,34 @@ public final class DeepSpeech2 {
             s.filters, s.first, s.second, s.layers, Check.positive("units", units), s.gated));
   }
 
-  /** Takes GRU layers, or simple ones with a clipped ReLU. */
+  /** Chooses GRU layers or simple recurrent layers with a clipped ReLU. */
   public DeepSpeech2 gated(boolean gated) {
     Settings s = settings;
     return with(new Settings(s.filters, s.first, s.second, s.layers, s.hidden, gated));
   }
 
   /**
-   * Reads forward only, with a row convolution that looks 20 steps ahead in place of the other
-   * direction, so that recognition may follow speech.
+   * Uses the forward direction only, with a row convolution over the next 20 steps in place of the
+   * backward direction, for recognition while someone speaks.
    */
   public DeepSpeech2 forwardOnly() {
     return new DeepSpeech2(input, settings, false, dropout);
   }
 
-  /** Drops this share before each recurrent layer, the same units at all steps; 0 by default. */
+  /**
+   * Sets the rate of dropout before each recurrent layer, of the same units at all steps; 0 by
+   * default.
+   */
   public DeepSpeech2 dropout(double rate) {
     return new DeepSpeech2(input, settings, bidirectional, Check.fraction("dropout", rate));
   }
 
-  /** What the paper prunes: the recurrent and dense layers, not the convolutions. */
+  /** The pruning in the DSD paper: of the recurrent and dense layers, not the convolutions. */
   public static Pruning pruning() {
     return Pruning.layerwise().exclude("conv2");
   }
 
-  /** The network, from features [T, F] to logits [T / 2, symbols], the blank among them. */
+  /** The network, from features [T, F] to logits [T / 2, symbols], including the blank. */
   public NetworkBuilder network(int symbols) {
     NetworkBuilder net = Network.builder(input).add("channel", new AddChannel());
     convolution(net, 1, settings.first, 2);
@@ -173,7 +177,7 @@ public final class DeepSpeech2 {
             .withoutBias();
     net.add("conv" + number, convolution)
         .add("bn_conv" + number, new BatchNorm())
-        // Keeps what the normalisation leaves beyond a sequence's length, 0, for the next window.
+        // Keeps the zeros beyond a sequence's length, which the next window reads.
         .add("clip" + number, Activate.clippedRelu(CLIP));
   }
 

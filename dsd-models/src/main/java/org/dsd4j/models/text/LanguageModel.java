@@ -16,8 +16,8 @@ import org.dsd4j.tensor.Shape;
 
 /**
  * An LSTM language model of words or characters (Zaremba et al., "Recurrent Neural Network
- * Regularization", 2014): token numbers [T] to logits [T, vocabulary], at each step for the token
- * that follows.
+ * Regularization", 2014): from token numbers [T] to logits [T, vocabulary], at each step for the
+ * next token.
  */
 public final class LanguageModel {
   private final int steps;
@@ -39,7 +39,7 @@ public final class LanguageModel {
     return new LanguageModel(steps, 200, 2, 0.2, 0);
   }
 
-  /** The model as it is usual. */
+  /** The standard model. */
   @AutoService(ModelFamily.class)
   public static final class Family implements ModelFamily {
     @Override
@@ -54,23 +54,26 @@ public final class LanguageModel {
     }
   }
 
-  /** Gives embedding and LSTM layers so many units. */
+  /** Sets the number of units of embedding and LSTM layers. */
   public LanguageModel size(int units) {
     return new LanguageModel(steps, units, layers, dropout, carried);
   }
 
-  /** Stacks so many LSTM layers. */
+  /** Sets the number of LSTM layers. */
   public LanguageModel layers(int number) {
     return new LanguageModel(steps, size, number, dropout, carried);
   }
 
-  /** Drops this share of what enters and leaves each layer, but not of what goes on in time. */
+  /**
+   * Sets the rate of dropout of each layer's inputs and outputs, but not of the recurrent
+   * connections.
+   */
   public LanguageModel dropout(double rate) {
     return new LanguageModel(steps, size, layers, rate, carried);
   }
 
   /**
-   * Lets each training batch go on where the one before ended, for data in the order of a {@code
+   * Carries the state from each training batch to the next, for data in the order of a {@code
    * TokenStream}; see {@link Lstm#carryingState}.
    */
   public LanguageModel carryingState(int batchSize) {

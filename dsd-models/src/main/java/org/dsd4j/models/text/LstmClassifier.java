@@ -14,8 +14,7 @@ import org.dsd4j.nn.layer.recurrent.Lstm;
 import org.dsd4j.tensor.Shape;
 
 /**
- * An LSTM that reads a text and says which class it belongs to: token numbers [T], of different
- * lengths, to logits [classes].
+ * An LSTM that classifies texts: from token numbers [T], of different lengths, to logits [classes].
  */
 public final class LstmClassifier {
   private static final int VOCABULARY = 10_000;
@@ -37,7 +36,7 @@ public final class LstmClassifier {
     return new LstmClassifier(steps, vocabulary, 128, 0.5);
   }
 
-  /** The model as it is usual. */
+  /** The standard model. */
   @AutoService(ModelFamily.class)
   public static final class Family implements ModelFamily {
     @Override
@@ -52,12 +51,12 @@ public final class LstmClassifier {
     }
   }
 
-  /** Gives embedding and LSTM so many units. */
+  /** Sets the number of units of embedding and LSTM. */
   public LstmClassifier size(int units) {
     return new LstmClassifier(steps, vocabulary, units, dropout);
   }
 
-  /** Drops this share before the last layer. */
+  /** Sets the rate of dropout before the last layer. */
   public LstmClassifier dropout(double rate) {
     return new LstmClassifier(steps, vocabulary, size, rate);
   }

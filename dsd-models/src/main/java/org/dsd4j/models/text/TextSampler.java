@@ -12,9 +12,9 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.text.Vocabulary;
 
 /**
- * Goes on with a text as a language model would: token by token, each drawn from the softmax of the
- * logits divided by a temperature. The network sees the last tokens, at most as many as it was
- * built for. Same network, prompt and seed, same text.
+ * Continues a text with a language model: token by token, each drawn from the softmax of the logits
+ * divided by a temperature. The network reads the last tokens, at most as many as it was built for.
+ * The same network, prompt and seed give the same text.
  */
 public final class TextSampler {
   private final Network network;
@@ -25,8 +25,8 @@ public final class TextSampler {
    * A sampler.
    *
    * @param network from token numbers [T] to logits [T, vocabulary]
-   * @param vocabulary the one it was trained with
-   * @param temperature above 0; below 1 the likely becomes more likely
+   * @param vocabulary the vocabulary it was trained with
+   * @param temperature above 0; a value below 1 makes likely tokens more likely
    * @throws IllegalArgumentException if the network has another number of outputs
    */
   public TextSampler(Network network, Vocabulary vocabulary, double temperature) {
@@ -43,11 +43,11 @@ public final class TextSampler {
   }
 
   /**
-   * What comes after a prompt.
+   * The continuation of a prompt.
    *
    * @param prompt at least one token
-   * @param length how many tokens to add
-   * @throws IllegalArgumentException if the vocabulary lacks a token and has no unknown one
+   * @param length the number of tokens to add
+   * @throws IllegalArgumentException if the vocabulary lacks a token and has no unknown token
    */
   public List<String> sample(List<String> prompt, int length, Seed seed) {
     Check.argument(!prompt.isEmpty(), "prompt", "at least one token", "none", "give a token");
@@ -81,7 +81,7 @@ public final class TextSampler {
     return last;
   }
 
-  /** The token at which the cumulated probabilities pass {@code at}, a number in [0, 1). */
+  /** The token at which the cumulative probability exceeds {@code at}, a number in [0, 1). */
   private int draw(float[] logits, double at) {
     double largest = Double.NEGATIVE_INFINITY;
     for (float logit : logits) {

@@ -3,7 +3,7 @@
  *
  * <p>Read {@link org.dsd4j.models.text.LanguageModel}, {@link org.dsd4j.models.text.TextSampler}.
  *
- * <p>Does not belong here: a data set.
+ * <p>Does not belong here: data sets.
  */
 @NullMarked
 package org.dsd4j.models.text;

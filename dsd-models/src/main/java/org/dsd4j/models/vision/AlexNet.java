@@ -15,8 +15,8 @@ import org.dsd4j.nn.layer.conv.MaxPool2d;
 
 /**
  * AlexNet on one device (Krizhevsky, "One weird trick for parallelizing convolutional neural
- * networks", 2014), layer for layer torchvision's, in names and start of the weights too. It ends
- * in logits.
+ * networks", 2014), equal to torchvision's in its layers, their names and the initialisation of
+ * weights. Its outputs are logits.
  *
  * <pre>{@code
  * AlexNet.alexnet(1000)                                        // images [224, 224, 3]
@@ -26,7 +26,7 @@ import org.dsd4j.nn.layer.conv.MaxPool2d;
 public final class AlexNet {
   private final ImageOptions options;
 
-  /** Images of 224×224 in three colours, dropout 0.5. */
+  /** A network for images of 224×224 in three colours, with dropout 0.5. */
   public AlexNet() {
     this(ImageOptions.imageNet(0.5));
   }
@@ -35,7 +35,7 @@ public final class AlexNet {
     this.options = options;
   }
 
-  /** AlexNet as it is usual; 61,100,840 parameters for 1000 classes. */
+  /** The standard AlexNet; 61,100,840 parameters for 1000 classes. */
   public static NetworkBuilder alexnet(int classes) {
     return new AlexNet().network(classes);
   }
@@ -51,7 +51,7 @@ public final class AlexNet {
     }
   }
 
-  /** Takes images of this size. */
+  /** Sets the size of the images. */
   public AlexNet input(int height, int width, int channels) {
     return new AlexNet(options.input(height, width, channels));
   }
@@ -61,12 +61,12 @@ public final class AlexNet {
     return new AlexNet(options.width(factor));
   }
 
-  /** Drops this share before both hidden dense layers; 0 leaves the dropout out. */
+  /** Sets the rate of dropout before both hidden dense layers; 0 removes the dropout. */
   public AlexNet dropout(double rate) {
     return new AlexNet(options.dropout(rate));
   }
 
-  /** The convolutions without a head: images to [6, 6, 256] where they are of 224×224. */
+  /** The convolutions without a head: from images to [6, 6, 256] for 224×224. */
   public NetworkBuilder features() {
     NetworkBuilder net = Network.builder(options.input());
     new Numbered(net, "features")

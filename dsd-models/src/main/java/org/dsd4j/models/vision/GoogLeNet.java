@@ -21,12 +21,12 @@ import org.dsd4j.nn.layer.norm.LocalResponseNorm;
 import org.dsd4j.nn.spec.Layer;
 
 /**
- * GoogLeNet (Szegedy et al., "Going deeper with convolutions", 2015), as torchvision has it, with
- * batch normalisation, or as the paper trained it, with local response normalisation. It ends in
+ * GoogLeNet (Szegedy et al., "Going deeper with convolutions", 2015), in torchvision's form, with
+ * batch normalisation, or in the paper's, with local response normalisation. Its outputs are
  * logits.
  *
  * <p>Two auxiliary heads are further outputs, {@link #AUX1} and {@link #AUX2}. They help training,
- * where each loss counts {@link #AUX_WEIGHT}, and are of no use later:
+ * with losses weighted by {@link #AUX_WEIGHT}, and are not needed afterwards:
  *
  * <pre>{@code
  * Trainer.builder()
@@ -36,9 +36,10 @@ import org.dsd4j.nn.spec.Layer;
  *     .loss(GoogLeNet.AUX2, new SoftmaxCrossEntropy(), GoogLeNet.AUX_WEIGHT)
  * }</pre>
  *
- * <p>Layers are named and weights start as torchvision's, whose branch of 5×5 convolutions really
- * is of 3×3; the original starts as Caffe's. Torchvision's pretrained weights expect pictures by
- * {@link #pretrainedNormalization}, not by ImageNet's constants.
+ * <p>Names of layers and the initialisation of weights are torchvision's, whose 5×5 branch actually
+ * has 3×3 convolutions; the paper's form is initialised as in Caffe. Torchvision's pretrained
+ * weights expect pictures normalised by {@link #pretrainedNormalization}, not by ImageNet's
+ * constants.
  */
 public final class GoogLeNet {
   /** The output of the first auxiliary head. */
@@ -47,7 +48,7 @@ public final class GoogLeNet {
   /** The output of the second auxiliary head. */
   public static final String AUX2 = "aux2.fc2";
 
-  /** What the loss of each auxiliary head counts beside the main one. */
+  /** The weight of each auxiliary head's loss relative to the main one. */
   public static final double AUX_WEIGHT = 0.3;
 
   private static final Normalization PRETRAINED =
@@ -83,25 +84,26 @@ public final class GoogLeNet {
   }
 
   /**
-   * What torchvision's pretrained weights expect: mean 0.5 and deviation 0.5 of each channel.
-   * There, pictures are normalised by ImageNet's constants, and a first step of the pretrained
-   * network, {@code transform_input}, turns them into this. The network here has no such step.
+   * The normalisation that torchvision's pretrained weights expect: mean 0.5 and deviation 0.5 of
+   * each channel. In torchvision, pictures are normalised by ImageNet's constants, which the
+   * pretrained network's first step, {@code transform_input}, converts to this. The network here
+   * has no such step.
    */
   public static Normalization pretrainedNormalization() {
     return PRETRAINED;
   }
 
-  /** Torchvision's network as it is usual; 13,004,888 parameters for 1000 classes. */
+  /** Torchvision's standard network; 13,004,888 parameters for 1000 classes. */
   public static NetworkBuilder googlenet(int classes) {
     return torchvision().network(classes);
   }
 
-  /** The paper's network as it is usual; 13,378,280 parameters for 1000 classes. */
+  /** The paper's standard network; 13,378,280 parameters for 1000 classes. */
   public static NetworkBuilder googlenetOriginal(int classes) {
     return original().network(classes);
   }
 
-  /** Both networks with their auxiliary heads; torchvision's by its name. */
+  /** Both networks with their auxiliary heads; torchvision's has its name there. */
   @AutoService(ModelFamily.class)
   public static final class Family implements ModelFamily {
     @Override
@@ -121,12 +123,12 @@ public final class GoogLeNet {
     }
   }
 
-  /** Leaves the auxiliary heads out. */
+  /** Removes the auxiliary heads. */
   public GoogLeNet withoutAuxiliaries() {
     return new GoogLeNet(original, false, auxiliaryDropout, options);
   }
 
-  /** Takes images of this size. */
+  /** Sets the size of the images. */
   public GoogLeNet input(int height, int width, int channels) {
     ImageOptions changed = options.input(height, width, channels);
     return new GoogLeNet(original, auxiliaries, auxiliaryDropout, changed);
@@ -137,18 +139,20 @@ public final class GoogLeNet {
     return new GoogLeNet(original, auxiliaries, auxiliaryDropout, options.width(factor));
   }
 
-  /** Drops this share before the last layer; 0 leaves the dropout out. */
+  /** Sets the rate of dropout before the last layer; 0 removes the dropout. */
   public GoogLeNet dropout(double rate) {
     return new GoogLeNet(original, auxiliaries, auxiliaryDropout, options.dropout(rate));
   }
 
-  /** Drops this share before the last layer of the auxiliary heads; 0 leaves the dropout out. */
+  /**
+   * Sets the rate of dropout before the last layer of the auxiliary heads; 0 removes the dropout.
+   */
   public GoogLeNet auxiliaryDropout(double rate) {
     Check.fraction("dropout rate", rate);
     return new GoogLeNet(original, auxiliaries, rate, options);
   }
 
-  /** The inception modules without any head: images to [7, 7, 1024] where they are of 224×224. */
+  /** The inception modules without any head: from images to [7, 7, 1024] for 224×224. */
   public NetworkBuilder features() {
     NetworkBuilder net = Network.builder(options.input());
     start(net);
@@ -166,7 +170,7 @@ public final class GoogLeNet {
     return net;
   }
 
-  /** The whole network, from images to logits [classes], those of auxiliary heads included. */
+  /** The whole network, from images to logits [classes], including the auxiliary heads. */
   public NetworkBuilder network(int classes) {
     NetworkBuilder net = features();
     String body = net.last();

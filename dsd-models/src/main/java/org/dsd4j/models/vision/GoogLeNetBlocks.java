@@ -9,7 +9,7 @@ import org.dsd4j.nn.layer.conv.MaxPool2d;
 import org.dsd4j.nn.layer.norm.BatchNorm;
 import org.dsd4j.nn.spec.Initializer;
 
-/** What {@link GoogLeNet} is made of, as torchvision or as the paper has it. */
+/** The building blocks of {@link GoogLeNet}, in torchvision's form or the paper's. */
 final class GoogLeNetBlocks {
   private static final double TORCHVISION_EPSILON = 0.001;
   private static final double TORCHVISION_DEVIATION = 0.01;
@@ -22,8 +22,8 @@ final class GoogLeNetBlocks {
    * @param beforeThree the 1×1 convolution before the 3×3
    * @param three the 3×3 convolution
    * @param beforeFive the 1×1 convolution before the 5×5
-   * @param five the 5×5 convolution, of 3×3 in torchvision
-   * @param pooled the 1×1 convolution behind the pooling
+   * @param five the 5×5 convolution, 3×3 in torchvision
+   * @param pooled the 1×1 convolution after the pooling
    */
   record Inception(int one, int beforeThree, int three, int beforeFive, int five, int pooled) {}
 
@@ -35,7 +35,7 @@ final class GoogLeNetBlocks {
     this.options = options;
   }
 
-  /** Adds four branches side by side and their joined output, which gets the module's name. */
+  /** Adds four parallel branches and their concatenated output, which gets the module's name. */
   void inception(NetworkBuilder net, String name, Inception filters) {
     String input = net.last();
     String one = convolution(net, name + ".branch1", square(filters.one, 1), input);
@@ -57,7 +57,7 @@ final class GoogLeNetBlocks {
     return new Conv2d(options.channels(filters), kernel).padding(kernel / 2);
   }
 
-  /** Adds a convolution, in torchvision's with batch norm, and a ReLU; returns the ReLU's name. */
+  /** Adds a convolution, batch norm in torchvision's form, and a ReLU; returns the ReLU's name. */
   String convolution(NetworkBuilder net, String name, Conv2d layer, String source) {
     if (original) {
       net.add(
@@ -74,7 +74,7 @@ final class GoogLeNetBlocks {
     return net.add(name + ".relu", Activate.relu()).last();
   }
 
-  /** A dense layer that a ReLU follows. */
+  /** A dense layer to be followed by a ReLU. */
   Dense hidden(int units) {
     return dense(units, CAFFE_BIAS);
   }

@@ -7,14 +7,14 @@ import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.tensor.Shape;
 
 /**
- * What may be set of any network for images; checked where it is set.
+ * The options of all networks for images, with checks.
  *
  * @param input the shape of an image, [H, W, C]
  * @param width the factor of all numbers of channels and hidden units
  * @param dropout the rate of dropout in the head
  */
 record ImageOptions(Shape input, double width, double dropout) {
-  /** How many classes ImageNet tells apart. */
+  /** The number of classes of ImageNet. */
   static final int IMAGENET_CLASSES = 1000;
 
   private static final Shape IMAGENET = Shape.of(224, 224, 3);
@@ -40,7 +40,7 @@ record ImageOptions(Shape input, double width, double dropout) {
     return new ImageOptions(input, width, Check.fraction("dropout rate", rate));
   }
 
-  /** As many channels as there are at this width where the paper has {@code usual}. */
+  /** The number of channels at this width where the paper has {@code usual}. */
   int channels(int usual) {
     return Math.max(1, Math.toIntExact(Math.round(usual * width)));
   }
@@ -59,7 +59,7 @@ record ImageOptions(Shape input, double width, double dropout) {
         : model;
   }
 
-  /** How a network comes of its options. */
+  /** Builds a network from its options. */
   @FunctionalInterface
   interface Building {
     NetworkBuilder of(ImageOptions options, int classes);

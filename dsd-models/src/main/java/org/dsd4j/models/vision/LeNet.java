@@ -15,7 +15,8 @@ import org.dsd4j.tensor.Shape;
 
 /**
  * The LeNets (LeCun et al., "Gradient-based learning applied to document recognition", 1998) for
- * grey images of 28×28, [28, 28, 1], as the pruning literature has them. They end in logits.
+ * grey images of 28×28, [28, 28, 1], in the form that the pruning literature uses. Their outputs
+ * are logits.
  */
 public final class LeNet {
   private static final Shape INPUT = Shape.of(28, 28, 1);
@@ -52,8 +53,9 @@ public final class LeNet {
   }
 
   /**
-   * LeNet-5 with 20 and 50 filters and 500 hidden units, as Caffe has it; 431,080 parameters for 10
-   * classes. A ReLU follows each pooling, which is the same as before it and costs a quarter.
+   * LeNet-5 with 20 and 50 filters and 500 hidden units, as in Caffe; 431,080 parameters for 10
+   * classes. The ReLUs are after the poolings, which gives the same result as before them at a
+   * quarter of the cost.
    */
   public static NetworkBuilder lenet5(int classes) {
     return lenet5(INPUT, classes);

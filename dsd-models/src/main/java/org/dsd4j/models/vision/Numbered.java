@@ -4,7 +4,10 @@ import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.layer.Dropout;
 import org.dsd4j.nn.spec.Layer;
 
-/** Adds layers named by their place, as in PyTorch's Sequential: features.0, features.1 and on. */
+/**
+ * Adds layers named by their position, as in PyTorch's Sequential: features.0, features.1 and so
+ * on.
+ */
 final class Numbered {
   private final NetworkBuilder net;
   private final String prefix;
@@ -20,7 +23,7 @@ final class Numbered {
     return this;
   }
 
-  /** Adds a dropout; one of rate 0 takes its place but is no layer. */
+  /** Adds a dropout; with rate 0 it uses a number but adds no layer. */
   Numbered dropout(double rate) {
     String name = takeName();
     if (rate > 0) {
@@ -29,7 +32,7 @@ final class Numbered {
     return this;
   }
 
-  /** The name of the next place, for what is more than one layer. */
+  /** The name of the next position, for a block of several layers. */
   String takeName() {
     return prefix + "." + next++;
   }

@@ -23,10 +23,10 @@ import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.tensor.Shape;
 
 /**
- * Residual networks (He et al., "Deep residual learning for image recognition", 2016). They end in
- * logits. Layers are named and weights start as torchvision's, which also strides in the 3×3
- * convolution of a bottleneck, not in the 1×1 before it. Where a stage changes the shape, the
- * bypass is a 1×1 convolution.
+ * Residual networks (He et al., "Deep residual learning for image recognition", 2016). Their
+ * outputs are logits. Names of layers and the initialisation of weights are torchvision's, and so
+ * is the stride in the 3×3 convolution of a bottleneck instead of the 1×1 before it. Where a stage
+ * changes the shape, the shortcut is a 1×1 convolution.
  *
  * <pre>{@code
  * ResNet.resnet50(1000)                                        // images [224, 224, 3]
@@ -35,7 +35,7 @@ import org.dsd4j.tensor.Shape;
  * }</pre>
  */
 public final class ResNet {
-  /** How many blocks the four stages for ImageNet have, by depth. */
+  /** The numbers of blocks of the four stages for ImageNet, by depth. */
   private static final Map<Integer, List<Integer>> IMAGENET_BLOCKS =
       new TreeMap<>(
           Map.of(
@@ -51,12 +51,12 @@ public final class ResNet {
   private static final int CIFAR_CLASSES = 10;
 
   /**
-   * What kind of residual network.
+   * The structure of a residual network.
    *
    * @param blocks the number of blocks of each stage
-   * @param channels those of the first stage; each later one has twice as many
-   * @param bottlenecks whether blocks are of 1×1, 3×3 and 1×1, not of two 3×3 convolutions
-   * @param largeImages whether it starts by bringing images to a quarter of their size
+   * @param channels the channels of the first stage; each later stage has twice as many
+   * @param bottlenecks whether blocks have 1×1, 3×3 and 1×1 instead of two 3×3 convolutions
+   * @param largeImages whether the first layers reduce images to a quarter of their size
    */
   private record Plan(
       List<Integer> blocks, int channels, boolean bottlenecks, boolean largeImages) {}
@@ -94,27 +94,27 @@ public final class ResNet {
         new Plan(blocks, 16, false, false), new ImageOptions(Shape.of(32, 32, 3), 1, 0));
   }
 
-  /** ResNet-18 as it is usual; 11,689,512 parameters for 1000 classes. */
+  /** The standard ResNet-18; 11,689,512 parameters for 1000 classes. */
   public static NetworkBuilder resnet18(int classes) {
     return imageNet(18).network(classes);
   }
 
-  /** ResNet-34 as it is usual; 21,797,672 parameters for 1000 classes. */
+  /** The standard ResNet-34; 21,797,672 parameters for 1000 classes. */
   public static NetworkBuilder resnet34(int classes) {
     return imageNet(34).network(classes);
   }
 
-  /** ResNet-50 as it is usual; 25,557,032 parameters for 1000 classes. */
+  /** The standard ResNet-50; 25,557,032 parameters for 1000 classes. */
   public static NetworkBuilder resnet50(int classes) {
     return imageNet(50).network(classes);
   }
 
-  /** ResNet-101 as it is usual; 44,549,160 parameters for 1000 classes. */
+  /** The standard ResNet-101; 44,549,160 parameters for 1000 classes. */
   public static NetworkBuilder resnet101(int classes) {
     return imageNet(101).network(classes);
   }
 
-  /** ResNet-152 as it is usual; 60,192,808 parameters for 1000 classes. */
+  /** The standard ResNet-152; 60,192,808 parameters for 1000 classes. */
   public static NetworkBuilder resnet152(int classes) {
     return imageNet(152).network(classes);
   }
@@ -166,7 +166,7 @@ public final class ResNet {
     }
   }
 
-  /** Takes images of this size. */
+  /** Sets the size of the images. */
   public ResNet input(int height, int width, int channels) {
     return new ResNet(plan, options.input(height, width, channels));
   }
@@ -176,7 +176,7 @@ public final class ResNet {
     return new ResNet(plan, options.width(factor));
   }
 
-  /** The residual blocks without a head: images to [7, 7, 2048] in ResNet-50 for 224×224. */
+  /** The residual blocks without a head: from images to [7, 7, 2048] in ResNet-50 for 224×224. */
   public NetworkBuilder features() {
     NetworkBuilder net = Network.builder(options.input());
     start(net);
@@ -237,7 +237,7 @@ public final class ResNet {
         : List.of(square.stride(stride), square);
   }
 
-  /** Brings the block's input to the shape of what was added last, where it has another. */
+  /** Converts the block's input to the shape of the last layer added, if they differ. */
   private static String bypass(NetworkBuilder net, String name, String input, int stride) {
     Shape shape = net.shape(net.last());
     if (net.shape(input).equals(shape)) {
@@ -248,7 +248,7 @@ public final class ResNet {
         .last();
   }
 
-  /** A convolution as they are all here: followed by a batch norm, so without bias. */
+  /** A convolution without bias, as a batch norm follows it. */
   private static Conv2d started(Conv2d layer) {
     return layer.withoutBias().initializer(Initializer.heNormalFanOut());
   }

@@ -16,8 +16,8 @@ import org.dsd4j.nn.spec.Initializer;
 
 /**
  * SqueezeNet (Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and
- * &lt;0.5MB model size", 2016), layer for layer torchvision's, in names and start of the weights
- * too. It ends in logits.
+ * &lt;0.5MB model size", 2016), equal to torchvision's in its layers, their names and the
+ * initialisation of weights. Its outputs are logits.
  *
  * <pre>{@code
  * SqueezeNet.squeezenet11(1000)                                // images [224, 224, 3]
@@ -27,15 +27,18 @@ import org.dsd4j.nn.spec.Initializer;
 public final class SqueezeNet {
   private static final Initializer ZERO = Initializer.constant(0);
 
-  /** The width of the squeezing layer of each fire module; the expanding ones have four times. */
+  /**
+   * The channels of the squeeze layer of each fire module; each expand layer has four times as
+   * many.
+   */
   private static final List<Integer> SQUEEZED = List.of(16, 16, 32, 32, 48, 48, 64, 64);
 
   /**
-   * What the versions differ in.
+   * The differences between the versions.
    *
    * @param first the first convolution's filters
    * @param kernel its window
-   * @param pooled before which fire modules a pooling stands, counted from 0
+   * @param pooled the fire modules, from 0, that a pooling precedes
    */
   private record Version(int first, int kernel, List<Integer> pooled) {}
 
@@ -60,12 +63,12 @@ public final class SqueezeNet {
     return new SqueezeNet(V11, ImageOptions.imageNet(0.5));
   }
 
-  /** SqueezeNet 1.0 as it is usual; 1,248,424 parameters for 1000 classes. */
+  /** The standard SqueezeNet 1.0; 1,248,424 parameters for 1000 classes. */
   public static NetworkBuilder squeezenet10(int classes) {
     return version10().network(classes);
   }
 
-  /** SqueezeNet 1.1 as it is usual; 1,235,496 parameters for 1000 classes. */
+  /** The standard SqueezeNet 1.1; 1,235,496 parameters for 1000 classes. */
   public static NetworkBuilder squeezenet11(int classes) {
     return version11().network(classes);
   }
@@ -84,7 +87,7 @@ public final class SqueezeNet {
     }
   }
 
-  /** Takes images of this size. */
+  /** Sets the size of the images. */
   public SqueezeNet input(int height, int width, int channels) {
     return new SqueezeNet(version, options.input(height, width, channels));
   }
@@ -94,12 +97,12 @@ public final class SqueezeNet {
     return new SqueezeNet(version, options.width(factor));
   }
 
-  /** Drops this share before the last convolution; 0 leaves the dropout out. */
+  /** Sets the rate of dropout before the last convolution; 0 removes the dropout. */
   public SqueezeNet dropout(double rate) {
     return new SqueezeNet(version, options.dropout(rate));
   }
 
-  /** The fire modules without a head: images to [13, 13, 512] where they are of 224×224. */
+  /** The fire modules without a head: from images to [13, 13, 512] for 224×224. */
   public NetworkBuilder features() {
     NetworkBuilder net = Network.builder(options.input());
     Numbered features = new Numbered(net, "features");
@@ -125,7 +128,7 @@ public final class SqueezeNet {
     return net.add("flatten", new Flatten());
   }
 
-  /** Adds a 1×1 convolution to few channels, then one of 1×1 and one of 3×3 side by side. */
+  /** Adds a 1×1 convolution to few channels, then a 1×1 and a 3×3 convolution in parallel. */
   private void fire(NetworkBuilder net, String name, int squeezed) {
     int expanded = options.channels(4 * squeezed);
     Conv2d squeeze = new Conv2d(options.channels(squeezed), 1);

@@ -21,8 +21,9 @@ import org.dsd4j.nn.spec.Initializer;
 
 /**
  * The networks of the Visual Geometry Group (Simonyan and Zisserman, "Very deep convolutional
- * networks for large-scale image recognition", 2015), with or without batch normalisation, layer
- * for layer torchvision's, in names and start of the weights too. They end in logits.
+ * networks for large-scale image recognition", 2015), with or without batch normalisation, equal to
+ * torchvision's in their layers, their names and the initialisation of weights. Their outputs are
+ * logits.
  *
  * <pre>{@code
  * Vgg.vgg16(1000)                                              // images [224, 224, 3]
@@ -30,7 +31,7 @@ import org.dsd4j.nn.spec.Initializer;
  * }</pre>
  */
 public final class Vgg {
-  /** How many convolutions stand before each of the five poolings, by depth. */
+  /** The numbers of convolutions before each of the five poolings, by depth. */
   private static final Map<Integer, List<Integer>> CONVOLUTIONS =
       new TreeMap<>(
           Map.of(
@@ -58,22 +59,22 @@ public final class Vgg {
     this.options = options;
   }
 
-  /** VGG-11 as it is usual; 132,863,336 parameters for 1000 classes. */
+  /** The standard VGG-11; 132,863,336 parameters for 1000 classes. */
   public static NetworkBuilder vgg11(int classes) {
     return new Vgg(11).network(classes);
   }
 
-  /** VGG-13 as it is usual; 133,047,848 parameters for 1000 classes. */
+  /** The standard VGG-13; 133,047,848 parameters for 1000 classes. */
   public static NetworkBuilder vgg13(int classes) {
     return new Vgg(13).network(classes);
   }
 
-  /** VGG-16 as it is usual; 138,357,544 parameters for 1000 classes. */
+  /** The standard VGG-16; 138,357,544 parameters for 1000 classes. */
   public static NetworkBuilder vgg16(int classes) {
     return new Vgg(16).network(classes);
   }
 
-  /** VGG-19 as it is usual; 143,667,240 parameters for 1000 classes. */
+  /** The standard VGG-19; 143,667,240 parameters for 1000 classes. */
   public static NetworkBuilder vgg19(int classes) {
     return new Vgg(19).network(classes);
   }
@@ -100,12 +101,12 @@ public final class Vgg {
     }
   }
 
-  /** Puts a batch normalisation behind each convolution. */
+  /** Adds a batch normalisation after each convolution. */
   public Vgg batchNorm() {
     return new Vgg(convolutions, true, options);
   }
 
-  /** Takes images of this size. */
+  /** Sets the size of the images. */
   public Vgg input(int height, int width, int channels) {
     return new Vgg(convolutions, batchNorm, options.input(height, width, channels));
   }
@@ -115,12 +116,12 @@ public final class Vgg {
     return new Vgg(convolutions, batchNorm, options.width(factor));
   }
 
-  /** Drops this share behind both hidden dense layers; 0 leaves the dropout out. */
+  /** Sets the rate of dropout after both hidden dense layers; 0 removes the dropout. */
   public Vgg dropout(double rate) {
     return new Vgg(convolutions, batchNorm, options.dropout(rate));
   }
 
-  /** The convolutions without a head: images to [H/32, W/32, 512]. */
+  /** The convolutions without a head: from images to [H/32, W/32, 512]. */
   public NetworkBuilder features() {
     NetworkBuilder net = Network.builder(options.input());
     Numbered features = new Numbered(net, "features");
