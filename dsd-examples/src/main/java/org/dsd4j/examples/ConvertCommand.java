@@ -109,7 +109,7 @@ final class ConvertCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** An archive's own account of its weights is by the names that they have. */
+  /** An archive describes its weights by their names, which must not be changed. */
   private List<StoredTensor> named(WeightFile file) {
     boolean archive = file.metadata().containsKey(ModelArchive.METADATA);
     Check.argument(
@@ -127,7 +127,7 @@ final class ConvertCommand implements Callable<Integer> {
     return tensors.stream().map(NamedTensor::type).toList();
   }
 
-  /** Nobody could read packed weights without the archive's own account of them. */
+  /** Packed weights cannot be read without the archive's description of them. */
   private void checkWhole(List<NamedTensor> tensors) {
     Optional<String> packed =
         tensors.stream().map(NamedTensor::name).filter(ModelArchive::isPacked).findFirst();

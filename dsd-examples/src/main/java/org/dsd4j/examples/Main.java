@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line in front of all examples. */
+/** The command line of all examples. */
 @Command(
     name = "dsd4j",
     description = "Trains networks dense, sparse and dense again, beside a control.",
@@ -51,12 +51,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Main.PROGRAM
     })
 public final class Main implements Runnable {
-  /** What a command returns when it failed while it ran; wrong usage returns 2. */
+  /** The exit code of a command that failed while running; wrong usage returns 2. */
   static final int FAILED = 1;
 
   static final String PROGRAM = "Here dsd4j stands for: java -jar dsd-examples.jar";
 
-  /** How each command is called. */
+  /** An example call of each command. */
   private static final Map<String, String> EXAMPLES =
       Map.ofEntries(
           Map.entry("fashion", "fashion --epochs 4 --sparsity 0.5 --out runs/half"),
@@ -80,7 +80,8 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     CommandLine command = commandLine();
     if (Charset.defaultCharset().equals(StandardCharsets.US_ASCII)) {
-      // The locale C says nothing of what a console shows; most show UTF-8, and files are in it.
+      // The locale C does not determine the console's encoding; most consoles use UTF-8, and files
+      // are in UTF-8.
       command.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
       command.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     }
@@ -113,13 +114,13 @@ public final class Main implements Runnable {
     return new CommandLine.RunLast().execute(parsed);
   }
 
-  /** Whether Java could not read an argument, and has put a character for that in its place. */
+  /** Whether Java could not decode an argument and has substituted a character. */
   private static boolean isBeyondLocale(List<String> arguments) {
     return !"UTF-8".equals(System.getProperty("sun.jnu.encoding"))
         && arguments.stream().anyMatch(argument -> argument.indexOf('\ufffd') >= 0);
   }
 
-  /** Prints what is wrong with the command line, and where its options are listed. */
+  /** Prints the error of the command line, and how to list its options. */
   private static int explainUsage(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
@@ -133,7 +134,7 @@ public final class Main implements Runnable {
     return CommandLine.ExitCode.USAGE;
   }
 
-  /** Prints what went wrong in a line; the trace only for those who ask. */
+  /** Prints the error in one line, and the stack trace only if requested. */
   private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
     command.getErr().println(command.getColorScheme().errorText("Error: " + e.getMessage()));
     if (parsed.subcommand() != null && parsed.subcommand().hasMatchedOption("--stacktrace")) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Lists the networks that can be asked for by name. */
+/** Lists the networks available by name. */
 @Command(
     name = "models",
     description = "Lists the networks: parameters, arithmetic, images, source.",

@@ -1,9 +1,9 @@
 /**
- * The program: its commands, found from one main class.
+ * The command-line program, with one main class for all commands.
  *
- * <p>Read {@code Main}, then the commands of no field.
+ * <p>Read {@code Main}, then the general commands.
  *
- * <p>Does not belong here: what a command of one field needs.
+ * <p>Does not belong here: classes for the commands of one field.
  */
 @NullMarked
 package org.dsd4j.examples;

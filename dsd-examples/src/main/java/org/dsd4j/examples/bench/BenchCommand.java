@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Times training steps and prints a JSON object a line. */
+/** Times training steps and prints one JSON object per line. */
 @Command(
     name = "bench",
     description = "Times whole training steps on random data; prints a JSON object a line.",

@@ -9,14 +9,14 @@ import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.tensor.Shape;
 
 /**
- * What is timed.
+ * A configuration to time.
  *
  * @param model the name of the network, one of the catalogue for images or a {@link SequenceModel}
  * @param batch the images or sequences in a step of training
  * @param size the height and width of the images, or the steps of the sequences
  */
 record BenchJob(String model, int batch, int size) {
-  /** What is timed where nothing else is asked for. */
+  /** The default configurations. */
   static final List<String> DEFAULTS =
       List.of(
           "resnet50:16:224",
@@ -31,7 +31,7 @@ record BenchJob(String model, int batch, int size) {
   /**
    * Reads {@code model:batch:size}.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the text has another form
    */
   static BenchJob parse(String text) {
     List<String> models =
@@ -61,8 +61,8 @@ record BenchJob(String model, int batch, int size) {
   }
 
   /**
-   * The network for square images of the size, where heads that only help training are left out, or
-   * for sequences of so many steps.
+   * The network for square images of this size, without auxiliary heads, or for sequences of this
+   * many steps.
    */
   NetworkBuilder network() {
     if (isOfSequences()) {
@@ -74,7 +74,7 @@ record BenchJob(String model, int batch, int size) {
     return network.cutBehind(network.last());
   }
 
-  /** How many images, or steps of sequences, a step of training takes. */
+  /** The number of images, or of steps of sequences, in a training step. */
   long samples() {
     return isOfSequences() ? (long) batch * size : batch;
   }

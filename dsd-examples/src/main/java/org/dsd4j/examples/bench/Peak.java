@@ -10,8 +10,8 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * The most arithmetic a second that kernels reach: the best of a product of 2048³ and a convolution
- * of 3×3 on sixteen images of 28×28×256.
+ * The highest rate of arithmetic of the kernels: the better of a product of 2048³ and a 3×3
+ * convolution on sixteen images of 28×28×256.
  */
 final class Peak {
   private static final int EDGE = 2048;
@@ -25,7 +25,7 @@ final class Peak {
     this.type = type;
   }
 
-  /** In 10⁹ operations a second, a multiplication and an addition being two. */
+  /** The rate in 10⁹ operations per second, counting a multiplication and an addition as two. */
   double gflops() {
     return Math.max(product(), convolution());
   }
@@ -56,7 +56,8 @@ final class Peak {
 
   private Tensor allocate(ElementType type, int... extents) {
     Tensor tensor = kernels.memory().allocate(type, Shape.of(extents));
-    // Pages that were never written would all be one in the cache.
+    // Memory pages that were never written all map to the same physical page, which would stay in
+    // the cache.
     kernels.memory().fill(tensor, 0.5);
     return tensor;
   }

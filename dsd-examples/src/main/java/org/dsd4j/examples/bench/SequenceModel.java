@@ -13,11 +13,11 @@ import org.dsd4j.nn.spec.Layer;
 import org.dsd4j.tensor.Shape;
 
 /**
- * Networks on sequences that are timed: two recurrent layers of 512 on 512 features, and logits of
+ * Sequence networks for timing: two recurrent layers of 512 units on 512 features, and logits of
  * 1000 classes at each step.
  */
 final class SequenceModel {
-  /** How many classes each step has. */
+  /** The number of classes of each step. */
   static final int CLASSES = 1000;
 
   private static final int WIDTH = 512;
@@ -35,7 +35,7 @@ final class SequenceModel {
     return List.copyOf(BY_NAME.keySet());
   }
 
-  /** The network of this name, one of {@link #names}, for sequences of so many steps. */
+  /** The network of this name, one of {@link #names}, for sequences of this many steps. */
   static NetworkBuilder network(String name, int steps) {
     Supplier<Layer> layers = BY_NAME.get(name);
     if (layers == null) {

@@ -15,7 +15,7 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * Whole steps of training on one batch of random images or sequences: forward, loss, backward, SGD
+ * Complete training steps on one batch of random images or sequences: forward, loss, backward, SGD
  * with momentum 0.9 and weight decay 10⁻⁴.
  */
 final class TrainingStep implements AutoCloseable {
@@ -51,7 +51,7 @@ final class TrainingStep implements AutoCloseable {
     labels.set(classes);
   }
 
-  /** Takes a step; returns the milliseconds that it took. */
+  /** Executes a step; returns its duration in milliseconds. */
   double run() {
     long start = System.nanoTime();
     NetworkPass pass = network.begin(Mode.TRAINING, shape.extent(0));

@@ -1,9 +1,9 @@
 /**
- * Times whole training steps, in the form of other libraries' scripts that do the same.
+ * Times complete training steps, with output in the form of the scripts for other libraries.
  *
  * <p>Read {@code BenchCommand}.
  *
- * <p>Does not belong here: anything that decides how steps are computed.
+ * <p>Does not belong here: anything that affects how steps are computed.
  */
 @NullMarked
 package org.dsd4j.examples.bench;

@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** NeuralTalk on drawn scenes or photographs. */
+/** Trains NeuralTalk on drawn scenes or photographs. */
 @Command(
     name = "caption",
     description = {
@@ -42,7 +42,7 @@ public final class CaptionCommand implements Callable<Integer> {
   private static final double CLIPPING_NORM = 5;
   private static final double SPARSITY = 0.8;
 
-  /** Bfloat16 has no room for all whole numbers beyond. */
+  /** The largest number up to which bfloat16 represents all whole numbers. */
   private static final int MOST_NARROW_TOKENS = 256;
 
   @Spec private CommandSpec spec;

@@ -14,7 +14,9 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.text.Vocabulary;
 import org.dsd4j.text.measure.Bleu;
 
-/** What a network writes for test pictures: its BLEU against all references, and a few samples. */
+/**
+ * Evaluates a network's captions of test pictures: BLEU against all references, and a few samples.
+ */
 final class CaptionJudge {
   private static final int SHOWN = 10;
 
@@ -24,10 +26,10 @@ final class CaptionJudge {
   private final CaptionSource.Part pictures;
 
   /**
-   * A judge.
+   * An evaluation.
    *
-   * @param beam how many beginnings of a sentence are kept
-   * @param features of the pictures, [N, D]
+   * @param beam the width of the beam
+   * @param features the features of the pictures, [N, D]
    */
   CaptionJudge(Vocabulary vocabulary, int beam, Values features, CaptionSource.Part pictures) {
     this.vocabulary = vocabulary;

@@ -6,7 +6,7 @@ import org.dsd4j.examples.run.Recipe;
 import org.dsd4j.models.caption.NeuralTalk;
 import org.dsd4j.nn.Network;
 
-/** Pictures with captions, and a network that describes pictures by numbers. */
+/** Pictures with captions, and a network that computes features of pictures. */
 interface CaptionSource extends AutoCloseable {
   /** Captions in a step of training. */
   int BATCH = 64;
@@ -14,40 +14,43 @@ interface CaptionSource extends AutoCloseable {
   /**
    * A part of the pictures.
    *
-   * @param pictures as the network that describes them takes them
-   * @param names what reports call them
+   * @param pictures the inputs of the network that computes features
+   * @param names their names in reports
    * @param captions the tokens of each caption of each picture
    */
   record Part(Dataset pictures, List<String> names, List<List<List<String>>> captions) {}
 
-  /** What the report is headed with. */
+  /** The heading of the report. */
   String title();
 
-  /** To learn from. */
+  /** The training part. */
   Part training();
 
-  /** To choose the best epoch by. */
+  /** The validation part, by which the best epoch is chosen. */
   Part validation();
 
-  /** To measure by. */
+  /** The test part. */
   Part test();
 
-  /** How often a word must come in training captions to be told from others. */
+  /** The number of occurrences in training captions from which a word is in the vocabulary. */
   int minimumCount();
 
-  /** The most tokens of a caption to learn from, its start among them; longer ones are cut off. */
+  /**
+   * The largest number of tokens of a training caption, including its start; longer ones are
+   * truncated.
+   */
   int mostSteps();
 
-  /** The network that describes pictures, with its weights; the caller's to close. */
+  /** The network that computes features, with its weights; the caller closes it. */
   Network describing();
 
-  /** The layer of that network whose output describes a picture. */
+  /** The layer of that network whose outputs are a picture's features. */
   String layer();
 
-  /** The network that learns to write captions of so many tokens at most. */
+  /** The network that generates captions of at most this many tokens. */
   NeuralTalk model(int steps);
 
-  /** How it trains. */
+  /** Adds this source's training settings to a recipe. */
   Recipe train(Recipe recipe);
 
   @Override

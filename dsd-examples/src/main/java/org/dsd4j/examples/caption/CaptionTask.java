@@ -19,7 +19,7 @@ import org.dsd4j.text.SpecialToken;
 import org.dsd4j.text.Vocabulary;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The captions of a source as data sets: their words numbered, their pictures described. */
+/** The captions of a source as data sets, with words as numbers and pictures as features. */
 final class CaptionTask {
   private static final int BATCH = 32;
 
@@ -64,12 +64,12 @@ final class CaptionTask {
     return vocabulary;
   }
 
-  /** The most tokens of a caption. */
+  /** The largest number of tokens of a caption. */
   int steps() {
     return steps;
   }
 
-  /** Captions that are not learned from, or judged by, as they are. */
+  /** Captions that are left out or truncated. */
   List<LeftOut> leftOut() {
     return Stream.of(training, validation).flatMap(this::leftOut).toList();
   }
@@ -95,7 +95,7 @@ final class CaptionTask {
     return LeftOut.of(part.pictures().name(), all, "captions", reason, names);
   }
 
-  /** What the network that writes captions needs of all parts. */
+  /** Computes the features of the pictures of all parts. */
   Described describe(Network network) {
     Values rows = features(network, training);
     Standardization scale = Standardization.of(rows);
@@ -107,9 +107,9 @@ final class CaptionTask {
   }
 
   /**
-   * Parts whose pictures are described.
+   * Parts with features of their pictures.
    *
-   * @param testFeatures of the test pictures, [N, D]
+   * @param testFeatures the features of the test pictures, [N, D]
    */
   record Described(
       Dataset training, Dataset validation, CaptionSource.Part test, Values testFeatures) {}

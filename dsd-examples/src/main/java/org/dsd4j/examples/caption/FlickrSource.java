@@ -24,8 +24,9 @@ import org.dsd4j.text.Vocabulary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Photographs with captions in Karpathy's form. VGG-16 with given weights describes them, or a
- * small network that learns on those for training which frequent words belong to a picture.
+ * Photographs with captions in Karpathy's form. Their features come from VGG-16 with given weights,
+ * or from a small network that learns from the training pictures to predict the frequent words of a
+ * picture's captions.
  */
 final class FlickrSource implements CaptionSource {
   static final int CAPTION_EPOCHS = 12;
@@ -41,7 +42,7 @@ final class FlickrSource implements CaptionSource {
   private static final int EPOCHS = 12;
   private static final int IMAGENET_CLASSES = 1000;
 
-  /** Behind the ReLU of the second hidden dense layer, fc7 in Caffe. */
+  /** After the ReLU of the second hidden dense layer, fc7 in Caffe. */
   private static final String VGG_LAYER = "classifier.4";
 
   private final RunOptions options;
@@ -53,7 +54,7 @@ final class FlickrSource implements CaptionSource {
   /**
    * Opens the captions.
    *
-   * @param weights of a VGG-16 from torchvision, or null to train a small network
+   * @param weights the weights of a VGG-16 from torchvision, or null to train a small network
    */
   FlickrSource(RunOptions options, EncoderTraining encoder, Path data, @Nullable Path weights) {
     this.options = options;

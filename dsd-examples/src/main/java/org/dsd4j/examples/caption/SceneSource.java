@@ -12,7 +12,10 @@ import org.dsd4j.models.caption.PictureEncoder;
 import org.dsd4j.nn.Network;
 import org.dsd4j.tensor.Seed;
 
-/** Drawn scenes, and a network that learns on those for training what is where. */
+/**
+ * Drawn scenes, and a network that learns from the training scenes which figures are at which
+ * places.
+ */
 final class SceneSource implements CaptionSource {
   static final int CAPTION_EPOCHS = 14;
   static final double CAPTION_RATE = 4e-3;

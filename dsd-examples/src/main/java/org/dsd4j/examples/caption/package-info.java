@@ -1,9 +1,9 @@
 /**
- * The command that trains captions, and where its pictures come from.
+ * The command that trains captioning, and its sources of pictures.
  *
  * <p>Read {@code CaptionCommand}, {@code CaptionTask}, {@code CaptionSource}.
  *
- * <p>Does not belong here: anything that commands of another field need.
+ * <p>Does not belong here: classes for the commands of other fields.
  */
 @NullMarked
 package org.dsd4j.examples.caption;

@@ -19,7 +19,7 @@ import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.train.Trainer;
 
-/** Learns two spirals with a layer of its own, {@link Gaussian}. Argument: epochs (60). */
+/** Learns two spirals with a custom layer, {@link Gaussian}. Argument: epochs (60). */
 public final class CustomLayer {
   public static void main(String[] args) {
     int epochs = args.length > 0 ? Integer.parseInt(args[0]) : 60;

@@ -20,7 +20,10 @@ import org.dsd4j.optim.Adam;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.train.Trainer;
 
-/** Puts a head for shoes on what {@link Images} trained. Arguments: its file, epochs (10). */
+/**
+ * Trains a new head, for shoes, on the network that {@link Images} trained. Arguments: its file,
+ * epochs (10).
+ */
 public final class FineTuning {
   private static final Set<Integer> SHOES = Set.of(5, 7, 9);
 

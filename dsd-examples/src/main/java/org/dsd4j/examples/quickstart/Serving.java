@@ -17,7 +17,9 @@ import org.dsd4j.tensor.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Names pictures of 28×28 bytes that are sent to it. Arguments: file of {@link Images}, port. */
+/**
+ * An HTTP server that classifies pictures of 28×28 bytes. Arguments: file of {@link Images}, port.
+ */
 public final class Serving {
   public static void main(String[] args) throws IOException {
     int port = args.length > 1 ? Integer.parseInt(args[1]) : 8080;
@@ -26,7 +28,7 @@ public final class Serving {
       ModelDescription description = archive.description();
       InetAddress here = InetAddress.getLoopbackAddress();
       HttpServer server = HttpServer.create(new InetSocketAddress(here, port), 0);
-      // One thread answers all, as a network is for one at a time.
+      // One thread answers all requests, as a network is for one thread at a time.
       server.createContext("/predict", exchange -> answer(exchange, network, description));
       server.start();
       System.out.println("http://localhost:" + server.getAddress().getPort() + "/predict");

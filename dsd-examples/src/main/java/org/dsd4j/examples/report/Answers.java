@@ -8,17 +8,17 @@ import org.dsd4j.evaluate.PredictedBatch;
 import org.dsd4j.nn.Network;
 
 /**
- * What a network takes each sample of a data set for.
+ * A network's classification of each sample of a data set.
  *
  * @param labels the class of each sample
- * @param guesses the class of its largest logit; the first of several that are equal
+ * @param guesses the class of its largest logit; the first of equal ones
  * @param shares the probability that the network gives this class
  */
-@SuppressWarnings("ArrayRecordComponent") // one for a data set, and never compared
+@SuppressWarnings("ArrayRecordComponent") // one per data set, never compared
 record Answers(int[] labels, int[] guesses, double[] shares) {
   private static final int BATCH = 32;
 
-  /** Asks a network of classes for all samples, in their order. */
+  /** Classifies all samples, in their order. */
   static Answers of(Network network, Dataset samples) {
     Answers answers =
         new Answers(new int[samples.size()], new int[samples.size()], new double[samples.size()]);
@@ -53,7 +53,7 @@ record Answers(int[] labels, int[] guesses, double[] shares) {
     return guesses[sample] == labels[sample];
   }
 
-  /** How many samples of each class, in rows, are taken for which, in columns. */
+  /** The confusion matrix: rows are true classes, columns are predicted ones. */
   int[][] confusion(int classes) {
     int[][] counts = new int[classes][classes];
     for (int i = 0; i < labels.length; i++) {

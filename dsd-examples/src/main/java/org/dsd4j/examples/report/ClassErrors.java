@@ -17,17 +17,18 @@ import org.dsd4j.nn.WeightSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a network of classes takes the test samples for at the end of the run, beside the control.
+ * The classification of the test samples at the end of the run, by the network and by the control.
  *
- * @param classes how many samples of each class are recognised
- * @param confusion how many samples of each class, in rows, are taken for which, in columns, by the
- *     network trained by DSD; empty where there are more than {@value #MOST_IN_MATRIX} classes
- * @param controlConfusion the same by the control; empty without one
- * @param confused what is most often taken for what
- * @param bothWrong the samples that neither recognises; 0 without control
- * @param onlyDsdWrong those that the control alone recognises; all wrong ones without control
- * @param onlyControlWrong those that the control alone does not recognise
- * @param mistakes the mistakes that the network trained by DSD is surest of
+ * @param classes the number of correctly classified samples of each class
+ * @param confusion the confusion matrix of the network trained by DSD, with true classes in rows;
+ *     empty if there are more than {@value #MOST_IN_MATRIX} classes
+ * @param controlConfusion the control's confusion matrix; empty without one
+ * @param confused the most frequent confusions
+ * @param bothWrong the number of samples that both classify wrongly; 0 without control
+ * @param onlyDsdWrong the number that only the network trained by DSD classifies wrongly; all wrong
+ *     ones without control
+ * @param onlyControlWrong the number that only the control classifies wrongly
+ * @param mistakes the mistakes of the network trained by DSD with the highest probabilities
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record ClassErrors(
@@ -39,33 +40,39 @@ public record ClassErrors(
     int onlyDsdWrong,
     int onlyControlWrong,
     List<MistakeRow> mistakes) {
-  /** A matrix of more would not fit on a page. */
+  /** A larger matrix would not fit on a page. */
   static final int MOST_IN_MATRIX = 20;
 
   private static final int MOST_CONFUSED = 20;
   private static final int MOST_MISTAKES = 24;
 
-  /** A class, its samples, and how many of them are recognised; the control's is null without. */
+  /**
+   * A class, its samples, and the number classified correctly; the control's is null without
+   * control.
+   */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record ClassRow(String name, int samples, int recognised, @Nullable Integer byControl) {}
 
-  /** How many samples of a class are taken for another; the control's is null without control. */
+  /**
+   * The number of samples of a class that are classified as another; the control's is null without
+   * control.
+   */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record ConfusedRow(
       String expected, String answer, int count, @Nullable Integer byControl) {}
 
   /**
-   * A sample that was not recognised.
+   * A wrongly classified sample.
    *
    * @param sample its index in the test part
-   * @param share the probability that the network gave its answer
+   * @param share the probability of the network's answer
    * @param control the control's answer; null without control
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record MistakeRow(
       int sample, String expected, String answer, double share, @Nullable String control) {}
 
-  /** Asks both networks; the one that is passed has its own weights again afterwards. */
+  /** Evaluates both networks; the one passed has its own weights again afterwards. */
   public static ClassErrors of(Network network, Dataset test, DsdResult result) {
     Answers dsd = Answers.of(network, test);
     @Nullable Answers control = null;
@@ -84,7 +91,7 @@ public record ClassErrors(
    * The mistakes as small pictures for a page, by sample: {@code data:} addresses.
    *
    * @param test pictures [H, W, C] of one or three channels
-   * @param normalization what they passed
+   * @param normalization the normalisation of the pictures
    */
   public Map<Integer, String> pictures(Dataset test, Normalization normalization) {
     Map<Integer, String> pictures = new LinkedHashMap<>();

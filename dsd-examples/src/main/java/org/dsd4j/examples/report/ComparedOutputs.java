@@ -11,7 +11,8 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.nn.WeightSnapshot;
 
 /**
- * What a network made of a few samples at the end of the dense phase's best epoch, and at the end.
+ * A network's outputs for a few samples after the dense phase's best epoch and at the end of the
+ * run.
  */
 public final class ComparedOutputs {
   private final List<RunResult.ExampleRow> rows;
@@ -20,7 +21,7 @@ public final class ComparedOutputs {
     this.rows = rows;
   }
 
-  /** Asks with both weights; the network has its own again afterwards. */
+  /** Computes the outputs with both sets of weights; the network has its own again afterwards. */
   public static ComparedOutputs of(OutputExamples examples, Network network, DsdResult result) {
     List<OutputExamples.Shown> last = examples.of(network);
     List<OutputExamples.Shown> dense =
@@ -55,7 +56,7 @@ public final class ComparedOutputs {
     return rows;
   }
 
-  /** The samples below each other, for the terminal. */
+  /** The samples one below the other, for the terminal. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

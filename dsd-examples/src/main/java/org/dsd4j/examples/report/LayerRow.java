@@ -15,8 +15,8 @@ import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.prune.SparsityReport;
 
 /**
- * A trained parameter and its layer; the sparsity that the last sparse phase was to have, and the
- * one that it had at its end.
+ * A trained parameter and its layer; the target sparsity of the last sparse phase, and the actual
+ * sparsity at its end.
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record LayerRow(

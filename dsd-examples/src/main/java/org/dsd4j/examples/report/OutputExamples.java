@@ -3,18 +3,18 @@ package org.dsd4j.examples.report;
 import java.util.List;
 import org.dsd4j.nn.Network;
 
-/** Shows what a network makes of a few samples, so that people can judge for themselves. */
+/** Shows a network's outputs for a few samples. */
 @FunctionalInterface
 public interface OutputExamples {
   /**
-   * One sample and what came out.
+   * One sample with its output.
    *
-   * @param input what the network saw, in words
-   * @param expected what should come out; may be empty
-   * @param output what came out
+   * @param input a description of the input
+   * @param expected the expected output; may be empty
+   * @param output the network's output
    */
   record Shown(String input, String expected, String output) {}
 
-  /** The same samples each time it is asked. */
+  /** Computes the outputs, for the same samples at each call. */
   List<Shown> of(Network network);
 }

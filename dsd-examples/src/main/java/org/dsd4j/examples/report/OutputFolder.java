@@ -25,9 +25,9 @@ import org.dsd4j.io.archive.ModelDescription;
 import org.dsd4j.io.safetensors.SafeTensors;
 import org.dsd4j.nn.Network;
 
-/** Where one run's results go. A file there is whole or not there at all. */
+/** The folder with one run's results. Files in it are written atomically. */
 public final class OutputFolder {
-  /** The metrics of each epoch, a JSON object a line. */
+  /** The metrics of each epoch, one JSON object per line. */
   public static final String METRICS = "metrics.jsonl";
 
   /** Events for TensorBoard. */
@@ -36,10 +36,10 @@ public final class OutputFolder {
   /** The saved states of the run. */
   public static final String CHECKPOINTS = "checkpoints";
 
-  /** The words that a network of words knows. */
+  /** The vocabulary of a network for words. */
   public static final String VOCABULARY = "vocabulary.txt";
 
-  /** The weights of a network that describes pictures to another one. */
+  /** The weights of the network that computes pictures' features for another one. */
   public static final String FEATURES = "features.safetensors";
 
   private static final String RESULT = "result.json";
@@ -47,7 +47,7 @@ public final class OutputFolder {
   private static final String WEIGHTS = "weights.safetensors";
   private static final String ARCHIVE = "model.dsd4j.safetensors";
 
-  /** All that a run may leave; nothing else in the folder is ever replaced. */
+  /** All files of a run; no others in the folder are ever replaced. */
   private static final List<String> OF_A_RUN =
       List.of(
           RESULT,
@@ -74,9 +74,9 @@ public final class OutputFolder {
   }
 
   /**
-   * Makes sure that results can be written, by trying. Leaves nothing behind, as training may fail.
+   * Checks that results can be written, by writing and deleting a file.
    *
-   * @throws IllegalArgumentException if that is not possible
+   * @throws IllegalArgumentException if they cannot
    */
   public void check() {
     Deque<Path> missing = new ArrayDeque<>();
@@ -98,9 +98,9 @@ public final class OutputFolder {
   }
 
   /**
-   * Fails if a new run would leave its files among those of another.
+   * Throws if a new run would mix its files with those of another.
    *
-   * @throws IllegalArgumentException if a run left files here
+   * @throws IllegalArgumentException if the folder has files of a run
    */
   public void checkFree() {
     List<String> left = OF_A_RUN.stream().filter(this::has).toList();
@@ -114,9 +114,9 @@ public final class OutputFolder {
   }
 
   /**
-   * Fails if there are results of a run that cannot be gone on with.
+   * Throws if the folder has results of a run that cannot be resumed.
    *
-   * @throws IllegalArgumentException if it is over, and its checkpoints are gone
+   * @throws IllegalArgumentException if that run is complete and its checkpoints were deleted
    */
   public void checkResumable() {
     Check.argument(
@@ -127,7 +127,7 @@ public final class OutputFolder {
         "start anew in another folder, or replace that run with --overwrite");
   }
 
-  /** Deletes what a run left here, and nothing else. */
+  /** Deletes the files of a run, and no others. */
   public void clear() {
     for (String name : OF_A_RUN) {
       if (has(name)) {
@@ -169,14 +169,14 @@ public final class OutputFolder {
     }
   }
 
-  /** Writes {@code weights.safetensors}, what the run ended with; returns its path. */
+  /** Writes {@code weights.safetensors}, the final weights; returns its path. */
   public Path write(Network network) {
     Path weights = folder.resolve(WEIGHTS);
     SafeTensors.write(network, weights);
     return weights;
   }
 
-  /** Writes {@code model.dsd4j.safetensors}, all that predictions need; returns its path. */
+  /** Writes {@code model.dsd4j.safetensors}, the archive for predictions; returns its path. */
   public Path write(Network network, ModelDescription description) {
     Path archive = folder.resolve(ARCHIVE);
     ModelArchive.write(archive, network, description);

@@ -10,15 +10,18 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.nn.WeightSnapshot;
 
 /**
- * Measures that are too dear for every epoch, such as the BLEU of sentences found by beam search:
- * taken once for each phase, with the weights of its best epoch.
+ * Measures that are too expensive for every epoch, such as the BLEU of sentences found by beam
+ * search: computed once for each phase, with the weights of its best epoch.
  */
 @FunctionalInterface
 public interface PhaseMeasures {
-  /** The values by name, in the order of tables; each as tables show it. */
+  /** The values by name, in the order of tables and as formatted there. */
   Map<String, String> of(Network network);
 
-  /** The values for all phases and the control's; the network has its own weights afterwards. */
+  /**
+   * The values for all phases, including the control's; the network has its own weights again
+   * afterwards.
+   */
   static List<RunResult.MeasureRow> take(
       PhaseMeasures measures, Network network, DsdResult result) {
     List<RunResult.MeasureRow> rows = new ArrayList<>();

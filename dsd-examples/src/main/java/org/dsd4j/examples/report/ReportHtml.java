@@ -6,7 +6,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
-/** The report: one page that needs nothing but itself. */
+/** The report: one self-contained page. */
 final class ReportHtml {
   private ReportHtml() {}
 
@@ -46,12 +46,12 @@ final class ReportHtml {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
-  /** Keeps what looks like a tag, such as in the names of classes, from being taken for one. */
+  /** Escapes text that looks like a tag, such as in names of classes. */
   private static String inJson(String json) {
     return json.replace("<", "\\u003c");
   }
 
-  /** Keeps what looks like a closing tag from ending the script that holds it. */
+  /** Escapes text that looks like a closing tag, so that it does not end the script. */
   private static String inScript(String text) {
     return text.replace("</", "<\\/");
   }

@@ -44,7 +44,7 @@ public final class ResultTable {
 
   private static TextTable measures(List<RunResult.MeasureRow> rows) {
     TextTable table = new TextTable().left("Phase");
-    // Names of decoders are long: at their ends, nobody would look for a number.
+    // Names of decoders are long, and numbers at their ends would be overlooked.
     rows.get(0).values().keySet().forEach(table::left);
     for (RunResult.MeasureRow row : rows) {
       table.row(
@@ -71,7 +71,7 @@ public final class ResultTable {
     text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
   }
 
-  /** What a run says about DSD and its control, in words that promise nothing. */
+  /** A run's conclusion about DSD and its control, in careful words. */
   static final class Verdict {
     private Verdict() {}
 
@@ -93,7 +93,7 @@ public final class ResultTable {
     }
 
     private static String difference(RunResult.Subject subject, double difference) {
-      // Only an accuracy is a share of samples.
+      // Only an accuracy is a fraction of samples.
       return subject.metric().equals("Accuracy")
           ? String.format(
               Locale.ROOT,

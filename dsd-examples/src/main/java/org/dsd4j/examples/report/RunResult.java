@@ -22,23 +22,23 @@ import org.dsd4j.train.record.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an example writes as {@code result.json} and draws in its report.
+ * The result of an example, which it writes as {@code result.json} and shows in its report.
  *
- * @param subject what was trained on what
+ * @param subject the network, the data and the metric
  * @param phases the phases of the schedule, in order
  * @param control the control's phases, in order; empty without control
- * @param layers the trained parameters: which are pruned, and how sparse they were
+ * @param layers the trained parameters: whether they are pruned, and their sparsities
  * @param histograms of the pruned parameters' weights
  * @param regrown how far pruned weights moved in the re-dense phases
- * @param measures what was measured once for each phase; may be empty
- * @param examples what the network made of some samples; may be empty
- * @param classes what is taken for what; null where the network tells no classes apart
+ * @param measures measures computed once for each phase; may be empty
+ * @param examples outputs for some samples; may be empty
+ * @param classes the errors by class; null if the network is not a classifier
  * @param command the command that runs it again
  * @param weightsSha256 of the final weights
- * @param peakRssMb the most memory that was resident, in megabytes; null where unknown
- * @param brokenComparison why DSD and control cannot be compared; empty if they can
- * @param notes what the run had to tell beside
- * @param provenance what it takes to run it again
+ * @param peakRssMb the peak resident memory in megabytes; null if unknown
+ * @param brokenComparison the reason why DSD and control cannot be compared; empty if they can
+ * @param notes the notes of the run
+ * @param provenance the information needed to repeat the run
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record RunResult(
@@ -59,11 +59,11 @@ public record RunResult(
     Provenance provenance) {
 
   /**
-   * What a part of the data has and the run did not use.
+   * Samples of a part of the data that the run did not use.
    *
-   * @param part such as a split
-   * @param samples what they are called, in the plural
-   * @param names of the first few; none where they have no names
+   * @param part the part, such as a split
+   * @param samples the word for samples, in the plural
+   * @param names the names of the first few; empty if they have none
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record LeftOut(
@@ -87,7 +87,7 @@ public record RunResult(
     }
   }
 
-  /** What was trained on what, what its samples are called, and what it is judged by. */
+  /** The network, the data, the word for samples, and the metric. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record Subject(
       String title,
@@ -99,19 +99,20 @@ public record RunResult(
       boolean percent,
       boolean higherIsBetter,
       List<LeftOut> leftOut) {
-    /** A value of the metric as tables show it. */
+    /** A value of the metric as formatted in tables. */
     public String text(double value) {
       return String.format(Locale.ROOT, percent ? "%.2f%%" : "%.4g", percent ? 100 * value : value);
     }
   }
 
   /**
-   * A phase; its name tells the round and what a control is for. The metric, such as the accuracy
-   * as a fraction, is that on the test part: with the weights that the phase ended with, those of
-   * {@code endEpoch}, as is the training loss; and the best of all epochs, which was chosen by
-   * looking at the test part. Sparsity is that of the pruned parameters, and of all. Batches were
-   * skipped and steps taken back where losses or gradients were not finite; the control does as its
-   * counterpart, and what is counted here is what it met beside.
+   * A phase; its name has the round and, for the control, the phase that it corresponds to. The
+   * metric, such as the accuracy as a fraction, is that on the test part: with the weights that the
+   * phase ended with, those of {@code endEpoch}, as is the training loss; and the best of all
+   * epochs, which was chosen by looking at the test part. Sparsity is that of the pruned
+   * parameters, and of all. Batches were skipped and steps taken back where losses or gradients
+   * were not finite; the control does as its counterpart, and what is counted here is what it met
+   * beside.
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record PhaseRow(
@@ -146,7 +147,7 @@ public record RunResult(
   public record HistogramRow(
       String parameter, int round, String moment, double limit, List<Integer> counts, int zeros) {}
 
-  /** How far a layer's pruned weights moved. */
+  /** The distances by which a layer's pruned weights have moved. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record RegrownRow(
       String parameter, int round, int count, double meanMagnitude, double meanMagnitudeOfKept) {}
@@ -155,15 +156,15 @@ public record RunResult(
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record NoteRow(boolean warning, String text) {}
 
-  /** A sample, and what the network made of it after the dense phase and at the end. */
+  /** A sample with the network's outputs after the dense phase and at the end. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record ExampleRow(String input, String expected, String dense, String last) {}
 
-  /** A phase and what was measured with the weights of its best epoch, by name. */
+  /** A phase with the measures for the weights of its best epoch, by name. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record MeasureRow(String phase, Map<String, String> values) {}
 
-  /** This with measures, examples of output, and what is taken for what. */
+  /** A copy with measures, example outputs and errors by class. */
   public RunResult showing(
       List<MeasureRow> measured, List<ExampleRow> rows, @Nullable ClassErrors errors) {
     return new RunResult(
@@ -185,11 +186,11 @@ public record RunResult(
   }
 
   /**
-   * What a run came to.
+   * Collects the result of a run.
    *
    * @param command the command that runs it again
-   * @param network whose layers are told
-   * @param decisions what the last sparse phase was to prune of it
+   * @param network the network with the layers to list
+   * @param decisions the decisions of the last sparse phase
    */
   public static RunResult of(
       Subject subject,

@@ -12,7 +12,7 @@ import org.dsd4j.data.picture.Normalization;
 
 /** A sample's features as a small picture for a page. */
 final class Thumbnail {
-  /** The longest side; larger pictures are made smaller by a whole number. */
+  /** The longest side; larger pictures are reduced by a whole factor. */
   private static final int MOST = 112;
 
   private static final int RED_GREEN_BLUE = 3;
@@ -23,13 +23,13 @@ final class Thumbnail {
    * The picture as a {@code data:} address.
    *
    * @param picture [H, W, C] of one or three channels
-   * @param normalization what the values passed, which is taken back
+   * @param normalization the normalisation to invert
    */
   static String of(Values picture, Normalization normalization) {
     int height = picture.shape().extent(0);
     int width = picture.shape().extent(1);
     int step = (Math.max(height, width) + MOST - 1) / MOST;
-    // A strip that is narrower than a step keeps one column, or row.
+    // A strip narrower than a step keeps one column or row.
     BufferedImage image =
         new BufferedImage(
             Math.max(1, width / step), Math.max(1, height / step), BufferedImage.TYPE_INT_RGB);
@@ -54,7 +54,7 @@ final class Thumbnail {
         int pixel = row * width + Math.min(width - 1, x + i % step);
         sum += picture.array()[pixel * channels + channel];
       }
-      // One mean may be for all channels.
+      // A single mean applies to all channels.
       int of = Math.min(channel, normalization.channels() - 1);
       double value =
           sum / (step * step) * normalization.deviations().get(of) + normalization.means().get(of);

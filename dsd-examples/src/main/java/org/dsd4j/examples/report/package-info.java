@@ -1,5 +1,5 @@
 /**
- * What a run leaves behind: its result as a table, as JSON and as a page to look at.
+ * The results of a run as a table, as JSON and as an HTML report.
  *
  * <p>Read {@code ReportHtml}, then the others by name.
  *

@@ -6,7 +6,7 @@ import org.dsd4j.examples.report.OutputFolder;
 import org.dsd4j.io.checkpoint.CheckpointFolder;
 import org.dsd4j.train.checkpoint.Checkpoints;
 
-/** Where an example's checkpoints lie, and when they are written. */
+/** The folder of an example's checkpoints, and the intervals at which they are written. */
 final class CheckpointPlan {
   private final Path out;
   private final Interval interval;
@@ -34,7 +34,7 @@ final class CheckpointPlan {
   }
 
   /**
-   * Fails if a run is writing them.
+   * Throws if a run is writing them.
    *
    * @throws IllegalStateException if another process has locked them
    */

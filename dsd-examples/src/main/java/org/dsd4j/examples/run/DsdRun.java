@@ -29,15 +29,15 @@ import org.dsd4j.train.record.CheckpointCounts;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** One example from data to report: trains, prints and writes. */
+/** Runs one example from data to report: trains, prints and writes the results. */
 public final class DsdRun {
   // As in the paper on GoogLeNet, the only network here that has further outputs.
   private static final double AUXILIARY_CLASSIFIER_WEIGHT = 0.3;
 
-  /** Not the run's: runs of other seeds see the same samples. */
+  /** Independent of the run's seed, so that all runs use the same samples. */
   private static final Seed DRAW = Seed.of(0);
 
-  /** What a run returns whose budget was used up before it was over. */
+  /** The exit code of a run whose time budget ended before the run did. */
   public static final int STOPPED = 3;
 
   private final String name;
@@ -69,59 +69,61 @@ public final class DsdRun {
     place.checkOtherRuns();
   }
 
-  /** Starts from weights that this sets, and leaves the dense phase out. */
+  /** Starts from the weights that this action sets, without a dense phase. */
   public DsdRun startingTrained(Consumer<Network> weights) {
     this.pretraining = weights;
     return this;
   }
 
-  /** Measures these beside the accuracy. */
+  /** Adds metrics to the accuracy. */
   public DsdRun measuring(Metric... metrics) {
     this.furtherMetrics = List.of(metrics);
     return this;
   }
 
-  /** Also writes an archive of the network, which this describes but for classes and provenance. */
+  /**
+   * Also writes an archive of the network; the description is completed by classes and provenance.
+   */
   public DsdRun archiving(ModelDescription model) {
     this.description = model;
     return this;
   }
 
   /**
-   * Says in the report which class is taken for which, and shows mistakes.
+   * Adds errors by class, with pictures of mistakes, to the report.
    *
-   * @param normalization what the pictures passed, which is taken back to show them
+   * @param normalization the normalisation of the pictures, which is inverted to show them
    */
   public DsdRun classifying(Normalization normalization) {
     this.pictures = normalization;
     return this;
   }
 
-  /** Also writes this file beside the weights, such as the vocabulary that belongs to them. */
+  /** Also writes this file beside the weights, such as their vocabulary. */
   public DsdRun writing(String file, Consumer<Path> content) {
     this.furtherFiles.put(file, content);
     return this;
   }
 
-  /** Says what the data sets lack of the data; otherwise they lack nothing. */
+  /** Reports samples of the data that are not in the data sets. */
   public DsdRun leavingOut(List<RunResult.LeftOut> leftOut) {
     this.leftOut = leftOut;
     return this;
   }
 
-  /** Measures this once for each phase. */
+  /** Adds measures that are computed once for each phase. */
   public DsdRun measuringPhases(PhaseMeasures measures) {
     this.measures = measures;
     return this;
   }
 
-  /** Shows what the network makes of these, after the dense phase and at the end. */
+  /** Shows the network's outputs for these samples, after the dense phase and at the end. */
   public DsdRun showing(OutputExamples examples) {
     this.examples = examples;
     return this;
   }
 
-  /** Fails where settings are none or results cannot be written, before anything takes time. */
+  /** Throws early if settings are invalid or results cannot be written. */
   public DsdRun checked() {
     settings.schedule(pretraining != null);
     settings.batch();
@@ -183,9 +185,9 @@ public final class DsdRun {
     }
   }
 
-  /** Fails if the network would be judged by what it learned from. */
+  /** Throws if the test part is the training part. */
   private static void checkParts(Dataset training, Dataset test) {
-    // Fingerprints take time, and parts of different sizes differ.
+    // Sizes are compared first, because fingerprints take time.
     boolean same =
         training.size() == test.size() && training.fingerprint().equals(test.fingerprint());
     Check.argument(
@@ -196,7 +198,7 @@ public final class DsdRun {
         "name the place that has both parts");
   }
 
-  /** What a run is made of, for its report. */
+  /** The parts of a run, for its report. */
   private record Parts(Network network, Dataset training, Dataset test) {}
 
   private int train(DsdTrainer trainer, Parts parts) {
@@ -276,7 +278,7 @@ public final class DsdRun {
     return options.quick() && data.size() > size ? mixed(data, size) : data;
   }
 
-  /** The first samples, as long as they are not sorted by class, as folders of pictures are. */
+  /** The first samples or, if they are sorted by class as in folders of pictures, a random draw. */
   public static Dataset mixed(Dataset data, int size) {
     Dataset first = data.first(size);
     boolean sorted =

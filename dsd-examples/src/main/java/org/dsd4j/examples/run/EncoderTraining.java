@@ -24,8 +24,8 @@ import org.dsd4j.train.listen.ConsoleProgress;
 import org.dsd4j.train.record.Epochs;
 
 /**
- * Trains the network that describes pictures, once: its weights lie beside the run's results, where
- * a run that goes on finds them.
+ * Trains the network that computes pictures' features, once: its weights are stored with the run's
+ * results, where a resumed run finds them.
  */
 public final class EncoderTraining {
   private static final int BATCH = 64;
@@ -42,13 +42,13 @@ public final class EncoderTraining {
   }
 
   /**
-   * The network with its weights, on training pictures and nothing else.
+   * The network with its weights, trained on the training pictures only.
    *
    * @param encoder the network
-   * @param pictures the training pictures, targets saying what is on them
-   * @param augmentation what happens to a picture each time it is seen
-   * @param validation other pictures, to show how much is learned
-   * @param epochs how often it sees all of them
+   * @param pictures the training pictures, with targets that describe their contents
+   * @param augmentation the random change of a picture each time it is read
+   * @param validation other pictures, to show progress
+   * @param epochs the number of epochs
    */
   public Network network(
       PictureEncoder encoder,

@@ -10,16 +10,16 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A stretch of a run, as given on the command line: {@code 30s}, {@code 5m}, {@code 2h}, {@code
+ * An interval of a run, as given on the command line: {@code 30s}, {@code 5m}, {@code 2h}, {@code
  * 500steps}, {@code 1epoch}. A number alone means seconds.
  *
- * @param number how many, at least 1
- * @param unit of what
+ * @param number the number of units, at least 1
+ * @param unit the unit
  */
 record Interval(int number, Unit unit) {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})(s|m|h|steps?|epochs?)?");
 
-  /** What is counted. */
+  /** The units of intervals. */
   enum Unit {
     SECONDS,
     STEPS,
@@ -38,7 +38,7 @@ record Interval(int number, Unit unit) {
     return unit == Unit.STEPS ? OptionalLong.of(number) : OptionalLong.empty();
   }
 
-  /** Reads intervals. */
+  /** Parses intervals. */
   static final class Converter implements ITypeConverter<Interval> {
     @Override
     public Interval convert(String text) {

@@ -4,14 +4,14 @@ import org.dsd4j.metric.Accuracy;
 import org.dsd4j.metric.Metric;
 
 /**
- * What an example is judged by.
+ * The main metric of an example.
  *
  * @param metric the metric
- * @param title what tables call it
+ * @param title its name in tables
  * @param percent whether its values are fractions, shown as percentages
  */
 public record Measure(Metric metric, String title, boolean percent) {
-  /** The share of samples whose class is recognised. */
+  /** The fraction of correctly classified samples. */
   static Measure accuracy() {
     return new Measure(new Accuracy(), "Accuracy", true);
   }

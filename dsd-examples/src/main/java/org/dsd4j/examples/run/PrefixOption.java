@@ -8,7 +8,7 @@ import org.dsd4j.io.tensor.StoredTensor;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What is taken off the names in a file of weights. */
+/** The option for removing a prefix from the names in a file of weights. */
 public final class PrefixOption {
   @Option(
       names = "--strip-prefix",
@@ -19,18 +19,18 @@ public final class PrefixOption {
       })
   private @Nullable String prefix;
 
-  /** Whether it is given. */
+  /** Whether the option is given. */
   public boolean isGiven() {
     return prefix != null;
   }
 
-  /** How a file is loaded. */
+  /** The options for loading a file. */
   public WeightLoading loading(WeightFile file) {
     WeightLoading loading = file.excluding();
     return prefix == null ? loading : loading.withoutPrefix(prefix);
   }
 
-  /** A file's tensors by shorter names, where no network is known. */
+  /** A file's tensors with the prefix removed, without a network to compare names with. */
   public List<StoredTensor> tensors(WeightFile file, PrintWriter out) {
     String start = prefix == null ? file.prefix() : prefix;
     if (!start.isEmpty() && prefix == null) {
@@ -39,7 +39,7 @@ public final class PrefixOption {
     return file.tensorsWithoutPrefix(start);
   }
 
-  /** Says what was taken off, if anything. */
+  /** Prints the prefix that was removed, if any. */
   public static void tell(String prefix, PrintWriter out) {
     if (!prefix.isEmpty()) {
       out.println("Names without the prefix " + prefix + " (--strip-prefix '' keeps it)");

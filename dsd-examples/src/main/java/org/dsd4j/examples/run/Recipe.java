@@ -18,12 +18,13 @@ import org.dsd4j.train.record.Epochs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an example trains: a network that classifies images by default. The first sparse phase starts
- * at a tenth of the dense phase's rate and the re-dense one at a hundredth, as in the paper; each
- * falls along half a cosine, and each further round starts at the rate of the last re-dense phase.
+ * The training settings of an example; by default those of an image classifier. The first sparse
+ * phase starts at a tenth of the dense phase's rate and the re-dense one at a hundredth, as in the
+ * paper; each falls along half a cosine, and each further round starts at the rate of the last
+ * re-dense phase.
  */
 public final class Recipe {
-  /** The share of weights that is pruned where a recipe does not say otherwise. */
+  /** The default fraction of weights to prune. */
   public static final double SPARSITY = 0.3;
 
   private final String title;
@@ -50,9 +51,9 @@ public final class Recipe {
   }
 
   /**
-   * A recipe; say also for how long and at what rate.
+   * A recipe; {@link #training} must be called too.
    *
-   * @param title what the report is headed with
+   * @param title the heading of the report
    * @param network the network, not yet built
    * @param optimizer the optimizer
    */
@@ -61,10 +62,10 @@ public final class Recipe {
   }
 
   /**
-   * For how long and how fast it trains.
+   * Sets the duration and rate of training.
    *
-   * @param epochs of the dense phase
-   * @param batch samples in a step
+   * @param epochs the epochs of the dense phase
+   * @param batch the samples of a step
    * @param rate the learning rate at the start of the dense phase
    */
   public Recipe training(int epochs, int batch, double rate) {
@@ -74,55 +75,55 @@ public final class Recipe {
     return this;
   }
 
-  /** What happens to a training sample each time it is seen. */
+  /** Sets the random change of a training sample each time it is read. */
   public Recipe augmentation(Transform augmentation) {
     this.augmentation = augmentation;
     return this;
   }
 
-  /** What is made small, in place of the cross-entropy of classes. */
+  /** Sets the loss, in place of the cross-entropy of classes. */
   public Recipe loss(Loss loss) {
     this.loss = loss;
     return this;
   }
 
-  /** What it is judged by, in place of the accuracy. */
+  /** Sets the main metric, in place of the accuracy. */
   public Recipe judgedBy(Measure measure) {
     this.measure = measure;
     return this;
   }
 
-  /** How gradients are clipped; not at all by default. */
+  /** Sets the clipping of gradients; none by default. */
   public Recipe clipping(GradientClipping clipping) {
     this.clipping = clipping;
     return this;
   }
 
-  /** The order of training samples, where that is not the usual one. */
+  /** Sets the order of training samples; by default the usual one for the data set. */
   public Recipe order(SampleOrder order) {
     this.order = order;
     return this;
   }
 
-  /** What is pruned, where that is not the default. */
+  /** Sets the pruning, in place of the default. */
   public Recipe pruning(Pruning pruning) {
     this.pruning = pruning;
     return this;
   }
 
-  /** The sparsity of each round, where {@code --sparsity} does not say otherwise. */
+  /** Sets the sparsity of each round, which {@code --sparsity} overrides. */
   public Recipe rounds(Double... sparsities) {
     this.sparsities = List.of(sparsities);
     return this;
   }
 
-  /** What samples are called, in the plural. */
+  /** Sets the word for samples, in the plural. */
   public Recipe of(String samples) {
     this.samples = samples;
     return this;
   }
 
-  /** How many training and test samples {@code --quick} takes. */
+  /** Sets the numbers of training and test samples for {@code --quick}. */
   public Recipe quickly(int training, int test) {
     this.quickTraining = training;
     this.quickTest = test;
@@ -193,14 +194,14 @@ public final class Recipe {
     return rate;
   }
 
-  /** The phases for this many dense epochs and so many of each phase after it. */
+  /** The phases for this many dense epochs and epochs of each later phase. */
   DsdSchedule schedule(double rate, int denseEpochs, int retrainEpochs, List<Double> rounds) {
     DsdSchedule.Builder phases =
         DsdSchedule.builder().dense(Epochs.epochs(denseEpochs), learningRate(rate).cosine());
     return rounds(phases, rate, retrainEpochs, rounds);
   }
 
-  /** The phases for a network that was trained before: all but the dense one. */
+  /** The phases for a network that is already trained: all except the dense one. */
   DsdSchedule scheduleOfTrained(double rate, int retrainEpochs, List<Double> rounds) {
     return rounds(DsdSchedule.builder(), rate, retrainEpochs, rounds);
   }

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The command that runs an example again, with every option that decides what comes out. */
+/** The command that repeats a run, with every option that influences its results. */
 final class RepeatedCommand {
-  /** Where results go, when a run is saved and where it ends decide nothing. */
+  /** Options without influence on the results: folder, checkpoints and stopping. */
   private static final Set<String> OF_ONE_START =
       Set.of(
           "--out",
@@ -30,8 +30,8 @@ final class RepeatedCommand {
   /**
    * The command.
    *
-   * @param parsed what was given
-   * @param chosen what the run chose where nothing was given, by option
+   * @param parsed the given options
+   * @param chosen the values that the run chose for options that were not given
    */
   static String of(ParseResult parsed, Map<String, String> chosen) {
     List<String> words = new ArrayList<>(program());
@@ -71,7 +71,7 @@ final class RepeatedCommand {
     return words;
   }
 
-  /** As a shell takes it for one word. */
+  /** Quotes a word for a shell. */
   private static String quoted(String word) {
     return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }

@@ -7,8 +7,8 @@ import org.dsd4j.train.listen.MetricLines;
 import org.dsd4j.train.listen.TensorBoardEvents;
 
 /**
- * The folder of one run. One that holds another run's files is refused, or they are deleted, or the
- * run goes on: files of two runs never lie side by side.
+ * The folder of one run. A folder with another run's files is rejected, cleared, or resumed from:
+ * files of two runs are never mixed.
  */
 final class RunFolder {
   private final RunOptions options;
@@ -31,10 +31,10 @@ final class RunFolder {
   }
 
   /**
-   * Fails before anything takes time, and touches nothing.
+   * Checks the folder early, without changing it.
    *
-   * @throws IllegalArgumentException if another run's files are there, and are neither to be
-   *     replaced nor gone on with
+   * @throws IllegalArgumentException if it has another run's files that are neither to be replaced
+   *     nor to be resumed from
    */
   void checkOtherRuns() {
     if (options.resume()) {
@@ -48,7 +48,7 @@ final class RunFolder {
     }
   }
 
-  /** Deletes an earlier run's files, if that is wanted: once, as this run's come next. */
+  /** Deletes an earlier run's files, if requested; only once, as this run's files follow. */
   void clear() {
     if (options.overwrite() && !isOwn) {
       results.clear();
@@ -72,7 +72,10 @@ final class RunFolder {
     return options.resume() && checkpoints.hasCheckpoints();
   }
 
-  /** A line about that for the terminal; empty for a run that starts from the beginning. */
+  /**
+   * A line for the terminal on where the run resumes; empty for a run that starts from the
+   * beginning.
+   */
   String whereItStarts() {
     if (!options.resume()) {
       return "";

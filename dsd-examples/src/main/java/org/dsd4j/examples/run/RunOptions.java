@@ -28,15 +28,16 @@ public final class RunOptions {
       names = "--retrain-epochs",
       paramLabel = "N",
       description =
-          "Epochs of each sparse and re-dense phase (default: half of the dense one's, rounded up).")
+          "Epochs of each sparse and re-dense phase (default: half of the dense one's, rounded"
+              + " up).")
   private @Nullable Integer retrainEpochs;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "F",
       description =
-          "Learning rate at the start of the dense phase; the first sparse phase starts at a tenth of"
-              + " it, the re-dense one at a hundredth, and each falls along half a cosine"
+          "Learning rate at the start of the dense phase; the first sparse phase starts at a tenth"
+              + " of it, the re-dense one at a hundredth, and each falls along half a cosine"
               + " (default: ${bundle:usual.learning-rate}).")
   private @Nullable Double learningRate;
 
@@ -44,7 +45,8 @@ public final class RunOptions {
       names = "--sparsity",
       paramLabel = "F",
       description =
-          "Share of each layer's weights to prune, from 0 to below 1 (default: ${bundle:usual.sparsity}).")
+          "Share of each layer's weights to prune, from 0 to below 1 (default:"
+              + " ${bundle:usual.sparsity}).")
   private @Nullable Double sparsity;
 
   @Option(
@@ -92,8 +94,8 @@ public final class RunOptions {
       names = "--extend",
       description =
           "Go on with the run that was saved in --out with the longer phases that --epochs and"
-              + " --retrain-epochs ask for now: the phase that is on or was the last to end, and those"
-              + " behind it (default: off).")
+              + " --retrain-epochs ask for now: the phase that is on or was the last to end, and"
+              + " those behind it (default: off).")
   private boolean extend;
 
   @Option(
@@ -117,8 +119,8 @@ public final class RunOptions {
       converter = WhenNotFinite.class,
       description =
           "What to do where a loss or a gradient is no finite number: stop, skip:N to leave up to N"
-              + " batches of a phase out, back:N to begin an epoch again with half the learning rate"
-              + " up to N times (default: ${DEFAULT-VALUE}).")
+              + " batches of a phase out, back:N to begin an epoch again with half the learning"
+              + " rate up to N times (default: ${DEFAULT-VALUE}).")
   private NonFinitePolicy whenNotFinite = NonFinitePolicy.stop();
 
   @Option(
@@ -136,13 +138,13 @@ public final class RunOptions {
   private final ResourceBundle usual;
 
   /**
-   * The options of one example; help shows what it does without them.
+   * The options of one example, with its defaults for the help.
    *
-   * @param name by which it is called
-   * @param epochs of the dense phase
-   * @param batch samples in a step
-   * @param learningRate at which the dense phase starts
-   * @param sparsity of each round
+   * @param name the name of its command
+   * @param epochs the epochs of the dense phase
+   * @param batch the samples of a step
+   * @param learningRate the learning rate at the start of the dense phase
+   * @param sparsity the sparsity of each round
    */
   public RunOptions(
       String name, Object epochs, Object batch, Object learningRate, Object sparsity) {
@@ -163,7 +165,7 @@ public final class RunOptions {
         };
   }
 
-  /** Where help finds this example's defaults; a key without a prefix would replace a text. */
+  /** The defaults of this example for the help; a key without a prefix would replace a text. */
   @Spec(Spec.Target.MIXEE)
   void describe(CommandSpec command) {
     command.resourceBundle(usual);
@@ -184,7 +186,7 @@ public final class RunOptions {
     return retrainEpochs == null ? (dense + 1) / 2 : retrainEpochs;
   }
 
-  /** The learning rate that the dense phase starts at. */
+  /** The learning rate at the start of the dense phase. */
   double learningRate(double otherwise) {
     return learningRate == null ? otherwise : learningRate;
   }
@@ -224,7 +226,7 @@ public final class RunOptions {
     return resume || extend;
   }
 
-  /** Whether the run that goes on is to be longer than it was. */
+  /** Whether the resumed run is to be longer than before. */
   boolean extend() {
     return extend;
   }

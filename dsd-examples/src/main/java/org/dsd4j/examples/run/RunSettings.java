@@ -10,7 +10,7 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.prune.PruneDecision;
 import picocli.CommandLine.ParseResult;
 
-/** What a run is set to: what its recipe says where no option says otherwise. */
+/** The settings of a run: its recipe's, overridden by options. */
 final class RunSettings {
   private final Recipe recipe;
   private final RunOptions options;
@@ -37,7 +37,7 @@ final class RunSettings {
         : recipe.schedule(rate(), epochs, retrain, rounds());
   }
 
-  /** What the run is called and judged by. */
+  /** The run's name and main metric. */
   RunResult.Subject subject(
       String name, int trainingSamples, int testSamples, List<RunResult.LeftOut> leftOut) {
     Measure measure = recipe.measure();
@@ -53,12 +53,12 @@ final class RunSettings {
         leftOut);
   }
 
-  /** What the last sparse phase prunes. */
+  /** The pruning decisions of the last sparse phase. */
   List<PruneDecision> decisions(Network network) {
     return recipe.pruning().decide(network, rounds().get(rounds().size() - 1));
   }
 
-  /** The command that runs it again. */
+  /** The command that repeats the run. */
   String command(ParseResult given) {
     Map<String, String> chosen = new LinkedHashMap<>();
     chosen.put("--epochs", Integer.toString(epochs()));

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Turns Ctrl-C and the request to terminate into a run that ends after its step; a second one ends
- * the process at once. In force until closed. Java's one way to hear of a second signal is {@code
- * sun.misc.Signal}, which compilers warn of; so it is called by reflection.
+ * the process at once. In force until closed. Java's only way to receive a second signal is {@code
+ * sun.misc.Signal}, which causes compiler warnings, so it is called by reflection.
  */
 final class StopSignals implements AutoCloseable {
   private static final int EXIT_OF_SIGNALS = 128;
@@ -68,7 +68,7 @@ final class StopSignals implements AutoCloseable {
     err.flush();
   }
 
-  /** What the process is to return, if a signal came. */
+  /** The exit code of the process, if a signal was received. */
   OptionalInt exitCode() {
     int code = received.get();
     return code == 0 ? OptionalInt.empty() : OptionalInt.of(code);

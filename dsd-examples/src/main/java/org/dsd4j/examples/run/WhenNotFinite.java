@@ -7,7 +7,9 @@ import org.dsd4j.train.record.NonFinitePolicy;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads what to do at a step that is not finite: {@code stop}, {@code skip:10}, {@code back:3}. */
+/**
+ * Parses the policy for steps that are not finite: {@code stop}, {@code skip:10}, {@code back:3}.
+ */
 final class WhenNotFinite implements ITypeConverter<NonFinitePolicy> {
   private static final Pattern FORM = Pattern.compile("stop|(skip|back):(\\d{1,9})");
 

@@ -1,10 +1,10 @@
 /**
- * What all commands that train share: options, settings, recipes, the folder of a run, its stop and
- * its going on.
+ * The common parts of all training commands: options, settings, recipes, the folder of a run,
+ * stopping and resuming.
  *
  * <p>Read {@code DsdRun}, {@code RunOptions}, {@code Recipe}, {@code RunFolder}.
  *
- * <p>Does not belong here: a task: each field has a room.
+ * <p>Does not belong here: tasks, which have a package for each field.
  */
 @NullMarked
 package org.dsd4j.examples.run;

@@ -20,7 +20,8 @@ record Capitals(Alphabet small, Alphabet large) {
         .codePoints()
         .forEach(
             character -> {
-              // Of two characters with one capital, such as s and long s, the second stays.
+              // Of two characters with the same capital, such as s and long s, the second is
+              // unchanged.
               if (!capitals.add(Character.toUpperCase(character))) {
                 capitals.add(character);
               }
@@ -35,7 +36,7 @@ record Capitals(Alphabet small, Alphabet large) {
     return large.decode(small.encode(text));
   }
 
-  /** A decoder with the capitals, but what it reads in lower case. */
+  /** A decoder of the capitals whose texts are converted to lower case. */
   CtcDecoder inLowerCase(CtcDecoder decoder) {
     return new LowerCase(this, decoder);
   }

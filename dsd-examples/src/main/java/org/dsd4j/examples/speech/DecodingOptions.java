@@ -14,7 +14,7 @@ import org.dsd4j.text.ngram.NgramModel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How texts are read off a network's outputs, beside the best path. */
+/** The options for decoding a network's outputs other than by the best path. */
 public final class DecodingOptions {
   private static final double WEIGHT = 0.5;
   private static final double BONUS = 1;
@@ -48,7 +48,7 @@ public final class DecodingOptions {
       description = "What is added for each word with --lm (default: " + BONUS + ").")
   private @Nullable Double bonus;
 
-  /** Fails if options do not go together or a file is not there. */
+  /** Throws if options contradict each other or a file does not exist. */
   void check() {
     if (width != null) {
       Check.positive("--beam", width);
@@ -71,7 +71,7 @@ public final class DecodingOptions {
   }
 
   /**
-   * The beam search, if one is wanted; its model must know words of the transcripts, or these in
+   * The beam search, if requested; its model must contain words of the transcripts, possibly in
    * capitals.
    */
   public Optional<CtcDecoder> beamSearch(SpeechCorpus corpus) {
@@ -104,7 +104,10 @@ public final class DecodingOptions {
         .wordBonus(bonus == null ? BONUS : bonus);
   }
 
-  /** How many words of the recordings a model has, each as often as it is said. */
+  /**
+   * The number of words in the recordings' transcripts that a model contains, counted with
+   * repetitions.
+   */
   private static long known(
       NgramModel model, SpeechDataset recordings, UnaryOperator<String> spelling) {
     long known = 0;

@@ -34,7 +34,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Deep Speech on recordings with transcripts, or on strings of spoken digits. */
+/** Trains Deep Speech on recordings with transcripts, or on strings of spoken digits. */
 @Command(
     name = "speech",
     description = {
@@ -53,7 +53,7 @@ public final class SpeechCommand implements Callable<Integer> {
   private static final int CONTEXT = 5;
   private static final int HIDDEN = 256;
 
-  /** Which network. */
+  /** The network to train. */
   enum Model {
     DEEPSPEECH1,
     DEEPSPEECH2
@@ -103,7 +103,7 @@ public final class SpeechCommand implements Callable<Integer> {
       description = "What is judged: wer, or cer of characters (default: ${DEFAULT-VALUE}).")
   private ErrorUnit metric;
 
-  /** What errors are counted in. */
+  /** The unit of error rates. */
   enum ErrorUnit {
     WER,
     CER
@@ -170,7 +170,7 @@ public final class SpeechCommand implements Callable<Integer> {
         : TranscriptErrors.ofCharacters(corpus.alphabet());
   }
 
-  /** The beam search, if there is one, beside the best path; and every further part for tests. */
+  /** The error rates of the beam search, if there is one, and of every further test part. */
   private PhaseMeasures judges(SpeechCorpus corpus, Optional<CtcDecoder> search) {
     CtcDecoder greedy = CtcDecoder.greedy(corpus.alphabet());
     List<CtcDecoder> decoders = search.map(s -> List.of(greedy, s)).orElse(List.of(greedy));

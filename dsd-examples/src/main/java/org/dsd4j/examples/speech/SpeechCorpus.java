@@ -21,13 +21,13 @@ import org.dsd4j.tensor.Seed;
 import org.dsd4j.text.Alphabet;
 
 /**
- * Recordings with transcripts as the speech example takes them.
+ * Recordings with transcripts for the speech example.
  *
- * @param name for titles
- * @param parts to learn from and to be judged by
- * @param alphabet what transcripts are spelled with
- * @param epochs of the dense phase that suit its size
- * @param files what is read from until the run is over
+ * @param name its name in titles
+ * @param parts the training and test parts
+ * @param alphabet the characters of transcripts
+ * @param epochs the usual number of dense epochs for its size
+ * @param files the open files, which are read until the end of the run
  */
 public record SpeechCorpus(
     String name, Parts parts, Alphabet alphabet, int epochs, AutoCloseable files)
@@ -35,8 +35,8 @@ public record SpeechCorpus(
   /**
    * The data of a run.
    *
-   * @param tests by split; the first one judges each epoch
-   * @param leftOut what is in none of them
+   * @param tests the test parts by split; the first one is evaluated after each epoch
+   * @param leftOut the samples in none of them
    */
   record Parts(SpeechDataset training, Map<String, SpeechDataset> tests, List<LeftOut> leftOut) {}
 
@@ -54,7 +54,7 @@ public record SpeechCorpus(
   private static final int TEST_STRINGS = 300;
   private static final Seed STRINGS = Seed.of(1);
 
-  /** The spoken digits that come with the program, to be tested with voices of their own. */
+  /** The spoken digits that come with the program; the test part has other speakers. */
   public static SpeechCorpus shippedDigits() {
     SpokenDigits digits = SpokenDigits.resource(SpeechCorpus.class, "spoken-digits.zip");
     SpokenDigits tests = digits.ofSpeakers(speaker -> speaker.startsWith(TEST_VOICE));
@@ -66,8 +66,8 @@ public record SpeechCorpus(
   }
 
   /**
-   * What lies there: the recordings of a manifest or, without one, those of LibriSpeech or single
-   * spoken digits.
+   * Opens the recordings of a place: those of a manifest or, without one, in LibriSpeech's layout,
+   * or single spoken digits.
    */
   public static SpeechCorpus open(Path place, SpeechParts parts) {
     String name = String.valueOf(place.getFileName());
@@ -114,7 +114,8 @@ public record SpeechCorpus(
       String reason = "longer than " + LONGEST_SECONDS + " seconds";
       leftOut.add(LeftOut.of("training", all.size(), "recordings", reason, longer));
     }
-    // Test recordings of any length count: a rate over some of them compares with nothing.
+    // Test recordings of any length are used: an error rate without the long ones would not be
+    // comparable.
     ManifestRecordings training = all.atMost(LONGEST_SECONDS);
     Alphabet alphabet =
         Alphabet.ofTexts(IntStream.range(0, training.size()).mapToObj(training::text).toList());
@@ -144,12 +145,12 @@ public record SpeechCorpus(
     return parts.training();
   }
 
-  /** The part for tests that judges each epoch. */
+  /** The test part that is evaluated after each epoch. */
   public SpeechDataset test() {
     return parts.tests().values().iterator().next();
   }
 
-  /** What is hidden of the features of a training sample. */
+  /** The masking of a training sample's features. */
   Transform maskings() {
     return SpecAugment.none().bands(1, 6).time(1, 10);
   }

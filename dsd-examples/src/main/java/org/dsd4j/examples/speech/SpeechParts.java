@@ -13,7 +13,7 @@ import org.dsd4j.internal.Check;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which parts of a manifest are trained and tested with. */
+/** The options that choose the training and test parts of a manifest. */
 public final class SpeechParts {
   private static final int NAMED = 5;
 
@@ -38,18 +38,19 @@ public final class SpeechParts {
       names = "--without-split",
       paramLabel = "NAME",
       description =
-          "The split of recordings of which the manifest names none, such as train (default: none, and these are left out).")
+          "The split of recordings of which the manifest names none, such as train (default: none,"
+              + " and these are left out).")
   private @Nullable String unnamed;
 
   /**
-   * The recordings of a manifest by what they are for.
+   * The recordings of a manifest by their use.
    *
-   * @param tests by split, the one first that judges each epoch
+   * @param tests the test parts by split, first the one that is evaluated after each epoch
    */
   record Chosen(
       List<Utterance> training, Map<String, List<Utterance>> tests, List<LeftOut> leftOut) {}
 
-  /** Fails if recordings have no split, or a part has no recordings. */
+  /** Chooses the parts; throws if recordings have no split, or a part has no recordings. */
   Chosen choose(String name, SpeechManifest manifest) {
     Map<String, List<Utterance>> splits = new TreeMap<>();
     List<Utterance> without = manifest.withoutSplit();
@@ -72,7 +73,7 @@ public final class SpeechParts {
     List<String> training = trained.isEmpty() ? starting(splits.keySet(), "train", true) : trained;
     List<String> others = splits.keySet().stream().filter(s -> !training.contains(s)).toList();
     List<String> named = starting(others, "test", true);
-    // Without a part for tests, one that is called dev or val is the next best.
+    // Without a test part, one called dev or val takes its place.
     List<String> usual = named.isEmpty() ? starting(others, "train", false) : named;
     List<String> tests = tested.isEmpty() ? usual : tested;
     check(name + ", training", training, "train", splits.keySet());

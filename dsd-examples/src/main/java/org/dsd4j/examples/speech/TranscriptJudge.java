@@ -15,9 +15,9 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.text.ctc.CtcDecoder;
 
 /**
- * The error rates of a network on recordings, one for each decoder that reads its outputs.
+ * The error rates of a network on recordings, one for each decoder.
  *
- * @param title what tables call the rate
+ * @param title the name of the rate in tables
  */
 record TranscriptJudge(
     Dataset recordings, String title, TranscriptErrors errors, List<CtcDecoder> decoders)

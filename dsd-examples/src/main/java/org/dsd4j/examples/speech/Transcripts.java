@@ -11,7 +11,7 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.text.Alphabet;
 import org.dsd4j.text.ctc.CtcDecoder;
 
-/** What a network writes down of the first recordings of a test part. */
+/** A network's transcripts of the first recordings of a test part. */
 record Transcripts(SpeechDataset recordings, Alphabet alphabet) implements OutputExamples {
   private static final int SHOWN = 8;
 

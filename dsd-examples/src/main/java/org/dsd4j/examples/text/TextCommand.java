@@ -34,7 +34,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A language model of characters or words. */
+/** Trains a language model of characters or words. */
 @Command(
     name = "text",
     description = {
@@ -126,7 +126,7 @@ public final class TextCommand implements Callable<Integer> {
         .run(training, validation);
   }
 
-  /** Ends of the parts that fill no batch. */
+  /** The tokens at the ends of the parts that do not fill a batch. */
   private static List<LeftOut> leftOut(PlainText.Parts parts, TokenStream... streams) {
     List<LeftOut> leftOut = new ArrayList<>();
     List<PlainText> texts = List.of(parts.training(), parts.validation());
@@ -168,7 +168,7 @@ public final class TextCommand implements Callable<Integer> {
     return ofWords ? builder.minimumCount(2).build() : builder.build();
   }
 
-  /** How the network goes on with sentences of the test part. */
+  /** The network's continuations of sentences of the test part. */
   private record Continuations(Vocabulary vocabulary, PlainText test, boolean ofWords)
       implements OutputExamples {
     private static final int SHOWN = 3;
@@ -184,7 +184,7 @@ public final class TextCommand implements Callable<Integer> {
           test.sentences().stream().filter(sentence -> sentence.size() > 2).limit(SHOWN).toList();
       List<Shown> shown = new ArrayList<>();
       for (List<String> beginning : beginnings) {
-        // Of a seed each, lest they end alike.
+        // A seed for each, so that they differ.
         Seed seed = SEED.derive(shown.size());
         List<String> end = sampler.sample(beginning, ofWords ? WORDS : CHARACTERS, seed);
         shown.add(new Shown(written(beginning), "", written(end)));

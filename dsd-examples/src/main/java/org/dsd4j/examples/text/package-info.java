@@ -3,7 +3,7 @@
  *
  * <p>Read {@code TextCommand}.
  *
- * <p>Does not belong here: anything that commands of another field need.
+ * <p>Does not belong here: classes for the commands of other fields.
  */
 @NullMarked
 package org.dsd4j.examples.text;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A ResNet for CIFAR on CIFAR-10. */
+/** Trains a ResNet on CIFAR-10. */
 @Command(
     name = "cifar10",
     description = "A ResNet on CIFAR-10, with crops, flips and erased boxes.",
@@ -68,7 +68,7 @@ public final class Cifar10Command implements Callable<Integer> {
         new DsdRun("cifar10", recipe, options, spec.commandLine())
             .classifying(Cifar10.normalization());
     String model = "resnet" + depth;
-    // Any depth 6n + 2 can be trained; only those that have a name can be built again by it.
+    // Any depth 6n + 2 can be trained; only those with a name in the catalogue can be archived.
     if (ModelCatalogue.load().names().contains(model)) {
       run =
           run.archiving(

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** LeNet-5 on the part of Fashion-MNIST that comes with the examples, or on all of it. */
+/** Trains LeNet-5 on the part of Fashion-MNIST that comes with the examples, or on all of it. */
 @Command(
     name = "fashion",
     description = "LeNet-5 on Fashion-MNIST; a part of it comes with the program.",

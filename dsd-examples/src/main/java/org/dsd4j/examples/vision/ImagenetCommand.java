@@ -31,7 +31,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Any network of the catalogue on pictures in class folders, from given weights or from none. */
+/**
+ * Trains any network of the catalogue on pictures in class folders, with or without given weights.
+ */
 @Command(
     name = "imagenet",
     description = {
@@ -41,7 +43,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class ImagenetCommand implements Callable<Integer> {
-  // The paper's, for residual networks and for all others.
+  // The paper's values, for residual networks and for all others.
   private static final double RESIDUAL_RATE = 0.1;
   private static final double OTHER_RATE = 0.01;
   private static final int EPOCHS = 90;
@@ -76,7 +78,8 @@ public final class ImagenetCommand implements Callable<Integer> {
       names = "--weights",
       paramLabel = "FILE",
       description =
-          "Pretrained weights: safetensors, or a .pth of torch.save (default: none, drawn by --seed).")
+          "Pretrained weights: safetensors, or a .pth of torch.save (default: none, drawn by"
+              + " --seed).")
   private @Nullable Path weights;
 
   @Option(
@@ -152,7 +155,7 @@ public final class ImagenetCommand implements Callable<Integer> {
     return model.startsWith("resnet") ? RESIDUAL_RATE : OTHER_RATE;
   }
 
-  /** Where the pictures of a part lie. */
+  /** The place of the pictures of a part. */
   private Path part(String name) {
     Path folder = data.resolve(name);
     Path zip = data.resolve(name + ".zip");

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A LeNet on MNIST. */
+/** Trains a LeNet on MNIST. */
 @Command(
     name = "mnist",
     description = "A LeNet on MNIST.",

@@ -7,14 +7,15 @@ import org.dsd4j.models.NamedModel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What pictures pass before they enter a network. */
+/** The options for normalising pictures before a network. */
 final class NormalizationOptions {
   @Option(
       names = "--mean",
       arity = "3",
       paramLabel = "F",
       description = {
-        "Means of red, green and blue, from 0 to 1, of the pictures that the weights were trained on",
+        "Means of red, green and blue, from 0 to 1, of the pictures that the weights were trained"
+            + " on",
         "(default: ImageNet's; 0.5 for googlenet with --weights, as torchvision's expect)."
       })
   private float @Nullable [] mean;
@@ -27,17 +28,17 @@ final class NormalizationOptions {
           "Their deviations; give both or none (default: ImageNet's; 0.5 for googlenet likewise).")
   private float @Nullable [] deviation;
 
-  /** Whether any is given. */
+  /** Whether an option is given. */
   boolean isGiven() {
     return mean != null || deviation != null;
   }
 
-  /** The one that is given, or else what published weights of a network expect. */
+  /** The given normalisation, or else the one that published weights of a network expect. */
   Normalization ofWeights(NamedModel model) {
     return orElse(model.pretrainedNormalization().orElseGet(ImageNet::normalization));
   }
 
-  /** The one that is given, or else ImageNet's. */
+  /** The given normalisation, or else ImageNet's. */
   Normalization ofNewWeights() {
     return orElse(ImageNet.normalization());
   }

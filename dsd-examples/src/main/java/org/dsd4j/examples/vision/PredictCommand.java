@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what is on pictures. */
+/** Classifies pictures. */
 @Command(
     name = "predict",
     description = "Prints the most probable classes of pictures.",
@@ -59,7 +59,7 @@ public final class PredictCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Source source = new Source();
 
-  /** Where the network comes from: one file, or a name and weights. */
+  /** The source of the network: one file, or a name and weights. */
   private static final class Source {
     @Option(
         names = "--archive",
@@ -154,14 +154,14 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  /** Weights alone do not say which network they are of: here that is asked for by options. */
+  /** Weights alone do not determine the network; options have to name it. */
   private static void checkIsArchive(Path path) {
     checkIsFile("--archive", path);
     boolean isArchive;
     try (WeightFile file = WeightFile.open(path)) {
       isArchive = file.metadata().containsKey(ModelArchive.METADATA);
     } catch (CorruptDataException e) {
-      // A damaged archive is told by what is damaged; a .pth never was one.
+      // A damaged archive is reported as such; a .pth file is never an archive.
       isArchive = !path.toString().matches("(?i).*\\.pth?");
       if (isArchive) {
         throw e;
@@ -179,7 +179,7 @@ public final class PredictCommand implements Callable<Integer> {
     Check.argument(Files.isRegularFile(path), option, "a file", path, "check the path");
   }
 
-  /** The other way round: an archive's weights may be packed, and it says more than they do. */
+  /** The reverse check: an archive's weights can be packed, and it contains more than weights. */
   private static void checkIsNoArchive(Path path) {
     checkIsFile("--weights", path);
     try (WeightFile file = WeightFile.open(path)) {
@@ -223,7 +223,7 @@ public final class PredictCommand implements Callable<Integer> {
     return input.rank() == 3 && input.last() == channels && input.extent(0) == input.extent(1);
   }
 
-  /** All are read before the network is built: a damaged one is told at once. */
+  /** Reads all pictures before the network is built, so that a damaged one is reported at once. */
   private List<Values> read(Framing framing, Transform normalize) {
     return images.stream()
         .map(image -> new Sample(PictureFile.read(image, framing), Values.label(0)))

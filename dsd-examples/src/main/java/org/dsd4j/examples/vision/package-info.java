@@ -1,9 +1,9 @@
 /**
- * Commands on pictures.
+ * The commands for pictures.
  *
  * <p>Read {@code FashionCommand}, then the others by name.
  *
- * <p>Does not belong here: anything that commands of another field need.
+ * <p>Does not belong here: classes for the commands of other fields.
  */
 @NullMarked
 package org.dsd4j.examples.vision;
