@@ -52,7 +52,7 @@ public interface Kernels extends AutoCloseable {
   Pooling pooling();
 
   /** Batch, layer and local response normalisation. */
-  Normalization normalization();
+  Norms norms();
 
   /** Recurrent layers over sequences. */
   Recurrent recurrent();

@@ -2,8 +2,8 @@ package org.dsd4j.benchmark;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.dsd4j.kernel.Normalization.NormGradients;
-import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.Norms.NormGradients;
+import org.dsd4j.kernel.Norms.NormOperands;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.kernel.Sequences;
 import org.dsd4j.tensor.ElementType;
@@ -106,22 +106,22 @@ public class SequenceBenchmark {
 
   @Benchmark
   public void plainBatchNorm() {
-    kernels.get().normalization().batchNorm(Lengths.whole(), operands, false, y);
+    kernels.get().norms().batchNorm(Lengths.whole(), operands, false, y);
   }
 
   @Benchmark
   public void plainBatchNormBackward() {
-    kernels.get().normalization().batchNormBackward(Lengths.whole(), operands, null, y, gradients);
+    kernels.get().norms().batchNormBackward(Lengths.whole(), operands, null, y, gradients);
   }
 
   @Benchmark
   public void batchNorm() {
-    kernels.get().normalization().batchNorm(lengths, operands, false, y);
+    kernels.get().norms().batchNorm(lengths, operands, false, y);
   }
 
   @Benchmark
   public void batchNormBackward() {
-    kernels.get().normalization().batchNormBackward(lengths, operands, null, y, gradients);
+    kernels.get().norms().batchNormBackward(lengths, operands, null, y, gradients);
   }
 
   @Benchmark

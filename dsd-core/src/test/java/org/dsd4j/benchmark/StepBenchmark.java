@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.dsd4j.kernel.Assignment;
 import org.dsd4j.kernel.Expression;
-import org.dsd4j.kernel.Normalization.NormGradients;
-import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.Norms.NormGradients;
+import org.dsd4j.kernel.Norms.NormOperands;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
@@ -54,7 +54,7 @@ public class StepBenchmark {
             new Assignment(momentum, Expression.of(momentum).times(0.9).plus(gradient)),
             new Assignment(
                 weight, Expression.of(weight).minus(Expression.of(momentum).times(1e-6))));
-    kernels.get().normalization().batchNorm(Lengths.whole(), operands, true, y);
+    kernels.get().norms().batchNorm(Lengths.whole(), operands, true, y);
   }
 
   private Tensor image() {
@@ -72,12 +72,12 @@ public class StepBenchmark {
 
   @Benchmark
   public void batchNorm() {
-    kernels.get().normalization().batchNorm(Lengths.whole(), operands, true, y);
+    kernels.get().norms().batchNorm(Lengths.whole(), operands, true, y);
   }
 
   @Benchmark
   public void batchNormBackward() {
-    kernels.get().normalization().batchNormBackward(Lengths.whole(), operands, y, y, gradients);
+    kernels.get().norms().batchNormBackward(Lengths.whole(), operands, y, y, gradients);
   }
 
   @Benchmark

@@ -37,7 +37,7 @@ class ArchiveMutationTest {
   @Test
   void isFoundOrChangesNothing() throws IOException, InterruptedException {
     Path path = folder.resolve("archive");
-    Weights.mask(source.parameter("conv2.weight"));
+    WeightFixtures.mask(source.parameter("conv2.weight"));
     ModelArchive.write(path, source, DESCRIPTION);
     byte[] whole = Files.readAllBytes(path);
     Mutations.of("model archives", 20, 1000)
@@ -49,17 +49,17 @@ class ArchiveMutationTest {
   }
 
   private Mutations.Outcome load(Path path) {
-    Map<String, List<Float>> before = Weights.of(network);
+    Map<String, List<Float>> before = WeightFixtures.of(network);
     try (ModelArchive archive = ModelArchive.open(path)) {
       assertThat(archive.description()).isEqualTo(DESCRIPTION);
       archive.loadInto(network);
-      assertThat(Weights.of(network)).isEqualTo(Weights.of(source));
+      assertThat(WeightFixtures.of(network)).isEqualTo(WeightFixtures.of(source));
       assertThat(network.parameter("conv2.weight").mask())
           .isEqualTo(source.parameter("conv2.weight").mask());
       return Mutations.Outcome.LOADED;
     } catch (CorruptDataException | WeightMismatchException e) {
       assertThat(e.getMessage()).startsWith(path.toString()).contains("expected ");
-      assertThat(Weights.of(network)).isEqualTo(before);
+      assertThat(WeightFixtures.of(network)).isEqualTo(before);
       return Mutations.Outcome.REFUSED;
     }
   }

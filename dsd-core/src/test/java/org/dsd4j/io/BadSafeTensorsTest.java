@@ -93,7 +93,7 @@ class BadSafeTensorsTest {
   @ParameterizedTest
   @MethodSource("headers")
   void headersThatLieAreRefused(String header, int data, String message) {
-    assertRefused(Weights.safeTensors(path(), header, data), message);
+    assertRefused(WeightFixtures.safeTensors(path(), header, data), message);
   }
 
   private static void assertRefused(Path path, String message) {
@@ -108,7 +108,7 @@ class BadSafeTensorsTest {
   void theGoodOnesAreRead() {
     String empty = tensor("empty", "[0,4611686018427387904]", 8, 8);
     Path path =
-        Weights.safeTensors(
+        WeightFixtures.safeTensors(
             path(), header(empty, tensor("a", "[2]", 0, 8), tensor("b", "[]", 8, 12)) + "   ", 12);
     try (WeightFile file = WeightFile.open(path)) {
       assertThat(file.tensors()).extracting(StoredTensor::elements).containsExactly(0L, 2L, 1L);
@@ -121,16 +121,16 @@ class BadSafeTensorsTest {
     byte[] header = header(tensor("a", "[2]", 0, 8)).getBytes(StandardCharsets.UTF_8);
     for (long length : new long[] {-1, 0, 1, Long.MIN_VALUE, Long.MAX_VALUE, 1 << 24, 1 << 30}) {
       assertRefused(
-          Weights.safeTensors(path(), length, header, 8),
+          WeightFixtures.safeTensors(path(), length, header, 8),
           ", byte 0: expected a header of 2 to " + (header.length + 8) + " bytes");
     }
-    assertRefused(Weights.safeTensors(path(), header.length - 1, header, 8), "expected ");
-    assertRefused(Weights.safeTensors(path(), header.length + 1, header, 8), "expected ");
+    assertRefused(WeightFixtures.safeTensors(path(), header.length - 1, header, 8), "expected ");
+    assertRefused(WeightFixtures.safeTensors(path(), header.length + 1, header, 8), "expected ");
   }
 
   @Test
   void aHeaderIsNeverReadPastTheLargest() throws IOException {
-    Path path = Weights.safeTensors(path(), (1 << 24) + 1, new byte[] {'{'}, 0);
+    Path path = WeightFixtures.safeTensors(path(), (1 << 24) + 1, new byte[] {'{'}, 0);
     try (var channel = Files.newByteChannel(path, StandardOpenOption.WRITE)) {
       channel.position(1 << 26);
       channel.write(ByteBuffer.allocate(1));
@@ -142,15 +142,16 @@ class BadSafeTensorsTest {
   void textMustBeUtf8() {
     byte[] header = header(tensor("a", "[2]", 0, 8)).getBytes(StandardCharsets.UTF_8);
     header[2] = (byte) 0xFF;
-    assertRefused(Weights.safeTensors(path(), header.length, header, 8), "JSON in UTF-8");
+    assertRefused(WeightFixtures.safeTensors(path(), header.length, header, 8), "JSON in UTF-8");
     byte[] wide = header("").getBytes(StandardCharsets.UTF_16LE);
-    assertRefused(Weights.safeTensors(path(), wide.length, wide, 0), "expected JSON");
+    assertRefused(WeightFixtures.safeTensors(path(), wide.length, wide, 0), "expected JSON");
   }
 
   @Test
   void whatIsNoneOfTheFormatsIsTold() throws IOException {
     for (int length : new int[] {0, 1, 8, 9, 100}) {
-      assertRefused(Weights.write(path(), new byte[length]), "none of them; check that this is");
+      assertRefused(
+          WeightFixtures.write(path(), new byte[length]), "none of them; check that this is");
     }
     Path missing = folder.resolve("missing");
     for (Path wrong : new Path[] {missing, folder}) {
@@ -163,9 +164,9 @@ class BadSafeTensorsTest {
   @Test
   void everyTruncationIsFound() {
     for (String name : new String[] {"net.safetensors", "net.pth"}) {
-      byte[] whole = Weights.read(Weights.ofPyTorch(name));
+      byte[] whole = WeightFixtures.read(WeightFixtures.ofPyTorch(name));
       for (int length = 0; length < whole.length; length += 7) {
-        Path path = Weights.write(path(), Arrays.copyOf(whole, length));
+        Path path = WeightFixtures.write(path(), Arrays.copyOf(whole, length));
         assertThatThrownBy(() -> WeightFile.open(path))
             .as("%s, %d", name, length)
             .isInstanceOf(CorruptDataException.class)
@@ -176,7 +177,7 @@ class BadSafeTensorsTest {
 
   @Test
   void aFileThatShrinksWhileOpenIsToldAndTheProcessGoesOn() throws IOException {
-    SafeTensors.write(List.of(Weights.floats("a", new float[1 << 16])), Map.of(), path());
+    SafeTensors.write(List.of(WeightFixtures.floats("a", new float[1 << 16])), Map.of(), path());
     try (WeightFile file = WeightFile.open(path())) {
       try (var channel = Files.newByteChannel(path(), StandardOpenOption.WRITE)) {
         channel.truncate(1000);

@@ -41,7 +41,7 @@ class WeightFileMutationTest {
             .add("bn1", new BatchNorm())
             .add("conv2", new Conv2d(8, 2))
             .build(Seed.of(1));
-    Weights.mask(network.parameter("conv1.weight"));
+    WeightFixtures.mask(network.parameter("conv1.weight"));
   }
 
   @AfterEach
@@ -95,17 +95,19 @@ class WeightFileMutationTest {
 
   private Mutations.Outcome load(byte[] damaged, Plain plain) throws IOException {
     Files.write(path(), damaged);
-    Map<String, List<Float>> before = Weights.of(network);
+    Map<String, List<Float>> before = WeightFixtures.of(network);
     try (WeightFile file = WeightFile.open(path())) {
       file.loadInto(network);
       Map<String, List<Float>> expected = plain.read();
-      assertThat(expected).containsAllEntriesOf(Weights.of(network));
-      assertThat(Weights.list(network.parameter("conv1.weight").mask().orElseThrow().toFloats()))
+      assertThat(expected).containsAllEntriesOf(WeightFixtures.of(network));
+      assertThat(
+              WeightFixtures.list(
+                  network.parameter("conv1.weight").mask().orElseThrow().toFloats()))
           .isEqualTo(expected.get("mask.conv1.weight"));
       return Mutations.Outcome.LOADED;
     } catch (CorruptDataException | WeightMismatchException e) {
       assertThat(e.getMessage()).startsWith(path().toString()).contains("expected ");
-      assertThat(Weights.of(network)).isEqualTo(before);
+      assertThat(WeightFixtures.of(network)).isEqualTo(before);
       return Mutations.Outcome.REFUSED;
     }
   }

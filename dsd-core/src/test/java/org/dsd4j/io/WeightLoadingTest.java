@@ -36,7 +36,7 @@ class WeightLoadingTest {
 
   @BeforeEach
   void remember() {
-    before = Weights.of(network);
+    before = WeightFixtures.of(network);
   }
 
   @AfterEach
@@ -60,7 +60,7 @@ class WeightLoadingTest {
         .isInstanceOf(type)
         .hasMessageStartingWith(folder.resolve("w.safetensors").toString())
         .hasMessageContainingAll(messages);
-    assertThat(Weights.of(network)).isEqualTo(before);
+    assertThat(WeightFixtures.of(network)).isEqualTo(before);
     assertThat(network.parameters()).allMatch(parameter -> parameter.mask().isEmpty());
   }
 
@@ -69,9 +69,9 @@ class WeightLoadingTest {
     try (WeightFile file =
         file(
             List.of("fc1.bias", "fc2.weight"),
-            Weights.floats("fc2.weight", 1, 2),
-            Weights.floats("head.bias", 1),
-            Weights.floats("mask.head.bias", 1))) {
+            WeightFixtures.floats("fc2.weight", 1, 2),
+            WeightFixtures.floats("head.bias", 1),
+            WeightFixtures.floats("mask.head.bias", 1))) {
       assertRefused(
           WeightMismatchException.class,
           () -> file.loadInto(network),
@@ -88,7 +88,7 @@ class WeightLoadingTest {
   void longListsAreCutShort() {
     NamedTensor[] many = new NamedTensor[20];
     for (int i = 0; i < many.length; i++) {
-      many[i] = Weights.floats("extra" + i, 1);
+      many[i] = WeightFixtures.floats("extra" + i, 1);
     }
     try (WeightFile file = file(List.of(), many)) {
       assertRefused(
@@ -98,33 +98,33 @@ class WeightLoadingTest {
 
   @Test
   void lenientLoadingReportsWhatWasLeftOut() {
-    try (WeightFile file = file(List.of("fc1.bias"), Weights.floats("head.bias", 1))) {
+    try (WeightFile file = file(List.of("fc1.bias"), WeightFixtures.floats("head.bias", 1))) {
       LoadReport report = file.lenient().loadInto(network);
       assertThat(report.loaded()).containsExactly("fc1.weight", "fc2.weight", "fc2.bias");
       assertThat(report.missing()).containsExactly("fc1.bias");
       assertThat(report.unexpected()).containsExactly("head.bias");
       assertThat(report.excluded()).isEmpty();
-      Map<String, List<Float>> after = Weights.of(network);
+      Map<String, List<Float>> after = WeightFixtures.of(network);
       assertThat(after.get("fc1.bias")).isEqualTo(before.get("fc1.bias"));
-      assertThat(after.get("fc2.bias")).isEqualTo(Weights.of(source).get("fc2.bias"));
+      assertThat(after.get("fc2.bias")).isEqualTo(WeightFixtures.of(source).get("fc2.bias"));
       assertThat(after.get("fc1.weight")).isNotEqualTo(before.get("fc1.weight"));
     }
   }
 
   @Test
   void excludedNamesMayDiffer() {
-    Weights.mask(source.parameter("fc2.weight"));
+    WeightFixtures.mask(source.parameter("fc2.weight"));
     try (Network head = SmallNets.dense(5, 3);
         WeightFile file = file(List.of())) {
-      List<Float> untouched = Weights.of(head).get("fc2.weight");
+      List<Float> untouched = WeightFixtures.of(head).get("fc2.weight");
       assertThatThrownBy(() -> file.loadInto(head)).isInstanceOf(WeightMismatchException.class);
       LoadReport report = file.excluding("fc2.*").loadInto(head);
       assertThat(report.loaded()).containsExactly("fc1.weight", "fc1.bias");
       assertThat(report.excluded()).containsExactly("fc2.weight", "fc2.bias", "mask.fc2.weight");
       assertThat(report.masked()).isEmpty();
-      assertThat(Weights.of(head).get("fc2.weight")).isEqualTo(untouched);
-      assertThat(Weights.of(head).get("fc1.weight"))
-          .isEqualTo(Weights.of(source).get("fc1.weight"));
+      assertThat(WeightFixtures.of(head).get("fc2.weight")).isEqualTo(untouched);
+      assertThat(WeightFixtures.of(head).get("fc1.weight"))
+          .isEqualTo(WeightFixtures.of(source).get("fc1.weight"));
       assertThatThrownBy(() -> file.lenient().excluding("fc3.*").loadInto(head))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("received fc3.*; check the spelling");
@@ -134,7 +134,7 @@ class WeightLoadingTest {
   @Test
   void whatFitsNowhereIsNotLoadedLeniently() {
     Path path = folder.resolve("w.safetensors");
-    SafeTensors.write(List.of(Weights.floats("other", 1)), Map.of(), path);
+    SafeTensors.write(List.of(WeightFixtures.floats("other", 1)), Map.of(), path);
     try (WeightFile file = WeightFile.open(path)) {
       assertRefused(
           WeightMismatchException.class,
@@ -156,7 +156,7 @@ class WeightLoadingTest {
   @ParameterizedTest
   @ValueSource(strings = {"module.", "model.", "_orig_mod.", "_orig_mod.module.", "net.encoder."})
   void whatWrapsAllNamesIsTakenOffAndTold(String prefix) {
-    Mask mask = Weights.mask(source.parameter("fc1.weight"));
+    Mask mask = WeightFixtures.mask(source.parameter("fc1.weight"));
     writeWrapped(prefix, NamedTensor.of("mask." + prefix + "fc1.weight", mask));
     try (WeightFile file = wrapped()) {
       assertRefused(
@@ -169,7 +169,7 @@ class WeightLoadingTest {
       assertThat(report.masked()).containsExactly("fc1.weight");
       assertThat(report).asString().contains("loaded by names without the prefix " + prefix);
       assertThat(network.parameter("fc1.weight").mask()).contains(mask);
-      assertThat(Weights.of(network)).isEqualTo(Weights.of(source));
+      assertThat(WeightFixtures.of(network)).isEqualTo(WeightFixtures.of(source));
       assertThat(file.withoutPrefix(prefix).loadInto(network)).isEqualTo(report);
       assertThat(file.excluding().ofOtherShape(network)).isEmpty();
     }
@@ -177,7 +177,7 @@ class WeightLoadingTest {
 
   @Test
   void whatWrapsSomeNamesIsTakenOffByChoice() {
-    writeWrapped("module.", Weights.floats("temperature", 1));
+    writeWrapped("module.", WeightFixtures.floats("temperature", 1));
     try (WeightFile file = wrapped()) {
       assertRefused(
           WeightMismatchException.class,
@@ -189,9 +189,9 @@ class WeightLoadingTest {
           "expected names that begin with modul., received others, such as");
       LoadReport report = file.withoutPrefix("module.").lenient().loadInto(network);
       assertThat(report.unexpected()).containsExactly("temperature");
-      assertThat(Weights.of(network)).isEqualTo(Weights.of(source));
+      assertThat(WeightFixtures.of(network)).isEqualTo(WeightFixtures.of(source));
     }
-    writeWrapped("module.", Weights.floats("fc1.bias", 1));
+    writeWrapped("module.", WeightFixtures.floats("fc1.bias", 1));
     remember();
     try (WeightFile file = wrapped()) {
       assertRefused(
@@ -211,8 +211,8 @@ class WeightLoadingTest {
   })
   void weightsThatPyTorchComputesFromOthersAreRefusedWithWhatEndsThat(
       String first, String second, String message) {
-    NamedTensor one = Weights.floats(first, 1);
-    try (WeightFile file = file(List.of("fc1.weight"), one, Weights.floats(second, 1))) {
+    NamedTensor one = WeightFixtures.floats(first, 1);
+    try (WeightFile file = file(List.of("fc1.weight"), one, WeightFixtures.floats(second, 1))) {
       assertRefused(WeightMismatchException.class, () -> file.loadInto(network), message);
     }
   }
@@ -221,19 +221,19 @@ class WeightLoadingTest {
   void countersOfBatchNormsArePassedOverAndOtherIntegersAreNot() {
     byte[] eight = new byte[8];
     NamedTensor counter =
-        Weights.tensor("bn1.num_batches_tracked", StoredType.I64, List.of(), eight);
+        WeightFixtures.tensor("bn1.num_batches_tracked", StoredType.I64, List.of(), eight);
     try (WeightFile file = file(List.of(), counter)) {
       LoadReport report = file.loadInto(network);
       assertThat(report.passedOver()).containsExactly("bn1.num_batches_tracked");
       assertThat(report.unexpected()).isEmpty();
     }
     remember();
-    NamedTensor steps = Weights.tensor("steps", StoredType.I64, List.of(), eight);
+    NamedTensor steps = WeightFixtures.tensor("steps", StoredType.I64, List.of(), eight);
     try (WeightFile file = file(List.of(), steps)) {
       assertRefused(
           WeightMismatchException.class, () -> file.loadInto(network), "network (1): steps");
     }
-    NamedTensor whole = Weights.tensor("fc2.bias", StoredType.I8, List.of(3L), new byte[3]);
+    NamedTensor whole = WeightFixtures.tensor("fc2.bias", StoredType.I8, List.of(3L), new byte[3]);
     try (WeightFile file = file(List.of("fc2.bias"), whole)) {
       assertRefused(
           WeightMismatchException.class,
@@ -245,7 +245,8 @@ class WeightLoadingTest {
   @Test
   void lostWeightsAreRefusedByName() {
     for (float lost : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
-      try (WeightFile file = file(List.of("fc2.bias"), Weights.floats("fc2.bias", 1, 2, lost))) {
+      try (WeightFile file =
+          file(List.of("fc2.bias"), WeightFixtures.floats("fc2.bias", 1, 2, lost))) {
         assertRefused(
             CorruptDataException.class,
             () -> file.loadInto(network),
@@ -257,7 +258,7 @@ class WeightLoadingTest {
   @Test
   void doublesThatSinglePrecisionCannotHoldAreRefused() {
     byte[] huge = {0, 0, 0, 0, 0, 0, 0, 0x7E};
-    NamedTensor tensor = Weights.tensor("fc2.bias", StoredType.F64, List.of(1L), huge);
+    NamedTensor tensor = WeightFixtures.tensor("fc2.bias", StoredType.F64, List.of(1L), huge);
     try (Network one = SmallNets.dense(1, 1);
         WeightFile file = file(List.of("fc2.bias", "fc2.weight"), tensor)) {
       assertThatThrownBy(() -> file.excluding("fc2.weight").loadInto(one))
@@ -269,8 +270,8 @@ class WeightLoadingTest {
   @Test
   void masksMustHaveTheParametersShapeAndType() {
     NamedTensor[] wrong = {
-      Weights.floats("mask.fc2.bias", 1, 1, 1),
-      Weights.tensor("mask.fc2.bias", StoredType.BOOL, List.of(2L), new byte[2]),
+      WeightFixtures.floats("mask.fc2.bias", 1, 1, 1),
+      WeightFixtures.tensor("mask.fc2.bias", StoredType.BOOL, List.of(2L), new byte[2]),
     };
     for (NamedTensor mask : wrong) {
       try (WeightFile file = file(List.of(), mask)) {
@@ -282,7 +283,7 @@ class WeightLoadingTest {
       }
     }
     NamedTensor two =
-        Weights.tensor("mask.fc2.bias", StoredType.BOOL, List.of(3L), new byte[] {1, 2, 1});
+        WeightFixtures.tensor("mask.fc2.bias", StoredType.BOOL, List.of(3L), new byte[] {1, 2, 1});
     try (WeightFile file = file(List.of(), two)) {
       assertRefused(
           CorruptDataException.class,
@@ -294,9 +295,9 @@ class WeightLoadingTest {
   @Test
   void weightsUnderTheFilesMaskMustBeZero() {
     NamedTensor mask =
-        Weights.tensor("mask.fc2.bias", StoredType.BOOL, List.of(3L), new byte[] {1, 1, 0});
+        WeightFixtures.tensor("mask.fc2.bias", StoredType.BOOL, List.of(3L), new byte[] {1, 1, 0});
     try (WeightFile file =
-        file(List.of("fc2.bias"), Weights.floats("fc2.bias", 1, 2, 0.5f), mask)) {
+        file(List.of("fc2.bias"), WeightFixtures.floats("fc2.bias", 1, 2, 0.5f), mask)) {
       assertRefused(
           CorruptDataException.class,
           () -> file.loadInto(network),
@@ -306,20 +307,20 @@ class WeightLoadingTest {
 
   @Test
   void theNetworksMaskStaysIfTheFileHasNoneAndItsZerosFit() {
-    Weights.mask(network.parameter("fc1.weight"));
+    WeightFixtures.mask(network.parameter("fc1.weight"));
     remember();
     try (WeightFile file = file(List.of())) {
       assertThatThrownBy(() -> file.loadInto(network))
           .isInstanceOf(WeightMismatchException.class)
           .hasMessageContaining("zeros in fc1.weight where the network's mask holds it at zero")
           .hasMessageContaining("dropMask()");
-      assertThat(Weights.of(network)).isEqualTo(before);
+      assertThat(WeightFixtures.of(network)).isEqualTo(before);
     }
-    Weights.mask(source.parameter("fc1.weight"));
+    WeightFixtures.mask(source.parameter("fc1.weight"));
     source.parameter("fc1.weight").dropMask();
     try (WeightFile file = file(List.of())) {
       file.loadInto(network);
-      assertThat(Weights.of(network)).isEqualTo(Weights.of(source));
+      assertThat(WeightFixtures.of(network)).isEqualTo(WeightFixtures.of(source));
       assertThat(network.parameter("fc1.weight").mask()).isPresent();
     }
   }
@@ -334,7 +335,7 @@ class WeightLoadingTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("w.safetensors was closed; open it again");
     assertThatThrownBy(tensor::toFloats).isInstanceOf(IllegalStateException.class);
-    assertThat(Weights.of(network)).isEqualTo(before);
+    assertThat(WeightFixtures.of(network)).isEqualTo(before);
   }
 
   @Test

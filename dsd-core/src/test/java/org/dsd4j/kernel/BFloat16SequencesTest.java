@@ -1,7 +1,7 @@
 package org.dsd4j.kernel;
 
-import org.dsd4j.kernel.Normalization.NormGradients;
-import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.Norms.NormGradients;
+import org.dsd4j.kernel.Norms.NormOperands;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.kernel.onednn.OnednnKernels;
 import org.dsd4j.tensor.ElementType;
@@ -72,9 +72,7 @@ class BFloat16SequencesTest {
             side.result("gradient of x", SHAPE),
             side.wideResult("gradient of scale", 19),
             side.wideResult("gradient of shift", 19));
-    side.kernels().normalization().batchNorm(LENGTHS, o, false, side.result("normalised", SHAPE));
-    side.kernels()
-        .normalization()
-        .batchNormBackward(LENGTHS, o, null, side.normal(SHAPE), gradients);
+    side.kernels().norms().batchNorm(LENGTHS, o, false, side.result("normalised", SHAPE));
+    side.kernels().norms().batchNormBackward(LENGTHS, o, null, side.normal(SHAPE), gradients);
   }
 }

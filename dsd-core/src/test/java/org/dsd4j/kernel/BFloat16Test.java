@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.function.Consumer;
-import org.dsd4j.kernel.Normalization.LocalResponse;
-import org.dsd4j.kernel.Normalization.NormGradients;
-import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.Norms.LocalResponse;
+import org.dsd4j.kernel.Norms.NormGradients;
+import org.dsd4j.kernel.Norms.NormOperands;
 import org.dsd4j.kernel.Products.Epilogue;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.kernel.onednn.OnednnKernels;
@@ -105,7 +105,7 @@ class BFloat16Test {
   void batchNorms(boolean rectified) {
     agree(
         side -> {
-          Normalization norm = side.kernels().normalization();
+          Norms norm = side.kernels().norms();
           Tensor y = side.result("y", IMAGES);
           NormOperands o =
               new NormOperands(
@@ -142,7 +142,7 @@ class BFloat16Test {
       LocalResponse settings = new LocalResponse(size, 0.5, 0.75, 1);
       agree(
           side -> {
-            Normalization norm = side.kernels().normalization();
+            Norms norm = side.kernels().norms();
             Tensor x = side.normal(shape);
             norm.localResponse(settings, x, side.result("y", shape));
             Tensor gradX = side.result("gradient of x", shape);

@@ -49,7 +49,7 @@ public abstract class KernelsContract implements Contract {
   }
 
   @Nested
-  class NormalizationTest extends NormalizationContract {
+  class NormsTest extends NormsContract {
     @Override
     protected Kernels open() {
       return KernelsContract.this.open();

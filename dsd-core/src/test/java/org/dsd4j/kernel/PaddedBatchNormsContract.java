@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ForkJoinPool;
-import org.dsd4j.kernel.Normalization.NormGradients;
-import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.Norms.NormGradients;
+import org.dsd4j.kernel.Norms.NormOperands;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
@@ -65,7 +65,7 @@ public abstract class PaddedBatchNormsContract extends SequencesFixture {
       gradY.set(Numbers.floats(Numbers.normal((int) shape.elements(), 2)));
       Norm padded = new Norm(x, gradY);
       Norm dense = new Norm(packed(x, lengths), packed(gradY, lengths));
-      Normalization norms = kernels.normalization();
+      Norms norms = kernels.norms();
       norms.batchNormInference(lengths, padded.operands, false, padded.y);
       norms.batchNormInference(Lengths.whole(), dense.operands, false, dense.y);
       norms.batchNormInferenceBackward(lengths, padded.operands, padded.gradY, padded.gradients);
@@ -83,7 +83,7 @@ public abstract class PaddedBatchNormsContract extends SequencesFixture {
   @Test
   void aRectifiedBatchNormIsABatchNormAndARelu() {
     Activation relu = Activation.of(Activation.Kind.RELU);
-    Normalization norms = kernels.normalization();
+    Norms norms = kernels.norms();
     for (Shape shape : batches()) {
       Lengths lengths = lengths(shape);
       Tensor x = tensor(shape, Numbers.floats(Numbers.normal((int) shape.elements(), 1)));
@@ -162,7 +162,7 @@ public abstract class PaddedBatchNormsContract extends SequencesFixture {
     Norm constant = new Norm(x, random(1, 2, 40, 3));
     memory.fill(constant.operands.shift(), 0);
     Lengths lengths = Lengths.of(40, 33);
-    kernels.normalization().batchNorm(lengths, constant.operands, false, constant.y);
+    kernels.norms().batchNorm(lengths, constant.operands, false, constant.y);
     assertThat(constant.operands.variance().toFloats()).containsOnly(0);
     assertThat(constant.y.toFloats()).containsOnly(0);
     float[] far = new float[2 * 40 * 3];
@@ -172,7 +172,7 @@ public abstract class PaddedBatchNormsContract extends SequencesFixture {
     Norm distant = new Norm(tensor(Shape.of(2, 40, 3), far), random(1, 2, 40, 3));
     memory.fill(distant.operands.scale(), 1);
     memory.fill(distant.operands.shift(), 0);
-    kernels.normalization().batchNorm(Lengths.of(40, 32), distant.operands, false, distant.y);
+    kernels.norms().batchNorm(Lengths.of(40, 32), distant.operands, false, distant.y);
     float[] y = distant.y.toFloats();
     assertThat(y[0]).isCloseTo(1, within(1e-4f));
     assertThat(y[3]).isCloseTo(-1, within(1e-4f));
@@ -203,10 +203,8 @@ public abstract class PaddedBatchNormsContract extends SequencesFixture {
   }
 
   private List<float[]> bits(Norm norm, Lengths lengths) {
-    kernels.normalization().batchNorm(lengths, norm.operands, false, norm.y);
-    kernels
-        .normalization()
-        .batchNormBackward(lengths, norm.operands, null, norm.gradY, norm.gradients);
+    kernels.norms().batchNorm(lengths, norm.operands, false, norm.y);
+    kernels.norms().batchNormBackward(lengths, norm.operands, null, norm.gradY, norm.gradients);
     return List.of(
         norm.operands.mean().toFloats(),
         norm.operands.variance().toFloats(),

@@ -9,8 +9,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import org.dsd4j.kernel.Normalization.NormGradients;
-import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.Norms.NormGradients;
+import org.dsd4j.kernel.Norms.NormOperands;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
@@ -58,7 +58,7 @@ class SequencesAgreementPropertyTest extends Agreement {
     agree(
         1e-2,
         side -> {
-          Normalization norms = side.kernels().normalization();
+          Norms norms = side.kernels().norms();
           Tensor variance = side.wideResult("variance", channels);
           side.kernels().memory().fill(variance, 2);
           NormOperands o =

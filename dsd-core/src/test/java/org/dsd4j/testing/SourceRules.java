@@ -8,12 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the sources of every module keep to, read as text. */
 public final class SourceRules {
+  private static final Path MAIN = Path.of("src", "main", "java");
+  private static final Path TEST = Path.of("src", "test", "java");
+  private static final Set<String> ONE_IN_EACH_PLACE =
+      Set.of("package-info.java", "LayeringTest.java", "SourcesTest.java");
   private static final int MOST_FILES = 25;
   private static final int MOST_LINES = 300;
   private static final int MOST_LINES_OF_TESTS = 400;
@@ -25,17 +31,16 @@ public final class SourceRules {
 
   /** Checks the module whose tests run. */
   public static void check() {
-    Path main = Path.of("src", "main", "java");
-    Path test = Path.of("src", "test", "java");
-    assertThat(fullPackages(main)).as("packages of more than %d files", MOST_FILES).isEmpty();
-    assertThat(longFiles(main, MOST_LINES)).as("files over %d lines", MOST_LINES).isEmpty();
-    assertThat(longFiles(test, MOST_LINES_OF_TESTS))
+    assertThat(namesTakenTwice()).as("names of files taken twice in all modules").isEmpty();
+    assertThat(fullPackages(MAIN)).as("packages of more than %d files", MOST_FILES).isEmpty();
+    assertThat(longFiles(MAIN, MOST_LINES)).as("files over %d lines", MOST_LINES).isEmpty();
+    assertThat(longFiles(TEST, MOST_LINES_OF_TESTS))
         .as("tests over %d lines", MOST_LINES_OF_TESTS)
         .isEmpty();
-    assertThat(sources(main).filter(SourceRules::hidesWithoutSaying).toList())
+    assertThat(sources(MAIN).filter(SourceRules::hidesWithoutSaying).toList())
         .as("files in which @Internal and @hidden do not stand together")
         .isEmpty();
-    assertThat(folders(main).filter(folder -> !explains(folder)).toList())
+    assertThat(folders(MAIN).filter(folder -> !explains(folder)).toList())
         .as("packages that do not say what they are for and what does not belong there")
         .isEmpty();
   }
@@ -79,6 +84,28 @@ public final class SourceRules {
   private static boolean explains(Path folder) {
     Path info = folder.resolve("package-info.java");
     return Files.exists(info) && text(info).contains("<p>Does not belong here:");
+  }
+
+  /** One name has one meaning, whatever package or module it stands in. */
+  private static List<List<Path>> namesTakenTwice() {
+    return modules()
+        .flatMap(module -> Stream.of(module.resolve(MAIN), module.resolve(TEST)))
+        .filter(Files::exists)
+        .flatMap(SourceRules::sources)
+        .filter(file -> !ONE_IN_EACH_PLACE.contains(file.getFileName().toString()))
+        .collect(Collectors.groupingBy(Path::getFileName, TreeMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .filter(files -> files.size() > 1)
+        .toList();
+  }
+
+  private static Stream<Path> modules() {
+    try (Stream<Path> siblings = Files.list(Path.of("..").toAbsolutePath().normalize())) {
+      return siblings.filter(Files::isDirectory).sorted().toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Stream<Path> folders(Path root) {

@@ -20,7 +20,7 @@ import org.dsd4j.data.ArrayDataset;
 import org.dsd4j.data.ClassBalance;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
-import org.dsd4j.examples.run.DsdRun;
+import org.dsd4j.examples.run.ExampleRun;
 import org.dsd4j.io.archive.ModelArchive;
 import org.dsd4j.io.safetensors.SafeTensors;
 import org.dsd4j.io.tensor.NamedTensor;
@@ -202,10 +202,10 @@ class PictureCommandsTest extends CommandLineTest {
 
   @Test
   void aQuickRunDrawsFromSortedSamplesByClass() {
-    Dataset drawn = DsdRun.mixed(labelled(i -> i / 500), 640);
+    Dataset drawn = ExampleRun.mixed(labelled(i -> i / 500), 640);
     assertThat(ClassBalance.of(drawn).counts()).containsOnly(64);
     Dataset shuffled = labelled(i -> i * 7 % 10);
-    assertThat(DsdRun.mixed(shuffled, 640).fingerprint())
+    assertThat(ExampleRun.mixed(shuffled, 640).fingerprint())
         .isEqualTo(shuffled.first(640).fingerprint());
   }
 

@@ -4,8 +4,8 @@ import static org.dsd4j.kernel.nd4j.NormTerms.BY_COLUMN;
 import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.flat;
 import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.matrix;
 
-import org.dsd4j.kernel.Normalization.NormGradients;
-import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.Norms.NormGradients;
+import org.dsd4j.kernel.Norms.NormOperands;
 import org.dsd4j.kernel.nd4j.array.PaddedSteps;
 import org.dsd4j.kernel.nd4j.array.Reductions;
 import org.dsd4j.kernel.nd4j.array.Scratch;

@@ -70,7 +70,7 @@ final class Nd4jElementwise implements Elementwise {
 
   @Override
   public void logSoftmax(Tensor x, Tensor y) {
-    LogSoftmax.compute(Nd4jTensor.matrix(x), scratch, Nd4jTensor.matrix(y));
+    LogSoftmaxRows.compute(Nd4jTensor.matrix(x), scratch, Nd4jTensor.matrix(y));
   }
 
   @Override

@@ -5,7 +5,7 @@ import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.Layout;
 import org.dsd4j.kernel.LossKernels;
 import org.dsd4j.kernel.Memory;
-import org.dsd4j.kernel.Normalization;
+import org.dsd4j.kernel.Norms;
 import org.dsd4j.kernel.Pooling;
 import org.dsd4j.kernel.Products;
 import org.dsd4j.kernel.Recurrent;
@@ -25,7 +25,7 @@ public final class Nd4jKernels implements Kernels {
   private final Nd4jElementwise elementwise = new Nd4jElementwise(scratch);
   private final Nd4jProducts products;
   private final Nd4jPooling pooling = new Nd4jPooling(scratch);
-  private final Nd4jNormalization normalization = new Nd4jNormalization(scratch);
+  private final Nd4jNorms normalization = new Nd4jNorms(scratch);
   private final Nd4jSequences sequences = new Nd4jSequences(scratch);
   private final Nd4jLayout layout = new Nd4jLayout();
   private final Nd4jRecurrent recurrent;
@@ -84,7 +84,7 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public Normalization normalization() {
+  public Norms norms() {
     return normalization;
   }
 

@@ -42,7 +42,7 @@ final class Nd4jLosses implements LossKernels {
     INDArray wanted = scratch.get("loss.wanted", x.dataType(), x.shape());
     double total = wanted(probabilities, wanted);
     INDArray logProbabilities = scratch.get("loss.log", x.dataType(), x.shape());
-    LogSoftmax.compute(x, scratch, logProbabilities);
+    LogSoftmaxRows.compute(x, scratch, logProbabilities);
     INDArray products = scratch.get("loss.products", x.dataType(), x.shape());
     logProbabilities.muli(wanted, products);
     INDArray wide = scratch.get("loss.wide", DataType.DOUBLE, x.shape());

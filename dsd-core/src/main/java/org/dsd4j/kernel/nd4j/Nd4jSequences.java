@@ -22,11 +22,11 @@ import org.nd4j.linalg.factory.Broadcast;
 /** Operations on padded batches by ND4J. */
 final class Nd4jSequences implements Sequences {
   private final Scratch scratch;
-  private final RowConvolutions rowConvolutions;
+  private final Nd4jRowConvolutions rowConvolutions;
 
   Nd4jSequences(Scratch scratch) {
     this.scratch = scratch;
-    this.rowConvolutions = new RowConvolutions(scratch);
+    this.rowConvolutions = new Nd4jRowConvolutions(scratch);
   }
 
   @Override

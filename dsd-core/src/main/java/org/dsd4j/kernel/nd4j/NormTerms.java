@@ -3,7 +3,7 @@ package org.dsd4j.kernel.nd4j;
 import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.flat;
 import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.matrix;
 
-import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.Norms.NormOperands;
 import org.dsd4j.kernel.nd4j.array.Reductions;
 import org.dsd4j.kernel.nd4j.array.Scratch;
 import org.dsd4j.tensor.Tensor;

@@ -6,7 +6,7 @@ import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.Layout;
 import org.dsd4j.kernel.LossKernels;
 import org.dsd4j.kernel.Memory;
-import org.dsd4j.kernel.Normalization;
+import org.dsd4j.kernel.Norms;
 import org.dsd4j.kernel.Pooling;
 import org.dsd4j.kernel.Products;
 import org.dsd4j.kernel.Recurrent;
@@ -29,7 +29,7 @@ public final class OnednnKernels implements Kernels {
   private final OnednnElementwise elementwise;
   private final OnednnProducts products;
   private final OnednnPooling pooling;
-  private final OnednnNormalization normalization;
+  private final OnednnNorms normalization;
   private final OnednnRecurrent recurrent;
   private final OnednnSequences sequences;
   private final OnednnLayout layout;
@@ -49,7 +49,7 @@ public final class OnednnKernels implements Kernels {
     this.elementwise = new OnednnElementwise(calls);
     this.products = new OnednnProducts(calls);
     this.pooling = new OnednnPooling(calls);
-    this.normalization = new OnednnNormalization(calls);
+    this.normalization = new OnednnNorms(calls);
     this.recurrent = new OnednnRecurrent(calls, scratch);
     this.sequences = new OnednnSequences();
     this.layout = new OnednnLayout(calls);
@@ -106,7 +106,7 @@ public final class OnednnKernels implements Kernels {
   }
 
   @Override
-  public Normalization normalization() {
+  public Norms norms() {
     return normalization;
   }
 

@@ -62,11 +62,11 @@ public final class Dense implements Layer {
   @Override
   public List<ParameterSpec> parameters(List<Shape> inputs) {
     int in = Inputs.features(inputs).last();
-    return Weights.declare(
+    return WeightAndBias.declare(
         new ParameterSpec("weight", Shape.of(units, in), Role.DENSE_WEIGHT, initializer),
         bias,
         units,
-        biasInitializer == null ? Weights.usual(in) : biasInitializer);
+        biasInitializer == null ? WeightAndBias.usual(in) : biasInitializer);
   }
 
   @Override
@@ -79,7 +79,10 @@ public final class Dense implements Layer {
     pass.kernels()
         .products()
         .linear(
-            pass.input(), pass.parameter("weight"), Weights.epilogue(pass, bias), pass.output());
+            pass.input(),
+            pass.parameter("weight"),
+            WeightAndBias.epilogue(pass, bias),
+            pass.output());
   }
 
   @Override
@@ -90,7 +93,7 @@ public final class Dense implements Layer {
             pass.input(),
             pass.parameter("weight"),
             pass.outputGradient(),
-            Weights.gradients(pass, bias));
+            WeightAndBias.gradients(pass, bias));
   }
 
   @Override
@@ -100,7 +103,7 @@ public final class Dense implements Layer {
 
   @Override
   public Fusing fusing(Activation function, boolean held) {
-    return Weights.fusing(function);
+    return WeightAndBias.fusing(function);
   }
 
   @Override

@@ -222,11 +222,11 @@ public final class ExecutionPlan implements AutoCloseable {
   /** Computes parameters' gradients from those of the outputs. */
   public void backward() {
     outputs.distribute();
-    for (Moment moment : draft.moments()) {
-      switch (moment.kind()) {
+    for (Turn turn : draft.turns()) {
+      switch (turn.kind()) {
         case FORWARD, LOSS, END -> {}
-        case RECOMPUTATION -> passes.get(moment.step()).forwardAgain();
-        case BACKWARD -> passes.get(moment.step()).backward();
+        case RECOMPUTATION -> passes.get(turn.step()).forwardAgain();
+        case BACKWARD -> passes.get(turn.step()).backward();
       }
     }
   }

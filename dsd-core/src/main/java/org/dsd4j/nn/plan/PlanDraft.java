@@ -29,7 +29,7 @@ record PlanDraft(
     List<Step> steps,
     GradientFlow flow,
     PlanSlots slots,
-    List<Moment> moments,
+    List<Turn> turns,
     List<Slab.Layout> layouts) {
   static PlanDraft of(
       NetworkGraph graph, PlanTypes types, Map<String, Parameter> parameters, PlanKind kind) {
@@ -45,7 +45,7 @@ record PlanDraft(
     slots.all().stream()
         .collect(Collectors.groupingBy(types::of))
         .forEach((type, typed) -> layouts.add(Slab.Layout.of(type, typed, lifetimes)));
-    return new PlanDraft(graph, kind, trained, steps, flow, slots, timetable.moments(), layouts);
+    return new PlanDraft(graph, kind, trained, steps, flow, slots, timetable.turns(), layouts);
   }
 
   /** The names of the parameters that need a gradient in this mode as things are now. */

@@ -19,11 +19,11 @@ final class PlanUses {
     this.slots = slots;
   }
 
-  Use of(Moment moment) {
-    return switch (moment.kind()) {
-      case FORWARD, RECOMPUTATION -> forward(moment.step());
+  Use of(Turn turn) {
+    return switch (turn.kind()) {
+      case FORWARD, RECOMPUTATION -> forward(turn.step());
       case LOSS -> loss();
-      case BACKWARD -> backward(moment.step());
+      case BACKWARD -> backward(turn.step());
       case END -> end();
     };
   }

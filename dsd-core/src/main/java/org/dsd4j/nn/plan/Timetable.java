@@ -19,43 +19,43 @@ import org.dsd4j.nn.spec.Mode;
  * needs what they wrote; what a later segment read is kept.
  */
 final class Timetable {
-  private final List<Moment> moments = new ArrayList<>();
+  private final List<Turn> turns = new ArrayList<>();
   private final PlanUses uses;
 
   Timetable(List<Step> steps, GradientFlow flow, PlanUses uses, PlanKind kind) {
     this.uses = uses;
     int count = steps.size();
-    IntStream.range(0, count).forEach(i -> moments.add(new Moment(Moment.Kind.FORWARD, i)));
-    moments.add(new Moment(Moment.Kind.LOSS, 0));
+    IntStream.range(0, count).forEach(i -> turns.add(new Turn(Turn.Kind.FORWARD, i)));
+    turns.add(new Turn(Turn.Kind.LOSS, 0));
     int segments = kind.mode() == Mode.TRAINING ? Math.min(kind.options().segments(), count) : 0;
     for (int s = segments - 1; s >= 0; s--) {
       int from = (int) ((long) count * s / segments);
       int to = (int) ((long) count * (s + 1) / segments);
-      List<Moment> backward =
+      List<Turn> backward =
           IntStream.range(from, to)
               .map(i -> from + to - 1 - i)
               .filter(i -> flow.isDifferentiable(steps.get(i)))
-              .mapToObj(i -> new Moment(Moment.Kind.BACKWARD, i))
+              .mapToObj(i -> new Turn(Turn.Kind.BACKWARD, i))
               .toList();
       if (to < count) {
-        moments.addAll(recomputations(from, to, count, backward));
+        turns.addAll(recomputations(from, to, count, backward));
       }
-      moments.addAll(backward);
+      turns.addAll(backward);
     }
-    moments.add(new Moment(Moment.Kind.END, 0));
+    turns.add(new Turn(Turn.Kind.END, 0));
   }
 
-  private List<Moment> recomputations(int from, int to, int count, List<Moment> backward) {
-    Set<Slot> kept = new HashSet<>(uses.of(new Moment(Moment.Kind.LOSS, 0)).reads());
+  private List<Turn> recomputations(int from, int to, int count, List<Turn> backward) {
+    Set<Slot> kept = new HashSet<>(uses.of(new Turn(Turn.Kind.LOSS, 0)).reads());
     for (int i = to; i < count; i++) {
-      kept.addAll(uses.of(new Moment(Moment.Kind.FORWARD, i)).reads());
+      kept.addAll(uses.of(new Turn(Turn.Kind.FORWARD, i)).reads());
     }
     Set<Slot> needed = new HashSet<>();
-    backward.forEach(moment -> needed.addAll(uses.of(moment).reads()));
+    backward.forEach(turn -> needed.addAll(uses.of(turn).reads()));
     needed.removeAll(kept);
-    List<Moment> found = new ArrayList<>();
+    List<Turn> found = new ArrayList<>();
     for (int i = to - 1; i >= from; i--) {
-      Moment again = new Moment(Moment.Kind.RECOMPUTATION, i);
+      Turn again = new Turn(Turn.Kind.RECOMPUTATION, i);
       Use use = uses.of(again);
       if (use.writesAnyOf(needed)) {
         found.add(again);
@@ -68,17 +68,17 @@ final class Timetable {
   }
 
   /** The moments in their order. */
-  List<Moment> moments() {
-    return moments;
+  List<Turn> turns() {
+    return turns;
   }
 
-  /** For each tensor's storage the moments, by number, at which its content matters. */
+  /** For each tensor's storage the turns, by number, at which its content matters. */
   Map<Slot, BitSet> lifetimes() {
     Map<Slot, BitSet> lifetimes = new HashMap<>();
     Set<Slot> live = new HashSet<>();
     // Backwards: what is read later is needed until it is reached where it is written.
-    for (int t = moments.size() - 1; t >= 0; t--) {
-      Use use = uses.of(moments.get(t));
+    for (int t = turns.size() - 1; t >= 0; t--) {
+      Use use = uses.of(turns.get(t));
       int now = t;
       live.addAll(use.writes());
       live.addAll(use.reads());

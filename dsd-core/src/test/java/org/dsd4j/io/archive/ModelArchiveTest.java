@@ -20,8 +20,8 @@ import org.dsd4j.data.Values;
 import org.dsd4j.data.picture.Normalization;
 import org.dsd4j.io.LoadReport;
 import org.dsd4j.io.WeightFile;
+import org.dsd4j.io.WeightFixtures;
 import org.dsd4j.io.WeightMismatchException;
-import org.dsd4j.io.Weights;
 import org.dsd4j.io.json.SealedJson;
 import org.dsd4j.io.json.UnsupportedVersionException;
 import org.dsd4j.io.safetensors.SafeTensors;
@@ -78,7 +78,7 @@ class ModelArchiveTest {
   @ValueSource(booleans = {false, true})
   void networksPredictTheSameBitsAfterARoundTrip(boolean masked) {
     if (masked) {
-      network.parameters().forEach(Weights::mask);
+      network.parameters().forEach(WeightFixtures::mask);
     }
     network.parameter("bn1.running_mean").value().set(new float[] {1, -2, 3, 4});
     ModelArchive.write(path(), network, DESCRIPTION);
@@ -88,10 +88,11 @@ class ModelArchiveTest {
       assertThat(archive.input()).isEqualTo(Shape.of(6, 6, 2));
       assertThat(archive.classes()).isEqualTo(3);
       LoadReport report = archive.loadInto(other);
-      assertThat(report.loaded()).containsExactlyInAnyOrderElementsOf(Weights.of(network).keySet());
+      assertThat(report.loaded())
+          .containsExactlyInAnyOrderElementsOf(WeightFixtures.of(network).keySet());
       assertThat(report.masked()).hasSize(masked ? network.parameters().size() : 0);
     }
-    assertThat(Weights.of(other)).isEqualTo(Weights.of(network));
+    assertThat(WeightFixtures.of(other)).isEqualTo(WeightFixtures.of(network));
     for (Parameter parameter : network.parameters()) {
       assertThat(other.parameter(parameter.name()).mask()).isEqualTo(parameter.mask());
     }
@@ -142,7 +143,7 @@ class ModelArchiveTest {
       values[i] = i % 5 == 0 ? 0 : i;
     }
     Mask mask = Mask.of(Shape.of(count), kept);
-    NamedTensor packed = new KeptTensor("kept.w", Weights.floats("w", values), mask);
+    NamedTensor packed = new KeptTensor("kept.w", WeightFixtures.floats("w", values), mask);
     SafeTensors.write(List.of(packed, new MaskBits("mask_bits.w", mask)), Map.of(), path());
     try (WeightFile file = WeightFile.open(path())) {
       List<NamedTensor> tensors = SparseTensors.unpacked(file, Map.of("w", List.of((long) count)));
@@ -158,7 +159,7 @@ class ModelArchiveTest {
   void sparseNetworksTakeLess() throws IOException {
     ModelArchive.write(path(), network, DESCRIPTION);
     Path sparse = folder.resolve("sparse");
-    network.parameters().forEach(Weights::mask);
+    network.parameters().forEach(WeightFixtures::mask);
     ModelArchive.write(sparse, network, DESCRIPTION);
     long values = network.parameterCount();
     try (WeightFile dense = WeightFile.open(path());
@@ -235,7 +236,7 @@ class ModelArchiveTest {
 
   /** Writes an archive whose document, sealed anew, was changed. */
   private void writeChanged(Consumer<ObjectNode> change) throws JsonProcessingException {
-    Weights.mask(network.parameter("conv2.weight"));
+    WeightFixtures.mask(network.parameter("conv2.weight"));
     ModelArchive.write(path(), network, DESCRIPTION);
     ObjectNode document;
     try (WeightFile file = WeightFile.open(path())) {
@@ -319,11 +320,11 @@ class ModelArchiveTest {
     ModelArchive.write(path(), network, DESCRIPTION);
     try (ModelArchive archive = ModelArchive.open(path());
         Network dense = SmallNets.dense(3, 1)) {
-      Map<String, List<Float>> before = Weights.of(dense);
+      Map<String, List<Float>> before = WeightFixtures.of(dense);
       assertThatThrownBy(() -> archive.loadInto(dense))
           .isInstanceOf(WeightMismatchException.class)
           .hasMessageStartingWith(path().toString());
-      assertThat(Weights.of(dense)).isEqualTo(before);
+      assertThat(WeightFixtures.of(dense)).isEqualTo(before);
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.io.WeightFile;
-import org.dsd4j.io.Weights;
+import org.dsd4j.io.WeightFixtures;
 import org.dsd4j.io.safetensors.SafeTensors;
 import org.dsd4j.io.tensor.StoredTensor;
 import org.dsd4j.nn.Network;
@@ -26,7 +26,7 @@ class PickledTensorsTest {
   @TempDir Path folder;
 
   private static float[] tensor(String file, String name) {
-    try (WeightFile weights = WeightFile.open(Weights.ofPyTorch(file))) {
+    try (WeightFile weights = WeightFile.open(WeightFixtures.ofPyTorch(file))) {
       return weights.tensor(name).toFloats();
     }
   }
@@ -43,8 +43,8 @@ class PickledTensorsTest {
 
   @Test
   void whatLiesBesideElementsIsAppliedOrChangesNothing() {
-    try (WeightFile pickled = WeightFile.open(Weights.ofPyTorch("repeated.pth"));
-        WeightFile plain = WeightFile.open(Weights.ofPyTorch("repeated.safetensors"))) {
+    try (WeightFile pickled = WeightFile.open(WeightFixtures.ofPyTorch("repeated.pth"));
+        WeightFile plain = WeightFile.open(WeightFixtures.ofPyTorch("repeated.safetensors"))) {
       assertThat(pickled.tensors()).hasSize(20).hasSameSizeAs(plain.tensors());
       for (StoredTensor tensor : pickled.tensors()) {
         StoredTensor other = plain.tensor(tensor.name());
@@ -54,7 +54,7 @@ class PickledTensorsTest {
       Path again = folder.resolve("again.safetensors");
       SafeTensors.write(List.copyOf(pickled.tensors()), Map.of(), again);
       try (WeightFile written = WeightFile.open(again)) {
-        assertThat(Weights.of(written)).isEqualTo(Weights.of(plain));
+        assertThat(WeightFixtures.of(written)).isEqualTo(WeightFixtures.of(plain));
       }
     }
   }
@@ -63,10 +63,11 @@ class PickledTensorsTest {
   @ValueSource(ints = {1, 3, 4, 5})
   void pickleProtocolsAreAlike(int protocol) {
     try (Network network = SmallNets.convolutional(7);
-        WeightFile file = WeightFile.open(Weights.ofPyTorch("protocol" + protocol + ".pth"));
-        WeightFile plain = WeightFile.open(Weights.ofPyTorch("net.pth"))) {
+        WeightFile file =
+            WeightFile.open(WeightFixtures.ofPyTorch("protocol" + protocol + ".pth"));
+        WeightFile plain = WeightFile.open(WeightFixtures.ofPyTorch("net.pth"))) {
       file.loadInto(network);
-      assertThat(Weights.of(file)).isEqualTo(Weights.of(plain));
+      assertThat(WeightFixtures.of(file)).isEqualTo(WeightFixtures.of(plain));
     }
     assertThat(tensor("ones4.pth", "w")).containsExactly(1, 1);
   }
@@ -88,7 +89,7 @@ class PickledTensorsTest {
         "script | torch.save(torch.jit.load(name).state_dict(), other)"
       })
   void whatCannotBeRightIsRefusedByName(String name, String message) {
-    Path path = Weights.ofPyTorch("refused_" + name + ".pth");
+    Path path = WeightFixtures.ofPyTorch("refused_" + name + ".pth");
     assertThatThrownBy(() -> WeightFile.open(path))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageStartingWith(path.toString())

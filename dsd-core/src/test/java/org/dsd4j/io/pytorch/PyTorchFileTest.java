@@ -20,7 +20,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.io.WeightFile;
-import org.dsd4j.io.Weights;
+import org.dsd4j.io.WeightFixtures;
 import org.dsd4j.io.tensor.StoredTensor;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.spec.Mask;
@@ -46,8 +46,8 @@ class PyTorchFileTest {
   @Test
   void aNetworkOfPyTorchPredictsWhatItDidThere() {
     try (Network network = SmallNets.convolutional(7);
-        WeightFile weights = WeightFile.open(Weights.ofPyTorch("net.pth"));
-        WeightFile data = WeightFile.open(Weights.ofPyTorch("net.safetensors"))) {
+        WeightFile weights = WeightFile.open(WeightFixtures.ofPyTorch("net.pth"));
+        WeightFile data = WeightFile.open(WeightFixtures.ofPyTorch("net.safetensors"))) {
       assertThat(weights.metadata()).isEmpty();
       assertThat(weights.loadInto(network).passedOver()).containsExactly("bn1.num_batches_tracked");
       float[] x = data.tensor("test.x").toFloats();
@@ -60,8 +60,8 @@ class PyTorchFileTest {
   @ParameterizedTest
   @CsvSource({"net.pth,net.safetensors", "views.pth,views.safetensors"})
   void bothFormatsOfOneNetworkAreTheSame(String pickled, String plain) {
-    try (WeightFile first = WeightFile.open(Weights.ofPyTorch(pickled));
-        WeightFile second = WeightFile.open(Weights.ofPyTorch(plain))) {
+    try (WeightFile first = WeightFile.open(WeightFixtures.ofPyTorch(pickled));
+        WeightFile second = WeightFile.open(WeightFixtures.ofPyTorch(plain))) {
       assertThat(first.tensors()).isNotEmpty();
       for (StoredTensor tensor : first.tensors()) {
         StoredTensor other = second.tensor(tensor.name());
@@ -74,11 +74,11 @@ class PyTorchFileTest {
   @Test
   void aCheckpointsStateDictIsFound() {
     try (Network network = SmallNets.convolutional(7);
-        WeightFile file = WeightFile.open(Weights.ofPyTorch("checkpoint.pth"));
-        WeightFile plain = WeightFile.open(Weights.ofPyTorch("net.pth"))) {
+        WeightFile file = WeightFile.open(WeightFixtures.ofPyTorch("checkpoint.pth"));
+        WeightFile plain = WeightFile.open(WeightFixtures.ofPyTorch("net.pth"))) {
       assertThat(file.loadInto(network).prefix()).isEqualTo("module.");
-      assertThat(Weights.of(network).get("fc.weight"))
-          .isEqualTo(Weights.of(plain).get("fc.weight"));
+      assertThat(WeightFixtures.of(network).get("fc.weight"))
+          .isEqualTo(WeightFixtures.of(plain).get("fc.weight"));
     }
   }
 
@@ -91,7 +91,7 @@ class PyTorchFileTest {
         "legacy.pth | torch.save(torch.load(name), name)"
       })
   void whatIsNoTensorIsRefusedByName(String name, String message) {
-    Path path = Weights.ofPyTorch(name);
+    Path path = WeightFixtures.ofPyTorch(name);
     assertThatThrownBy(() -> WeightFile.open(path))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageStartingWith(path.toString())
@@ -102,25 +102,25 @@ class PyTorchFileTest {
   void everythingOfANetworkComesBack() {
     try (Network network = SmallNets.convolutional(1);
         Network other = SmallNets.convolutional(2)) {
-      Mask mask = Weights.mask(network.parameter("fc.weight"));
+      Mask mask = WeightFixtures.mask(network.parameter("fc.weight"));
       PyTorchFile.write(network, path());
       try (WeightFile file = WeightFile.open(path())) {
         assertThat(file.loadInto(other).masked()).containsExactly("fc.weight");
       }
-      assertThat(Weights.of(other)).isEqualTo(Weights.of(network));
+      assertThat(WeightFixtures.of(other)).isEqualTo(WeightFixtures.of(network));
       assertThat(other.parameter("fc.weight").mask()).contains(mask);
     }
   }
 
   @Test
   void allTypesAreWrittenAsTheyAre() throws IOException {
-    try (WeightFile file = WeightFile.open(Weights.ofPyTorch("views.safetensors"))) {
+    try (WeightFile file = WeightFile.open(WeightFixtures.ofPyTorch("views.safetensors"))) {
       PyTorchFile.write(List.copyOf(file.tensors()), path());
       try (WeightFile written = WeightFile.open(path())) {
         assertThat(written.tensors().stream().map(StoredTensor::toString))
             .containsExactlyElementsOf(
                 file.tensors().stream().map(StoredTensor::toString).toList());
-        assertThat(Weights.of(written)).isEqualTo(Weights.of(file));
+        assertThat(WeightFixtures.of(written)).isEqualTo(WeightFixtures.of(file));
       }
       // Equal tensors give equal bytes.
       Path again = folder.resolve("again.pth");
@@ -211,8 +211,8 @@ class PyTorchFileTest {
 
   @Test
   void aFlippedBitIsFoundByItsChecksum() {
-    PyTorchFile.write(List.of(Weights.floats("w", 1, 2, 3)), path());
-    byte[] bytes = Weights.read(path());
+    PyTorchFile.write(List.of(WeightFixtures.floats("w", 1, 2, 3)), path());
+    byte[] bytes = WeightFixtures.read(path());
     // Elements lie on multiples of 64 bytes, as PyTorch has them.
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int at = 0;
@@ -220,7 +220,7 @@ class PyTorchFileTest {
       at += 64;
     }
     bytes[at + 5] ^= 1;
-    Weights.write(path(), bytes);
+    WeightFixtures.write(path(), bytes);
     try (WeightFile file = WeightFile.open(path())) {
       assertThatThrownBy(() -> file.tensor("w").toFloats())
           .isInstanceOf(CorruptDataException.class)
@@ -331,7 +331,7 @@ class PyTorchFileTest {
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux lists open files")
   void aDamagedFileIsClosed() throws IOException {
-    Path real = Weights.write(path(), pickle("PK\3\4 and nothing more")).toRealPath();
+    Path real = WeightFixtures.write(path(), pickle("PK\3\4 and nothing more")).toRealPath();
     assertThatThrownBy(() -> WeightFile.open(path()))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining("a whole zip file");

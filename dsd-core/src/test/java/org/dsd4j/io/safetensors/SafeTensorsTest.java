@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.dsd4j.io.LoadReport;
 import org.dsd4j.io.WeightFile;
-import org.dsd4j.io.Weights;
+import org.dsd4j.io.WeightFixtures;
 import org.dsd4j.io.pytorch.PyTorchFile;
 import org.dsd4j.io.tensor.NamedTensor;
 import org.dsd4j.io.tensor.StoredTensor;
@@ -52,7 +52,7 @@ class SafeTensorsTest {
   void everythingOfANetworkComesBack() {
     try (Network network = SmallNets.convolutional(1);
         Network other = SmallNets.convolutional(2)) {
-      Mask mask = Weights.mask(network.parameter("conv2.weight"));
+      Mask mask = WeightFixtures.mask(network.parameter("conv2.weight"));
       network.parameter("bn1.running_mean").value().set(new float[] {1, -2, 3, 4});
       SafeTensors.write(network, path());
       try (WeightFile file = WeightFile.open(path())) {
@@ -65,10 +65,10 @@ class SafeTensorsTest {
                 "mask.conv2.weight BOOL [4, 4, 3, 3]");
         LoadReport report = file.loadInto(other);
         assertThat(report.masked()).containsExactly("conv2.weight");
-        assertThat(report.loaded()).containsExactlyElementsOf(Weights.of(network).keySet());
+        assertThat(report.loaded()).containsExactlyElementsOf(WeightFixtures.of(network).keySet());
         assertThat(report.toString()).contains("10 tensors and 1 masks loaded; missing []");
       }
-      assertThat(Weights.of(other)).isEqualTo(Weights.of(network));
+      assertThat(WeightFixtures.of(other)).isEqualTo(WeightFixtures.of(network));
       assertThat(other.parameter("conv2.weight").mask()).contains(mask);
       assertThat(other.parameter("conv2.weight").maskTensor().map(Tensor::toFloats))
           .hasValueSatisfying(held -> assertThat(held).isEqualTo(mask.toFloats()));
@@ -93,14 +93,14 @@ class SafeTensorsTest {
           }
         }
         file.loadInto(network);
-        assertThat(Weights.of(network)).isEqualTo(Weights.of(file));
+        assertThat(WeightFixtures.of(network)).isEqualTo(WeightFixtures.of(file));
       }
     }
   }
 
   @Test
   void roundsAsPyTorchDoes() {
-    try (WeightFile file = WeightFile.open(Weights.ofPyTorch("rounding.safetensors"))) {
+    try (WeightFile file = WeightFile.open(WeightFixtures.ofPyTorch("rounding.safetensors"))) {
       StoredTensor single = file.tensor("single");
       List<NamedTensor> rounded =
           List.of(
@@ -108,7 +108,7 @@ class SafeTensorsTest {
               renamed(single.as(StoredType.BF16), "bfloat16"));
       SafeTensors.write(rounded, Map.of(), path());
     }
-    try (WeightFile theirs = WeightFile.open(Weights.ofPyTorch("rounding.safetensors"));
+    try (WeightFile theirs = WeightFile.open(WeightFixtures.ofPyTorch("rounding.safetensors"));
         WeightFile ours = WeightFile.open(path())) {
       for (StoredTensor tensor : ours.tensors()) {
         assertThat(tensor.elements()).isEqualTo(213);
@@ -125,13 +125,13 @@ class SafeTensorsTest {
           run.get(copy);
           bytes.writeBytes(copy);
         });
-    return Weights.tensor(name, tensor.type(), tensor.extents(), bytes.toByteArray());
+    return WeightFixtures.tensor(name, tensor.type(), tensor.extents(), bytes.toByteArray());
   }
 
   @Test
   void whatATypeCannotHoldIsAnErrorWithTheName() {
-    NamedTensor large = Weights.floats("fc.weight", 1, 65519, 65520);
-    NamedTensor lost = Weights.floats("fc.bias", Float.NaN);
+    NamedTensor large = WeightFixtures.floats("fc.weight", 1, 65519, 65520);
+    NamedTensor lost = WeightFixtures.floats("fc.bias", Float.NaN);
     assertThatThrownBy(() -> SafeTensors.write(List.of(large.as(StoredType.F16)), Map.of(), path()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -141,7 +141,7 @@ class SafeTensorsTest {
         .hasMessageContaining("element 0 of fc.bias: expected a number that BF16 can hold");
     assertThat(folder).isEmptyDirectory();
     SafeTensors.write(List.of(large.as(StoredType.BF16)), Map.of(), path());
-    NamedTensor whole = Weights.tensor("n", StoredType.I8, List.of(1L), new byte[1]);
+    NamedTensor whole = WeightFixtures.tensor("n", StoredType.I8, List.of(1L), new byte[1]);
     assertThatThrownBy(() -> whole.as(StoredType.F16))
         .hasMessageContaining("n: expected two floating-point types, received I8 and F16");
   }
@@ -162,10 +162,10 @@ class SafeTensorsTest {
   void elementsAreAlignedAndNamesInOrder() throws IOException {
     SafeTensors.write(
         List.of(
-            Weights.tensor("flag", StoredType.BOOL, List.of(3L), new byte[] {1, 0, 1}),
-            Weights.floats("ü \" name", 1.5f),
-            Weights.tensor("empty", StoredType.F16, List.of(0L, 4L), new byte[0]),
-            Weights.tensor(
+            WeightFixtures.tensor("flag", StoredType.BOOL, List.of(3L), new byte[] {1, 0, 1}),
+            WeightFixtures.floats("ü \" name", 1.5f),
+            WeightFixtures.tensor("empty", StoredType.F16, List.of(0L, 4L), new byte[0]),
+            WeightFixtures.tensor(
                 "count", StoredType.I64, List.of(), new byte[] {7, 0, 0, 0, 0, 0, 0, 0})),
         Map.of("note", "a \n \"b\""),
         path());
@@ -174,7 +174,7 @@ class SafeTensorsTest {
           .extracting(StoredTensor::name)
           .containsExactly("flag", "ü \" name", "empty", "count");
       assertThat(file.metadata()).containsEntry("note", "a \n \"b\"");
-      assertThat(Weights.of(file).values())
+      assertThat(WeightFixtures.of(file).values())
           .containsExactly(List.of(1f, 0f, 1f), List.of(1.5f), List.of(), List.of(7f));
     }
     byte[] bytes = Files.readAllBytes(path());
@@ -192,7 +192,7 @@ class SafeTensorsTest {
     for (int i = 0; i < length; i++) {
       values[i] = i;
     }
-    NamedTensor tensor = Weights.floats("long", values);
+    NamedTensor tensor = WeightFixtures.floats("long", values);
     SafeTensors.write(List.of(tensor), Map.of(), path());
     try (WeightFile file = WeightFile.open(path())) {
       StoredTensor stored = file.tensor("long");
@@ -210,7 +210,7 @@ class SafeTensorsTest {
   @Test
   void aFailureLeavesTheOldFileAndNothingElse() throws IOException {
     Files.writeString(path(), "old");
-    NamedTensor whole = Weights.floats("a", 1);
+    NamedTensor whole = WeightFixtures.floats("a", 1);
     NamedTensor failing = new FailingTensor();
     for (UnaryOperator<List<NamedTensor>> order :
         List.<UnaryOperator<List<NamedTensor>>>of(l -> l, l -> List.of(l.get(1), l.get(0)))) {
@@ -267,7 +267,7 @@ class SafeTensorsTest {
 
   @Test
   void placesThatCannotBeWrittenAndNamesThatClashAreTold() {
-    NamedTensor a = Weights.floats("a", 1);
+    NamedTensor a = WeightFixtures.floats("a", 1);
     for (Path wrong : List.of(folder, folder.resolve("none").resolve("file"))) {
       assertThatThrownBy(() -> SafeTensors.write(List.of(a), Map.of(), wrong))
           .isInstanceOf(IllegalArgumentException.class)
@@ -275,14 +275,14 @@ class SafeTensorsTest {
     }
     assertThatThrownBy(() -> SafeTensors.write(List.of(a, a), Map.of(), path()))
         .hasMessageContaining("received a; rename one");
-    NamedTensor taken = Weights.floats("__metadata__", 1);
+    NamedTensor taken = WeightFixtures.floats("__metadata__", 1);
     assertThatThrownBy(() -> SafeTensors.write(List.of(taken), Map.of(), path()))
         .hasMessageContaining("received __metadata__; rename one");
-    NamedTensor half = Weights.floats("half \ud83d", 1);
+    NamedTensor half = WeightFixtures.floats("half \ud83d", 1);
     assertThatThrownBy(() -> PyTorchFile.write(List.of(half), path()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("names of Unicode text");
-    NamedTensor lying = Weights.tensor("lying", StoredType.I8, List.of(2L), new byte[1]);
+    NamedTensor lying = WeightFixtures.tensor("lying", StoredType.I8, List.of(2L), new byte[1]);
     assertThatThrownBy(() -> SafeTensors.write(List.of(lying), Map.of(), path()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("tensor lying: expected 2 bytes, received 1; hand out");
@@ -305,7 +305,7 @@ class SafeTensorsTest {
     arrays.forEach((name, array) -> tensors.add(NamedTensor.of(name, array)));
     SafeTensors.write(tensors, Map.of(), path());
     try (WeightFile file = WeightFile.open(path())) {
-      assertThat(Weights.of(file))
+      assertThat(WeightFixtures.of(file))
           .containsExactlyInAnyOrderEntriesOf(
               Map.of(
                   "rows", List.of(1f, 2f, 3f, 4f, 5f, 6f),
@@ -328,7 +328,7 @@ class SafeTensorsTest {
   @Test
   void anInterruptedThreadIsToldSo() throws IOException {
     Files.writeString(path(), "old");
-    NamedTensor tensor = Weights.floats("a", 1);
+    NamedTensor tensor = WeightFixtures.floats("a", 1);
     String reason =
         path()
             + ": expected a thread that is not interrupted, received one that is, under which Java"

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.io.WeightFile;
-import org.dsd4j.io.Weights;
+import org.dsd4j.io.WeightFixtures;
 import org.dsd4j.io.tensor.NamedTensor;
 import org.dsd4j.io.tensor.NetworkTensors;
 import org.dsd4j.io.tensor.StoredTensor;
@@ -62,7 +62,7 @@ class ShardIndexTest {
         Network source = SmallNets.dense(3, 1);
         Network network = SmallNets.dense(3, 2)) {
       file.loadInto(network);
-      assertThat(Weights.of(network)).isEqualTo(Weights.of(source));
+      assertThat(WeightFixtures.of(network)).isEqualTo(WeightFixtures.of(source));
       assertThat(file.metadata()).containsExactly(Map.entry("format", "pt"));
     }
   }

@@ -77,7 +77,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private BenchResult run(BenchJob job) {
     try (Network network = job.network().precision(precision).build(Seed.of(1));
-        TrainingStep step = new TrainingStep(network, job)) {
+        BenchStep step = new BenchStep(network, job)) {
       for (int i = 0; i < WARM_UP; i++) {
         step.run();
       }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.examples.report.OutputFolder;
-import org.dsd4j.examples.run.DsdRun;
 import org.dsd4j.examples.run.EncoderTraining;
+import org.dsd4j.examples.run.ExampleRun;
 import org.dsd4j.examples.run.Measure;
 import org.dsd4j.examples.run.Recipe;
 import org.dsd4j.examples.run.RunOptions;
@@ -118,7 +118,8 @@ public final class CaptionCommand implements Callable<Integer> {
     if (options.resume() && Files.exists(words)) {
       vocabulary.checkSame(words.toString(), Vocabulary.read(words));
     }
-    DsdRun run = new DsdRun(NAME, recipe(source, task), options, spec.commandLine()).checked();
+    ExampleRun run =
+        new ExampleRun(NAME, recipe(source, task), options, spec.commandLine()).checked();
     CaptionTask.Described data;
     try (Network describing = source.describing()) {
       data = task.describe(describing);

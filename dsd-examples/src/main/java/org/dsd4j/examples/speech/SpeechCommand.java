@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.datasets.speech.SpeechDataset;
 import org.dsd4j.examples.report.PhaseMeasures;
-import org.dsd4j.examples.run.DsdRun;
+import org.dsd4j.examples.run.ExampleRun;
 import org.dsd4j.examples.run.Measure;
 import org.dsd4j.examples.run.Recipe;
 import org.dsd4j.examples.run.RunOptions;
@@ -125,7 +125,7 @@ public final class SpeechCommand implements Callable<Integer> {
               .of("recordings")
               .quickly(16, QUICK_TEST)
               .training(corpus.epochs(), BATCH, RATE);
-      return new DsdRun("speech", recipe, options, spec.commandLine())
+      return new ExampleRun("speech", recipe, options, spec.commandLine())
           .measuringPhases(judges)
           .leavingOut(corpus.parts().leftOut())
           .showing(new Transcripts(corpus.test(), corpus.alphabet()))

@@ -12,7 +12,7 @@ import org.dsd4j.datasets.text.TokenStream;
 import org.dsd4j.examples.report.OutputExamples;
 import org.dsd4j.examples.report.OutputFolder;
 import org.dsd4j.examples.report.RunResult.LeftOut;
-import org.dsd4j.examples.run.DsdRun;
+import org.dsd4j.examples.run.ExampleRun;
 import org.dsd4j.examples.run.Measure;
 import org.dsd4j.examples.run.Recipe;
 import org.dsd4j.examples.run.RunOptions;
@@ -119,7 +119,7 @@ public final class TextCommand implements Callable<Integer> {
             .training(EPOCHS, batch, RATE);
     TokenStream training = stream(parts.training(), vocabulary, steps, batch);
     TokenStream validation = stream(parts.validation(), vocabulary, steps, batch);
-    return new DsdRun("text", recipe, options, spec.commandLine())
+    return new ExampleRun("text", recipe, options, spec.commandLine())
         .leavingOut(leftOut(parts, training, validation))
         .showing(new Continuations(vocabulary, parts.test(), ofWords))
         .writing(OutputFolder.VOCABULARY, vocabulary::write)

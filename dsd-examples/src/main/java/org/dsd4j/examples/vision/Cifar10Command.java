@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.dsd4j.data.picture.Augment;
 import org.dsd4j.datasets.pictures.Cifar10;
-import org.dsd4j.examples.run.DsdRun;
+import org.dsd4j.examples.run.ExampleRun;
 import org.dsd4j.examples.run.Recipe;
 import org.dsd4j.examples.run.RunOptions;
 import org.dsd4j.io.archive.ModelDescription;
@@ -64,8 +64,8 @@ public final class Cifar10Command implements Callable<Integer> {
             .augmentation(Augment.cropAndFlip(4).then(Augment.randomErasing(0.5)))
             .loss(new SoftmaxCrossEntropy().labelSmoothing(0.1))
             .training(EPOCHS, BATCH, RATE);
-    DsdRun run =
-        new DsdRun("cifar10", recipe, options, spec.commandLine())
+    ExampleRun run =
+        new ExampleRun("cifar10", recipe, options, spec.commandLine())
             .classifying(Cifar10.normalization());
     String model = "resnet" + depth;
     // Any depth 6n + 2 can be trained; only those with a name in the catalogue can be archived.

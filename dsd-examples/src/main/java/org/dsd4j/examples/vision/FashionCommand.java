@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.datasets.pictures.FashionMnist;
-import org.dsd4j.examples.run.DsdRun;
+import org.dsd4j.examples.run.ExampleRun;
 import org.dsd4j.examples.run.Recipe;
 import org.dsd4j.examples.run.RunOptions;
 import org.dsd4j.io.archive.ModelDescription;
@@ -57,7 +57,7 @@ public final class FashionCommand implements Callable<Integer> {
     Recipe recipe =
         Recipe.of("LeNet-5 on Fashion-MNIST", LeNet.lenet5(10), Sgd.momentum(0.9).weightDecay(5e-4))
             .training(EPOCHS, BATCH, RATE);
-    return new DsdRun("fashion", recipe, options, spec.commandLine())
+    return new ExampleRun("fashion", recipe, options, spec.commandLine())
         .archiving(ModelDescription.of("lenet5").normalization(FashionMnist.normalization()))
         .classifying(FashionMnist.normalization())
         .run(training, test);

@@ -10,7 +10,7 @@ import org.dsd4j.data.picture.Normalization;
 import org.dsd4j.data.picture.Pictures;
 import org.dsd4j.datasets.pictures.ImageFolder;
 import org.dsd4j.datasets.pictures.ImageNet;
-import org.dsd4j.examples.run.DsdRun;
+import org.dsd4j.examples.run.ExampleRun;
 import org.dsd4j.examples.run.PrefixOption;
 import org.dsd4j.examples.run.Recipe;
 import org.dsd4j.examples.run.RunOptions;
@@ -131,8 +131,8 @@ public final class ImagenetCommand implements Callable<Integer> {
                   Sgd.momentum(0.9).weightDecay(1e-4))
               .augmentation(Augment.horizontalFlip().then(normalize.transform()))
               .training(EPOCHS, BATCH, rate());
-      DsdRun run =
-          new DsdRun("imagenet", recipe, options, spec.commandLine())
+      ExampleRun run =
+          new ExampleRun("imagenet", recipe, options, spec.commandLine())
               .classifying(normalize)
               .archiving(
                   ModelDescription.of(named.name())

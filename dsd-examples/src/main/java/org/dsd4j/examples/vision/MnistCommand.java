@@ -3,7 +3,7 @@ package org.dsd4j.examples.vision;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.dsd4j.datasets.pictures.Mnist;
-import org.dsd4j.examples.run.DsdRun;
+import org.dsd4j.examples.run.ExampleRun;
 import org.dsd4j.examples.run.Recipe;
 import org.dsd4j.examples.run.RunOptions;
 import org.dsd4j.io.archive.ModelDescription;
@@ -62,7 +62,7 @@ public final class MnistCommand implements Callable<Integer> {
                 convolutional ? LeNet.lenet5(10) : LeNet.lenet300100(10),
                 Sgd.momentum(0.9).weightDecay(5e-4))
             .training(EPOCHS, BATCH, convolutional ? RATE : DENSE_RATE);
-    return new DsdRun("mnist", recipe, options, spec.commandLine())
+    return new ExampleRun("mnist", recipe, options, spec.commandLine())
         .archiving(
             ModelDescription.of(convolutional ? "lenet5" : "lenet300100")
                 .normalization(Mnist.normalization()))

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.dsd4j.examples.CommandLineTest;
-import org.dsd4j.examples.run.DsdRun;
+import org.dsd4j.examples.run.ExampleRun;
 import org.dsd4j.text.Vocabulary;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +51,7 @@ class CaptionCommandTest extends CommandLineTest {
   private void goesOnWithItsOwnVocabularyAlone(String[] command, String weights)
       throws IOException {
     String[] stopped = concat(command, "--overwrite", "--stop-after", "12steps");
-    assertThat(run(stopped)).isEqualTo(DsdRun.STOPPED);
+    assertThat(run(stopped)).isEqualTo(ExampleRun.STOPPED);
     Path file = out().resolve("vocabulary.txt");
     Vocabulary own = Vocabulary.read(file);
     Vocabulary.of(List.of("<unk>", "<s>", "</s>", "a", "dog")).write(file);

@@ -91,11 +91,11 @@ public final class KarpathyCaptions implements AutoCloseable {
   private record Captions(String file, List<CaptionReader.Entry> entries) {}
 
   /** Reads the captions, from the tree or another place. */
-  private interface CaptionSource {
+  private interface CaptionLoader {
     Captions read(FileTree tree, List<String> files) throws IOException;
   }
 
-  private static KarpathyCaptions opened(Path place, CaptionSource source) {
+  private static KarpathyCaptions opened(Path place, CaptionLoader source) {
     try {
       FileTree tree = FileTree.open(place);
       try {

@@ -32,7 +32,7 @@ final class LibriSpeechReader {
     this.files = files;
   }
 
-  SpeechManifest.Transcripts read() throws IOException {
+  SpeechManifest.SpeechListing read() throws IOException {
     Set<String> folders = new HashSet<>();
     for (String file : files) {
       if (file.endsWith(TRANSCRIPTS)) {
@@ -56,7 +56,7 @@ final class LibriSpeechReader {
             "get the data set again, or remove the recording");
       }
     }
-    return new SpeechManifest.Transcripts(utterances, places);
+    return new SpeechManifest.SpeechListing(utterances, places);
   }
 
   private static String folderOf(String file) {

@@ -53,7 +53,7 @@ record ManifestReader(FileTree tree, Set<String> files) {
     }
   }
 
-  SpeechManifest.Transcripts read(String manifest) throws IOException {
+  SpeechManifest.SpeechListing read(String manifest) throws IOException {
     String folder = manifest.substring(0, manifest.lastIndexOf('/') + 1);
     List<Utterance> utterances = new ArrayList<>();
     Map<String, String> places = new HashMap<>();
@@ -78,7 +78,7 @@ record ManifestReader(FileTree tree, Set<String> files) {
       throw new CorruptDataException(
           tree.describe(manifest), "a recording a line", "none", "get the file again");
     }
-    return new SpeechManifest.Transcripts(utterances, places);
+    return new SpeechManifest.SpeechListing(utterances, places);
   }
 
   private static Utterance utterance(String place, String line, String folder) {

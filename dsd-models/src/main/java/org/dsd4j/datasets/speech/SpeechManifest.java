@@ -35,7 +35,7 @@ public final class SpeechManifest implements AutoCloseable {
   private final List<Utterance> utterances;
   private final Map<String, String> textPlaces;
 
-  private SpeechManifest(Path place, FileTree tree, Transcripts transcripts) {
+  private SpeechManifest(Path place, FileTree tree, SpeechListing transcripts) {
     this.place = place;
     this.tree = tree;
     this.utterances = List.copyOf(transcripts.utterances);
@@ -123,7 +123,7 @@ public final class SpeechManifest implements AutoCloseable {
    *
    * @param places the file and line of each recording's transcript
    */
-  record Transcripts(List<Utterance> utterances, Map<String, String> places) {}
+  record SpeechListing(List<Utterance> utterances, Map<String, String> places) {}
 
   /** Reads from the visible files. */
   private interface Source<T> {
@@ -140,7 +140,7 @@ public final class SpeechManifest implements AutoCloseable {
     return new UncheckedIOException(place + ": cannot be read; check access to it", e);
   }
 
-  private static SpeechManifest opened(Path place, Source<Transcripts> source) {
+  private static SpeechManifest opened(Path place, Source<SpeechListing> source) {
     try {
       FileTree tree = FileTree.open(place);
       try {

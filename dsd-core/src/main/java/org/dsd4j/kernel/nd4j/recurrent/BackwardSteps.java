@@ -95,10 +95,10 @@ final class BackwardSteps {
     return all;
   }
 
-  private CellFormulas.StepGradients gradients(int step, Tensor before) {
+  private CellFormulas.GradientsOfStep gradients(int step, Tensor before) {
     int count = kept.packed().active(step);
     int after = sizes.samples() + kept.packed().start(step);
-    return new CellFormulas.StepGradients(
+    return new CellFormulas.GradientsOfStep(
         Nd4jTensor.rows(states, after, count),
         Nd4jTensor.rows(cells, 0, count),
         ofProducts.stream().map(all -> stepOf(all, step)).toList(),

@@ -21,7 +21,7 @@ final class CellFormulas {
    * @param before the state before the step
    * @param state the state after it, of a simple layer the product of the input at first
    */
-  record Step(
+  record TensorsOfStep(
       List<Tensor> gates, List<Tensor> squashed, List<Tensor> cells, Tensor before, Tensor state) {
     Expression gate(int number) {
       return Expression.of(gates.get(number));
@@ -44,10 +44,10 @@ final class CellFormulas {
    * @param products where those of the products go, one for each gate of the step
    * @param before to which what does not pass through a product is added
    */
-  record StepGradients(Tensor state, Tensor cell, List<Tensor> products, Tensor before) {}
+  record GradientsOfStep(Tensor state, Tensor cell, List<Tensor> products, Tensor before) {}
 
   /** From the products of input and state, all that the step computes. */
-  static List<Assignment> forward(RecurrentCell cell, Step step, List<Tensor> products) {
+  static List<Assignment> forward(RecurrentCell cell, TensorsOfStep step, List<Tensor> products) {
     if (cell instanceof RecurrentCell.Lstm) {
       return lstm(step, products);
     }
@@ -62,7 +62,7 @@ final class CellFormulas {
             step.state, ActivationFormulas.value(plain.activation(), Expression.of(step.state))));
   }
 
-  private static List<Assignment> lstm(Step s, List<Tensor> products) {
+  private static List<Assignment> lstm(TensorsOfStep s, List<Tensor> products) {
     Tensor cell = s.cells.get(1);
     return List.of(
         new Assignment(s.gates.get(0), sum(s, products, 0).sigmoid()),
@@ -74,7 +74,7 @@ final class CellFormulas {
         new Assignment(s.state, s.gate(3).times(s.squashedCell())));
   }
 
-  private static List<Assignment> gru(Step s, List<Tensor> products) {
+  private static List<Assignment> gru(TensorsOfStep s, List<Tensor> products) {
     Expression before = Expression.of(s.before);
     return List.of(
         new Assignment(s.gates.get(0), sum(s, products, 0).sigmoid()),
@@ -84,12 +84,13 @@ final class CellFormulas {
         new Assignment(s.state, s.gate(2).plus(s.gate(1).times(before.minus(s.gate(2))))));
   }
 
-  private static Expression sum(Step step, List<Tensor> products, int gate) {
+  private static Expression sum(TensorsOfStep step, List<Tensor> products, int gate) {
     return step.gate(gate).plus(Expression.of(products.get(gate)));
   }
 
   /** The gradients of the products, and what passes beside them. */
-  static List<Assignment> backward(RecurrentCell cell, Step step, StepGradients gradients) {
+  static List<Assignment> backward(
+      RecurrentCell cell, TensorsOfStep step, GradientsOfStep gradients) {
     if (cell instanceof RecurrentCell.Lstm) {
       return lstmGradients(step, gradients);
     }
@@ -105,7 +106,7 @@ final class CellFormulas {
             gradients.products.get(0), derivative.times(Expression.of(gradients.state))));
   }
 
-  private static List<Assignment> lstmGradients(Step s, StepGradients g) {
+  private static List<Assignment> lstmGradients(TensorsOfStep s, GradientsOfStep g) {
     Expression upstream = Expression.of(g.state);
     Tensor cell = g.cell;
     Expression ofCell = Expression.of(cell);
@@ -121,7 +122,7 @@ final class CellFormulas {
         new Assignment(cell, ofCell.times(s.gate(1))));
   }
 
-  private static List<Assignment> gruGradients(Step s, StepGradients g) {
+  private static List<Assignment> gruGradients(TensorsOfStep s, GradientsOfStep g) {
     Expression upstream = Expression.of(g.state);
     Expression ofNew = Expression.of(g.products.get(2));
     Expression direct = upstream.times(s.gate(1));

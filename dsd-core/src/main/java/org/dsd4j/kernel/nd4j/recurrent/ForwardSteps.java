@@ -40,7 +40,7 @@ final class ForwardSteps {
       products.linear(input, weights.input(gate), weights.inputBias(gate), ofInput(gate));
     }
     for (int step = 0; step < kept.packed().steps(); step++) {
-      CellFormulas.Step values = kept.step(step);
+      CellFormulas.TensorsOfStep values = kept.step(step);
       elementwise.run(CellFormulas.forward(sizes.cell(), values, ofState(values.before())));
     }
   }

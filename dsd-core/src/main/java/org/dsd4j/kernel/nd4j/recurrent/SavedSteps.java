@@ -36,7 +36,7 @@ record SavedSteps(Tensor tensor, RecurrentSizes sizes, PackedSteps packed) {
   }
 
   /** All that belongs to one step. */
-  CellFormulas.Step step(int step) {
+  CellFormulas.TensorsOfStep step(int step) {
     int count = packed.active(step);
     int start = packed.start(step);
     int after = sizes.samples() + start;
@@ -45,7 +45,7 @@ record SavedSteps(Tensor tensor, RecurrentSizes sizes, PackedSteps packed) {
             .mapToObj(block -> Nd4jTensor.rows(tensor, sizes.blockRow(block) + start, count))
             .toList();
     boolean cell = sizes.cell().hasCell();
-    return new CellFormulas.Step(
+    return new CellFormulas.TensorsOfStep(
         gates,
         cell ? List.of(Nd4jTensor.rows(tensor, sizes.squashedRow() + start, count)) : List.of(),
         cell ? List.of(cells(before(step), count), cells(after, count)) : List.of(),

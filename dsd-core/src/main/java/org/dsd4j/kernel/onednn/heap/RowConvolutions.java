@@ -97,7 +97,7 @@ public final class RowConvolutions {
     steps.forEachPiece(
         pieces,
         (piece, from, to) -> {
-          Products products = new Products(steps, x, gradY, window, piece * size);
+          WindowProducts products = new WindowProducts(steps, x, gradY, window, piece * size);
           steps.runs(from, to, products);
           products.flush();
         });
@@ -115,7 +115,7 @@ public final class RowConvolutions {
   }
 
   /** Σ gradY[t] · x[t + j] over a piece, for each j. */
-  private final class Products implements RealSteps.Run {
+  private final class WindowProducts implements RealSteps.Run {
     private final RealSteps steps;
     private final OnednnTensor x;
     private final OnednnTensor gradY;
@@ -124,7 +124,7 @@ public final class RowConvolutions {
     private final float[][] sums;
     private int added;
 
-    Products(RealSteps steps, OnednnTensor x, OnednnTensor gradY, int window, int start) {
+    WindowProducts(RealSteps steps, OnednnTensor x, OnednnTensor gradY, int window, int start) {
       this.steps = steps;
       this.x = x;
       this.gradY = gradY;

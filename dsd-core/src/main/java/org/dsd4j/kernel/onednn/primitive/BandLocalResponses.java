@@ -17,7 +17,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.format_tag;
 import org.bytedeco.dnnl.post_ops;
-import org.dsd4j.kernel.Normalization.LocalResponse;
+import org.dsd4j.kernel.Norms.LocalResponse;
 import org.dsd4j.tensor.Tensor;
 
 /**

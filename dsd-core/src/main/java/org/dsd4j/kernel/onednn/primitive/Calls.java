@@ -44,7 +44,7 @@ public final class Calls implements AutoCloseable {
    * @param description its description
    * @param formats of its operands, by argument
    */
-  public record Recipe(
+  public record PrimitiveRecipe(
       primitive_desc_base description, List<Map.Entry<Integer, memory.desc>> formats) {}
 
   public Calls(NativeScratch scratch) {
@@ -81,12 +81,12 @@ public final class Calls implements AutoCloseable {
    * @throws KernelFailedException if oneDNN fails; the message shows {@code shapes}
    */
   public void run(
-      long operations, Object shapes, Supplier<Recipe> recipe, OnednnTensor... operands) {
+      long operations, Object shapes, Supplier<PrimitiveRecipe> recipe, OnednnTensor... operands) {
     OpenMp.limit();
     OpenMp.run(operations, () -> run(shapes, recipe, operands));
   }
 
-  private void run(Object shapes, Supplier<Recipe> recipe, OnednnTensor... operands) {
+  private void run(Object shapes, Supplier<PrimitiveRecipe> recipe, OnednnTensor... operands) {
     try {
       Prepared ready = byShapes.get(shapes);
       if (ready == null) {
@@ -102,7 +102,7 @@ public final class Calls implements AutoCloseable {
     }
   }
 
-  private Prepared prepare(Recipe recipe, OnednnTensor... operands) {
+  private Prepared prepare(PrimitiveRecipe recipe, OnednnTensor... operands) {
     Preparation preparation = new Preparation(scratch);
     Map<Integer, memory> arguments = new HashMap<>();
     for (int i = 0; i < operands.length; i++) {

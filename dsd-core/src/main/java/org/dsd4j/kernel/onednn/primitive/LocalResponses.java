@@ -13,7 +13,7 @@ import java.util.Map;
 import org.bytedeco.dnnl.lrn_backward;
 import org.bytedeco.dnnl.lrn_forward;
 import org.bytedeco.dnnl.memory;
-import org.dsd4j.kernel.Normalization.LocalResponse;
+import org.dsd4j.kernel.Norms.LocalResponse;
 import org.dsd4j.tensor.Tensor;
 
 /** Local response normalisation by oneDNN. */

@@ -22,7 +22,7 @@ public final class Preparation {
   private static final String ROOM = "calls";
 
   private final NativeScratch scratch;
-  private final List<Prepared.Operation> operations = new ArrayList<>();
+  private final List<Prepared.Execution> executions = new ArrayList<>();
   private final List<NativeBlock> kept = new ArrayList<>();
   private final List<memory> operands = new ArrayList<>();
   private final List<memory> transients = new ArrayList<>();
@@ -113,11 +113,11 @@ public final class Preparation {
       transients.add(scratchpad);
       map.put(DNNL_ARG_SCRATCHPAD, scratchpad);
     }
-    operations.add(new Prepared.Operation(new primitive(description.get()), map));
+    executions.add(new Prepared.Execution(new primitive(description.get()), map));
   }
 
   Prepared done() {
     return new Prepared(
-        List.copyOf(operations), List.copyOf(kept), List.copyOf(operands), List.copyOf(transients));
+        List.copyOf(executions), List.copyOf(kept), List.copyOf(operands), List.copyOf(transients));
   }
 }

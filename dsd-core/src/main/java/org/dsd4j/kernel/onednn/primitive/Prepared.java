@@ -11,22 +11,22 @@ import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 /**
  * The primitives of a call with their arguments, ready to run any number of times.
  *
- * @param operations what runs, in order
+ * @param executions what runs, in order
  * @param kept blocks that belong to this call, such as constants
  * @param operands memory objects on tensors, in the order in which they were asked for
  * @param transients memory objects in the scratch
  */
 record Prepared(
-    List<Operation> operations,
+    List<Execution> executions,
     List<NativeBlock> kept,
     List<memory> operands,
     List<memory> transients) {
   /** One primitive with its arguments. */
-  record Operation(primitive primitive, IntMemoryMap arguments) {}
+  record Execution(primitive operation, IntMemoryMap arguments) {}
 
   void run(stream queue) {
-    for (Operation operation : operations) {
-      operation.primitive.execute(queue, operation.arguments);
+    for (Execution execution : executions) {
+      execution.operation.execute(queue, execution.arguments);
     }
   }
 
@@ -42,9 +42,9 @@ record Prepared(
   }
 
   void close(NativeScratch scratch) {
-    for (Operation operation : operations) {
-      operation.arguments.close();
-      operation.primitive.close();
+    for (Execution execution : executions) {
+      execution.arguments.close();
+      execution.operation.close();
     }
     operands.forEach(memory::close);
     transients.forEach(scratch::forget);

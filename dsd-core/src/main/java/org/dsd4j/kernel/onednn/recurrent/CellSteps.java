@@ -25,10 +25,10 @@ interface CellSteps {
    * @param weights the weights of the state, transposed, for each gate
    * @param apart the bias of a product that is not added to the input's, where there is one
    */
-  void forward(StepRows.Step step, List<Factor> weights, @Nullable OnednnTensor apart);
+  void forward(StepRows.RowsOfStep step, List<Factor> weights, @Nullable OnednnTensor apart);
 
   /** The gradients of the products, and what passes beside them. */
-  void backward(StepRows.Step step, StepGradients gradients);
+  void backward(StepRows.RowsOfStep step, StepGradients gradients);
 
   /** The product whose gradient is that of the state's part in a gate. */
   default int productOfState(int gate) {

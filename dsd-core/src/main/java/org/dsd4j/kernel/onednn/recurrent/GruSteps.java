@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** The steps of a gated recurrent unit; gates r, z, n and the third product of the state. */
 record GruSteps(StepOperations operations, StepProducts products) implements CellSteps {
   @Override
-  public void forward(StepRows.Step step, List<Factor> weights, @Nullable OnednnTensor apart) {
+  public void forward(
+      StepRows.RowsOfStep step, List<Factor> weights, @Nullable OnednnTensor apart) {
     OnednnTensor r = step.gates().get(0);
     OnednnTensor z = step.gates().get(1);
     OnednnTensor n = step.gates().get(2);
@@ -20,7 +21,7 @@ record GruSteps(StepOperations operations, StepProducts products) implements Cel
   }
 
   @Override
-  public void backward(StepRows.Step step, StepGradients gradients) {
+  public void backward(StepRows.RowsOfStep step, StepGradients gradients) {
     OnednnTensor r = step.gates().get(0);
     OnednnTensor z = step.gates().get(1);
     OnednnTensor n = step.gates().get(2);

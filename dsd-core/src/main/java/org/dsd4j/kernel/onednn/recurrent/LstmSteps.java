@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** The steps of long short-term memory; gates i, f, g, o. */
 record LstmSteps(StepOperations operations, StepProducts products) implements CellSteps {
   @Override
-  public void forward(StepRows.Step step, List<Factor> weights, @Nullable OnednnTensor apart) {
+  public void forward(
+      StepRows.RowsOfStep step, List<Factor> weights, @Nullable OnednnTensor apart) {
     OnednnTensor i = step.gates().get(0);
     OnednnTensor f = step.gates().get(1);
     OnednnTensor g = step.gates().get(2);
@@ -25,7 +26,7 @@ record LstmSteps(StepOperations operations, StepProducts products) implements Ce
   }
 
   @Override
-  public void backward(StepRows.Step step, StepGradients gradients) {
+  public void backward(StepRows.RowsOfStep step, StepGradients gradients) {
     OnednnTensor i = step.gates().get(0);
     OnednnTensor f = step.gates().get(1);
     OnednnTensor g = step.gates().get(2);

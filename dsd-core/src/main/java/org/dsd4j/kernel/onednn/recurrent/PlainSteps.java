@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 record PlainSteps(Squash squash, StepOperations operations, StepProducts products)
     implements CellSteps {
   @Override
-  public void forward(StepRows.Step step, List<Factor> weights, @Nullable OnednnTensor apart) {
+  public void forward(
+      StepRows.RowsOfStep step, List<Factor> weights, @Nullable OnednnTensor apart) {
     products.multiplyAndAdd(step.before(), weights.get(0), squash, step.state());
   }
 
   @Override
-  public void backward(StepRows.Step step, StepGradients gradients) {
+  public void backward(StepRows.RowsOfStep step, StepGradients gradients) {
     operations.squashGradient(squash, step.state(), gradients.state(), gradients.products().get(0));
   }
 }

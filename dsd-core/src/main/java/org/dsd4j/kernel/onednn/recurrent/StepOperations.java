@@ -27,7 +27,7 @@ import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 import org.dsd4j.kernel.onednn.primitive.Calls;
-import org.dsd4j.kernel.onednn.primitive.Calls.Recipe;
+import org.dsd4j.kernel.onednn.primitive.Calls.PrimitiveRecipe;
 import org.dsd4j.kernel.onednn.primitive.Onednn;
 
 /** Operations on the elements of some rows, in single precision. Results may be operands. */
@@ -167,7 +167,7 @@ final class StepOperations {
               formats.add(Map.entry(argument, flat));
             }
           }
-          return new Recipe(
+          return new PrimitiveRecipe(
               new binary.primitive_desc(
                   Onednn.engine(), algorithm, flat, flat, flat, Onednn.attributes(after), false),
               formats);
@@ -181,7 +181,7 @@ final class StepOperations {
         operations(y),
         new Key("squashing of steps", y.elements(), f),
         () ->
-            new Recipe(
+            new PrimitiveRecipe(
                 forward(f, flat(y)),
                 List.of(Map.entry(DNNL_ARG_SRC, flat(y)), Map.entry(DNNL_ARG_DST, flat(y)))),
         x,
@@ -195,7 +195,7 @@ final class StepOperations {
         new Key("squashing of steps, gradient", y.elements(), f),
         () -> {
           memory.desc flat = flat(y);
-          return new Recipe(
+          return new PrimitiveRecipe(
               new eltwise_backward.primitive_desc(
                   Onednn.engine(),
                   f.backward(),

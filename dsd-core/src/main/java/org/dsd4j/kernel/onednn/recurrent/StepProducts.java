@@ -21,7 +21,7 @@ import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.reorder;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 import org.dsd4j.kernel.onednn.primitive.Calls;
-import org.dsd4j.kernel.onednn.primitive.Calls.Recipe;
+import org.dsd4j.kernel.onednn.primitive.Calls.PrimitiveRecipe;
 import org.dsd4j.kernel.onednn.primitive.NativeScratch;
 import org.dsd4j.kernel.onednn.primitive.Onednn;
 import org.dsd4j.kernel.onednn.primitive.OpenMp;
@@ -146,7 +146,7 @@ final class StepProducts {
         StepOperations.operations(from),
         key,
         () ->
-            new Recipe(
+            new PrimitiveRecipe(
                 new reorder.primitive_desc(
                     Onednn.engine(), lying, Onednn.engine(), wanted, Onednn.attributes(), false),
                 List.of(Map.entry(DNNL_ARG_FROM, lying), Map.entry(DNNL_ARG_TO, wanted))),
@@ -194,12 +194,13 @@ final class StepProducts {
     return new Extents(x.shape().extent(0), factor.height(), factor.width());
   }
 
-  private static Recipe recipe(Extents extents, Order order, boolean bias, post_ops after) {
+  private static PrimitiveRecipe recipe(
+      Extents extents, Order order, boolean bias, post_ops after) {
     convolution_forward.primitive_desc description = convolution(extents, order, bias, after);
     Map.Entry<Integer, memory.desc> from = Map.entry(DNNL_ARG_SRC, extents.from());
     Map.Entry<Integer, memory.desc> weights = Map.entry(DNNL_ARG_WEIGHTS, order.format());
     Map.Entry<Integer, memory.desc> to = Map.entry(DNNL_ARG_DST, extents.to());
-    return new Recipe(
+    return new PrimitiveRecipe(
         description,
         bias
             ? List.of(from, weights, to, Map.entry(DNNL_ARG_BIAS, description.bias_desc()))
@@ -238,7 +239,7 @@ final class StepProducts {
           memory.desc row = matrix(1, rows);
           memory.desc all = matrix(rows, columns);
           memory.desc result = matrix(1, columns);
-          return new Recipe(
+          return new PrimitiveRecipe(
               new matmul.primitive_desc(
                   Onednn.engine(), row, all, result, Onednn.attributes(), false),
               List.of(

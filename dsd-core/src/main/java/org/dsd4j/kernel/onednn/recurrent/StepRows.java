@@ -24,7 +24,7 @@ record StepRows(OnednnTensor tensor, RecurrentSizes sizes, PackedSteps packed) {
    * @param before the state before the step
    * @param state the state after it, of a simple layer the product of the input at first
    */
-  record Step(
+  record RowsOfStep(
       List<OnednnTensor> gates,
       List<OnednnTensor> squashed,
       List<OnednnTensor> cells,
@@ -57,10 +57,10 @@ record StepRows(OnednnTensor tensor, RecurrentSizes sizes, PackedSteps packed) {
   }
 
   /** All that belongs to one step. */
-  Step step(int step) {
+  RowsOfStep step(int step) {
     int count = packed.active(step);
     boolean cell = sizes.cell().hasCell();
-    return new Step(
+    return new RowsOfStep(
         gates(step, count),
         cell ? List.of(rows(tensor, sizes.squashedRow() + packed.start(step), count)) : List.of(),
         cell ? List.of(cells(before(step), count), cells(after(step), count)) : List.of(),

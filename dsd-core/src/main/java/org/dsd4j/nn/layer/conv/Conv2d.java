@@ -8,7 +8,7 @@ import org.dsd4j.kernel.Convolution;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.nn.layer.Describe;
 import org.dsd4j.nn.layer.Inputs;
-import org.dsd4j.nn.layer.Weights;
+import org.dsd4j.nn.layer.WeightAndBias;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Fusing;
 import org.dsd4j.nn.spec.Initializer;
@@ -153,11 +153,13 @@ public final class Conv2d implements Layer {
   public List<ParameterSpec> parameters(List<Shape> inputs) {
     int in = Inputs.image(inputs).last() / settings.groups();
     Shape shape = Shape.of(filters, in, settings.kernel().height(), settings.kernel().width());
-    return Weights.declare(
+    return WeightAndBias.declare(
         new ParameterSpec("weight", shape, Role.CONVOLUTION_WEIGHT, initializer),
         bias,
         filters,
-        biasInitializer == null ? Weights.usual(shape.elements() / filters) : biasInitializer);
+        biasInitializer == null
+            ? WeightAndBias.usual(shape.elements() / filters)
+            : biasInitializer);
   }
 
   @Override
@@ -175,7 +177,7 @@ public final class Conv2d implements Layer {
             settings,
             pass.input(),
             pass.parameter("weight"),
-            Weights.epilogue(pass, bias),
+            WeightAndBias.epilogue(pass, bias),
             pass.output());
   }
 
@@ -188,7 +190,7 @@ public final class Conv2d implements Layer {
             pass.input(),
             pass.parameter("weight"),
             pass.outputGradient(),
-            Weights.gradients(pass, bias));
+            WeightAndBias.gradients(pass, bias));
   }
 
   @Override
@@ -198,7 +200,7 @@ public final class Conv2d implements Layer {
 
   @Override
   public Fusing fusing(Activation function, boolean held) {
-    return Weights.fusing(function);
+    return WeightAndBias.fusing(function);
   }
 
   @Override

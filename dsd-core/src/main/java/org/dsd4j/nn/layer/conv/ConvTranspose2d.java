@@ -10,7 +10,7 @@ import org.dsd4j.kernel.Products.Epilogue;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.nn.layer.Describe;
 import org.dsd4j.nn.layer.Inputs;
-import org.dsd4j.nn.layer.Weights;
+import org.dsd4j.nn.layer.WeightAndBias;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.nn.spec.Layer;
@@ -144,8 +144,8 @@ public final class ConvTranspose2d implements Layer {
   public List<ParameterSpec> parameters(List<Shape> inputs) {
     int in = Inputs.image(inputs).last();
     Shape shape = Shape.of(in, filters, settings.kernel().height(), settings.kernel().width());
-    Initializer usual = Weights.usual(shape.elements() / in);
-    return Weights.declare(
+    Initializer usual = WeightAndBias.usual(shape.elements() / in);
+    return WeightAndBias.declare(
         new ParameterSpec(
             "weight",
             shape,

@@ -5,9 +5,9 @@ import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Expression;
-import org.dsd4j.kernel.Normalization;
-import org.dsd4j.kernel.Normalization.NormGradients;
-import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.Norms;
+import org.dsd4j.kernel.Norms.NormGradients;
+import org.dsd4j.kernel.Norms.NormOperands;
 import org.dsd4j.nn.layer.Describe;
 import org.dsd4j.nn.layer.Inputs;
 import org.dsd4j.nn.spec.BackwardPass;
@@ -108,7 +108,7 @@ public final class BatchNorm implements Layer {
   @Override
   public void forward(Pass pass) {
     checkVectors(pass);
-    Normalization norms = pass.kernels().normalization();
+    Norms norms = pass.kernels().norms();
     boolean rectified = pass.activation() != null;
     if (pass.holdsStatistics()) {
       norms.batchNormInference(pass.lengths(), byRunning(pass), rectified, pass.output());
@@ -164,7 +164,7 @@ public final class BatchNorm implements Layer {
 
   @Override
   public void backward(BackwardPass pass) {
-    Normalization norms = pass.kernels().normalization();
+    Norms norms = pass.kernels().norms();
     Tensor gradY = pass.outputGradient();
     NormGradients gradients =
         new NormGradients(

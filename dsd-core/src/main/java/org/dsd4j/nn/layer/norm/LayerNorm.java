@@ -3,8 +3,8 @@ package org.dsd4j.nn.layer.norm;
 import java.util.List;
 import java.util.Set;
 import org.dsd4j.internal.Check;
-import org.dsd4j.kernel.Normalization.NormGradients;
-import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.Norms.NormGradients;
+import org.dsd4j.kernel.Norms.NormOperands;
 import org.dsd4j.nn.layer.Describe;
 import org.dsd4j.nn.layer.Inputs;
 import org.dsd4j.nn.spec.BackwardPass;
@@ -57,7 +57,7 @@ public final class LayerNorm implements Layer {
 
   @Override
   public void forward(Pass pass) {
-    pass.kernels().normalization().layerNorm(operands(pass), pass.output());
+    pass.kernels().norms().layerNorm(operands(pass), pass.output());
   }
 
   @Override
@@ -65,9 +65,7 @@ public final class LayerNorm implements Layer {
     NormGradients gradients =
         new NormGradients(
             pass.inputGradient(), pass.parameterGradient("weight"), pass.parameterGradient("bias"));
-    pass.kernels()
-        .normalization()
-        .layerNormBackward(operands(pass), pass.outputGradient(), gradients);
+    pass.kernels().norms().layerNormBackward(operands(pass), pass.outputGradient(), gradients);
   }
 
   private NormOperands operands(Pass pass) {

@@ -3,7 +3,7 @@ package org.dsd4j.nn.layer.norm;
 import java.util.List;
 import java.util.Set;
 import org.dsd4j.internal.Check;
-import org.dsd4j.kernel.Normalization.LocalResponse;
+import org.dsd4j.kernel.Norms.LocalResponse;
 import org.dsd4j.nn.layer.Describe;
 import org.dsd4j.nn.layer.Inputs;
 import org.dsd4j.nn.spec.BackwardPass;
@@ -47,7 +47,7 @@ public final class LocalResponseNorm implements Layer {
 
   @Override
   public void forward(Pass pass) {
-    pass.kernels().normalization().localResponse(settings, pass.input(), pass.output());
+    pass.kernels().norms().localResponse(settings, pass.input(), pass.output());
   }
 
   @Override
@@ -55,7 +55,7 @@ public final class LocalResponseNorm implements Layer {
     Tensor gradX = pass.inputGradient();
     if (gradX != null) {
       pass.kernels()
-          .normalization()
+          .norms()
           .localResponseBackward(settings, pass.input(), pass.outputGradient(), gradX);
     }
   }

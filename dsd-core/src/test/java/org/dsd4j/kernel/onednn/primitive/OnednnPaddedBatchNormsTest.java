@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import org.dsd4j.kernel.Kernels;
-import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.Norms.NormOperands;
 import org.dsd4j.kernel.OpenKernels;
 import org.dsd4j.kernel.onednn.OnednnKernels;
 import org.dsd4j.tensor.Lengths;
@@ -31,8 +31,8 @@ class OnednnPaddedBatchNormsTest extends OpenKernels {
     NormOperands ofFar = operands(far);
     Tensor yOfNear = empty(2, 50, 900);
     Tensor yOfFar = empty(2, 80, 900);
-    kernels.normalization().batchNorm(lengths, ofNear, false, yOfNear);
-    kernels.normalization().batchNorm(lengths, ofFar, false, yOfFar);
+    kernels.norms().batchNorm(lengths, ofNear, false, yOfNear);
+    kernels.norms().batchNorm(lengths, ofFar, false, yOfFar);
     assertThat(ofFar.mean().toFloats()).isEqualTo(ofNear.mean().toFloats());
     assertThat(ofFar.variance().toFloats()).isEqualTo(ofNear.variance().toFloats());
     assertThat(Arrays.copyOf(yOfFar.toFloats(), 50 * 900))
@@ -50,7 +50,7 @@ class OnednnPaddedBatchNormsTest extends OpenKernels {
     NormOperands o = new NormOperands(x, random(2, 900), empty(900), empty(900), empty(900), 1e-5);
     kernels.memory().fill(o.shift(), 0);
     Tensor y = empty(2, 300, 900);
-    kernels.normalization().batchNorm(Lengths.of(300, 257), o, false, y);
+    kernels.norms().batchNorm(Lengths.of(300, 257), o, false, y);
     assertThat(o.mean().toFloats()).containsOnly(0.1f);
     assertThat(o.variance().toFloats()).containsOnly(0);
     assertThat(Arrays.equals(y.toFloats(), new float[2 * 300 * 900])).isTrue();

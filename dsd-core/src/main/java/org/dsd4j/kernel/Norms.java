@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * sequence's {@linkplain Lengths length} take no part, whatever they hold, NaN included, and
  * outputs and gradients there are exactly 0.
  */
-public interface Normalization {
+public interface Norms {
   /**
    * Batch normalisation in training: y = (x − mean) / √(variance + ε) · scale + shift, for each
    * channel over all real rows. Writes the batch's mean and biased variance into the operands.

@@ -11,16 +11,16 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import org.dsd4j.kernel.Normalization.LocalResponse;
-import org.dsd4j.kernel.Normalization.NormGradients;
-import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.Norms.LocalResponse;
+import org.dsd4j.kernel.Norms.NormGradients;
+import org.dsd4j.kernel.Norms.NormOperands;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
 /** oneDNN's normalisations and ND4J's give the same. */
-class NormalizationAgreementPropertyTest extends Agreement {
+class NormsAgreementPropertyTest extends Agreement {
   /** Matrices and images with enough rows for a variance. */
   @Provide
   Arbitrary<Shape> normalized() {
@@ -57,7 +57,7 @@ class NormalizationAgreementPropertyTest extends Agreement {
   void batchNormsAgree(@ForAll("normalized") Shape shape) {
     Consumer<Side> calls =
         side -> {
-          Normalization norm = side.kernels().normalization();
+          Norms norm = side.kernels().norms();
           Tensor x = side.normal(shape);
           Tensor gradY = side.normal(shape);
           NormOperands o = operands(side, x, shape.last());
@@ -89,7 +89,7 @@ class NormalizationAgreementPropertyTest extends Agreement {
     agree(
         0.1,
         side -> {
-          Normalization norm = side.kernels().normalization();
+          Norms norm = side.kernels().norms();
           NormOperands o = operands(side, side.normal(shape), (int) shape.rows());
           norm.layerNorm(o, side.result("y", shape));
           norm.layerNormBackward(o, side.normal(shape), gradients(side, shape, "rows"));
@@ -106,7 +106,7 @@ class NormalizationAgreementPropertyTest extends Agreement {
     LocalResponse settings = new LocalResponse(window, 0.5, 0.75, 1.5);
     agree(
         side -> {
-          Normalization norm = side.kernels().normalization();
+          Norms norm = side.kernels().norms();
           Tensor x = side.normal(shape);
           norm.localResponse(settings, x, side.result("y", shape));
           Tensor gradX = side.result("gradient of x", shape);

@@ -14,12 +14,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Broadcast;
 
 /** Convolutions of each feature over the steps from each on, one place of the window at a time. */
-final class RowConvolutions {
+final class Nd4jRowConvolutions {
   private static final int BY_COLUMN = 1;
 
   private final Scratch scratch;
 
-  RowConvolutions(Scratch scratch) {
+  Nd4jRowConvolutions(Scratch scratch) {
     this.scratch = scratch;
   }
 

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Runs one example from data to report: trains, prints and writes the results. */
-public final class DsdRun {
+public final class ExampleRun {
   // As in the paper on GoogLeNet, the only network here that has further outputs.
   private static final double AUXILIARY_CLASSIFIER_WEIGHT = 0.3;
 
@@ -57,7 +57,7 @@ public final class DsdRun {
   private @Nullable ModelDescription description;
   private @Nullable Normalization pictures;
 
-  public DsdRun(String name, Recipe recipe, RunOptions options, CommandLine command) {
+  public ExampleRun(String name, Recipe recipe, RunOptions options, CommandLine command) {
     this.name = name;
     this.recipe = recipe;
     this.options = options;
@@ -70,13 +70,13 @@ public final class DsdRun {
   }
 
   /** Starts from the weights that this action sets, without a dense phase. */
-  public DsdRun startingTrained(Consumer<Network> weights) {
+  public ExampleRun startingTrained(Consumer<Network> weights) {
     this.pretraining = weights;
     return this;
   }
 
   /** Adds metrics to the accuracy. */
-  public DsdRun measuring(Metric... metrics) {
+  public ExampleRun measuring(Metric... metrics) {
     this.furtherMetrics = List.of(metrics);
     return this;
   }
@@ -84,7 +84,7 @@ public final class DsdRun {
   /**
    * Also writes an archive of the network; the description is completed by classes and provenance.
    */
-  public DsdRun archiving(ModelDescription model) {
+  public ExampleRun archiving(ModelDescription model) {
     this.description = model;
     return this;
   }
@@ -94,37 +94,37 @@ public final class DsdRun {
    *
    * @param normalization the normalisation of the pictures, which is inverted to show them
    */
-  public DsdRun classifying(Normalization normalization) {
+  public ExampleRun classifying(Normalization normalization) {
     this.pictures = normalization;
     return this;
   }
 
   /** Also writes this file beside the weights, such as their vocabulary. */
-  public DsdRun writing(String file, Consumer<Path> content) {
+  public ExampleRun writing(String file, Consumer<Path> content) {
     this.furtherFiles.put(file, content);
     return this;
   }
 
   /** Reports samples of the data that are not in the data sets. */
-  public DsdRun leavingOut(List<RunResult.LeftOut> leftOut) {
+  public ExampleRun leavingOut(List<RunResult.LeftOut> leftOut) {
     this.leftOut = leftOut;
     return this;
   }
 
   /** Adds measures that are computed once for each phase. */
-  public DsdRun measuringPhases(PhaseMeasures measures) {
+  public ExampleRun measuringPhases(PhaseMeasures measures) {
     this.measures = measures;
     return this;
   }
 
   /** Shows the network's outputs for these samples, after the dense phase and at the end. */
-  public DsdRun showing(OutputExamples examples) {
+  public ExampleRun showing(OutputExamples examples) {
     this.examples = examples;
     return this;
   }
 
   /** Throws early if settings are invalid or results cannot be written. */
-  public DsdRun checked() {
+  public ExampleRun checked() {
     settings.schedule(pretraining != null);
     settings.batch();
     options.budget();

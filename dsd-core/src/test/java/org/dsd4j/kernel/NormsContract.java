@@ -3,9 +3,9 @@ package org.dsd4j.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.dsd4j.kernel.Normalization.LocalResponse;
-import org.dsd4j.kernel.Normalization.NormGradients;
-import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.Norms.LocalResponse;
+import org.dsd4j.kernel.Norms.NormGradients;
+import org.dsd4j.kernel.Norms.NormOperands;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
@@ -13,11 +13,8 @@ import org.dsd4j.tensor.Tensor;
 import org.dsd4j.testing.Numbers;
 import org.junit.jupiter.api.Test;
 
-/**
- * What every implementation of {@link Normalization} does at the edges, beside the fixtures'
- * values.
- */
-public abstract class NormalizationContract extends OpenKernels {
+/** What every implementation of {@link Norms} does at the edges, beside the fixtures' values. */
+public abstract class NormsContract extends OpenKernels {
   private NormOperands operands(Tensor x, int statistics) {
     int channels = x.shape().last();
     Tensor scale = memory.allocate(ElementType.FLOAT32, Shape.of(channels));
@@ -31,19 +28,19 @@ public abstract class NormalizationContract extends OpenKernels {
     Tensor x = tensor(Shape.of(3, 2), 7, -1e4f, 7, -1e4f, 7, -1e4f);
     NormOperands o = operands(x, 2);
     Tensor y = empty(3, 2);
-    kernels.normalization().batchNorm(Lengths.whole(), o, false, y);
+    kernels.norms().batchNorm(Lengths.whole(), o, false, y);
     assertThat(y.toFloats()).containsOnly(0);
     assertClose(o.mean(), 7, -1e4);
     assertThat(o.variance().toFloats()).containsOnly(0);
     Tensor gradX = empty(3, 2);
     kernels
-        .normalization()
+        .norms()
         .batchNormBackward(
             Lengths.whole(), o, null, random(1, 3, 2), new NormGradients(gradX, null, null));
     assertThat(memory.allFinite(gradX)).isTrue();
     NormOperands rows = operands(tensor(Shape.of(2, 1), 5, 6), 2);
     Tensor single = empty(2, 1);
-    kernels.normalization().layerNorm(rows, single);
+    kernels.norms().layerNorm(rows, single);
     assertThat(single.toFloats()).containsOnly(0);
   }
 
@@ -52,11 +49,11 @@ public abstract class NormalizationContract extends OpenKernels {
     Tensor x = tensor(Shape.of(2, 2), 1, 10, 3, 30);
     Tensor y = empty(2, 2);
     NormOperands columns = operands(x, 2);
-    kernels.normalization().batchNorm(Lengths.whole(), columns, false, y);
+    kernels.norms().batchNorm(Lengths.whole(), columns, false, y);
     assertClose(columns.mean(), 2, 20);
     assertClose(columns.variance(), 1, 100);
     NormOperands rows = operands(x, 2);
-    kernels.normalization().layerNorm(rows, y);
+    kernels.norms().layerNorm(rows, y);
     assertClose(rows.mean(), 5.5, 16.5);
     assertClose(rows.variance(), 20.25, 182.25);
   }
@@ -68,7 +65,7 @@ public abstract class NormalizationContract extends OpenKernels {
       Tensor gradY = tensor(shape, Numbers.floats(Numbers.normal(60, 2)));
       NormOperands o = new NormOperands(x, random(3, 5), random(4, 5), empty(5), empty(5), 1e-5);
       Results expected = new Results(shape);
-      Normalization norm = kernels.normalization();
+      Norms norm = kernels.norms();
       norm.batchNorm(Lengths.whole(), o, false, expected.y);
       Tensor gradThrough = tensor(shape, gradY.toFloats());
       Activation relu = Activation.of(Activation.Kind.RELU);
@@ -112,11 +109,11 @@ public abstract class NormalizationContract extends OpenKernels {
     NormOperands falling = operands(tensor(Shape.of(2, 1), 2, 1), 1);
     NormGradients gradients = new NormGradients(empty(2, 1), empty(1), empty(1));
     for (int round = 0; round < 2; round++) {
-      kernels.normalization().batchNorm(Lengths.whole(), rising, true, y);
-      kernels.normalization().batchNormBackward(Lengths.whole(), rising, y, gradY, gradients);
+      kernels.norms().batchNorm(Lengths.whole(), rising, true, y);
+      kernels.norms().batchNormBackward(Lengths.whole(), rising, y, gradY, gradients);
       assertClose(gradients.shift(), 3);
-      kernels.normalization().batchNorm(Lengths.whole(), falling, true, y);
-      kernels.normalization().batchNormBackward(Lengths.whole(), falling, y, gradY, gradients);
+      kernels.norms().batchNorm(Lengths.whole(), falling, true, y);
+      kernels.norms().batchNormBackward(Lengths.whole(), falling, y, gradY, gradients);
       assertClose(gradients.shift(), 1);
     }
   }
@@ -130,8 +127,8 @@ public abstract class NormalizationContract extends OpenKernels {
     float[] first = null;
     for (int round = 0; round < 3; round++) {
       Tensor y = empty(1, 2, 2, 32);
-      kernels.normalization().localResponse(settings, x, y);
-      kernels.normalization().localResponseBackward(settings, x, gradY, gradX);
+      kernels.norms().localResponse(settings, x, y);
+      kernels.norms().localResponseBackward(settings, x, gradY, gradX);
       first = first == null ? gradX.toFloats() : first;
       assertThat(gradX.toFloats()).isEqualTo(first);
       memory.release(y);
@@ -145,10 +142,10 @@ public abstract class NormalizationContract extends OpenKernels {
   void aLocalResponseWindowMayBeWiderThanTheImageHasChannels() {
     Tensor x = tensor(Shape.of(1, 1, 1, 2), 1, 2);
     Tensor y = empty(1, 1, 1, 2);
-    kernels.normalization().localResponse(new LocalResponse(9, 9, 1, 1), x, y);
+    kernels.norms().localResponse(new LocalResponse(9, 9, 1, 1), x, y);
     assertClose(y, 1.0 / 6, 2.0 / 6);
     // Of two channels the window holds the one before, not the one after.
-    kernels.normalization().localResponse(new LocalResponse(2, 2, 1, 1), x, y);
+    kernels.norms().localResponse(new LocalResponse(2, 2, 1, 1), x, y);
     assertClose(y, 1.0 / 2, 2.0 / 6);
   }
 }

@@ -23,14 +23,15 @@ import org.dsd4j.nn.spec.Mask;
 import org.dsd4j.nn.spec.Parameter;
 
 /** Files and values for the tests of this package. */
-public final class Weights {
-  private Weights() {}
+public final class WeightFixtures {
+  private WeightFixtures() {}
 
   /** A file that {@code make.py} made with PyTorch. */
   public static Path ofPyTorch(String name) {
     try {
       return Path.of(
-          Objects.requireNonNull(Weights.class.getResource("/weights/" + name), name).toURI());
+          Objects.requireNonNull(WeightFixtures.class.getResource("/weights/" + name), name)
+              .toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

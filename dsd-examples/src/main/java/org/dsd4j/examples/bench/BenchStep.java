@@ -18,7 +18,7 @@ import org.dsd4j.tensor.Tensor;
  * Complete training steps on one batch of random images or sequences: forward, loss, backward, SGD
  * with momentum 0.9 and weight decay 10⁻⁴.
  */
-final class TrainingStep implements AutoCloseable {
+final class BenchStep implements AutoCloseable {
   private static final double RATE = 0.01;
 
   private final Network network;
@@ -29,7 +29,7 @@ final class TrainingStep implements AutoCloseable {
   private final Tensor labels;
   private long steps;
 
-  TrainingStep(Network network, BenchJob job) {
+  BenchStep(Network network, BenchJob job) {
     this.network = network;
     this.updater =
         new Updater(network, Sgd.momentum(0.9).weightDecay(1e-4), GradientClipping.none());

@@ -19,8 +19,8 @@ import org.dsd4j.tensor.Shape;
  * @hidden
  */
 @Internal
-public final class Weights {
-  private Weights() {}
+public final class WeightAndBias {
+  private WeightAndBias() {}
 
   /** The weight and, where there is one, the bias. */
   public static List<ParameterSpec> declare(

@@ -3,7 +3,7 @@ package org.dsd4j.kernel.nd4j;
 import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.flat;
 import static org.dsd4j.kernel.nd4j.array.Nd4jTensor.matrix;
 
-import org.dsd4j.kernel.Normalization;
+import org.dsd4j.kernel.Norms;
 import org.dsd4j.kernel.nd4j.array.Ops;
 import org.dsd4j.kernel.nd4j.array.Reductions;
 import org.dsd4j.kernel.nd4j.array.Scratch;
@@ -16,17 +16,17 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Normalisations by ND4J, on matrices whose columns are channels. */
-final class Nd4jNormalization implements Normalization {
+final class Nd4jNorms implements Norms {
   private final Scratch scratch;
   private final NormTerms terms;
   private final BatchNorms batchNorms;
-  private final LocalResponseNorm localResponse;
+  private final BandedResponses localResponse;
 
-  Nd4jNormalization(Scratch scratch) {
+  Nd4jNorms(Scratch scratch) {
     this.scratch = scratch;
     this.terms = new NormTerms(scratch);
     this.batchNorms = new BatchNorms(scratch);
-    this.localResponse = new LocalResponseNorm(scratch);
+    this.localResponse = new BandedResponses(scratch);
   }
 
   @Override
@@ -108,10 +108,10 @@ final class Nd4jNormalization implements Normalization {
   }
 
   /** Local response normalisation; the sum over neighbours is a product with a band matrix. */
-  private static final class LocalResponseNorm {
+  private static final class BandedResponses {
     private final Scratch scratch;
 
-    LocalResponseNorm(Scratch scratch) {
+    BandedResponses(Scratch scratch) {
       this.scratch = scratch;
     }
 

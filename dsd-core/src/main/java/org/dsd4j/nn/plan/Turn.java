@@ -6,8 +6,8 @@ package org.dsd4j.nn.plan;
  * @param kind what happens
  * @param step which step's turn it is; 0 where it is nobody's
  */
-record Moment(Kind kind, int step) {
-  /** What happens at a moment. */
+record Turn(Kind kind, int step) {
+  /** What happens at a turn. */
   enum Kind {
     /** A step computes its output. */
     FORWARD,

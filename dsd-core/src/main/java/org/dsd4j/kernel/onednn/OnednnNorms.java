@@ -26,7 +26,7 @@ import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.layer_normalization_backward;
 import org.bytedeco.dnnl.layer_normalization_forward;
 import org.bytedeco.dnnl.memory;
-import org.dsd4j.kernel.Normalization;
+import org.dsd4j.kernel.Norms;
 import org.dsd4j.kernel.onednn.heap.PaddedBatchNorms;
 import org.dsd4j.kernel.onednn.primitive.BandLocalResponses;
 import org.dsd4j.kernel.onednn.primitive.Call;
@@ -41,7 +41,7 @@ import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** Normalisations by oneDNN; those of padded batches in Java, as its primitives know no lengths. */
-final class OnednnNormalization implements Normalization {
+final class OnednnNorms implements Norms {
   private static final int SCALE_AND_SHIFT = dnnl_use_scale | dnnl_use_shift;
   private static final int CHANNELS_OF_VECTOR = 16;
 
@@ -50,7 +50,7 @@ final class OnednnNormalization implements Normalization {
   private final LocalResponses localResponses;
   private final BandLocalResponses bandLocalResponses;
 
-  OnednnNormalization(Calls calls) {
+  OnednnNorms(Calls calls) {
     this.calls = calls;
     this.localResponses = new LocalResponses(calls);
     this.bandLocalResponses = new BandLocalResponses(calls);

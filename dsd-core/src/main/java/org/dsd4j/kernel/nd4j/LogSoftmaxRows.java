@@ -13,10 +13,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * The logarithm of the softmax of each row, as x − max − ln Σ exp(x − max). ND4J's own takes the
  * logarithm of a quotient, which is −∞ where the quotient is too small for its type.
  */
-final class LogSoftmax {
+final class LogSoftmaxRows {
   private static final int BY_ROW = 0;
 
-  private LogSoftmax() {}
+  private LogSoftmaxRows() {}
 
   static void compute(INDArray x, Scratch scratch, INDArray y) {
     INDArray vector = scratch.get("logSoftmax.vector", x.dataType(), x.rows());
