@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A data set in arrays on the heap: features [N, ...] and targets [N, ...], or N class numbers.
  *
- * <p>For images of one byte per pixel and channel, {@link ByteImageDataset} takes a quarter of the
- * memory.
+ * <p>For images with one byte per pixel and channel, {@link ByteImageDataset} needs a quarter of
+ * the memory.
  */
 public final class ArrayDataset implements Dataset {
   private final String name;
@@ -49,7 +49,7 @@ public final class ArrayDataset implements Dataset {
 
   private void checkFinite(String what, float[] values) {
     for (int i = 0; i < values.length; i++) {
-      // Not by Check.argument: it would build a message for every one of millions of values.
+      // Check.argument would build a message for each of millions of values.
       if (!Float.isFinite(values[i])) {
         throw new IllegalArgumentException(
             Check.message(
@@ -62,7 +62,7 @@ public final class ArrayDataset implements Dataset {
   }
 
   /**
-   * A copy of arrays.
+   * Copies arrays into a data set.
    *
    * @param name the data set's name
    * @param features [N, ...]

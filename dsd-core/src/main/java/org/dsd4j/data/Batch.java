@@ -5,8 +5,8 @@ import java.util.OptionalInt;
 import org.dsd4j.tensor.Lengths;
 
 /**
- * Some samples, stacked: inputs [N, ...] and targets [N, ...], by the names that they have in each
- * {@link Sample}.
+ * Several samples, stacked: inputs [N, ...] and targets [N, ...], by their names in each {@link
+ * Sample}.
  *
  * @param inputs the inputs by name
  * @param targetsByName the answers by name; class numbers have shape [N]
@@ -23,11 +23,11 @@ public record Batch(Map<String, Input> inputs, Map<String, Values> targetsByName
    * One input of several samples.
    *
    * @param values [N, ...]
-   * @param lengths how many steps of each sample are real, where they are padded sequences
-   * @param indices how many things there are, where elements are numbers of things
+   * @param lengths the numbers of real steps, for padded sequences
+   * @param indices the number of possible indices, if elements are indices
    */
   public record Input(Values values, Lengths lengths, OptionalInt indices) {
-    /** The same of other values. */
+    /** A copy with other values. */
     public Input withValues(Values changed) {
       return new Input(changed, lengths, indices);
     }
@@ -56,7 +56,7 @@ public record Batch(Map<String, Input> inputs, Map<String, Values> targetsByName
   }
 
   /**
-   * How many steps of each sample of the only input are real.
+   * The number of real steps of each sample of the only input.
    *
    * @throws IllegalArgumentException if there are several
    */

@@ -7,14 +7,14 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
 
 /**
- * How many samples each class of a data set has, and what weights make up for it:
+ * The number of samples of each class of a data set, and weights that balance them:
  *
  * <pre>{@code
  * new SoftmaxCrossEntropy().classWeights(ClassBalance.of(training).weights())
  * }</pre>
  *
  * @param classNames the classes
- * @param counts how many samples there are of each
+ * @param counts the number of samples of each class
  */
 public record ClassBalance(List<String> classNames, List<Integer> counts) {
   /** Copies the lists. */
@@ -26,7 +26,7 @@ public record ClassBalance(List<String> classNames, List<Integer> counts) {
   /**
    * Counts a data set's classes, without decoding features.
    *
-   * @throws IllegalArgumentException if its targets are no class numbers
+   * @throws IllegalArgumentException if its targets are not class numbers
    */
   public static ClassBalance of(Dataset dataset) {
     int[] counts = new int[dataset.classNames().size()];
@@ -46,9 +46,9 @@ public record ClassBalance(List<String> classNames, List<Integer> counts) {
   }
 
   /**
-   * The main target of all samples, in their order, read as they are asked for.
+   * The main target of all samples, in their order, read lazily.
    *
-   * @throws IllegalArgumentException if it is no class number
+   * @throws IllegalArgumentException if it is not a class number
    */
   public static IntStream labels(Dataset dataset) {
     Check.argument(
@@ -67,9 +67,9 @@ public record ClassBalance(List<String> classNames, List<Integer> counts) {
 
   /**
    * For each class all samples / (classes · samples of the class), known as balanced class weights:
-   * over an epoch all classes weigh the same, and a sample weighs 1 on average.
+   * over an epoch all classes have the same total weight, and the mean weight of a sample is 1.
    *
-   * @throws IllegalArgumentException if there is no sample of a class
+   * @throws IllegalArgumentException if a class has no samples
    */
   public double[] weights() {
     long all = sum(counts);
@@ -87,8 +87,8 @@ public record ClassBalance(List<String> classNames, List<Integer> counts) {
   }
 
   /**
-   * Whether every class has at least half the share here that it has in {@code whole}: not so where
-   * this is the beginning of samples that are sorted by class.
+   * Whether every class has here at least half of its fraction in {@code whole}, which is false for
+   * the beginning of samples sorted by class.
    */
   public boolean isLike(ClassBalance whole) {
     long here = sum(counts);

@@ -4,7 +4,10 @@ import java.io.Serial;
 import org.dsd4j.internal.Check;
 import org.jspecify.annotations.Nullable;
 
-/** A file that is not what it should be; the message says which, where, and what was expected. */
+/**
+ * Thrown if a file is damaged or not of the expected form; the message has the file, the position,
+ * and what was expected.
+ */
 public final class CorruptDataException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
@@ -21,13 +24,13 @@ public final class CorruptDataException extends RuntimeException {
             file + ", byte " + offset, expected, received, "get the file again from its source"));
   }
 
-  /** An exception for a file that is wrong as a whole. */
+  /** An exception about the file as a whole. */
   public CorruptDataException(
       Object file, Object expected, @Nullable Object received, String remedy) {
     super(Check.message(file.toString(), expected, received, remedy));
   }
 
-  /** This exception with what a decoder or the file system said. */
+  /** This exception with the exception of a decoder or the file system as its cause. */
   public CorruptDataException causedBy(Throwable cause) {
     initCause(cause);
     return this;

@@ -7,15 +7,14 @@ import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 
 /**
- * A finite, indexed collection of samples of one shape, or of sequences that differ in their first
- * extent, the number of steps, alone. Samples have one input and one target; those of a {@link
+ * A finite, indexed collection of samples of one shape, or of sequences that differ only in their
+ * first extent, the number of steps. Samples have one input and one target; those of a {@link
  * NamedDataset} have several.
  *
- * <p>Immutable and safe to read from several threads at once. The order is the same every time it
- * is opened; shuffling is the loader's business.
+ * <p>Immutable and thread-safe. The order is the same each time it is opened; the loader shuffles.
  */
 public interface Dataset {
-  /** What follows the targets of a sequence that is shorter than others; no class number. */
+  /** The padding after the targets of a shorter sequence; not a class number. */
   int NO_TARGET = -1;
 
   /** A short name for tables and provenance. */
@@ -24,7 +23,10 @@ public interface Dataset {
   /** The number of samples, at least 1. */
   int size();
 
-  /** The shape of every sample's features; of sequences [T, ...], T being the most steps. */
+  /**
+   * The shape of every sample's features; for sequences [T, ...], T being the largest number of
+   * steps.
+   */
   Shape featureShape();
 
   /**
@@ -39,7 +41,8 @@ public interface Dataset {
   }
 
   /**
-   * What each sample has: the input {@link Sample#FEATURES} and the target {@link Sample#TARGET}.
+   * The description of the samples: the input {@link Sample#FEATURES} and the target {@link
+   * Sample#TARGET}.
    */
   default SampleSpec spec() {
     ValuesSpec features = ValuesSpec.of(featureShape());
@@ -55,8 +58,8 @@ public interface Dataset {
   }
 
   /**
-   * The number of steps of the sample at {@code index}, without decoding it where possible; about
-   * so many where it is random.
+   * The number of steps of the sample at {@code index}, without decoding it if possible; an
+   * estimate if it is random.
    */
   default int length(int index) {
     return featureShape().extent(0);
@@ -75,11 +78,10 @@ public interface Dataset {
   Sample sample(int index);
 
   /**
-   * The sample at {@code index} as it is once, for data sets that change samples at random when
-   * they are read, such as pictures of which a part is cut out. {@link #sample(int)} always draws
-   * the same.
+   * Reads the sample at {@code index}, for data sets that change samples at random on each reading,
+   * such as randomly cropped pictures. {@link #sample(int)} always gives the same.
    *
-   * @param random seeded for the sample and the epoch; draw from nothing else
+   * @param random the only source of randomness, seeded for the sample and the epoch
    * @throws IndexOutOfBoundsException if there is no such sample
    */
   default Sample sample(int index, RandomGenerator random) {
@@ -94,39 +96,41 @@ public interface Dataset {
     return Map.of(Sample.TARGET, target(index));
   }
 
-  /** How messages call the sample at {@code index}, such as by the file that it comes from. */
+  /** A description of the sample at {@code index} for messages, such as its file. */
   default String describe(int index) {
     return name() + ", sample " + index;
   }
 
-  /** The names of the main target's classes by number; empty where it is no class number. */
+  /** The names of the main target's classes by number; empty if it is not a class number. */
   List<String> classNames();
 
-  /** A SHA-256 in hexadecimal of the data below, for provenance: equal data, equal value. */
+  /**
+   * A SHA-256 in hexadecimal of the underlying data, for provenance: equal data have equal values.
+   */
   String fingerprint();
 
   /**
-   * This data set seen through a transform, such as a normalisation. One that is random draws anew
-   * in each epoch of a loader. The fingerprint stays that of the data; the transform belongs to the
-   * settings.
+   * This data set with a transform, such as a normalisation, applied to each sample. A random
+   * transform draws anew in each epoch of a loader. The fingerprint is that of the underlying data;
+   * the transform is part of the settings.
    */
   default Dataset map(Transform transform) {
     return new MappedDataset(this, transform);
   }
 
   /**
-   * The first {@code size} samples. Of data that are sorted, such as folders of pictures by class,
-   * these are all alike: there take {@link #drawn}.
+   * The first {@code size} samples. In data that are sorted by class, such as folders of pictures,
+   * these may all be of one class: use {@link #drawn} there.
    */
   default Dataset first(int size) {
     return DatasetPart.first(this, size);
   }
 
   /**
-   * {@code size} samples drawn at random, in their order. Where targets are classes, of each class
-   * its share is drawn, and at least one if {@code size} allows.
+   * {@code size} samples drawn at random, in their order. If targets are classes, the classes are
+   * drawn in proportion, with at least one sample of each if {@code size} allows.
    *
-   * @param seed of the draw, which depends on the targets and this alone
+   * @param seed the seed of the draw, which depends only on the targets and this seed
    * @throws IllegalArgumentException if there are fewer samples
    */
   default Dataset drawn(int size, Seed seed) {
@@ -134,28 +138,28 @@ public interface Dataset {
   }
 
   /**
-   * Two parts that together are the whole, drawn at random. Where targets are classes, each class
-   * is split by itself (stratified), so that both parts have all classes of two samples or more; a
-   * class of one sample is in the training part.
+   * Splits the data set at random into two parts. If targets are classes, each class is split
+   * separately (stratified), so that both parts have all classes of two samples or more; a class of
+   * one sample is in the training part.
    *
-   * <p>What is drawn depends on the targets and the seed alone: two views of the same data, such as
-   * one with and one without augmentation, split alike.
+   * <p>The split depends only on the targets and the seed: two views of the same data, such as one
+   * with and one without augmentation, are split alike.
    *
-   * @param trainingShare the share of the training part, such as 0.9
-   * @param seed of the draw
-   * @throws IllegalArgumentException if nothing would be left for one of the parts
+   * @param trainingShare the fraction of the training part, such as 0.9
+   * @param seed the seed of the draw
+   * @throws IllegalArgumentException if one of the parts would be empty
    */
   default DatasetSplit split(double trainingShare, Seed seed) {
     return DatasetSplit.of(this, trainingShare, seed);
   }
 
   /**
-   * One of {@code count} parts that together are the whole, each sample in one of them: every
-   * {@code count}-th sample from {@code index} on. Where several machines learn from or measure the
-   * same data, each takes the shard of its number. Sizes differ by one at most.
+   * One of {@code count} disjoint parts that together are the whole: every {@code count}-th sample
+   * from {@code index} on. If several machines train on or evaluate the same data, each takes the
+   * shard with its number. Sizes differ by one at most.
    *
    * @param index the number of the shard, from 0
-   * @param count how many shards there are
+   * @param count the number of shards
    * @throws IllegalArgumentException if there is no such shard, or fewer samples than shards
    */
   default Dataset shard(int index, int count) {

@@ -30,7 +30,7 @@ final class DatasetPart implements NamedDataset {
     return new DatasetPart(base, IntStream.range(0, size).toArray());
   }
 
-  /** {@code size} samples at random, of each class its share, in their order. */
+  /** {@code size} random samples, with the classes in proportion, in their order. */
   static DatasetPart drawn(Dataset base, int size, Seed seed) {
     checkSize(base, size);
     List<int[]> groups = new ArrayList<>();
@@ -70,7 +70,7 @@ final class DatasetPart implements NamedDataset {
     return new DatasetPart(base, IntStream.range(0, size).map(i -> index + i * count).toArray());
   }
 
-  /** One for each group first; then the group of which the smallest share was taken. */
+  /** First one for each group; then the group of which the smallest fraction was taken. */
   private static int furthestBehind(List<int[]> groups, int[] counts) {
     int behind = 0;
     for (int g = 1; g < counts.length; g++) {

@@ -9,10 +9,10 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Seed;
 
 /**
- * The two parts of a data set, one to train on and one to validate with. Each sample is in one of
- * them, in the order of the whole.
+ * The two parts of a data set, for training and validation. Each sample is in one of them, in the
+ * order of the whole.
  *
- * @param training the larger part, as a rule
+ * @param training the part for training, usually the larger one
  * @param validation the rest
  * @see Dataset#split
  */
@@ -43,7 +43,7 @@ public record DatasetSplit(Dataset training, Dataset validation) {
     return new DatasetSplit(new DatasetPart(whole, training), new DatasetPart(whole, validation));
   }
 
-  /** The samples' indices by class, or all of them together where targets are no classes. */
+  /** The samples' indices by class, or all of them together if targets are not classes. */
   static Map<Integer, int[]> groups(Dataset whole) {
     if (!ClassBalance.isOfClasses(whole)) {
       return Map.of(0, IntStream.range(0, whole.size()).toArray());
@@ -60,7 +60,7 @@ public record DatasetSplit(Dataset training, Dataset validation) {
                     list -> list.stream().mapToInt(Integer::intValue).toArray())));
   }
 
-  /** In both parts at least one, if there are two; a single one is trained on. */
+  /** Each part has at least one sample if there are two; a single one is for training. */
   private static int trainingCount(int size, double share) {
     int rounded = (int) Math.round(size * share);
     return size == 1 ? 1 : Math.max(1, Math.min(size - 1, rounded));

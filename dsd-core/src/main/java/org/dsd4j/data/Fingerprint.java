@@ -6,13 +6,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of data, piece by piece: how data sets make {@link Dataset#fingerprint}. */
+/** Computes the SHA-256 of data piece by piece, for {@link Dataset#fingerprint}. */
 public final class Fingerprint {
   private static final int CHUNK = 1 << 14;
 
   private final MessageDigest digest;
 
-  /** A fingerprint of nothing so far. */
+  /** An empty fingerprint. */
   public Fingerprint() {
     try {
       digest = MessageDigest.getInstance("SHA-256");
@@ -56,7 +56,7 @@ public final class Fingerprint {
     return add(floats);
   }
 
-  /** The value, in hexadecimal; afterwards this begins anew. */
+  /** The value in hexadecimal; resets this to an empty fingerprint. */
   public String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }

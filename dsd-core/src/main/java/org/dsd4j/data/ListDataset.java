@@ -26,17 +26,17 @@ public final class ListDataset implements NamedDataset {
    * A data set of these samples.
    *
    * @param name the data set's name
-   * @param spec what each sample has
+   * @param spec the description of each sample
    * @param samples the samples, whose arrays are not copied
-   * @throws IllegalArgumentException if there is none, or one is other than the spec says; the
-   *     message names the sample and what it has of another kind
+   * @throws IllegalArgumentException if there are no samples, or one does not match the spec; the
+   *     message names the sample and the mismatch
    */
   public static ListDataset of(String name, SampleSpec spec, List<Sample> samples) {
     return new ListDataset(name, spec, samples, List.of());
   }
 
   /**
-   * The same where the main target is a class number.
+   * A data set whose main target is a class number.
    *
    * @param classNames the name of each class
    */

@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 import org.dsd4j.tensor.Seed;
 
 /**
- * A data set seen through a transform. A transform that replaces the target must do so for every
- * sample, and not at random. One of sequences must keep their lengths.
+ * A data set with a transform applied to each sample. A transform that replaces the target must do
+ * so for every sample, and not at random. A transform of sequences must keep their lengths.
  */
 final class MappedDataset implements NamedDataset {
   private static final Seed ALWAYS_THE_SAME = Seed.of(0);
@@ -23,7 +23,7 @@ final class MappedDataset implements NamedDataset {
     Sample before = base.sample(0);
     Sample after = transform.apply(before, ALWAYS_THE_SAME.stream());
     this.spec = base.spec().after(before, after);
-    // Most transforms pass the same array on, and then a target costs no decoding.
+    // Most transforms keep the target's array, and then reading a target needs no decoding.
     this.keepsTargets = after.targets().equals(before.targets());
   }
 

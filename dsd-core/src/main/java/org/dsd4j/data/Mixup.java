@@ -10,17 +10,17 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * Mixes each sample of a batch with the next one, the last with the first: λ of it and 1 − λ of the
- * other, all inputs and targets alike (Zhang et al. 2018). λ is drawn from Beta(α, α) for each
- * batch. Class numbers [N] become probabilities [N, classes], which {@code SoftmaxCrossEntropy}
- * takes. Of several targets, each is to be named:
+ * Mixes each sample of a batch with the next one, the last with the first: λ · sample + (1 − λ) ·
+ * next, for all inputs and targets (Zhang et al. 2018). λ is drawn from Beta(α, α) for each batch.
+ * Class numbers [N] become probabilities [N, classes], which {@code SoftmaxCrossEntropy} accepts.
+ * If there are several targets, each must be named:
  *
  * <pre>{@code
  * new Mixup(0.2).classes("kind", 12).numbers("price")
  * }</pre>
  */
 public final class Mixup implements BatchTransform {
-  /** Stands for a target of numbers that are mixed as they are. */
+  /** Marks a target of numbers that are mixed directly. */
   private static final int NUMBERS = 0;
 
   private final double alpha;
@@ -30,14 +30,14 @@ public final class Mixup implements BatchTransform {
   /**
    * Mixes samples whose only target is a class number.
    *
-   * @param alpha how strongly: 0.2 is usual for ImageNet, 1 for CIFAR
-   * @param classes how many classes there are
+   * @param alpha the strength of mixing: 0.2 is usual for ImageNet, 1 for CIFAR
+   * @param classes the number of classes
    */
   public Mixup(double alpha, int classes) {
     this(alpha, Map.of(Sample.TARGET, Check.positive("classes", classes)));
   }
 
-  /** Mixes samples whose targets are still to be named. */
+  /** Mixes samples whose targets are named by {@link #classes} and {@link #numbers}. */
   public Mixup(double alpha) {
     this(alpha, Map.of());
   }
@@ -45,16 +45,16 @@ public final class Mixup implements BatchTransform {
   private Mixup(double alpha, Map<String, Integer> targets) {
     this.alpha = Check.positive("alpha of mixup", alpha);
     this.targets = targets;
-    // No source of randomness of its own: what is drawn belongs to the batch.
+    // Has no source of randomness of its own: random numbers belong to the batch.
     this.beta = new BetaDistribution(null, alpha, alpha);
   }
 
-  /** The same, where the target of this name is the number of one of so many classes. */
+  /** A copy for which the target with this name is a class number. */
   public Mixup classes(String target, int classes) {
     return with(target, Check.positive("classes of '" + target + "'", classes));
   }
 
-  /** The same, where the target of this name is of real numbers, which are mixed as they are. */
+  /** A copy for which the target with this name has real numbers, which are mixed directly. */
   public Mixup numbers(String target) {
     return with(target, NUMBERS);
   }
@@ -67,9 +67,9 @@ public final class Mixup implements BatchTransform {
   /**
    * The mixed batch.
    *
-   * @throws ShapeException if targets of classes are no class numbers
-   * @throws IllegalArgumentException if one of them is no class's, a target was not named, samples
-   *     are padded sequences, or an input is of indices
+   * @throws ShapeException if targets of classes do not have the shape of class numbers
+   * @throws IllegalArgumentException if a class number is out of range, a target was not named,
+   *     samples are padded sequences, or an input has indices
    */
   @Override
   public Batch apply(Batch batch, RandomGenerator random) {
@@ -129,7 +129,7 @@ public final class Mixup implements BatchTransform {
     return new Values(Shape.of(labels.array().length, classes), targets);
   }
 
-  /** In place: a row is read for the one before it, then overwritten. */
+  /** In place: each row is read for its predecessor, then overwritten. */
   private static void mix(float[] rows, int count, float share) {
     int length = rows.length / count;
     float[] first = new float[length];

@@ -4,12 +4,12 @@ import java.util.Map;
 import org.dsd4j.tensor.Shape;
 
 /**
- * A data set whose samples have several inputs or targets, each with a name, a shape, a type and
- * lengths of its own: {@link #spec()} says what they are, {@link #sample} and {@link #targets(int)}
- * give them. Samples in memory need no class of their own, see {@link ListDataset}.
+ * A data set whose samples have several inputs or targets, each with its own name, shape, type and
+ * lengths: {@link #spec()} describes them, {@link #sample} and {@link #targets(int)} read them. For
+ * samples in memory, use {@link ListDataset}.
  *
  * <p>{@link #featureShape()}, {@link #targetShape()} and {@link #target(int)} are those of the only
- * input or target, and fail where there are several.
+ * input or target, and throw if there are several.
  */
 public interface NamedDataset extends Dataset {
   @Override
@@ -50,7 +50,7 @@ public interface NamedDataset extends Dataset {
         .orElse(1);
   }
 
-  /** Reads the sample; override it where that is dear. */
+  /** Reads the whole sample; override it if that is expensive. */
   @Override
   default int length(int index, String input) {
     ValuesSpec spec = Named.of(spec().inputs(), "input of " + name(), input);

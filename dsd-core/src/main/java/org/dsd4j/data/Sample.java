@@ -6,27 +6,27 @@ import java.util.Map;
 import org.dsd4j.internal.Check;
 
 /**
- * One example: what the network sees and what it should answer. Most have one input and one target:
+ * One example: the inputs of the network and the expected outputs. Most samples have one input and
+ * one target:
  *
  * <pre>{@code
  * new Sample(image, Values.label(7))
  * }</pre>
  *
- * Others have several, each with a name of its own, by which a network's inputs and outputs find
- * theirs:
+ * Others have several, each with a name that assigns it to an input or output of the network:
  *
  * <pre>{@code
  * new Sample(Map.of("picture", picture, "words", words), Map.of("kind", kind, "price", price))
  * }</pre>
  *
  * @param inputs the inputs by name, at least one
- * @param targets the answers by name, at least one
+ * @param targets the expected outputs by name, at least one
  */
 public record Sample(Map<String, Values> inputs, Map<String, Values> targets) {
-  /** The name of an input that is the only one and was given none. */
+  /** The name of a single input without a given name. */
   public static final String FEATURES = "features";
 
-  /** The name of a target that is the only one and was given none: it is that of every output. */
+  /** The name of a single target without a given name, which is the target of every output. */
   public static final String TARGET = "target";
 
   /** Copies the maps. */
@@ -41,7 +41,7 @@ public record Sample(Map<String, Values> inputs, Map<String, Values> targets) {
    * A sample of one input and one target.
    *
    * @param features the input, such as an image [H, W, C]
-   * @param target the answer, such as a class number of shape [1]
+   * @param target the expected output, such as a class number of shape [1]
    */
   public Sample(Values features, Values target) {
     this(Map.of(FEATURES, features), Map.of(TARGET, target));
@@ -90,7 +90,7 @@ public record Sample(Map<String, Values> inputs, Map<String, Values> targets) {
   }
 
   /**
-   * This sample with another only input.
+   * A copy with another value of the only input.
    *
    * @throws IllegalArgumentException if there are several
    */
@@ -110,9 +110,9 @@ public record Sample(Map<String, Values> inputs, Map<String, Values> targets) {
   }
 
   /**
-   * This sample with these inputs alone.
+   * A copy with only these inputs.
    *
-   * @throws IllegalArgumentException if there is none of such a name
+   * @throws IllegalArgumentException if one of them does not exist
    */
   public Sample keepingInputs(String... names) {
     Map<String, Values> kept = new LinkedHashMap<>();

@@ -2,12 +2,12 @@ package org.dsd4j.data;
 
 import org.dsd4j.internal.Check;
 
-/** The check of indices that all data sets share. */
+/** The check of indices, common to all data sets. */
 public final class SampleIndex {
   private SampleIndex() {}
 
   /**
-   * Fails unless the data set has a sample of this index; returns it.
+   * Throws unless the data set has a sample with this index; returns the index.
    *
    * @throws IndexOutOfBoundsException if it has none
    */

@@ -10,7 +10,7 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * What all samples of a data set have: inputs and targets, each with a name, in an order.
+ * The description of the samples of a data set: inputs and targets with their names, in order.
  *
  * <pre>{@code
  * new SampleSpec()
@@ -19,14 +19,14 @@ import org.dsd4j.tensor.ShapeException;
  *     .target("next", ValuesSpec.of(Shape.of(20)).indices(5000).sequence().along("words"))
  * }</pre>
  *
- * <p>The first target is the main one: {@link Dataset#split} and {@link Dataset#drawn} keep its
- * classes together, where it is one of classes. Immutable.
+ * <p>The first target is the main one: {@link Dataset#split} and {@link Dataset#drawn} are
+ * stratified by it if it is a class number. Immutable.
  */
 public final class SampleSpec {
   private final Map<String, ValuesSpec> inputs;
   private final Map<String, ValuesSpec> targets;
 
-  /** Of no input and no target yet. */
+  /** A description without inputs and targets. */
   public SampleSpec() {
     this(Map.of(), Map.of());
   }
@@ -36,17 +36,18 @@ public final class SampleSpec {
     this.targets = Collections.unmodifiableMap(targets);
   }
 
-  /** The same with a further input; the network's input of this name reads it. */
+  /** A copy with a further input, for the network's input of the same name. */
   public SampleSpec input(String name, ValuesSpec spec) {
     Check.once("input '" + name + "'", inputs.get(name), spec);
     return new SampleSpec(Named.with(inputs, name, spec), targets);
   }
 
   /**
-   * The same with a further target; the loss of the network's output of this name reads it.
+   * A copy with a further target, for the loss of the network's output of the same name.
    *
-   * @param name the name; {@link Sample#TARGET} for one alone, which every loss reads
-   * @throws IllegalArgumentException if it goes along an input that is none, or no sequence
+   * @param name the name; {@link Sample#TARGET} for a single target, which every loss reads
+   * @throws IllegalArgumentException if it follows an input that does not exist or is not a
+   *     sequence
    */
   public SampleSpec target(String name, ValuesSpec spec) {
     Check.once("target '" + name + "'", targets.get(name), spec);
@@ -103,7 +104,7 @@ public final class SampleSpec {
   }
 
   /**
-   * Fails unless there is something to learn from.
+   * Throws unless there are inputs and targets; returns this.
    *
    * @throws IllegalArgumentException if there is no input or no target
    */
@@ -114,12 +115,12 @@ public final class SampleSpec {
   }
 
   /**
-   * Fails unless a sample is such as this says.
+   * Throws unless a sample matches this description.
    *
-   * @param place which sample it is, for the message, such as {@code sample 7 of captions}
-   * @throws ShapeException if a shape or length is another
-   * @throws IllegalArgumentException if there are other inputs or targets, or a value is not finite
-   *     or no index where it should be
+   * @param place the sample's place in messages, such as {@code sample 7 of captions}
+   * @throws ShapeException if a shape or length differs
+   * @throws IllegalArgumentException if inputs or targets differ, or a value is not finite or not a
+   *     valid index
    */
   public void check(String place, Sample sample) {
     checkNames("inputs of " + place, inputs, sample.inputs());
@@ -146,7 +147,7 @@ public final class SampleSpec {
   }
 
   /**
-   * How messages call an input.
+   * An input's name in messages.
    *
    * @hidden
    */
@@ -159,7 +160,7 @@ public final class SampleSpec {
     return name.equals(Sample.TARGET) ? name : "target '" + name + "'";
   }
 
-  /** A target may end before its input does: the loader puts none behind it. */
+  /** A target may be shorter than its input: the loader pads it. */
   private void checkSteps(String place, String name, String input, Sample sample) {
     int steps = sample.input(input).shape().extent(0);
     int most = steps + stepsBeyond(name, input);
@@ -173,7 +174,7 @@ public final class SampleSpec {
   }
 
   /**
-   * How many steps a target has more than the input that it goes along.
+   * The number of steps that a target has beyond the input that it follows.
    *
    * @hidden
    */
@@ -184,8 +185,8 @@ public final class SampleSpec {
   }
 
   /**
-   * What a transform makes of it, seen by what it makes of one sample. Inputs and targets that are
-   * new come last, by the alphabet.
+   * The description after a transform, derived from one transformed sample. New inputs and targets
+   * are last, in alphabetical order.
    *
    * @hidden
    */

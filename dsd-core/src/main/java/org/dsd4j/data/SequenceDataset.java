@@ -7,8 +7,8 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * Sequences of different lengths on the heap: features [t, ...] and targets [l, ...], of which t
- * and l may differ from sample to sample and all other extents may not.
+ * Sequences of different lengths on the heap: features [t, ...] and targets [l, ...], where t and l
+ * may differ between samples and all other extents are equal.
  */
 public final class SequenceDataset implements Dataset {
   private final String name;

@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * A change of one sample on its way into a batch. It returns a new sample, leaves the one it got as
- * it was and draws from nothing but {@code random}, which is seeded for each sample and epoch; so
- * results do not depend on the number of workers. Safe to use from several threads at once.
+ * A change of one sample before it is put into a batch. It returns a new sample, does not modify
+ * its argument, and uses {@code random} as its only source of randomness, which is seeded for each
+ * sample and epoch, so that results do not depend on the number of workers. Thread-safe.
  */
 @FunctionalInterface
 public interface Transform {
-  /** The changed sample. */
+  /** Returns the changed sample. */
   Sample apply(Sample sample, RandomGenerator random);
 
   /** This transform, then {@code next}. */
@@ -19,8 +19,8 @@ public interface Transform {
   }
 
   /**
-   * This transform, which changes the features of a sample, for the input of this name of samples
-   * of several: {@code Augment.horizontalFlip().on("picture")}.
+   * This transform of features, applied to the input with this name of samples with several inputs:
+   * {@code Augment.horizontalFlip().on("picture")}.
    */
   default Transform on(String input) {
     return (sample, random) -> {
@@ -30,7 +30,7 @@ public interface Transform {
     };
   }
 
-  /** The transform that changes nothing. */
+  /** The transform that returns samples unchanged. */
   static Transform identity() {
     return (sample, random) -> sample;
   }

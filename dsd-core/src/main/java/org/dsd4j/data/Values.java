@@ -4,11 +4,11 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * An array on the heap with its shape: what data sets deliver and transforms change. Images are [H,
- * W, C]; a class number is one value of shape [1].
+ * An array on the heap with its shape: the inputs and targets of samples. Images are [H, W, C]; a
+ * class number is one value of shape [1].
  *
  * @param shape the extents
- * @param array the elements, row-major; not copied, and not to be changed once handed over
+ * @param array the elements, row-major; not copied, and must not be changed afterwards
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier between decoder and batch, never a key
 public record Values(Shape shape, float[] array) {

@@ -8,25 +8,25 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * What an input or a target is like in every sample of a data set:
+ * The description of an input or target, the same for all samples of a data set:
  *
  * <pre>{@code
  * ValuesSpec.of(Shape.of(224, 224, 3))                    // real numbers of one shape
  * ValuesSpec.of(Shape.of(20)).indices(5000).sequence()    // up to 20 of 5000 words
  * }</pre>
  *
- * @param shape the shape; of a sequence [T, ...], T being the most steps
- * @param isSequence whether the first extent may be smaller than T, from sample to sample
- * @param indices how many things there are, where elements are numbers of things, such as words or
- *     classes: then each is a whole number from 0 to that minus 1, or {@link Dataset#NO_TARGET}
+ * @param shape the shape; for a sequence [T, ...], T being the largest number of steps
+ * @param isSequence whether the first extent can be smaller than T in some samples
+ * @param indices the number of possible indices, if elements are indices, such as numbers of words
+ *     or classes: then each is a whole number from 0 to that minus 1, or {@link Dataset#NO_TARGET}
  * @param along the name of the input whose steps a target follows in a batch, if any
  */
 public record ValuesSpec(
     Shape shape, boolean isSequence, OptionalInt indices, Optional<String> along) {
-  /** Single precision has no room for all whole numbers beyond. */
+  /** The largest number up to which single precision represents all whole numbers. */
   private static final int MOST_INDICES = 1 << 24;
 
-  /** Checks that what goes together is there. */
+  /** Checks that the settings are consistent. */
   public ValuesSpec {
     if (isSequence && shape.rank() == 0) {
       throw new ShapeException(
@@ -50,7 +50,7 @@ public record ValuesSpec(
     return of(Shape.of(1)).indices(classes);
   }
 
-  /** The same for numbers of things, such as words or classes, of which there are so many. */
+  /** A copy for indices, such as numbers of words or classes, below this count. */
   public ValuesSpec indices(int count) {
     Check.argument(
         count >= 1 && count <= MOST_INDICES,
@@ -61,14 +61,14 @@ public record ValuesSpec(
     return new ValuesSpec(shape, isSequence, OptionalInt.of(count), along);
   }
 
-  /** The same for sequences of at most as many steps as the shape's first extent. */
+  /** A copy for sequences with at most as many steps as the shape's first extent. */
   public ValuesSpec sequence() {
     return new ValuesSpec(shape, true, indices, along);
   }
 
   /**
-   * The same for a target that has one value for each step of an input, or some more or fewer, as
-   * many as the longest has: in a batch it is padded as far as that input is, and so many further.
+   * A copy for a target with one value for each step of an input, plus or minus a constant number:
+   * in a batch it is padded like that input, plus that number.
    *
    * @param input the name of an input that is a sequence
    */
@@ -76,7 +76,7 @@ public record ValuesSpec(
     return new ValuesSpec(shape, isSequence, indices, Optional.of(input));
   }
 
-  /** Whether values of this shape are such as this says. */
+  /** Whether values of this shape match this description. */
   public boolean takes(Shape values) {
     return isSequence
         ? values.rank() == shape.rank()
@@ -86,11 +86,11 @@ public record ValuesSpec(
   }
 
   /**
-   * Fails unless values are such as this says.
+   * Throws unless values match this description.
    *
-   * @param what whose values they are, for the message
-   * @throws ShapeException if their shape is another
-   * @throws IllegalArgumentException if a value is not finite, or is no index where it should be
+   * @param what the name of the values in messages
+   * @throws ShapeException if their shape differs
+   * @throws IllegalArgumentException if a value is not finite, or not a valid index
    */
   public void check(Supplier<String> what, Values values) {
     if (!takes(values.shape())) {
@@ -105,7 +105,7 @@ public record ValuesSpec(
     checkElements(what, values.array());
   }
 
-  /** In one pass without branches, as millions of elements are fine. */
+  /** One pass without branches, as almost always millions of elements are valid. */
   private void checkElements(Supplier<String> what, float[] array) {
     if (indices.isPresent()) {
       for (float value : array) {
@@ -140,7 +140,7 @@ public record ValuesSpec(
     }
   }
 
-  /** What becomes of it by a transform that makes values of this shape of ones of that. */
+  /** The description after a transform that changes values of one shape into another. */
   ValuesSpec after(Shape before, Shape after) {
     if (after.equals(before)) {
       return this;

@@ -1,5 +1,5 @@
 /**
- * Data sets, samples, batches, and what changes them.
+ * Data sets, samples and batches, and their transforms.
  *
  * <p>Read {@link org.dsd4j.data.Dataset}, {@link org.dsd4j.data.Sample}, {@link
  * org.dsd4j.data.Transform}.

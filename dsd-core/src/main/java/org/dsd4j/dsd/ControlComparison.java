@@ -7,13 +7,13 @@ import org.dsd4j.train.record.EpochScore;
 import org.dsd4j.train.record.PhaseRecord;
 
 /**
- * What DSD and its control ended with. One run is one sample: which of them is better can only be
- * told from several seeds.
+ * The final scores of DSD and its control. One run is a single sample: only several seeds can show
+ * which is better.
  *
- * @param dsd what the last phase ended with
- * @param control the same of the control
- * @param broken why the two cannot be compared, as the control did not learn from the same batches
- *     at the same rates; empty if they can
+ * @param dsd the score at the end of the last phase
+ * @param control the control's score
+ * @param broken the reasons why the two cannot be compared, because the control did not train on
+ *     the same batches at the same rates; empty if they can
  */
 public record ControlComparison(EpochScore dsd, EpochScore control, List<String> broken) {
   /** Copies the reasons. */
@@ -22,7 +22,8 @@ public record ControlComparison(EpochScore dsd, EpochScore control, List<String>
   }
 
   /**
-   * The control follows the setbacks of its counterparts; its own are what breaks the comparison.
+   * The control follows the setbacks of its counterparts; additional ones of its own break the
+   * comparison.
    */
   static ControlComparison of(PhaseResult last, List<PhaseResult> control) {
     List<String> broken = new ArrayList<>();
@@ -39,14 +40,15 @@ public record ControlComparison(EpochScore dsd, EpochScore control, List<String>
   }
 
   /**
-   * By how much DSD is better than the control, whichever direction is; negative if it is worse.
+   * The amount by which DSD is better than the control, for metrics of either direction; negative
+   * if it is worse.
    */
   public double gain() {
     double difference = dsd.value() - control.value();
     return dsd.higherIsBetter() ? difference : -difference;
   }
 
-  /** Whether the control did not have the same batches and rates. */
+  /** Whether the control had other batches or rates. */
   public boolean isBroken() {
     return !broken.isEmpty();
   }

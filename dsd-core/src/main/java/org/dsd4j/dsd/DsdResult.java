@@ -10,20 +10,20 @@ import org.dsd4j.train.record.Note;
 import org.dsd4j.train.record.Provenance;
 
 /**
- * What came out of dense-sparse-dense training.
+ * The result of dense-sparse-dense training.
  *
- * <p>One run is one sample: whether DSD gains anything over the control can only be told from
- * several seeds.
+ * <p>One run is a single sample: only several seeds can show whether DSD is better than the
+ * control.
  *
- * @param phases what came out of each phase, in order
- * @param control what came out of the control's phases, in order; empty if none was asked for
+ * @param phases the results of the phases, in order
+ * @param control the results of the control's phases, in order; empty without control
  * @param histograms of every pruned parameter at each moment of each round
- * @param regrown how far pruned weights moved, for each pruned parameter and round
- * @param controlWeights the control's weights after its last phase; empty if none was asked for
+ * @param regrown the distances that pruned weights moved, for each pruned parameter and round
+ * @param controlWeights the control's weights after its last phase; empty without control
  * @param weightsSha256 a SHA-256 of the final weights, equal for equal bits
- * @param provenance what the run was made of
- * @param checkpoints how many were written and how many could not be
- * @param notes what the run has to tell beside, such as what it pruned and listeners that failed
+ * @param provenance the settings, data and versions of the run
+ * @param checkpoints the numbers of checkpoints written and failed
+ * @param notes the notes of the run, such as what it pruned and listeners that failed
  */
 public record DsdResult(
     List<PhaseResult> phases,
@@ -83,16 +83,17 @@ public record DsdResult(
   }
 
   /**
-   * By how much the last phase's {@linkplain PhaseResult#value value} is better than the control's:
-   * positive where DSD is better, whether higher or lower values are; empty without control. One
-   * seed is no verdict, and {@link #comparison} tells whether this is a fair one.
+   * The amount by which the last phase's {@linkplain PhaseResult#value value} is better than the
+   * control's: positive if DSD is better, for metrics of either direction; empty without control. A
+   * single seed is not conclusive, and {@link #comparison} tells whether the comparison is fair.
    */
   public Optional<Double> differenceToControl() {
     return comparison().map(ControlComparison::gain);
   }
 
   /**
-   * What DSD and the control ended with, and whether that may be compared; empty without control.
+   * The final scores of DSD and the control, and whether they may be compared; empty without
+   * control.
    */
   public Optional<ControlComparison> comparison() {
     return control.isEmpty()
@@ -100,7 +101,7 @@ public record DsdResult(
         : Optional.of(ControlComparison.of(phases.get(phases.size() - 1), control));
   }
 
-  /** Gives the memory of the best models and of the control back. */
+  /** Releases the memory of the best models and of the control. */
   @Override
   public void close() {
     controlWeights.ifPresent(WeightSnapshot::close);

@@ -8,8 +8,8 @@ import org.dsd4j.train.record.Epochs;
 
 /**
  * The phases of dense-sparse-dense training (Han et al., "DSD: Dense-Sparse-Dense Training for Deep
- * Neural Networks", ICLR 2017), in order: dense, then sparse and re-dense once or more often, each
- * round with a sparsity of its own. The dense phase is left out where the network comes trained.
+ * Neural Networks", ICLR 2017), in order: dense, then one or more rounds of sparse and re-dense,
+ * each with its own sparsity. There is no dense phase if the network is already trained.
  *
  * @param phases the phases; at least one
  */
@@ -30,7 +30,7 @@ public record DsdSchedule(List<Phase> phases) {
     return new DsdSchedule(changed);
   }
 
-  /** How many epochs each phase has, at most. */
+  /** The largest number of epochs of each phase. */
   List<Integer> epochs() {
     return phases.stream().map(phase -> phase.epochs().count()).toList();
   }
@@ -40,13 +40,13 @@ public record DsdSchedule(List<Phase> phases) {
     return new Builder();
   }
 
-  /** Puts phases together; an order that makes no sense fails at once. */
+  /** Builds a schedule; an invalid order of phases is an error at once. */
   public static final class Builder {
     private final List<Phase> phases = new ArrayList<>();
 
     private Builder() {}
 
-    /** Trains all weights, first of all. */
+    /** Adds the dense phase, which trains all weights and must be the first. */
     public Builder dense(Epochs epochs, LearningRate learningRate) {
       Check.argument(
           phases.isEmpty(),
@@ -58,11 +58,12 @@ public record DsdSchedule(List<Phase> phases) {
     }
 
     /**
-     * Prunes each layer to {@code sparsity} and trains the weights that stay.
+     * Adds a sparse phase, which prunes each layer to {@code sparsity} and trains the remaining
+     * weights.
      *
-     * @param sparsity the share of weights to prune, in [0, 1); the paper uses 0.25 to 0.5
-     * @param epochs how long
-     * @param learningRate at what rate; the paper's is a tenth of the dense one or less
+     * @param sparsity the fraction of weights to prune, in [0, 1); the paper uses 0.25 to 0.5
+     * @param epochs the length of the phase
+     * @param learningRate the learning rate; the paper's is a tenth of the dense one or less
      */
     public Builder sparse(double sparsity, Epochs epochs, LearningRate learningRate) {
       Check.fraction("sparsity", sparsity);
@@ -76,7 +77,10 @@ public record DsdSchedule(List<Phase> phases) {
       return add(PhaseKind.SPARSE, round, sparsity, epochs, learningRate);
     }
 
-    /** Drops the masks and trains all weights, the pruned ones from zero. */
+    /**
+     * Adds a re-dense phase, which removes the masks and trains all weights, the pruned ones from
+     * zero.
+     */
     public Builder reDense(Epochs epochs, LearningRate learningRate) {
       Check.argument(
           lastKind() == PhaseKind.SPARSE,

@@ -19,13 +19,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Trains a network dense, sparse and dense again, by a {@link DsdSchedule}.
  *
- * <p>Entering a sparse phase, the smallest weights of each layer (or those that {@link
- * Builder#pruning} says) are set to zero and held there; entering a re-dense phase, the masks are
- * dropped and those weights start again (from zero, unless {@link Builder#regrowth} says otherwise)
- * with a cleared optimizer state. These are the only places where masks come and go. The control,
- * where asked for, starts from the weights and the optimizer state that the first sparse phase
- * started from, and gets the same data in the same order, the same epochs and the same rates,
- * without masks. Afterwards the network holds the weights of the last phase.
+ * <p>At the start of a sparse phase, the smallest weights of each layer (or those that {@link
+ * Builder#pruning} selects) are set to zero and kept there; at the start of a re-dense phase, the
+ * masks are removed and those weights restart (at zero, unless {@link Builder#regrowth} is set)
+ * with a cleared optimizer state. Masks are set and removed at no other time. The control, if
+ * requested, starts from the weights and the optimizer state at the start of the first sparse
+ * phase, and gets the same data in the same order, the same epochs and the same rates, without
+ * masks. Afterwards the network holds the weights of the last phase.
  */
 public final class DsdTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(DsdTrainer.class);
@@ -44,7 +44,7 @@ public final class DsdTrainer {
     this.withControl = builder.control != null;
   }
 
-  /** Starts the settings. */
+  /** A builder for the settings. */
   public static Builder builder() {
     return new Builder();
   }
@@ -55,47 +55,46 @@ public final class DsdTrainer {
    * @throws IllegalArgumentException if the folder for checkpoints has those of another run
    * @throws IllegalStateException if this trainer has trained before, another trains the network,
    *     or the network was closed
-   * @throws org.dsd4j.train.listen.NonFiniteLossException if the loss is not a finite number, as
-   *     {@link Builder#whenNotFinite} says
-   * @throws org.dsd4j.train.loop.TrainingStoppedException if the run was stopped or its budget used
-   *     up
+   * @throws org.dsd4j.train.listen.NonFiniteLossException if the loss is not finite, subject to
+   *     {@link Builder#whenNotFinite}
+   * @throws org.dsd4j.train.loop.TrainingStoppedException if the run was stopped or its budget is
+   *     used up
    */
   public DsdResult fit() {
     return train(Optional.empty(), false);
   }
 
   /**
-   * Goes on with a run that was cut, where its newest checkpoint left it, and ends with the bits
-   * that it would have had: in any phase, within an epoch, within the control. A run that was over
-   * gives its result again. Where nothing was saved yet, the run starts from the beginning.
+   * Resumes an interrupted run from its newest checkpoint, and ends with the same bits as without
+   * the interruption: in any phase, within an epoch, within the control. A completed run gives its
+   * result again. If nothing was saved yet, the run starts from the beginning.
    *
-   * <p>The trainer must be set as it was then. The number of workers, listeners, the budget, when
-   * to save and what to do where numbers are not finite may differ; versions, kernels and threads
-   * too, which is logged, as last bits may come out differently. Checkpoints go on where {@link
-   * Builder#checkpoints} says, which may be the same folder.
+   * <p>The trainer must have the same settings. The number of workers, listeners, the budget, the
+   * intervals of saving and the policy for values that are not finite may differ; so may versions,
+   * kernels and threads, with a warning, as the last bits can then differ. Further checkpoints are
+   * written to the folder set by {@link Builder#checkpoints}, which may be the same.
    *
-   * @param folder where the run was saved
+   * @param folder the folder with the run's checkpoints
    * @throws IllegalArgumentException if other settings differ; the message lists them
-   * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is whole
+   * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is intact
    */
   public DsdResult resume(Path folder) {
     return train(Optional.of(Check.given("folder", folder)), false);
   }
 
   /**
-   * Goes on with a run whose phases are to be longer than they were: as {@link #resume}, but with
-   * more epochs, and without the promise of equal bits. The phase that is on, or was the last to
-   * end, may be longer, and so may those behind it; those before it keep their length, since others
-   * started from their ends. A phase that was over goes on with the weights that it ended with and
-   * the optimizer's state after its last step. The control starts again from where it starts, as it
-   * is to have the same epochs.
+   * Resumes a run with longer phases: like {@link #resume}, but with more epochs, and without the
+   * guarantee of equal bits. The current phase, or the last one completed, may be longer, and so
+   * may those after it; earlier ones keep their length, since others started from their ends. A
+   * completed phase continues with the weights that it ended with and the optimizer's state after
+   * its last step. The control starts again from its beginning, as it must have the same epochs.
    *
-   * <p>From there on the learning rate is laid out for the new length: one that is constant, or
-   * changes at given epochs, goes as in a run that was so long from the beginning, and one that
-   * falls over the phase takes up at the height that it has there in the longer one.
+   * <p>From there on the learning rate follows the new length: one that is constant, or changes at
+   * given epochs, is the same as in a run with that length from the beginning, and one that falls
+   * over the phase continues at the value that it has there in the longer phase.
    *
-   * @param folder where the run was saved
-   * @throws IllegalArgumentException if nothing is longer, or other settings differ
+   * @param folder the folder with the run's checkpoints
+   * @throws IllegalArgumentException if no phase is longer, or other settings differ
    * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is whole
    */
   public DsdResult extend(Path folder) {
@@ -103,14 +102,14 @@ public final class DsdTrainer {
   }
 
   /**
-   * Starts a new run from the weights of an old one of any trainer: those that it ended with or, if
-   * it was cut, those of its newest checkpoint. Nothing else is taken from it: phases, settings and
-   * the optimizer's state are this trainer's own.
+   * Starts a new run from the weights of an old one of any trainer: its final weights or, if it was
+   * interrupted, those of its newest checkpoint. Nothing else is taken from it: phases, settings
+   * and the optimizer's state are this trainer's own.
    *
-   * @param folder where the old run was saved
+   * @param folder the folder with the old run's checkpoints
    * @throws IllegalArgumentException if there is no checkpoint
-   * @throws org.dsd4j.data.CorruptDataException if there are some and none is whole, or they are of
-   *     another network
+   * @throws org.dsd4j.data.CorruptDataException if there are some and none is intact, or they
+   *     belong to another network
    */
   public DsdResult fitFromWeights(Path folder) {
     training.loadWeights(folder);
@@ -118,9 +117,9 @@ public final class DsdTrainer {
   }
 
   /**
-   * Ends the run after the step that it is at, from any thread: it saves where it stands, if it was
-   * told where to, and throws {@link org.dsd4j.train.loop.TrainingStoppedException}. Before a run,
-   * it ends after its first step. Interrupting the thread that trains does the same.
+   * Ends the run after its current step, from any thread: the run saves a checkpoint, if it has a
+   * folder for them, and throws {@link org.dsd4j.train.loop.TrainingStoppedException}. Before a
+   * run, it ends after its first step. Interrupting the thread that trains does the same.
    */
   public void stop() {
     training.stop();
@@ -161,19 +160,19 @@ public final class DsdTrainer {
       return this;
     }
 
-    /** The phases. */
+    /** Sets the phases. */
     public Builder schedule(DsdSchedule schedule) {
       this.schedule = Check.once("schedule", this.schedule, schedule);
       return this;
     }
 
-    /** What is pruned and how; the paper's way by default. */
+    /** Sets the pruning; the paper's by default. */
     public Builder pruning(Pruning pruning) {
       this.pruning = Check.once("pruning", this.pruning, pruning);
       return this;
     }
 
-    /** What pruned weights start again from; zero by default. */
+    /** Sets the values from which pruned weights restart; zero by default. */
     public Builder regrowth(Regrowth regrowth) {
       this.regrowth = Check.once("regrowth", this.regrowth, regrowth);
       return this;

@@ -1,14 +1,14 @@
 package org.dsd4j.dsd;
 
-/** The five moments at which the paper's Figure 2 looks at a layer's weights. */
+/** The five moments of the weight histograms in the paper's Figure 2. */
 public enum Moment {
   /** After the dense phase, or before the first sparse one. */
   DENSE("after dense"),
-  /** Just after the smallest weights were set to zero. */
+  /** Immediately after the smallest weights were set to zero. */
   PRUNED("pruned"),
   /** After the sparse phase. */
   SPARSE("after sparse"),
-  /** Just after the mask was dropped. */
+  /** Immediately after the mask was removed. */
   RE_DENSE_START("re-dense, start"),
   /** After the re-dense phase. */
   RE_DENSE("after re-dense");

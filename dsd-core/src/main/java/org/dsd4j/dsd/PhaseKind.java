@@ -4,11 +4,11 @@ package org.dsd4j.dsd;
 public enum PhaseKind {
   /** All weights are trained. */
   DENSE("dense"),
-  /** The smallest weights of each layer are held at zero, the others are trained. */
+  /** The smallest weights of each layer are kept at zero, the others are trained. */
   SPARSE("sparse"),
-  /** The masks are gone: all weights are trained, the pruned ones again from zero. */
+  /** Without masks: all weights are trained, the pruned ones from zero. */
   RE_DENSE("re-dense"),
-  /** The control: what a sparse or re-dense phase gets in epochs and rate, without any mask. */
+  /** The control: the epochs and rate of a sparse or re-dense phase, without a mask. */
   CONTROL("control");
 
   private final String label;

@@ -5,12 +5,12 @@ import org.dsd4j.train.record.Best;
 import org.dsd4j.train.record.PhaseRecord;
 
 /**
- * What came out of one phase.
+ * The result of one phase.
  *
  * @param phase the phase as scheduled; for a control phase, the one whose epochs and rate it had
- * @param kind what happened to the weights; {@link PhaseKind#CONTROL} for a control phase
+ * @param kind the kind of phase; {@link PhaseKind#CONTROL} for a control phase
  * @param record its epochs
- * @param sparsity how sparse the network was at its end
+ * @param sparsity the sparsity of the network at its end
  */
 public record PhaseResult(
     Phase phase, PhaseKind kind, PhaseRecord record, SparsityReport sparsity) {

@@ -3,13 +3,13 @@ package org.dsd4j.dsd;
 import org.dsd4j.nn.spec.Mask;
 
 /**
- * How far a layer's weights that had been pruned have moved in the re-dense phase.
+ * The distance by which a layer's pruned weights have moved in the re-dense phase.
  *
  * @param parameter the parameter's name
  * @param round the dense-sparse-dense round, from 1
- * @param count how many had been pruned
+ * @param count the number of weights that had been pruned
  * @param meanMagnitude their mean magnitude at the end
- * @param meanMagnitudeOfKept that of the weights that had been kept, for comparison
+ * @param meanMagnitudeOfKept the mean magnitude of the other weights, for comparison
  */
 public record RegrownWeights(
     String parameter, int round, int count, double meanMagnitude, double meanMagnitudeOfKept) {

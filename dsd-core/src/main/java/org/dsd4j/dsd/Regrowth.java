@@ -3,19 +3,21 @@ package org.dsd4j.dsd;
 import java.util.random.RandomGenerator;
 import org.dsd4j.internal.Check;
 
-/** What pruned weights start again from when the masks are dropped. */
+/** The values from which pruned weights restart when the masks are removed. */
 public sealed interface Regrowth {
-  /** From zero, as in the paper. */
+  /** Restart at zero, as in the paper. */
   static Regrowth zero() {
     return new Zero();
   }
 
-  /** From normally distributed numbers around zero, others in each round, for comparison. */
+  /**
+   * Restart at normally distributed numbers around zero, different in each round, for comparison.
+   */
   static Regrowth normal(double deviation) {
     return new Normal(Check.positive("deviation of regrown weights", deviation));
   }
 
-  /** The value of one weight that was pruned. */
+  /** The new value of one pruned weight. */
   double value(RandomGenerator random);
 
   /** Zero. */

@@ -6,13 +6,13 @@ import java.util.List;
 import org.dsd4j.internal.Check;
 
 /**
- * How a layer's weights are distributed at one moment. Weights that are exactly zero are counted
- * apart, since a mask's zeros would dwarf everything else.
+ * The distribution of a layer's weights at one moment. Weights that are exactly zero are counted
+ * separately, since a mask's zeros would dominate all other bins.
  *
  * @param parameter the parameter's name
  * @param round the dense-sparse-dense round, from 1
- * @param moment when
- * @param limit the bins divide [−limit, limit] evenly; what lies outside is in the outer bins
+ * @param moment the moment
+ * @param limit the bins divide [−limit, limit] evenly; weights outside are in the outer bins
  * @param counts the number of weights that differ from zero in each bin
  * @param zeros the number of weights that are zero
  */
@@ -46,7 +46,7 @@ public record WeightHistogram(
     return new WeightHistogram(parameter, round, moment, limit, list, zeros);
   }
 
-  /** A limit beyond which one weight in a thousand lies; 1 where all weights are zero. */
+  /** A limit that one weight in a thousand exceeds; 1 if all weights are zero. */
   static double limitOf(float[] weights) {
     float[] magnitudes = new float[weights.length];
     for (int i = 0; i < weights.length; i++) {

@@ -15,8 +15,8 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * Reads, transforms and stacks the samples of one batch after the other, for several threads.
- * Arrays of batches that are done with are filled again.
+ * Reads, transforms and stacks the samples of batches, on several threads. Arrays of used batches
+ * are reused.
  */
 final class BatchAssembler {
   private final Dataset dataset;
@@ -30,8 +30,8 @@ final class BatchAssembler {
   /**
    * An assembler for one epoch.
    *
-   * @param spec what samples have once they are transformed
-   * @param seed of the epoch
+   * @param spec the description of transformed samples
+   * @param seed the seed of the epoch
    */
   BatchAssembler(
       Dataset dataset,
@@ -50,10 +50,10 @@ final class BatchAssembler {
   /**
    * The batch of these samples.
    *
-   * @param number the batch's in the epoch
-   * @param stopped asked before each sample; a batch that nobody waits for any more is given up so,
-   *     as interrupting the thread would close the files that other threads read from
-   * @throws CancellationException if {@code stopped} said so
+   * @param number the batch's number in the epoch
+   * @param stopped checked before each sample, to cancel a batch that is not needed any more:
+   *     interrupting the thread would close files that other threads read
+   * @throws CancellationException if {@code stopped} returns true
    */
   Batch assemble(int[] indices, int number, BooleanSupplier stopped) {
     BatchStack stack = new BatchStack(spec, indices.length, arrays);
@@ -66,7 +66,7 @@ final class BatchAssembler {
     return transformed(number, stack.batch());
   }
 
-  /** Checked here, where it costs the training nothing: a ReLU may turn NaN into 0 and hide it. */
+  /** Checked here in the background, as a ReLU can turn NaN into 0 and hide it. */
   private Sample sample(int index) {
     RandomGenerator random = sampleSeed.derive(index).stream();
     Sample sample = transform.apply(dataset.sample(index, random), random);
@@ -97,7 +97,7 @@ final class BatchAssembler {
     return changed;
   }
 
-  /** Takes back the arrays of a batch that nobody reads any more. */
+  /** Takes back the arrays of a batch that is not read any more. */
   void recycle(Batch batch) {
     arrays.giveBack(batch);
   }

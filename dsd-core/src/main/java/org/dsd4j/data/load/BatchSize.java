@@ -3,7 +3,7 @@ package org.dsd4j.data.load;
 import org.dsd4j.internal.Check;
 
 /**
- * How many samples one training step sees.
+ * The number of samples of a training step.
  *
  * @param samples the number
  */
@@ -13,7 +13,7 @@ public record BatchSize(int samples) {
     Check.positive("batch size", samples);
   }
 
-  /** Reads well in a builder: {@code training(data, batchSize(128))}. */
+  /** For use in builders: {@code training(data, batchSize(128))}. */
   public static BatchSize batchSize(int samples) {
     return new BatchSize(samples);
   }

@@ -13,8 +13,8 @@ import org.dsd4j.data.ValuesSpec;
 import org.dsd4j.tensor.Shape;
 
 /**
- * The samples of a batch, input by input and target by target. Behind sequences come zeros, behind
- * numbers of things and behind targets {@link Dataset#NO_TARGET}.
+ * Stacks the samples of a batch, each input and target separately. Sequences are padded with zeros,
+ * indices and targets with {@link Dataset#NO_TARGET}.
  */
 final class BatchStack {
   private final SampleSpec spec;
@@ -25,9 +25,9 @@ final class BatchStack {
   /**
    * An empty batch.
    *
-   * @param spec what each sample has
-   * @param size how many samples will come
-   * @param arrays where the arrays of inputs come from
+   * @param spec the description of the samples
+   * @param size the number of samples
+   * @param arrays the source of arrays for inputs
    */
   BatchStack(SampleSpec spec, int size, SpareArrays arrays) {
     this.spec = spec;
@@ -41,7 +41,7 @@ final class BatchStack {
         .forEach((name, values) -> targets.put(name, new ValuesStack(values, size, float[]::new)));
   }
 
-  /** Adds the next sample, which is such as the spec says. */
+  /** Adds the next sample, which must match the spec. */
   void add(Sample sample) {
     inputs.forEach((name, stack) -> stack.add(sample.input(name)));
     targets.forEach((name, stack) -> stack.add(sample.target(name)));

@@ -17,20 +17,21 @@ import org.dsd4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a data set into batches, epoch by epoch. Background threads read, transform and stack
- * samples ahead of whoever trains.
+ * Divides a data set into batches, epoch by epoch. Background threads read, transform and stack
+ * samples in advance.
  *
- * <p>The order of an epoch and what transforms draw depend on the seed, the epoch's number and the
- * sample or batch alone, never on threads or timing. An epoch delivers each sample exactly once;
- * its last batch may be smaller, or is left out if so asked.
+ * <p>The order of an epoch and the random numbers of transforms depend only on the seed, the
+ * epoch's number and the sample or batch, never on threads or timing. An epoch contains each sample
+ * exactly once; its last batch may be smaller, or is dropped on request.
  *
- * <p>Inputs are stacked to [N, ...], targets too, but class numbers of shape [1] to [N]. Sequences
- * of different lengths are padded at their ends, each input by itself: by zeros, or by {@link
- * Dataset#NO_TARGET} where they are numbers of things, to the longest of the batch, rounded up to
- * one of a few extents. Targets are padded by {@link Dataset#NO_TARGET}: those {@linkplain
- * org.dsd4j.data.ValuesSpec#along along} an input as far as that, others to their longest of all.
+ * <p>Inputs and targets are stacked to [N, ...], class numbers of shape [1] to [N]. Sequences of
+ * different lengths are padded at their ends, each input separately: with zeros, or with {@link
+ * Dataset#NO_TARGET} for indices, to the longest of the batch, rounded up to one of a few extents.
+ * Targets are padded with {@link Dataset#NO_TARGET}: those {@linkplain
+ * org.dsd4j.data.ValuesSpec#along along} an input like that input, others to the longest of the
+ * data set.
  *
- * <p>Life: built, any number of epochs one after the other, closed.
+ * <p>Life cycle: built, any number of epochs one after the other, closed.
  */
 public final class DataLoader implements AutoCloseable {
   private static final int MOST_WORKERS = 4;
@@ -86,13 +87,16 @@ public final class DataLoader implements AutoCloseable {
     return new Builder(dataset, batchSize);
   }
 
-  /** Half as many background threads as cores, 1 to 4: the rest is left to whoever trains. */
+  /**
+   * The default number of background threads: half as many as cores, 1 to 4; the other cores are
+   * left to training.
+   */
   public static int defaultWorkers() {
     return Math.max(1, Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors() / 2));
   }
 
   /**
-   * The shape of the only input of a sample, transformed; of sequences that of the longest.
+   * The shape of the only input of a transformed sample; for sequences, that of the longest.
    *
    * @throws IllegalArgumentException if there are several
    */
@@ -100,12 +104,12 @@ public final class DataLoader implements AutoCloseable {
     return spec.featureShape();
   }
 
-  /** What each sample has once it is transformed. */
+  /** The description of transformed samples. */
   public SampleSpec spec() {
     return spec;
   }
 
-  /** How many batches an epoch has. */
+  /** The number of batches of an epoch. */
   public long batchesPerEpoch() {
     long samples = samplesPerEpoch();
     return (samples + batchSize - 1) / batchSize;
@@ -117,7 +121,7 @@ public final class DataLoader implements AutoCloseable {
   }
 
   /**
-   * Begins an epoch; close it when done or when giving up.
+   * Begins an epoch; the caller closes it, also when it stops early.
    *
    * @throws IllegalStateException if the loader is closed
    */
@@ -126,8 +130,8 @@ public final class DataLoader implements AutoCloseable {
   }
 
   /**
-   * Begins an epoch with the batch of number {@code firstBatch}, from 0: what comes then is what
-   * would have come without those before it.
+   * Begins an epoch at batch {@code firstBatch}, from 0: the batches are the same as in a whole
+   * epoch.
    *
    * @throws IllegalStateException if the loader is closed
    */
@@ -144,7 +148,7 @@ public final class DataLoader implements AutoCloseable {
         new BatchAssembler(dataset, transform, batchTransform, spec, epochSeed);
     int[] samples = samples(epoch, epochSeed);
     int skipped = (int) Math.min(samples.length, firstBatch * batchSize);
-    // One batch for each worker to fill, and some ready ahead.
+    // One batch for each worker, and some in reserve.
     return new EpochBatches(executor, assembler, samples, batchSize, workers + 2, skipped);
   }
 
@@ -155,14 +159,14 @@ public final class DataLoader implements AutoCloseable {
   }
 
   /**
-   * Stops the background threads and waits for the samples that they are at, so that what the data
-   * set reads from may be closed next. No thread is left then, unless one reads for seconds and
-   * does not heed interrupts. An epoch that is not over fails at its next batch.
+   * Stops the background threads and waits until they have finished their current samples, so that
+   * the data set's files can be closed afterwards. No thread remains, unless one reads for seconds
+   * and ignores interrupts. An epoch in progress throws at its next batch.
    */
   @Override
   public void close() {
     executor.shutdown();
-    // Also where the caller was interrupted: a worker that is may lose the file that it reads.
+    // Also if the caller was interrupted: interrupting a worker could close the file that it reads.
     if (!threads.awaitEnd(executor, SECONDS_TO_STOP)) {
       interruptWorkers();
     }
@@ -170,7 +174,7 @@ public final class DataLoader implements AutoCloseable {
 
   private void interruptWorkers() {
     for (Runnable neverRun : executor.shutdownNow()) {
-      // Whoever waits for a batch that nobody will make must not wait for ever.
+      // A thread that waits for a batch must not wait forever.
       if (neverRun instanceof Future<?> batch) {
         batch.cancel(false);
       }
@@ -198,13 +202,13 @@ public final class DataLoader implements AutoCloseable {
       return given == null ? otherwise : given;
     }
 
-    /** Changes each sample each time it is read; nothing by default. */
+    /** Sets a change of each sample on each reading; none by default. */
     public Builder transform(Transform transform) {
       this.transform = Check.once("transform", this.transform, transform);
       return this;
     }
 
-    /** Changes each batch as a whole, such as {@link Mixup}; nothing by default. */
+    /** Sets a change of each batch as a whole, such as {@link Mixup}; none by default. */
     public Builder batchTransform(BatchTransform batchTransform) {
       this.batchTransform = Check.once("batchTransform", this.batchTransform, batchTransform);
       return this;
@@ -222,22 +226,23 @@ public final class DataLoader implements AutoCloseable {
       return this;
     }
 
-    /** Whether an epoch ends with a smaller batch where the samples ask for it; by default so. */
+    /** Sets whether an epoch can end with a smaller batch; true by default. */
     public Builder keepLastBatch(boolean keepLastBatch) {
       this.keepLastBatch = Check.once("keepLastBatch", this.keepLastBatch, keepLastBatch);
       return this;
     }
 
-    /** How many background threads there are; by default {@link #defaultWorkers()}. */
+    /** Sets the number of background threads; by default {@link #defaultWorkers()}. */
     public Builder workers(int workers) {
       this.workers = Check.once("workers", this.workers, Check.positive("workers", workers));
       return this;
     }
 
     /**
-     * The loader. It reads the first sample, to know its shape.
+     * Builds the loader, which reads the first sample to find its shape.
      *
-     * @throws IllegalArgumentException if no whole batch can be made and the last is not kept
+     * @throws IllegalArgumentException if there are too few samples for a whole batch and the last
+     *     is not kept
      */
     public DataLoader build() {
       return new DataLoader(this);

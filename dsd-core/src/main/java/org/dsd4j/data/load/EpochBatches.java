@@ -15,11 +15,11 @@ import org.dsd4j.internal.Check;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batches of one epoch in order, prepared some ahead by background threads. What goes wrong
- * there is thrown by {@link #next()} and ends the epoch.
+ * The batches of one epoch in order, prepared in advance by background threads. An exception there
+ * is thrown by {@link #next()} and ends the epoch.
  *
- * <p>A batch may be read until the next one is asked for; then its arrays are filled again, so that
- * an epoch takes no more memory than the few batches ahead. For one consuming thread.
+ * <p>A batch is valid until the next one is requested, which reuses its arrays, so that an epoch
+ * needs memory only for a few batches. For one consuming thread.
  */
 public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
   private final ExecutorService executor;
@@ -35,8 +35,8 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
    * An epoch.
    *
    * @param order all its samples
-   * @param depth how many batches are prepared ahead
-   * @param skipped how many samples at the start are left out
+   * @param depth the number of batches prepared in advance
+   * @param skipped the number of samples skipped at the start
    */
   EpochBatches(
       ExecutorService executor,
@@ -74,18 +74,18 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
     return closed || executor.isShutdown();
   }
 
-  /** Whether the epoch has another batch; false once it was closed or went wrong. */
+  /** Whether the epoch has another batch; false after it was closed or has failed. */
   @Override
   public boolean hasNext() {
     return !closed && !ahead.isEmpty();
   }
 
   /**
-   * The next batch, waiting for it if need be.
+   * Returns the next batch, waiting for it if necessary.
    *
    * @throws NoSuchElementException if there is none or the epoch was closed
-   * @throws IllegalStateException if the loader was closed before the epoch was over
-   * @throws CancellationException if the calling thread is interrupted, whose flag stays set
+   * @throws IllegalStateException if the loader was closed before the end of the epoch
+   * @throws CancellationException if the calling thread is interrupted; its flag stays set
    */
   @Override
   public Batch next() {
@@ -99,7 +99,7 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
     Future<Batch> first = ahead.remove();
     submitNext();
     try {
-      // A batch that lies ready is handed out by get() without a look at the flag.
+      // get() returns a finished batch without checking the flag.
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
@@ -140,7 +140,7 @@ public final class EpochBatches implements Iterator<Batch>, AutoCloseable {
         cause);
   }
 
-  /** Drops the batches that are still being prepared; the loader stays usable. */
+  /** Cancels the batches in preparation; the loader stays usable. */
   @Override
   public void close() {
     closed = true;

@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Shuffle;
 
-/** The order in which an epoch goes through a data set. */
+/** The order of the samples in an epoch. */
 public enum SampleOrder {
-  /** The data set's own, every time. */
+  /** The data set's order. */
   AS_STORED {
     @Override
     int[] of(Dataset dataset, int batchSize, int epoch, RandomGenerator random) {
@@ -17,7 +17,7 @@ public enum SampleOrder {
     }
   },
 
-  /** Another random one in each epoch. */
+  /** A different random order in each epoch. */
   SHUFFLED {
     @Override
     int[] of(Dataset dataset, int batchSize, int epoch, RandomGenerator random) {
@@ -28,8 +28,8 @@ public enum SampleOrder {
   },
 
   /**
-   * Random, but with sequences of about one length in a batch, so that little of it is padding:
-   * shuffled, sorted by length within every stretch of {@value #BATCHES_SORTED} batches, and then
+   * Random, but with sequences of similar lengths in a batch, so that there is little padding:
+   * shuffled, sorted by length within each group of {@value #BATCHES_SORTED} batches, and then
    * batch by batch in random order.
    */
   BY_LENGTH {
@@ -47,8 +47,8 @@ public enum SampleOrder {
   },
 
   /**
-   * {@link #BY_LENGTH}, but the first epoch goes from the shortest sequence to the longest, on
-   * which training is steadier at the start (SortaGrad, Amodei et al. 2016).
+   * {@link #BY_LENGTH}, but the first epoch is sorted from the shortest sequence to the longest,
+   * which makes the start of training more stable (SortaGrad, Amodei et al. 2016).
    */
   SHORTEST_FIRST {
     @Override
@@ -77,7 +77,7 @@ public enum SampleOrder {
         .toArray();
   }
 
-  /** Only whole batches move: a smaller one stays at the end. */
+  /** Only whole batches are moved: a smaller one stays at the end. */
   private static int[] batchesShuffled(int[] order, int batchSize, RandomGenerator random) {
     int[] batches = IntStream.range(0, order.length / batchSize).toArray();
     Shuffle.shuffle(batches, random);

@@ -10,8 +10,8 @@ import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 
 /**
- * One input, or one target, of the samples of a batch. Those of one shape go into the batch's array
- * as they come; sequences wait until all are there.
+ * Stacks one input or target of the samples of a batch. Values of one shape are copied into the
+ * batch's array at once; sequences are collected until all are present.
  */
 final class ValuesStack {
   private final ValuesSpec spec;
@@ -24,9 +24,9 @@ final class ValuesStack {
   /**
    * An empty stack.
    *
-   * @param spec what the values are like
-   * @param size how many samples will come
-   * @param arrays where an array of a length comes from
+   * @param spec the description of the values
+   * @param size the number of samples
+   * @param arrays the source of arrays of a length
    */
   ValuesStack(ValuesSpec spec, int size, IntFunction<float[]> arrays) {
     this.spec = spec;
@@ -41,7 +41,7 @@ final class ValuesStack {
     return Math.multiplyExact(size, Math.toIntExact(shape.elements()));
   }
 
-  /** Adds those of the next sample, which are such as the spec says. */
+  /** Adds the values of the next sample, which must match the spec. */
   void add(Values values) {
     if (spec.isSequence()) {
       sequences.add(values);
@@ -52,20 +52,20 @@ final class ValuesStack {
     count++;
   }
 
-  /** How many steps of each sample are real. */
+  /** The number of real steps of each sample. */
   Lengths lengths() {
     return spec.isSequence()
         ? Lengths.of(sequences.stream().mapToInt(values -> values.shape().extent(0)).toArray())
         : Lengths.whole();
   }
 
-  /** To how many steps sequences are padded, looking at these alone. */
+  /** The number of steps to which these sequences alone would be padded. */
   int steps() {
     int longest = sequences.stream().mapToInt(values -> values.shape().extent(0)).max().orElse(0);
     return Padding.steps(longest, spec.shape().extent(0));
   }
 
-  /** The values of one shape, or sequences padded to so many steps by a number. */
+  /** The shape of the stacked values, with sequences padded to this number of steps. */
   Shape stackedShape(int steps) {
     return spec.isSequence() ? spec.shape().withFirst(steps) : spec.shape();
   }
@@ -73,8 +73,8 @@ final class ValuesStack {
   /**
    * All values, [N, ...].
    *
-   * @param steps to how many steps sequences are padded
-   * @param padding by what
+   * @param steps the number of steps to which sequences are padded
+   * @param padding the padding value
    */
   float[] array(int steps, float padding) {
     if (!spec.isSequence()) {

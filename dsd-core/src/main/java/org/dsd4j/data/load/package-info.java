@@ -1,5 +1,5 @@
 /**
- * From a data set to batches, in background threads and in an order that the seed decides.
+ * Makes batches of data sets, in background threads and in an order determined by the seed.
  *
  * <p>Read {@link org.dsd4j.data.load.DataLoader}, then {@link org.dsd4j.data.load.EpochBatches}.
  *
