@@ -11,9 +11,8 @@ import org.dsd4j.internal.Wildcard;
 import org.dsd4j.nn.spec.Parameter;
 
 /**
- * How parameters and layers are named wherever something is said about some of them: the name of a
- * parameter ({@code conv1.weight}) or of a layer ({@code conv1}), in which {@code *} stands for any
- * text ({@code layer1.*}).
+ * A pattern for selecting parameters and layers: the name of a parameter ({@code conv1.weight}) or
+ * of a layer ({@code conv1}), in which {@code *} matches any text ({@code layer1.*}).
  */
 public final class NamePattern {
   private final Wildcard wildcard;
@@ -23,27 +22,27 @@ public final class NamePattern {
     this.wildcard = new Wildcard(text);
   }
 
-  /** Whether this is the name, letter for letter or by {@code *}. */
+  /** Whether the pattern matches a name. */
   public boolean matches(String name) {
     return wildcard.matches(name);
   }
 
-  /** Whether this names the parameter or its layer. */
+  /** Whether the pattern matches the parameter or its layer. */
   public boolean names(Parameter parameter) {
     return matches(parameter.name()) || matches(parameter.layer());
   }
 
-  /** Whether this is the parameter's own name, letter for letter. */
+  /** Whether this is exactly the parameter's name. */
   public boolean isNameOf(Parameter parameter) {
     return wildcard.toString().equals(parameter.name());
   }
 
   /**
-   * Fails unless something matched.
+   * Throws unless something matched.
    *
-   * @param matched whether something did
-   * @param place where the pattern was given, for the message
-   * @param names the names that it could have matched
+   * @param matched whether something matched
+   * @param place the setting with the pattern, for the message
+   * @param names the available names
    * @throws IllegalArgumentException if nothing matched; the message lists the names
    */
   public void requireMatch(boolean matched, String place, Collection<String> names) {

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds a {@link Network} layer by layer. A layer reads the one added before it unless it names
- * others, so a sequence needs no names of sources:
+ * Builds a {@link Network} layer by layer. A layer reads the one added before it unless sources are
+ * given, so that a sequence needs none:
  *
  * <pre>{@code
  * Network.builder(Shape.of(28, 28, 1))
@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  *     .build(Seed.of(42));
  * }</pre>
  *
- * <p>Shapes are inferred as layers are added; one that does not fit fails there, with its name. A
- * builder of one of the well-known networks may be changed further: {@link #replace} and {@link
+ * <p>Shapes are inferred as layers are added; a layer that does not fit is an error there, with its
+ * name. The builder of a well-known network can be changed further by {@link #replace} and {@link
  * #cutBehind}. Each setting may be given once.
  */
 public final class NetworkBuilder extends NetworkStructure {
@@ -66,7 +66,7 @@ public final class NetworkBuilder extends NetworkStructure {
    *
    * @param name its name; the parameters' names start with it
    * @param layer the layer
-   * @param sources what it reads, by name; by default what was added last
+   * @param sources the names of its inputs; by default the layer or input added last
    * @throws ShapeException if the layer cannot take such inputs; the message names the layer
    * @throws IllegalArgumentException if the name is taken or a source does not exist
    */
@@ -76,13 +76,13 @@ public final class NetworkBuilder extends NetworkStructure {
   }
 
   /**
-   * Puts another layer in the place of one, such as a head for other classes. It reads what that
-   * one read; the shapes behind it are inferred and checked again.
+   * Replaces a layer, for example by a head for other classes. The new layer has the same inputs;
+   * the shapes after it are inferred and checked again.
    *
-   * @param name the name of the layer, which stays
-   * @param layer what takes its place
+   * @param name the name of the layer, which is kept
+   * @param layer the new layer
    * @throws ShapeException if it cannot take such inputs, or a later layer its output; the message
-   *     names the layer, and nothing has changed
+   *     names the layer, and nothing is changed
    * @throws IllegalArgumentException if there is no such layer
    */
   public NetworkBuilder replace(String name, Layer layer) {
@@ -91,8 +91,8 @@ public final class NetworkBuilder extends NetworkStructure {
   }
 
   /**
-   * Keeps this layer, which then was added last, and what it reads, directly or not; drops all
-   * other layers, and what was said about outputs.
+   * Keeps this layer, which becomes the last one, and all layers that it depends on; removes all
+   * others and the setting of outputs.
    *
    * @throws IllegalArgumentException if there is no such layer
    */
@@ -102,7 +102,7 @@ public final class NetworkBuilder extends NetworkStructure {
     return this;
   }
 
-  /** The name of what was added last: what the next layer reads by default. */
+  /** The name of the layer or input added last, which the next layer reads by default. */
   public String last() {
     return graph.lastAdded("last()");
   }
@@ -119,14 +119,14 @@ public final class NetworkBuilder extends NetworkStructure {
     return this;
   }
 
-  /** Computes in this type; by default in single precision. */
+  /** Sets the type of computation; single precision by default. */
   public NetworkBuilder elementType(ElementType type) {
     this.elementType = Check.once("element type", this.elementType, type);
     return this;
   }
 
   /**
-   * Computes in this precision; {@link Precision#F32} by default. Where the machine cannot, a
+   * Sets the precision; {@link Precision#F32} by default. If the machine does not support it, a
    * warning is logged and the network computes in single precision.
    */
   public NetworkBuilder precision(Precision precision) {
@@ -134,16 +134,16 @@ public final class NetworkBuilder extends NetworkStructure {
     return this;
   }
 
-  /** Computes with these kernels, which the network then owns; by default the machine's best. */
+  /** Sets the kernels, which the network then owns; by default the best ones for the machine. */
   public NetworkBuilder kernels(Kernels kernels) {
     this.kernels = Check.once("kernels", this.kernels, kernels);
     return this;
   }
 
   /**
-   * Saves memory in training at the price of time: cuts the layers into about this many segments,
-   * keeps what crosses their borders, and computes the rest again before going backward. The
-   * results have the same bits. The square root of the number of layers is a good start.
+   * Saves memory in training at the cost of time: divides the layers into about this many segments,
+   * keeps the values at their borders, and recomputes the others before the backward computation.
+   * The results have the same bits. The square root of the number of layers is a good start.
    */
   public NetworkBuilder recomputing(int segments) {
     this.segments = Check.once("recomputing", this.segments, Check.positive("segments", segments));
@@ -151,10 +151,9 @@ public final class NetworkBuilder extends NetworkStructure {
   }
 
   /**
-   * How many bytes the network may keep for computations on batch sizes and extents that come
-   * again; 1 GiB by default. What was not used for the longest time goes first, and is made anew
-   * when it is needed next. The last computation for training and the last for inference are always
-   * kept, however large they are.
+   * Sets the number of bytes that the network may keep for repeated batch sizes and extents; 1 GiB
+   * by default. The least recently used are dropped first, and made again when needed. The last
+   * computation for training and the last for inference are always kept, whatever their size.
    *
    * @param bytes at least 1
    */
@@ -164,7 +163,7 @@ public final class NetworkBuilder extends NetworkStructure {
     return this;
   }
 
-  /** Makes plans in this way, for tests. */
+  /** Sets the options of plans, for tests. */
   NetworkBuilder planOptions(PlanOptions options) {
     this.planOptions = options;
     return this;
@@ -173,7 +172,7 @@ public final class NetworkBuilder extends NetworkStructure {
   /**
    * Builds the network and draws its weights from {@code seed}.
    *
-   * @throws IllegalArgumentException if there is no layer, or one whose output nobody reads
+   * @throws IllegalArgumentException if there are no layers, or the output of one is not used
    * @throws KernelsUnavailableException if no backend of ND4J is on the class path
    */
   public Network build(Seed seed) {
@@ -198,7 +197,7 @@ public final class NetworkBuilder extends NetworkStructure {
       done = true;
       return network;
     } finally {
-      // Weights that cannot be drawn, or have no room, leave no memory behind.
+      // If weights cannot be drawn or allocated, no memory leaks.
       if (!done) {
         opened.close();
       }

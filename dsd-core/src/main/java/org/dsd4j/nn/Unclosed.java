@@ -11,17 +11,16 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * What is known of networks that nobody has closed yet. The garbage collector finds those that
- * nobody holds any more, of which one warning for each place tells where they were built; their
- * memory goes then, as that of every array does. As the collector sees next to nothing of that
- * memory, it is called when all unclosed networks together hold much, and again when they hold
- * twice as much as it left.
+ * Tracks networks that are not closed yet. When the garbage collector finds unreachable ones, one
+ * warning for each place names where they were built, and their memory is released, as that of
+ * every array. As the collector does not know the size of that memory, it is called when all
+ * unclosed networks together hold much, and again when they hold twice as much as it left.
  */
 final class Unclosed implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Network.class);
   private static final Cleaner CLEANER = Cleaner.create();
 
-  /** What may be held before the collector is called for the first time. */
+  /** The memory that may be held before the collector is called for the first time. */
   private static final long MUCH = 256L << 20;
 
   private static final int CALLERS_NAMED = 4;
@@ -76,7 +75,7 @@ final class Unclosed implements Runnable {
         || className.equals(NetworkBuilder.class.getName());
   }
 
-  /** Calls the garbage collector where forgotten networks may hold much memory. */
+  /** Calls the garbage collector if forgotten networks may hold much memory. */
   private static void collectIfMuch() {
     if (HELD.get() <= LIMIT.get()) {
       return;
@@ -95,7 +94,7 @@ final class Unclosed implements Runnable {
     LIMIT.set(Math.max(MUCH, 2 * HELD.get()));
   }
 
-  /** Says how many bytes its plans take. */
+  /** Sets the number of bytes of its plans. */
   void holds(long plans) {
     long now = weights + plans;
     HELD.addAndGet(now - bytes.getAndSet(now));

@@ -20,8 +20,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A copy of a network's parameters and statistics at one moment. It holds memory outside of the
- * heap, which {@link #close()} gives back at once and the garbage collector some time later; that
- * of an array that somebody asked for always the collector, when nobody holds the array.
+ * heap, which {@link #close()} releases at once, else the garbage collector at some time. The
+ * memory of an array that was requested is always released by the collector, when the array is
+ * unreachable.
  */
 public final class WeightSnapshot implements AutoCloseable {
   private final Map<String, INDArray> arrays;
@@ -34,7 +35,7 @@ public final class WeightSnapshot implements AutoCloseable {
     this.hold = hold;
   }
 
-  /** A snapshot of these arrays by name, in the network's order, which belong to it from now on. */
+  /** A snapshot that takes ownership of these arrays by name, in the network's order. */
   public static WeightSnapshot of(Map<String, INDArray> arrays) {
     return new WeightSnapshot(
         Collections.unmodifiableMap(new LinkedHashMap<>(arrays)),
@@ -61,7 +62,7 @@ public final class WeightSnapshot implements AutoCloseable {
   /**
    * Sets these parameters and statistics to the copies.
    *
-   * @throws IllegalArgumentException if names or shapes differ; then nothing changed
+   * @throws IllegalArgumentException if names or shapes differ; then nothing is changed
    */
   void copyTo(Map<String, Parameter> parameters) {
     checkOpen("restore them");
@@ -84,8 +85,8 @@ public final class WeightSnapshot implements AutoCloseable {
   }
 
   /**
-   * The same copy for another holder, such as a thread that writes it: its memory is given back
-   * when both are closed.
+   * The same copy for another owner, such as a thread that writes it: its memory is released when
+   * both are closed.
    *
    * @throws IllegalStateException if this one was closed
    */
@@ -113,8 +114,8 @@ public final class WeightSnapshot implements AutoCloseable {
   }
 
   /**
-   * The copy of one parameter or statistic; not to be written. It and its views stay as they are
-   * when this is closed.
+   * The copy of one parameter or statistic; must not be written. It and its views stay valid when
+   * this is closed.
    *
    * @throws IllegalStateException if this was closed
    * @throws IllegalArgumentException if there is none of this name
@@ -138,9 +139,9 @@ public final class WeightSnapshot implements AutoCloseable {
   }
 
   /**
-   * All copies by name, for code that is done with them when it closes this, such as what writes a
-   * checkpoint. Their memory is used again afterwards: neither they nor views of them may be read
-   * then, which nothing checks. {@link #arrays()} has no such limit.
+   * All copies by name, for code that closes this snapshot after use, such as the writer of a
+   * checkpoint. The memory is reused after closing: the arrays and their views must not be read
+   * then, which is not checked. {@link #arrays()} has no such limit.
    *
    * @throws IllegalStateException if this was closed
    */
@@ -158,7 +159,7 @@ public final class WeightSnapshot implements AutoCloseable {
     return array;
   }
 
-  /** SHA-256, in hexadecimal, of all names and values: equal bits, equal value. */
+  /** A SHA-256 in hexadecimal of all names and values: equal bits give equal results. */
   public String sha256() {
     checkOpen("take their hash");
     MessageDigest digest;

@@ -37,7 +37,7 @@ public final class Trainer {
     this.plan = plan;
   }
 
-  /** Starts the settings. */
+  /** A builder for the settings. */
   public static Builder builder() {
     return new Builder();
   }
@@ -48,25 +48,25 @@ public final class Trainer {
    * @throws IllegalArgumentException if the folder for checkpoints has those of another run
    * @throws IllegalStateException if this trainer has trained before, another trains the network,
    *     or the network was closed
-   * @throws NonFiniteLossException if the loss is not a finite number, as {@link
-   *     Builder#whenNotFinite} says
-   * @throws TrainingStoppedException if the run was stopped or its budget used up
+   * @throws NonFiniteLossException if the loss is not finite, subject to {@link
+   *     Builder#whenNotFinite}
+   * @throws TrainingStoppedException if the run was stopped or its budget is used up
    */
   public TrainingResult fit() {
     return train(Optional.empty(), false);
   }
 
   /**
-   * Goes on with a run that was cut, where its newest checkpoint left it, and ends with the bits
-   * that it would have had. A run that was over gives its result again. Where nothing was saved
-   * yet, the run starts from the beginning.
+   * Resumes an interrupted run from its newest checkpoint, and ends with the same bits as without
+   * the interruption. A completed run gives its result again. If nothing was saved yet, the run
+   * starts from the beginning.
    *
-   * <p>The trainer must be set as it was then. The number of workers, listeners, the budget, when
-   * to save and what to do where numbers are not finite may differ; versions, kernels and threads
-   * too, which is logged, as last bits may come out differently. Checkpoints go on where {@link
-   * Builder#checkpoints} says, which may be the same folder.
+   * <p>The trainer must have the same settings. The number of workers, listeners, the budget, the
+   * intervals of saving and the policy for values that are not finite may differ; so may versions,
+   * kernels and threads, with a warning, as the last bits can then differ. Further checkpoints are
+   * written to the folder set by {@link Builder#checkpoints}, which may be the same.
    *
-   * @param folder where the run was saved
+   * @param folder the folder with the run's checkpoints
    * @throws IllegalArgumentException if other settings differ; the message lists them
    * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is whole
    */
@@ -75,17 +75,16 @@ public final class Trainer {
   }
 
   /**
-   * Goes on with a run whose phase is to be longer than it was: as {@link #resume}, but with more
-   * epochs, and without the promise of equal bits. A run that was over goes on with the weights
-   * that it ended with, the best ones where they are restored, and with the optimizer's state after
-   * the last step.
+   * Resumes a run with a longer phase: like {@link #resume}, but with more epochs, and without the
+   * guarantee of equal bits. A completed run continues with its final weights, the best ones if
+   * they are restored, and with the optimizer's state after the last step.
    *
-   * <p>From there on the learning rate is laid out for the new length: one that is constant, or
-   * changes at given epochs, goes as in a run that was so long from the beginning, and one that
-   * falls over the phase takes up at the height that it has there in the longer one.
+   * <p>From there on the learning rate follows the new length: one that is constant, or changes at
+   * given epochs, is the same as in a run with that length from the beginning, and one that falls
+   * over the phase continues at the value that it has there in the longer phase.
    *
-   * @param folder where the run was saved
-   * @throws IllegalArgumentException if nothing is longer, or other settings differ
+   * @param folder the folder with the run's checkpoints
+   * @throws IllegalArgumentException if the phase is not longer, or other settings differ
    * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is whole
    */
   public TrainingResult extend(Path folder) {
@@ -93,13 +92,13 @@ public final class Trainer {
   }
 
   /**
-   * Starts a new run from the weights of an old one of any trainer: those that it ended with or, if
-   * it was cut, those of its newest checkpoint. Nothing else is taken from it.
+   * Starts a new run from the weights of an old one of any trainer: its final weights or, if it was
+   * interrupted, those of its newest checkpoint. Nothing else is taken from it.
    *
-   * @param folder where the old run was saved
+   * @param folder the folder with the old run's checkpoints
    * @throws IllegalArgumentException if there is no checkpoint
-   * @throws org.dsd4j.data.CorruptDataException if there are some and none is whole, or they are of
-   *     another network
+   * @throws org.dsd4j.data.CorruptDataException if there are some and none is intact, or they
+   *     belong to another network
    */
   public TrainingResult fitFromWeights(Path folder) {
     training.loadWeights(folder);
@@ -107,8 +106,8 @@ public final class Trainer {
   }
 
   /**
-   * Ends the run after the step that it is at, from any thread: it saves where it stands, if it was
-   * told where to, and throws {@link TrainingStoppedException}. Before a run, it ends after its
+   * Ends the run after its current step, from any thread: the run saves a checkpoint, if it has a
+   * folder for them, and throws {@link TrainingStoppedException}. Before a run, it ends after its
    * first step. Interrupting the thread that trains does the same.
    */
   public void stop() {
@@ -130,7 +129,7 @@ public final class Trainer {
       return this;
     }
 
-    /** How long and at what rate. */
+    /** Sets the length of training and the learning rate. */
     public Builder epochs(Epochs epochs, LearningRate learningRate) {
       plan = Check.once("epochs", plan, phase(epochs, learningRate));
       return this;

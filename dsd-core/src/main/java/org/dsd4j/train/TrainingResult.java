@@ -7,12 +7,12 @@ import org.dsd4j.train.record.PhaseRecord;
 import org.dsd4j.train.record.Provenance;
 
 /**
- * What came out of a {@link Trainer}'s run.
+ * The result of a {@link Trainer}'s run.
  *
  * @param record its epochs and the best of them
- * @param provenance what it was made of
- * @param checkpoints how many were written and how many could not be
- * @param notes what it has to tell beside, such as listeners that failed
+ * @param provenance the settings, data and versions of the run
+ * @param checkpoints the numbers of checkpoints written and failed
+ * @param notes the notes of the run, such as listeners that failed
  */
 public record TrainingResult(
     PhaseRecord record, Provenance provenance, CheckpointCounts checkpoints, List<Note> notes) {

@@ -10,9 +10,9 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * A layer at its place in a network.
+ * A layer with its place in a network.
  *
- * @param name its name, the only one of its kind in the network
+ * @param name its unique name in the network
  * @param layer the layer
  * @param sources the names of the nodes or network inputs that it reads, in order
  * @param inputShapes their shapes, without the batch
@@ -26,12 +26,12 @@ public record Node(
     List<Shape> inputShapes,
     Shape outputShape,
     boolean held) {
-  /** What the layer asks for; names are within the layer. */
+  /** The parameters that the layer declares; names are within the layer. */
   public List<ParameterSpec> parameterSpecs() {
     return layer.parameters(inputShapes);
   }
 
-  /** How many numbers an optimizer would train. */
+  /** The number of trainable elements. */
   public long parameterCount() {
     return parameterSpecs().stream()
         .filter(spec -> spec.role().trainable())
@@ -40,7 +40,8 @@ public record Node(
   }
 
   /**
-   * Fails unless this, on inputs of other extents, has the parameters of the node that was built.
+   * Throws unless this node, with inputs of other extents, has the same parameters as the node that
+   * was built.
    *
    * @throws ShapeException if it has others
    */

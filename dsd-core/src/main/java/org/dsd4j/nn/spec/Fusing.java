@@ -1,8 +1,8 @@
 package org.dsd4j.nn.spec;
 
 /**
- * How much of an activation function behind it a layer computes in one go with its own results; see
- * {@link Layer#fusing}. The network computes the rest, in place.
+ * The part of a following activation function that a layer computes together with its own results;
+ * see {@link Layer#fusing}. The network computes the rest, in place.
  */
 public enum Fusing {
   /** Nothing. */

@@ -7,8 +7,8 @@ import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * Which elements of a parameter may differ from zero. Immutable, and the only truth about it:
- * nothing reads a mask back from weights that happen to be zero.
+ * Which elements of a parameter may differ from zero. Immutable. A mask is never derived from
+ * weights that happen to be zero.
  *
  * <p>While a parameter has a mask, the optimizer's step keeps the masked elements of the weight, of
  * its gradient and of every state array at zero.
@@ -52,17 +52,17 @@ public final class Mask {
     return kept.get(index);
   }
 
-  /** How many elements are kept. */
+  /** The number of elements that are kept. */
   public int keptCount() {
     return keptCount;
   }
 
-  /** How many elements there are. */
+  /** The number of elements. */
   public int size() {
     return Math.toIntExact(shape.elements());
   }
 
-  /** The share of elements that are held at zero, in [0, 1]. */
+  /** The fraction of elements that are kept at zero, in [0, 1]. */
   public double sparsity() {
     return 1 - (double) keptCount / size();
   }

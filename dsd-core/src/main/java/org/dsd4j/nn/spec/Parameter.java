@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A named array that a network learns, or a statistic that it gathers, with its gradient and maybe
- * a {@link Mask}. It belongs to its network and lives as long.
+ * A named array that a network learns, or a statistic that it collects, with its gradient and
+ * optionally a {@link Mask}. It belongs to its network and is valid as long as that.
  */
 public final class Parameter {
   private final String layer;
@@ -59,7 +59,7 @@ public final class Parameter {
     return layer;
   }
 
-  /** What the parameter is to its layer. */
+  /** The role of the parameter in its layer. */
   public Role role() {
     return role;
   }
@@ -83,11 +83,11 @@ public final class Parameter {
   }
 
   /**
-   * The live array: what is written into it, the network computes with. Its memory is there as long
-   * as somebody holds it or a view of it, also when the network was closed.
+   * The live array: the network computes with values written into it. Its memory is valid while the
+   * array or a view of it is reachable, even after the network was closed.
    *
-   * @throws IllegalStateException if the kernels in use keep their memory elsewhere, or the network
-   *     was closed
+   * @throws IllegalStateException if ND4J cannot access the memory of the kernels in use, or the
+   *     network was closed
    */
   public INDArray array() {
     return value
@@ -100,7 +100,7 @@ public final class Parameter {
                         + " write it with value().set(array)"));
   }
 
-  /** The gradient that the last backward computation left; zero before the first. */
+  /** The gradient of the last backward computation; zero before the first. */
   public Tensor gradient() {
     Tensor allocated = gradient;
     if (allocated == null) {
@@ -111,8 +111,8 @@ public final class Parameter {
   }
 
   /**
-   * Keeps the value as it is from the next step on: no gradient is computed and no optimizer
-   * touches it. Masks are still enforced when an optimizer is told to.
+   * Freezes the value from the next step on: no gradient is computed and optimizers do not change
+   * it. Masks are still enforced on request.
    */
   public void freeze() {
     frozen = true;
@@ -123,7 +123,7 @@ public final class Parameter {
     frozen = false;
   }
 
-  /** Whether an optimizer moves it now: its role allows that and it is not frozen. */
+  /** Whether optimizers change it: its role allows that and it is not frozen. */
   public boolean isTrained() {
     return role.trainable() && !frozen;
   }
@@ -139,8 +139,7 @@ public final class Parameter {
   }
 
   /**
-   * Sets the mask. The weights change at the next step of an optimizer, or when it is told to
-   * enforce masks.
+   * Sets the mask. The weights change at the next step of an optimizer, or when masks are enforced.
    *
    * @throws ShapeException if the mask has another shape
    */
@@ -158,7 +157,7 @@ public final class Parameter {
     this.mask = mask;
   }
 
-  /** Removes the mask, if there is one. The weights stay as they are. */
+  /** Removes the mask, if there is one. The weights do not change. */
   public void dropMask() {
     if (maskTensor != null) {
       kernels.memory().release(maskTensor);

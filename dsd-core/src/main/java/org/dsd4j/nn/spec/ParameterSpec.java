@@ -4,14 +4,14 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
 
 /**
- * A parameter that a layer asks for.
+ * A parameter that a layer declares.
  *
  * @param name its name within the layer, such as {@code weight}
  * @param shape its extents
- * @param role what it is to the layer
- * @param initializer what it starts as
- * @param outputAxis the axis along which the layer's outputs lie, from 0: what is no weight of
- *     several outputs has 0
+ * @param role its role in the layer
+ * @param initializer its initial values
+ * @param outputAxis the axis of the layer's outputs, from 0; 0 for parameters that are not weights
+ *     of several outputs
  */
 public record ParameterSpec(
     String name, Shape shape, Role role, Initializer initializer, int outputAxis) {

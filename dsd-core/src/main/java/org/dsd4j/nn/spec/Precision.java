@@ -3,14 +3,15 @@ package org.dsd4j.nn.spec;
 import org.dsd4j.tensor.ElementType;
 
 /**
- * In what numbers a network computes. Weights, optimizer state, statistics and losses stay wide.
+ * The precision in which a network computes. Weights, optimizer state, statistics and losses are
+ * never reduced.
  */
 public enum Precision {
   /** Everything in single precision. */
   F32(ElementType.FLOAT32),
   /**
-   * Activations and their gradients in bfloat16, which processors that have units for it multiply
-   * twice as fast; sums are gathered in single precision. Weights, their gradients, optimizer
+   * Activations and their gradients in bfloat16, which processors with bfloat16 units multiply
+   * twice as fast; sums are accumulated in single precision. Weights, their gradients, optimizer
    * state, masks, statistics of normalisations and losses stay in single precision.
    */
   BF16(ElementType.BFLOAT16);

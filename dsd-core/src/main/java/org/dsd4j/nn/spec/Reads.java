@@ -1,6 +1,9 @@
 package org.dsd4j.nn.spec;
 
-/** What a layer's backward computation may read of its forward one, beside what that saved. */
+/**
+ * The values of a layer's forward computation that its backward one reads in addition to saved
+ * tensors.
+ */
 public enum Reads {
   /** The values of the inputs. */
   INPUTS,

@@ -3,14 +3,14 @@ package org.dsd4j.nn.spec;
 import org.dsd4j.tensor.Shape;
 
 /**
- * A tensor that a layer's forward computation fills for its backward one.
+ * A tensor that a layer's forward computation saves for its backward one.
  *
  * @param name its name within the layer
- * @param shape its extents, the batch dimension included where it has one
- * @param statistic whether it holds statistics, which are not computed in narrow numbers
+ * @param shape its extents, including the batch dimension if it has one
+ * @param statistic whether it contains statistics, which are not computed in reduced precision
  */
 public record SavedSpec(String name, Shape shape, boolean statistic) {
-  /** A tensor in the numbers that the layer computes in. */
+  /** A tensor in the precision of the layer's activations. */
   public SavedSpec(String name, Shape shape) {
     this(name, shape, false);
   }

@@ -22,8 +22,8 @@ public final class ConsoleProgress implements TrainingListener {
   /**
    * Progress on a stream.
    *
-   * @param out where to
-   * @param terminal whether it is a terminal, on which a line may be drawn again and again
+   * @param out the stream
+   * @param terminal whether it is a terminal, on which a line can be redrawn
    */
   public ConsoleProgress(PrintStream out, boolean terminal) {
     this.out = Check.given("out", out);

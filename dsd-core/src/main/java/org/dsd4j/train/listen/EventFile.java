@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * A file of TensorBoard's: TFRecords, each a length, its masked CRC-32C, an {@code Event} as a
+ * An event file of TensorBoard: TFRecords, each a length, its masked CRC-32C, an {@code Event} as a
  * protocol buffer, and the masked CRC-32C of that. The numbers of the fields are those of
  * TensorFlow's {@code event.proto} and {@code summary.proto}.
  */
@@ -39,9 +39,9 @@ final class EventFile implements AutoCloseable {
   }
 
   /**
-   * Begins a file, in a folder that is created if need be. Readers take the files of a folder in
-   * the order of their names, so this one's is later than that of any other there, whatever the
-   * clock says.
+   * Begins a file, in a folder that is created if it does not exist. Readers take the files of a
+   * folder in the order of their names, so this one's is later than all others there, independent
+   * of the clock.
    *
    * @throws UncheckedIOException if it cannot be written
    */
@@ -95,12 +95,12 @@ final class EventFile implements AutoCloseable {
     return NAME.matcher(String.valueOf(file.getFileName())).matches();
   }
 
-  /** Says that what comes takes the place of whatever earlier files have from this step on. */
+  /** Marks that this file replaces the events of earlier files from this step on. */
   void start(Instant now, long step) {
     write(event(now).number(2, step).message(7, new ProtoMessage().number(1, 1L)));
   }
 
-  /** Adds numbers by their tags, measured after this step. */
+  /** Adds values by their tags, measured after this step. */
   void scalars(Instant now, long step, Map<String, Double> values) {
     ProtoMessage summary = new ProtoMessage();
     values.forEach(
@@ -113,7 +113,7 @@ final class EventFile implements AutoCloseable {
     return new ProtoMessage().number(1, now.toEpochMilli() / 1e3);
   }
 
-  /** Hands a whole record to the system, so that a process that is killed leaves none cut. */
+  /** Writes a whole record at once, so that a killed process leaves no partial one. */
   private void write(ProtoMessage event) {
     byte[] data = event.toBytes();
     ByteBuffer record =
@@ -131,7 +131,7 @@ final class EventFile implements AutoCloseable {
     }
   }
 
-  /** CRC-32C of the first bytes, rotated and moved, as checksums of checksums are no good ones. */
+  /** TensorFlow's masked CRC-32C of the first bytes, as checksums of checksums are weak. */
   private static int checksum(byte[] bytes, int count) {
     CRC32C sum = new CRC32C();
     sum.update(bytes, 0, count);

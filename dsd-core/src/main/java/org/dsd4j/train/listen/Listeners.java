@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All listeners of a run. One that throws an exception is noted and told nothing more: who watches
- * a run must not end it. Errors, such as those of failed assertions, do.
+ * All listeners of a run. One that throws an exception is noted and not called again, as listeners
+ * must not end a run. Errors, such as those of failed assertions, end it.
  *
  * @hidden
  */

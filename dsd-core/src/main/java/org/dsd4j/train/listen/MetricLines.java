@@ -17,10 +17,10 @@ import org.dsd4j.train.record.PhasePlan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what happens as a line of JSON each, while the run is on: a phase's start, losses of steps
- * at most once a second, epochs with their metrics, checkpoints that could not be written. Lines
- * are added to what a file has, so a resumed run continues it; steps since its checkpoint then come
- * again, and the later line counts.
+ * Writes events of a running training as lines of JSON: the start of a phase, losses of steps at
+ * most once per second, epochs with their metrics, failed checkpoints. Lines are appended, so that
+ * a resumed run continues the file; the steps since its checkpoint then appear again, and the later
+ * line is valid.
  */
 public final class MetricLines implements TrainingListener {
   private static final long NANOS_BETWEEN_STEPS = 1_000_000_000;
@@ -36,12 +36,12 @@ public final class MetricLines implements TrainingListener {
     this.mode = mode;
   }
 
-  /** Lines into a new file, in place of one that is there. */
+  /** Writes a new file, replacing an existing one. */
   public static MetricLines into(Path file) {
     return new MetricLines(file, StandardOpenOption.TRUNCATE_EXISTING);
   }
 
-  /** Lines behind those that a file has, if it is there. */
+  /** Appends to a file, if it exists. */
   public static MetricLines behind(Path file) {
     return new MetricLines(file, StandardOpenOption.APPEND);
   }
@@ -158,7 +158,7 @@ public final class MetricLines implements TrainingListener {
     try {
       Writer writer = out == null ? open() : out;
       out = writer;
-      // At once, so that whoever follows the file sees it, and a cut costs one line at most.
+      // Flushed at once, so that readers see it and an interruption loses at most one line.
       writer.write(line);
       writer.flush();
     } catch (IOException e) {

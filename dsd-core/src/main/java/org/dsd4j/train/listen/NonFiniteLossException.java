@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.dsd4j.internal.Internal;
 
 /**
- * The loss, or a gradient, statistic or weight behind it, became infinite or not a number. The
- * message says when, where it first shows, and what to try.
+ * Thrown if the loss, or a gradient, statistic or weight, becomes infinite or NaN. The message has
+ * the step, the first place affected, and what to try.
  */
 public final class NonFiniteLossException extends ArithmeticException {
   @Serial private static final long serialVersionUID = 1;
@@ -113,7 +113,7 @@ public final class NonFiniteLossException extends ArithmeticException {
     return stopped;
   }
 
-  /** What was not finite and where, without what to try. */
+  /** The part of the message without what to try. */
   public String reason() {
     return reason;
   }

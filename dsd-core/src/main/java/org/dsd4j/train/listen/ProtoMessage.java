@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A protocol buffer message that is being written: fields by their numbers, in the order in which
- * they are added (https://protobuf.dev/programming-guides/encoding).
+ * Writes a protocol buffer message: fields by their numbers, in the order in which they are added
+ * (https://protobuf.dev/programming-guides/encoding).
  */
 final class ProtoMessage {
   private static final int VARINT = 0;

@@ -16,24 +16,23 @@ import org.dsd4j.train.record.PhasePlan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes event files that TensorBoard shows, while the run is on: {@code tensorboard --logdir
- * FOLDER}.
+ * Writes event files for TensorBoard during a run: {@code tensorboard --logdir FOLDER}.
  *
- * <p>Each phase is a run of TensorBoard's, in a folder by its name, so that one chart shows all
- * phases in colours of their own. Steps count through the whole schedule; the control's are those
- * of its counterparts, so that both lie above each other. Tags:
+ * <p>Each phase is a run in TensorBoard, in a folder with its name, so that one chart shows all
+ * phases in different colours. Steps are numbered through the whole schedule; the control has the
+ * step numbers of its counterparts. Tags:
  *
  * <ul>
  *   <li>{@code loss/step} and {@code learning_rate}, of at most 100 steps of an epoch, evenly
  *       spaced;
  *   <li>{@code loss/training}, {@code loss/validation}, {@code metrics/NAME}, {@code sparsity} (the
- *       share of all trained numbers that masks hold at zero) and {@code seconds} after each epoch,
- *       as in its {@link EpochRecord}.
+ *       fraction of all trained elements that masks keep at zero) and {@code seconds} after each
+ *       epoch, as in its {@link EpochRecord}.
  * </ul>
  *
- * <p>Every record goes to the system at once: a process that is killed leaves files that are read
- * up to the last one. A run that goes on begins new files, in which the steps since its checkpoint
- * come again and take the place of the earlier ones.
+ * <p>Every record is written at once: the files of a killed process are readable up to the last
+ * one. A resumed run begins new files, in which the steps since its checkpoint appear again and
+ * replace the earlier ones.
  */
 public final class TensorBoardEvents implements TrainingListener {
   private static final int STEPS_OF_AN_EPOCH = 100;
@@ -54,18 +53,18 @@ public final class TensorBoardEvents implements TrainingListener {
   }
 
   /**
-   * Events of a new run, in place of those that earlier runs wrote into the folder.
+   * Writes a new run's events, replacing those of earlier runs in the folder.
    *
-   * @param network whose sparsity is written
+   * @param network the network whose sparsity is written
    */
   public static TensorBoardEvents into(Path folder, Network network) {
     return new TensorBoardEvents(folder, network, true, InstantSource.system());
   }
 
   /**
-   * Events of a run that goes on, beside those that it wrote before.
+   * Writes a resumed run's events, beside its earlier ones.
    *
-   * @param network whose sparsity is written
+   * @param network the network whose sparsity is written
    */
   public static TensorBoardEvents behind(Path folder, Network network) {
     return new TensorBoardEvents(folder, network, false, InstantSource.system());
@@ -111,7 +110,7 @@ public final class TensorBoardEvents implements TrainingListener {
     close();
   }
 
-  /** How many steps of the schedule come before an epoch of a phase. */
+  /** The number of the schedule's steps before an epoch of a phase. */
   private long stepsBefore(PhasePlan phase, int epoch) {
     return (phase.firstEpoch() + epoch - 1) * stepsPerEpoch;
   }

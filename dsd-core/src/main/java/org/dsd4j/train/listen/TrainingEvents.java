@@ -13,7 +13,7 @@ import org.dsd4j.internal.ProcessMemory;
 import org.dsd4j.train.record.PhasePlan;
 
 /**
- * What Java's Flight Recorder is told of training. Nothing is gathered while none records.
+ * The events of training for Java's Flight Recorder. Nothing is collected without a recording.
  *
  * @hidden
  */

@@ -8,12 +8,12 @@ import org.dsd4j.train.record.PhasePlan;
 import org.dsd4j.train.record.PhaseRecord;
 
 /**
- * Watches a training run. All methods are called from the training thread, after masks were
- * enforced. A listener that throws an exception is logged and told nothing more, and the run goes
- * on.
+ * Receives the events of a training run. All methods are called from the training thread, after
+ * masks were enforced. A listener that throws an exception is logged and not called again, and the
+ * run continues.
  *
- * <p>In a run that goes on from a checkpoint, the phase that was cut begins again for listeners,
- * and the steps since that checkpoint come again.
+ * <p>In a run resumed from a checkpoint, the interrupted phase begins again for listeners, and the
+ * steps since that checkpoint are reported again.
  */
 public interface TrainingListener {
   /** A phase begins. */
@@ -23,15 +23,15 @@ public interface TrainingListener {
   default void stepFinished(Step step) {}
 
   /**
-   * A step was not finite and the run goes on, as {@link NonFinitePolicy} says. After a step back,
-   * the steps of the epoch come again.
+   * A step was not finite and the run continues, by its {@link NonFinitePolicy}. After a step back,
+   * the steps of the epoch are reported again.
    */
   default void setBack(Setback setback) {}
 
-  /** An epoch, its validation included, is over. */
+  /** An epoch, including its validation, was completed. */
   default void epochFinished(PhasePlan phase, EpochRecord epoch) {}
 
-  /** A phase is over. */
+  /** A phase was completed. */
   default void phaseFinished(PhasePlan phase, PhaseRecord record) {}
 
   /**
@@ -42,15 +42,14 @@ public interface TrainingListener {
   default void checkpointWritten(Path file) {}
 
   /**
-   * A checkpoint could not be written. Those before it are whole, the run goes on, and the next
-   * checkpoint is tried when it is due. Who would rather have the run end calls the trainer's
-   * {@code stop()}.
+   * A checkpoint could not be written. Earlier ones are intact, the run continues, and the next
+   * checkpoint is tried when it is due. To end the run instead, call the trainer's {@code stop()}.
    *
-   * @param reason names the file and what went wrong
+   * @param reason the file and the error
    */
   default void checkpointFailed(String reason) {}
 
-  /** The run is over or has failed; called once, last. */
+  /** The run was completed or has failed; called once, last. */
   default void runFinished() {}
 
   /**
@@ -60,16 +59,16 @@ public interface TrainingListener {
    * @param epoch the epoch within the phase, from 1
    * @param batch the batch within the epoch, from 1
    * @param loss the batch's loss
-   * @param learningRate the schedule's rate, halved for each step back in this phase, of which some
-   *     parameters' may be multiples
+   * @param learningRate the schedule's rate, halved for each step back in this phase; some
+   *     parameters may have multiples of it
    */
   record Step(PhasePlan phase, int epoch, long batch, double loss, double learningRate) {
-    /** The same with this loss. */
+    /** A copy with this loss. */
     public Step withLoss(double ofBatch) {
       return new Step(phase, epoch, batch, ofBatch, learningRate);
     }
 
-    /** Where that is, in words: {@code phase 'dense', epoch 2, batch 17}. */
+    /** The place of the step in words: {@code phase 'dense', epoch 2, batch 17}. */
     public String place() {
       return String.format(
           Locale.ROOT, "phase '%s', epoch %d, batch %d", phase.name(), epoch, batch);
@@ -77,15 +76,14 @@ public interface TrainingListener {
   }
 
   /**
-   * A step that was not finite and what is done about it.
+   * A step that was not finite, with the reaction.
    *
    * @param phase the phase
    * @param epoch the epoch within the phase, from 1
-   * @param batch the batch within the epoch, from 1; the last one where the end of the epoch found
-   *     it
-   * @param action what is done
-   * @param count how many times that was done in this phase, this one included
-   * @param reason what was not finite and where
+   * @param batch the batch within the epoch, from 1; the last one if found at the end of the epoch
+   * @param action the reaction
+   * @param count the number of such reactions in this phase, including this one
+   * @param reason what was not finite, and its place
    */
   record Setback(
       PhasePlan phase,

@@ -1,5 +1,5 @@
 /**
- * Those who follow a run: on the console, in files, for TensorBoard, in the Flight Recorder.
+ * Listeners of a run: console, files, TensorBoard, Flight Recorder.
  *
  * <p>Read {@link org.dsd4j.train.listen.TrainingListener}, then one class for each.
  *

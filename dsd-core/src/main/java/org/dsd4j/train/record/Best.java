@@ -3,11 +3,11 @@ package org.dsd4j.train.record;
 import org.dsd4j.nn.WeightSnapshot;
 
 /**
- * The best epoch of a phase: the first one whose score no other beats. It was chosen by looking at
- * the validation data, so its value there is a little too good; the last epoch's is not.
+ * The best epoch of a phase: the first one whose score no other exceeds. Because it is selected by
+ * the validation data, its value there is slightly optimistic; the last epoch's is not.
  *
  * @param epoch its number within the phase, from 1
- * @param score what it was judged by
+ * @param score its score
  * @param weights the weights after it
  */
 public record Best(int epoch, EpochScore score, WeightSnapshot weights) {

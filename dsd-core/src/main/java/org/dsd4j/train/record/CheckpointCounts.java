@@ -4,15 +4,15 @@ import java.util.Optional;
 import org.dsd4j.internal.Internal;
 
 /**
- * What became of the checkpoints of one call, those before it was resumed left out.
+ * The checkpoints of one call, without those before a resume.
  *
- * @param written how many were written
- * @param failed how many could not be; the run went on, and could have been resumed from the last
- *     that was written
- * @param lastFailure why the last of those that failed did; empty if none did
+ * @param written the number of checkpoints written
+ * @param failed the number of failed checkpoints; the run continued, and could have been resumed
+ *     from the last one written
+ * @param lastFailure the reason of the last failure; empty if none failed
  */
 public record CheckpointCounts(long written, long failed, Optional<String> lastFailure) {
-  /** Before the first checkpoint. */
+  /** The counts before the first checkpoint. */
   public static CheckpointCounts none() {
     return new CheckpointCounts(0, 0, Optional.empty());
   }

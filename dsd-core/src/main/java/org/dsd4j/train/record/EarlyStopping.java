@@ -3,11 +3,11 @@ package org.dsd4j.train.record;
 import org.dsd4j.internal.Check;
 
 /**
- * Stops a phase that no longer gets better. What is watched is the first metric on the validation
- * data; without one the validation loss; without validation data the training loss.
+ * Stops a phase that no longer improves. The score is the first metric on the validation data;
+ * without a metric, the validation loss; without validation data, the training loss.
  *
- * @param patience how many epochs in a row may bring nothing better
- * @param minimumGain how much better counts as better
+ * @param patience the number of epochs in a row without an improvement
+ * @param minimumGain the smallest gain that counts as an improvement
  */
 public record EarlyStopping(int patience, double minimumGain) {
   /** Checks the numbers. */

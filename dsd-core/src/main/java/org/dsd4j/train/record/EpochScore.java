@@ -1,9 +1,9 @@
 package org.dsd4j.train.record;
 
 /**
- * What a phase is judged by at the end of an epoch.
+ * The score of a phase at the end of an epoch.
  *
- * @param name what was measured
+ * @param name the metric or loss
  * @param value the value
  * @param higherIsBetter whether larger is better
  */

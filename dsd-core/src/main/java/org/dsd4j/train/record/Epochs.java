@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.dsd4j.internal.Check;
 
 /**
- * The length of a phase of training: a number of passes over the training data, and maybe a rule to
- * stop before.
+ * The length of a phase of training: a number of passes over the training data, and optionally a
+ * rule of early stopping.
  *
- * @param count the number of epochs, or the most there may be
- * @param earlyStopping when to stop before
+ * @param count the number of epochs, or the largest with early stopping
+ * @param earlyStopping the rule of early stopping
  * @param restoresBest whether the phase ends with the weights of its best epoch, not of its last
  */
 public record Epochs(int count, Optional<EarlyStopping> earlyStopping, boolean restoresBest) {
@@ -17,12 +17,12 @@ public record Epochs(int count, Optional<EarlyStopping> earlyStopping, boolean r
     Check.positive("epochs", count);
   }
 
-  /** Exactly {@code count} epochs. Reads well in a builder: {@code epochs(60)}. */
+  /** Exactly {@code count} epochs. For use in builders: {@code epochs(60)}. */
   public static Epochs epochs(int count) {
     return new Epochs(count, Optional.empty(), false);
   }
 
-  /** Stops when {@code patience} epochs in a row brought nothing better. */
+  /** Stops after {@code patience} epochs in a row without an improvement. */
   public Epochs earlyStopping(int patience) {
     return earlyStopping(new EarlyStopping(patience, 0));
   }
@@ -37,12 +37,12 @@ public record Epochs(int count, Optional<EarlyStopping> earlyStopping, boolean r
     return new Epochs(count, earlyStopping, true);
   }
 
-  /** {@code epochs} epochs instead, at most where there is a rule to stop before. */
+  /** A copy with this number of epochs, the largest number with early stopping. */
   public Epochs lasting(int epochs) {
     return new Epochs(epochs, earlyStopping, restoresBest);
   }
 
-  /** Exactly {@code epochs} epochs instead, however good they are. */
+  /** A copy with exactly this number of epochs, without early stopping. */
   public Epochs stoppedAfter(int epochs) {
     return new Epochs(epochs, Optional.empty(), restoresBest);
   }

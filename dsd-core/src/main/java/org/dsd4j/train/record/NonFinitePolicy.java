@@ -4,32 +4,32 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
 
 /**
- * What a run does at a step whose loss, a gradient or a statistic is infinite or not a number. Each
- * is logged, told to listeners and counted in the phase's {@link Setbacks}.
+ * The reaction to a step whose loss, a gradient or a statistic is infinite or NaN. Each such step
+ * is logged, reported to listeners and counted in the phase's {@link Setbacks}.
  *
  * <ul>
- *   <li>{@link #stop}, the default, ends the run; its last checkpoint stays.
- *   <li>{@link #skipBatch} goes on as if the batch had not been there: weights, optimizer state,
- *       number of steps and statistics keep every bit that they had before it, also those that its
- *       forward computation moved. Its samples are left out of the epoch's mean loss. For a few bad
- *       batches; where the weights themselves are lost, it ends the run.
- *   <li>{@link #stepBack} takes weights, statistics and optimizer state back to where the epoch
- *       began, halves the learning rate for the rest of the phase, and runs the epoch again with
- *       the same data in the same order. Masks and phase stay. For rates that are too high.
+ *   <li>{@link #stop}, the default, ends the run; its last checkpoint remains.
+ *   <li>{@link #skipBatch} continues as if the batch did not exist: weights, optimizer state,
+ *       number of steps and statistics, including those that its forward computation changed, are
+ *       restored exactly. Its samples are not part of the epoch's mean loss. For a few bad batches;
+ *       if the weights themselves are not finite, the run ends.
+ *   <li>{@link #stepBack} restores weights, statistics and optimizer state of the beginning of the
+ *       epoch, halves the learning rate for the rest of the phase, and repeats the epoch with the
+ *       same data in the same order. Masks and phase are kept. For rates that are too high.
  * </ul>
  *
  * <p>A step back leads to the epoch's beginning, of which a copy is kept in memory and in
- * checkpoints, and not to the last checkpoint: when that was written depends on the clock, and
- * equal runs are to end with equal bits, cut or not.
+ * checkpoints, and not to the last checkpoint, whose time depends on the clock: equal runs must end
+ * with equal bits, interrupted or not.
  *
- * <p>Those that go on look through all gradients at each step, which {@link #stop} leaves to the
- * loss that follows and to the end of the epoch.
+ * <p>The policies that continue check all gradients at each step; {@link #stop} relies on the next
+ * loss and on a check at the end of the epoch.
  *
- * @param action what is done
- * @param most how often in a phase before the run ends; 0 for {@link #stop}
+ * @param action the reaction
+ * @param most the largest number of times in a phase before the run ends; 0 for {@link #stop}
  */
 public record NonFinitePolicy(Action action, int most) {
-  /** What is done at a step that is not finite. */
+  /** The reactions to a step that is not finite. */
   public enum Action {
     /** The run ends. */
     STOP("stops", "stops"),
@@ -47,7 +47,7 @@ public record NonFinitePolicy(Action action, int most) {
     }
 
     /**
-     * What is counted, in plain words.
+     * A description of the events counted.
      *
      * @hidden
      */
@@ -56,7 +56,7 @@ public record NonFinitePolicy(Action action, int most) {
       return many;
     }
 
-    /** What the run does, in plain words. */
+    /** A description of the reaction. */
     @Override
     public String toString() {
       return label;
@@ -79,12 +79,12 @@ public record NonFinitePolicy(Action action, int most) {
     return new NonFinitePolicy(Action.STOP, 0);
   }
 
-  /** Leaves the batch out, at most so often in a phase. */
+  /** Leaves the batch out, at most this many times in a phase. */
   public static NonFinitePolicy skipBatch(int most) {
     return new NonFinitePolicy(Action.SKIP_BATCH, most);
   }
 
-  /** Begins the epoch again with half the learning rate, at most so often in a phase. */
+  /** Begins the epoch again with half the learning rate, at most this many times in a phase. */
   public static NonFinitePolicy stepBack(int most) {
     return new NonFinitePolicy(Action.STEP_BACK, most);
   }

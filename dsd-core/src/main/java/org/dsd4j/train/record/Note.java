@@ -6,18 +6,18 @@ import org.dsd4j.internal.Internal;
 import org.slf4j.Logger;
 
 /**
- * Something that a run has to tell beside its numbers, such as what it prunes or that a listener
- * failed. It is logged too, and stands in the result for programs without a logger.
+ * A remark on a run, such as what it prunes or that a listener failed. Notes are also logged; the
+ * result contains them for programs without a logger.
  *
- * @param kind how much it matters
+ * @param kind its severity
  * @param text one sentence
  */
 public record Note(Kind kind, String text) {
-  /** How much a note matters. */
+  /** The severity of a note. */
   public enum Kind {
-    /** What was done as it should be. */
+    /** A normal event. */
     INFORMATION,
-    /** What may not be as it was meant. */
+    /** Something that may not be as intended. */
     WARNING
   }
 
@@ -27,31 +27,31 @@ public record Note(Kind kind, String text) {
     return kind == Kind.WARNING ? "warning: " + text : text;
   }
 
-  /** The notes of a run, in the order in which they were taken; of equal ones the first. */
+  /** The notes of a run, in order and without duplicates. */
   public static final class Book {
     private final List<Note> notes = new ArrayList<>();
 
-    /** Takes a note of what is well, and logs it. */
+    /** Adds and logs an information. */
     public void information(Logger log, String text) {
       if (add(new Note(Kind.INFORMATION, text))) {
         log.info("{}", text);
       }
     }
 
-    /** Takes a note of what may not be well, and logs it. */
+    /** Adds and logs a warning. */
     public void warning(Logger log, String text) {
       if (add(new Note(Kind.WARNING, text))) {
         log.warn("{}", text);
       }
     }
 
-    /** Takes a note of what was logged elsewhere; returns whether there was none of it yet. */
+    /** Adds a note that was logged elsewhere; returns whether it is new. */
     public synchronized boolean add(Note note) {
       return !notes.contains(note) && notes.add(note);
     }
 
     /**
-     * Takes notes of warnings that were logged elsewhere.
+     * Adds warnings that were logged elsewhere.
      *
      * @hidden
      */
@@ -60,7 +60,7 @@ public record Note(Kind kind, String text) {
       warnings.forEach(text -> add(new Note(Kind.WARNING, text)));
     }
 
-    /** Puts the notes of the run that goes on before those of this process. */
+    /** Inserts the notes of the resumed run before those of this process. */
     public synchronized void takeUp(List<Note> earlier) {
       List<Note> since = List.copyOf(notes);
       notes.clear();

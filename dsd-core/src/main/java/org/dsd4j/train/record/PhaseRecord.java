@@ -3,15 +3,15 @@ package org.dsd4j.train.record;
 import java.util.List;
 
 /**
- * What came out of one phase of training.
+ * The result of one phase of training.
  *
  * @param name the phase's name
  * @param epochs the epochs, in order; at least one
- * @param last what the last epoch was judged by
+ * @param last the last epoch's score
  * @param best the best epoch
  * @param stoppedEarly whether early stopping ended it
- * @param setbacks where steps were not finite
- * @param stretches for how many epochs its rate was laid out, from where on
+ * @param setbacks the steps that were not finite
+ * @param stretches the layouts of its learning rate
  * @param restoredBest whether it ended with the weights of its best epoch, not of its last
  */
 public record PhaseRecord(
@@ -34,17 +34,17 @@ public record PhaseRecord(
     return epochs.get(epochs.size() - 1);
   }
 
-  /** The epoch whose weights the phase ended with: the last, or the best where that is restored. */
+  /** The epoch whose weights the phase ended with: the last, or the best if that is restored. */
   public EpochRecord endEpoch() {
     return restoredBest ? epochs.get(best.epoch() - 1) : lastEpoch();
   }
 
-  /** What the weights that the phase ended with were judged by. */
+  /** The score of the weights that the phase ended with. */
   public EpochScore end() {
     return restoredBest ? best.score() : last;
   }
 
-  /** How long all epochs took. */
+  /** The duration of all epochs in seconds. */
   public double seconds() {
     return epochs.stream().mapToDouble(EpochRecord::seconds).sum();
   }

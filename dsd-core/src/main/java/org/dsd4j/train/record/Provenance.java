@@ -8,15 +8,15 @@ import java.util.TreeMap;
 import org.dsd4j.internal.Internal;
 
 /**
- * What a run was made of: enough to run it again.
+ * The settings, data and versions of a run: enough to repeat it.
  *
- * @param started when
+ * @param started the time of the start
  * @param seed the seed of shuffling, augmentation and dropout
- * @param settings what the trainer was set to, in words
+ * @param settings the trainer's settings in words
  * @param data a SHA-256 of each data set, by name
- * @param versions of this library, Java, the operating system and what computes
+ * @param versions the versions of this library, Java, the operating system and the kernels
  * @param kernels the kernels' name
- * @param threads how many threads compute; another number may change the last bits
+ * @param threads the number of computing threads; another number can change the last bits
  */
 public record Provenance(
     Instant started,
@@ -26,7 +26,7 @@ public record Provenance(
     Map<String, String> versions,
     String kernels,
     int threads) {
-  /** The setting that a run may go on with another value of. */
+  /** The setting that may have another value in a resumed run. */
   public static final String WHEN_NOT_FINITE = "when not finite";
 
   /** This, of a run that goes on with what {@code now} says where that may differ. */

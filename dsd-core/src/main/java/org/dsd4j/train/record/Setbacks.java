@@ -5,11 +5,12 @@ import java.util.stream.Stream;
 import org.dsd4j.internal.Internal;
 
 /**
- * Where a phase met steps that were not finite and went on, by its {@link NonFinitePolicy}.
+ * The steps of a phase that were not finite and after which it continued, by its {@link
+ * NonFinitePolicy}.
  *
  * @param skipped the batches that were left out
- * @param restarts where the run began again for each step back: from there on the learning rate is
- *     halved
+ * @param restarts the places from which the run continued after each step back, with half the
+ *     learning rate
  */
 public record Setbacks(List<Place> skipped, List<Place> restarts) {
   /** Copies the lists. */
@@ -41,12 +42,12 @@ public record Setbacks(List<Place> skipped, List<Place> restarts) {
     return new Setbacks(List.of(), List.of());
   }
 
-  /** How many batches were left out. */
+  /** The number of batches that were left out. */
   public int skippedBatches() {
     return skipped.size();
   }
 
-  /** How many times an epoch began again, each time with half the learning rate. */
+  /** The number of times that an epoch began again, each time with half the learning rate. */
   public int stepsBack() {
     return restarts.size();
   }

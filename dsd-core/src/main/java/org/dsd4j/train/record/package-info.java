@@ -1,5 +1,5 @@
 /**
- * What a run is told and what it tells: lengths of phases, policies, results as values.
+ * The settings and results of runs as values: lengths of phases, policies, records, provenance.
  *
  * <p>Read {@link org.dsd4j.train.record.Epochs}, {@link org.dsd4j.train.record.PhasePlan}, {@link
  * org.dsd4j.train.record.PhaseRecord}.

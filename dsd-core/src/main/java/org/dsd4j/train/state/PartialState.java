@@ -39,7 +39,8 @@ final class PartialState implements AutoCloseable {
     this.source = source;
     this.network = network;
     this.stateNames = stateNames;
-    WeightSnapshot.namesOf(network).forEach(name -> expected.put(name, network.parameter(name).value()));
+    WeightSnapshot.namesOf(network)
+        .forEach(name -> expected.put(name, network.parameter(name).value()));
     for (Parameter parameter : network.parameters()) {
       for (String state : stateNames) {
         expected.put(StateTensors.optimizerName(parameter.name(), state), parameter.value());
