@@ -37,7 +37,7 @@ final class Named {
     return changed;
   }
 
-  /** A copy in the same order that nobody changes. */
+  /** An unmodifiable copy in the same order. */
   static <T> Map<String, T> copy(Map<String, T> named) {
     return named.size() == 1
         ? Map.copyOf(named)

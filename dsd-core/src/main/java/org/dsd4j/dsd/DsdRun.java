@@ -187,7 +187,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
       Optional<WeightSnapshot> ofControl;
       try {
         checkpoints = waiting.finish();
-        // Listeners may fail at the end too, and that is to be in the result.
+        // Listeners can fail at the end too, which must be in the result.
         session.finish();
         ofControl = start == null ? Optional.empty() : Optional.of(session.network().snapshot());
       } finally {

@@ -3,10 +3,10 @@ package org.dsd4j.dsd;
 import org.dsd4j.train.state.TrainingState;
 
 /**
- * Where the first sparse phase starts, kept so that the control may start there too.
+ * The state at the start of the first sparse phase, from which the control starts too.
  *
  * @param phasesBefore how many phases were over
  * @param firstEpoch the number of the control's first epoch in the whole run, from 0
- * @param state what training goes on from; whoever holds this record holds it
+ * @param state the state of training, owned by the owner of this record
  */
 record StartOfControl(int phasesBefore, int firstEpoch, TrainingState state) {}

@@ -58,7 +58,7 @@ public final class Evaluator {
     this.loss = loss;
   }
 
-  /** An evaluator that takes 32 samples at a time and computes no loss, unless told otherwise. */
+  /** An evaluator that takes 32 samples at a time and computes no loss, unless set otherwise. */
   public static Evaluator of(Network network) {
     return new Evaluator(
         Check.given("network", network),

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One holder's share of what several may hold, such as native memory: whoever lets go last gives it
- * back. Letting go twice is letting go once, so no holder can take from another what that still
- * uses.
+ * One owner's share of a resource with several owners, such as native memory: it is released when
+ * the last owner lets go. Letting go twice has no further effect, so that no owner can release what
+ * another still uses.
  *
  * <p>Life: {@link #first()} for what was just made; {@link #another()} for each further holder;
  * each lets go of its own. Safe to use from several threads.

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Normalisations. Those over a batch take padded sequences [N, T, ...] too: steps beyond a
- * sequence's {@linkplain Lengths length} take no part, whatever they hold, NaN included, and
- * outputs and gradients there are exactly 0.
+ * sequence's {@linkplain Lengths length} are ignored, with any values including NaN, and outputs
+ * and gradients there are exactly 0.
  */
 public interface Norms {
   /**

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Operations on padded batches of sequences [N, T, ...].
  *
- * <p>Steps beyond a sequence's {@linkplain Lengths length} take no part, whatever they hold, NaN
- * included: no result depends on them, and outputs and gradients there are exactly 0.
+ * <p>Steps beyond a sequence's {@linkplain Lengths length} are ignored, with any values including
+ * NaN: no result depends on them, and outputs and gradients there are exactly 0.
  */
 public interface Sequences {
   /** The index that names no row: its output is 0, and nothing gets a gradient by it. */

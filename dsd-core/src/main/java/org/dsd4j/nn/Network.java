@@ -35,8 +35,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>One thread at a time: one that computes, copies weights or closes while another does fails
  * with an {@link IllegalStateException}, and the other goes on. Different networks may compute at
- * the same time. A network that nobody holds and nobody closed is given back by the garbage
- * collector, with a warning that says where it was built.
+ * the same time. An unreachable network that was not closed is released by the garbage collector,
+ * with a warning that names where it was built.
  */
 public final class Network extends NetworkStructure implements AutoCloseable {
   private final Kernels kernels;
@@ -80,7 +80,7 @@ public final class Network extends NetworkStructure implements AutoCloseable {
     return kernels;
   }
 
-  /** The type of weights, outputs and whatever else is not an activation. */
+  /** The type of weights, outputs and all other values that are not activations. */
   public ElementType elementType() {
     return types.statistics();
   }
@@ -284,8 +284,8 @@ public final class Network extends NetworkStructure implements AutoCloseable {
   }
 
   /**
-   * Gives all memory back, apart from arrays that somebody still holds ({@link Parameter#array}).
-   * Closing twice does nothing.
+   * Releases all memory, except for arrays that are still reachable ({@link Parameter#array}).
+   * Closing again has no effect.
    *
    * @throws IllegalStateException if a thread computes at the moment
    */

@@ -184,8 +184,8 @@ public final class NetworkPass {
   }
 
   /**
-   * Where the gradient of the objective with respect to an output is to be written before going
-   * backward. Outputs whose gradient nobody asks for count as unused.
+   * The tensor into which the gradient of the objective with respect to an output must be written
+   * before {@link #backward}. Outputs whose gradient is not requested count as unused.
    */
   public Tensor outputGradient(String name) {
     return guard.run(() -> leased(checkedGradient(name)));

@@ -16,7 +16,7 @@ final class NetworkSummary {
   /**
    * A summary of a graph.
    *
-   * @param parameters those whose masks and state are told, if there are any yet
+   * @param parameters the parameters whose masks and state are shown, if there are any yet
    */
   NetworkSummary(NetworkGraph graph, Collection<Parameter> parameters) {
     this.graph = graph;

@@ -177,10 +177,10 @@ public final class WeightSnapshot implements AutoCloseable {
   }
 
   /**
-   * Closes this snapshot without giving its memory back, if nobody else holds it.
+   * Closes this snapshot without releasing its memory, if it has no other owner.
    *
-   * @return the arrays by name that nobody asked for, which are the caller's from now on; none if
-   *     somebody else holds the snapshot
+   * @return the arrays by name that were not requested, which the caller then owns; empty if the
+   *     snapshot has another owner
    */
   Map<String, INDArray> release() {
     if (!hold.letGo()) {

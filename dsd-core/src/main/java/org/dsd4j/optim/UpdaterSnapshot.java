@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A copy of an updater's state at one moment. It holds memory outside of the heap, which {@link
- * #close()} gives back at once when nobody {@linkplain #share() shares} it.
+ * #close()} releases at once unless it is {@linkplain #share() shared}.
  */
 public final class UpdaterSnapshot implements AutoCloseable {
   private final long steps;
@@ -165,9 +165,9 @@ public final class UpdaterSnapshot implements AutoCloseable {
   }
 
   /**
-   * Closes this snapshot without giving its memory back, if nobody else holds it.
+   * Closes this snapshot without releasing its memory, if it has no other owner.
    *
-   * @return the arrays, which are the caller's from now on; none if somebody else holds them
+   * @return the arrays, which the caller then owns; empty if they have another owner
    */
   Map<String, Map<String, INDArray>> release() {
     return hold.letGo() ? arrays : Map.of();

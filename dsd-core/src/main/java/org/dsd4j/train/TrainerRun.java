@@ -147,7 +147,7 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
       keeper.phaseFinished();
     }
     CheckpointCounts checkpoints = keeper.finish();
-    // Listeners may fail at the end too, and that is to be in the result.
+    // Listeners can fail at the end too, which must be in the result.
     session.finish();
     return new TrainingResult(over, provenance, checkpoints, session.notes().soFar());
   }

@@ -32,8 +32,8 @@ import org.dsd4j.train.record.NonFinitePolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that all trainers share. Each may be given once; what is missing or does not fit
- * together fails when the trainer is built.
+ * The settings common to all trainers. Each may be given once; missing or incompatible settings are
+ * errors when the trainer is built.
  *
  * @param <B> the builder itself
  */
@@ -65,13 +65,13 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
   /** This builder. */
   protected abstract B self();
 
-  /** The network to train; it stays the caller's to close. */
+  /** Sets the network to train, which the caller closes. */
   public B network(Network network) {
     this.network = Check.once("network", this.network, network);
     return self();
   }
 
-  /** The loss of the network's main output. */
+  /** Sets the loss of the network's main output. */
   public B loss(Loss loss) {
     this.mainLoss = Check.once("loss", this.mainLoss, loss);
     return self();
@@ -92,37 +92,37 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
     return self();
   }
 
-  /** The rule that moves the weights. */
+  /** Sets the optimizer. */
   public B optimizer(Optimizer optimizer) {
     this.optimizer = Check.once("optimizer", this.optimizer, optimizer);
     return self();
   }
 
   /**
-   * Multiplies the learning rate of some parameters, in every phase: ten times the rate for a new
-   * head, say, or a tenth for what is trained already. May be called for several names; the last
-   * that matches a parameter wins.
+   * Multiplies the learning rate of some parameters, in every phase: for example ten times the rate
+   * for a new head, or a tenth for pretrained layers. May be called for several names; the last
+   * that matches a parameter applies.
    *
-   * @param name of a parameter or a layer; see {@link NamePattern}
-   * @param factor above 0; to keep parameters as they are, {@linkplain Network#freeze freeze} them
+   * @param name the name of a parameter or a layer; see {@link NamePattern}
+   * @param factor above 0; to keep parameters unchanged, {@linkplain Network#freeze freeze} them
    */
   public B learningRateFactor(String name, double factor) {
     this.factors = factors.with(name, factor);
     return self();
   }
 
-  /** How gradients are clipped; not at all by default. */
+  /** Sets the clipping of gradients; none by default. */
   public B clipping(GradientClipping clipping) {
     this.clipping = Check.once("clipping", this.clipping, clipping);
     return self();
   }
 
-  /** The data to learn from; where targets are classes, of at least two. */
+  /** Sets the training data; if targets are classes, at least two of them must occur. */
   public B training(Dataset dataset, BatchSize batchSize) {
     return training(dataset, batchSize, Transform.identity());
   }
 
-  /** The data to learn from, changed at random by {@code augmentation} each time it is seen. */
+  /** Sets the training data, changed at random by {@code augmentation} on each reading. */
   public B training(Dataset dataset, BatchSize batchSize, Transform augmentation) {
     this.training = Check.once("training", this.training, dataset);
     this.batchSize = Check.given("batch size", batchSize);
@@ -130,10 +130,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
     return self();
   }
 
-  /**
-   * The order in which an epoch goes through the training data; {@link SampleOrder#usual} by
-   * default.
-   */
+  /** Sets the order of the training data in an epoch; {@link SampleOrder#usual} by default. */
   public B order(SampleOrder order) {
     this.order = Check.once("order", this.order, order);
     return self();
@@ -145,13 +142,13 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
     return self();
   }
 
-  /** The data on which loss and metrics are measured after each epoch. */
+  /** Sets the data on which loss and metrics are measured after each epoch. */
   public B validation(Dataset dataset) {
     this.validation = Check.once("validation", this.validation, dataset);
     return self();
   }
 
-  /** Measures this on the validation data; the first metric decides which epoch is best. */
+  /** Adds a metric for the validation data; the first one determines the best epoch. */
   public B metric(Metric metric) {
     Check.given("metric", metric);
     for (Metric known : metrics) {
@@ -162,51 +159,51 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
     return self();
   }
 
-  /** The seed of shuffling, augmentation and dropout; 0 by default. */
+  /** Sets the seed of shuffling, augmentation and dropout; 0 by default. */
   public B seed(long seed) {
     this.seed = Check.once("seed", this.seed, Seed.of(seed));
     return self();
   }
 
   /**
-   * How many background threads prepare batches, {@link DataLoader#defaultWorkers()} by default;
-   * the result does not depend on it.
+   * Sets the number of background threads that prepare batches, {@link DataLoader#defaultWorkers()}
+   * by default; results do not depend on it.
    */
   public B workers(int workers) {
     this.workers = Check.once("workers", this.workers, Check.positive("workers", workers));
     return self();
   }
 
-  /** What to do at a step that is not finite; {@link NonFinitePolicy#stop} by default. */
+  /** Sets the policy for steps that are not finite; {@link NonFinitePolicy#stop} by default. */
   public B whenNotFinite(NonFinitePolicy policy) {
     this.whenNotFinite = Check.once("whenNotFinite", this.whenNotFinite, policy);
     return self();
   }
 
-  /** Saves the run in this folder every minute, so that the trainer's {@code resume} goes on. */
+  /** Saves the run in this folder every minute, for the trainer's {@code resume}. */
   public B checkpoints(Path folder) {
     return checkpoints(Checkpoints.in(folder));
   }
 
-  /** Saves the run where and as often as this says, so that {@code resume} goes on. */
+  /** Saves the run by these settings, for the trainer's {@code resume}. */
   public B checkpoints(Checkpoints rule) {
     this.checkpoints = Check.once("checkpoints", this.checkpoints, rule);
     return self();
   }
 
-  /** Stops the run when it has used this up; without end by default. */
+  /** Stops the run when this budget is used up; unlimited by default. */
   public B budget(Budget most) {
     this.budget = Check.once("budget", this.budget, most);
     return self();
   }
 
-  /** Who takes the steps; by default this process, one batch a step. */
+  /** Sets the learner, which takes the steps; by default in this process, one batch per step. */
   public B learner(Learner.Factory factory) {
     this.learner = Check.once("learner", this.learner, factory);
     return self();
   }
 
-  /** Watches the run; any number may, each once. */
+  /** Adds a listener; any number, each once. */
   public B listener(TrainingListener listener) {
     boolean known = listeners.stream().anyMatch(each -> each == listener);
     listeners.add(Check.once("listener " + listener, known ? listener : null, listener));

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A folder of checkpoints, each a JSON file and the safetensors files that it names. A checkpoint
- * is there when its JSON file is, which is written last; every file is written beside its place,
- * put onto the disk and renamed. So whatever is cut, the older checkpoints stay whole.
+ * exists when its JSON file does, which is written last; every file is written to a temporary name,
+ * forced to disk and renamed. So older checkpoints stay intact at any interruption.
  *
  * <p>Life: opened, which locks the folder against other writers and clears away what a write that
  * was cut left behind; any number of checkpoints read and written; closed. For one thread.
@@ -177,7 +177,7 @@ public final class CheckpointFolder implements AutoCloseable {
     List<CheckpointManifest.TensorFile> files = new ArrayList<>();
     for (TensorGroup group : groups) {
       CheckpointManifest.@Nullable TensorFile there = lasting.get(group.key());
-      // Somebody may have deleted what an earlier checkpoint wrote.
+      // An earlier checkpoint's file may have been deleted.
       if (there == null || !group.lasting() || !Files.exists(folder.resolve(there.file()))) {
         there = write(number, group);
       }

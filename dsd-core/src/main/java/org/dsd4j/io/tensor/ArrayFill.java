@@ -10,9 +10,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Makes an array of a tensor's elements, bit for bit. Where arrays lie in the host's memory, each
- * element is written once, where it is to be; elsewhere operations carry runs of them there, as a
- * device takes no notice of what is written to the host's memory.
+ * Makes an array of a tensor's elements, bit for bit. If arrays are in the host's memory, each
+ * element is written once, directly to its place; on a device, operations copy blocks of them,
+ * because the device does not see writes to the host's memory.
  *
  * @hidden
  */

@@ -16,7 +16,7 @@ import org.dsd4j.nn.graph.Node;
 /**
  * How gradients get from the outputs of steps to their inputs: where several steps read one value,
  * the first in backward order writes its gradient and the others add to it; where a step's gradient
- * is that of its inputs too, as a sum's is, they share memory if nobody then sees a later change.
+ * is that of its inputs too, as a sum's is, they share memory if no later change can be seen.
  *
  * @hidden
  */

@@ -7,7 +7,7 @@ import java.util.BitSet;
  *
  * @param written the turn in which it gets its first content
  * @param addedTo the turns in which more is added
- * @param read the turn of the step whose output's gradient it is; afterwards nobody needs it
+ * @param read the turn of the step whose output's gradient it is; afterwards it is not needed
  * @param overwritten whether that step leaves something else in its place
  * @param passedOn whether that step's gradient may be added to others at the end of the turn
  */

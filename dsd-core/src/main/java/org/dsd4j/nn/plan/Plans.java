@@ -48,14 +48,14 @@ public final class Plans implements AutoCloseable {
     this.stretch = new SharedStretch(kernels.memory());
   }
 
-  /** What layers have warned of, each of which is told once. */
+  /** The warnings of layers, each of which is logged once. */
   public Set<String> warnings() {
     return warnings;
   }
 
   /**
-   * The plan of this kind; made anew where somebody froze a parameter, let one go, or has other
-   * statistics held, since other gradients are needed then.
+   * The plan of this kind; made again after parameters were frozen or unfrozen, or other statistics
+   * are held, since other gradients are needed then.
    */
   public ExecutionPlan get(NetworkGraph graph, PlanKind kind) {
     Key key = new Key(kind, graph.inputs(), graph.outputs().keySet());

@@ -4,7 +4,7 @@ package org.dsd4j.nn.plan;
  * One entry of a plan's timetable.
  *
  * @param kind what happens
- * @param step which step's turn it is; 0 where it is nobody's
+ * @param step the step; 0 for none
  */
 record Turn(Kind kind, int step) {
   /** What happens at a turn. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * go. All tensors include the batch dimension and belong to the network.
  */
 public interface Pass {
-  /** What computes. */
+  /** The kernels in use. */
   Kernels kernels();
 
   /** What the computation is for. */

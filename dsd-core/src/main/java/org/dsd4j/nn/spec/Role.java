@@ -44,7 +44,7 @@ public enum Role {
     return trainable;
   }
 
-  /** Whether it is pruned unless somebody says otherwise. */
+  /** Whether it is pruned by default. */
   public boolean prunable() {
     return prunable;
   }

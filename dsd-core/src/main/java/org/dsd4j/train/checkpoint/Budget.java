@@ -6,11 +6,11 @@ import java.util.OptionalLong;
 import org.dsd4j.internal.Check;
 
 /**
- * How long one call may train before it stops as if asked to. What the run took before it was
- * resumed does not count.
+ * The limit of one call, after which training stops as by a request. Time and steps before a resume
+ * do not count.
  *
- * @param time the most time
- * @param steps the most steps
+ * @param time the largest time
+ * @param steps the largest number of steps
  */
 public record Budget(Optional<Duration> time, OptionalLong steps) {
   /** Checks the number. */
@@ -19,17 +19,17 @@ public record Budget(Optional<Duration> time, OptionalLong steps) {
         s -> Check.argument(s >= 1, "steps", "at least 1", s, "pass a positive number"));
   }
 
-  /** No end. */
+  /** No limit. */
   public static Budget unlimited() {
     return new Budget(Optional.empty(), OptionalLong.empty());
   }
 
-  /** At most so much time. */
+  /** Limits the time. */
   public Budget time(Duration most) {
     return new Budget(Optional.of(Check.given("time", most)), steps);
   }
 
-  /** At most so many steps. */
+  /** Limits the number of steps. */
   public Budget steps(long most) {
     return new Budget(time, OptionalLong.of(most));
   }

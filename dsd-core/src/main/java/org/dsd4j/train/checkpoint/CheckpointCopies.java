@@ -10,12 +10,11 @@ import org.dsd4j.train.loop.TrainingSession;
 import org.dsd4j.train.state.TrainingState;
 
 /**
- * The memory that a checkpoint's copy of weights and optimizer state takes, kept from one
- * checkpoint to the next: training waits for the copy, and fresh memory would make it half as long
- * again.
+ * The memory for a checkpoint's copy of weights and optimizer state, reused for the next
+ * checkpoint: training waits for the copy, which would take half as long again with fresh memory.
  *
- * <p>The last copy is shared with whoever writes it. If that is still writing when the next is
- * taken, the next takes memory of its own, so at most one checkpoint's memory is kept.
+ * <p>The last copy is shared with its writer. If that is still writing when the next copy is made,
+ * the next gets its own memory, so that at most one checkpoint's memory is kept.
  *
  * @hidden
  */
@@ -41,7 +40,7 @@ public final class CheckpointCopies implements AutoCloseable {
     return last.share();
   }
 
-  /** Gives the memory back when nobody reads it. */
+  /** Releases the memory when it is no longer read. */
   @Override
   public void close() {
     last.close();

@@ -9,7 +9,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.dsd4j.train.state.TrainingState;
 
-/** What Java's Flight Recorder is told of checkpoints. */
+/** The events of checkpoints for Java's Flight Recorder. */
 final class CheckpointEvents {
   private CheckpointEvents() {}
 

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes states of a run in the background, one after the other. What cannot be written is logged
- * and told to whoever asks; the run goes on and the checkpoints before stay. The thread that trains
- * never writes itself: an interrupted thread's files are closed under its hands.
+ * Writes states of a run in the background, one after the other. A failure is logged and reported
+ * as an {@link Outcome}; the run continues and earlier checkpoints are kept. The training thread
+ * never writes itself, because Java closes the files of an interrupted thread.
  */
 final class CheckpointWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
@@ -30,10 +30,10 @@ final class CheckpointWriter implements AutoCloseable {
   private @Nullable Future<Outcome> writing;
 
   /**
-   * What became of a checkpoint.
+   * The outcome of a checkpoint.
    *
    * @param path its file; empty if it could not be written
-   * @param text for people: the file, or why there is none
+   * @param text a description: the file, or the reason why there is none
    */
   record Outcome(Optional<Path> path, String text) {}
 
@@ -50,7 +50,7 @@ final class CheckpointWriter implements AutoCloseable {
   /**
    * Begins to write a state, once nothing else is being written.
    *
-   * @param afterwards lets go of what the state reads, whatever becomes of it
+   * @param afterwards releases what the state reads, also after a failure
    */
   void write(Supplier<CheckpointParts> state, Runnable afterwards) {
     Check.argument(writing == null, "state to write", "to wait", "another", "call await() before");
@@ -81,12 +81,12 @@ final class CheckpointWriter implements AutoCloseable {
     }
   }
 
-  /** What became of the last checkpoint, once that is known; each is told once. */
+  /** The outcome of the last checkpoint, once it is known; each is returned once. */
   Optional<Outcome> poll() {
     return isBusy() ? Optional.empty() : await();
   }
 
-  /** The same after waiting, whatever interrupts, until nothing is being written. */
+  /** Waits until nothing is being written, also when interrupted, and returns the outcome. */
   Optional<Outcome> await() {
     Future<Outcome> last = writing;
     writing = null;

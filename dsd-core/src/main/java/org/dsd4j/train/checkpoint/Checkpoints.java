@@ -8,15 +8,15 @@ import java.util.OptionalLong;
 import org.dsd4j.internal.Check;
 
 /**
- * Where and how often a run is saved: by default every minute, and the last three checkpoints are
- * kept. Besides, one is written when a phase ends and when the run is stopped. The best model of
- * each phase is part of every checkpoint.
+ * The folder and the intervals of checkpoints: by default one every minute, of which the last three
+ * are kept. Further checkpoints are written when a phase ends and when the run is stopped. The best
+ * model of each phase is part of every checkpoint.
  *
- * @param folder where
- * @param time how long after the last one; empty for whatever time
- * @param steps how many steps after the last one
- * @param epochs how many epochs after the last one
- * @param kept how many of the last ones are kept
+ * @param folder the folder
+ * @param time the time between checkpoints; empty for none
+ * @param steps the steps between checkpoints
+ * @param epochs the epochs between checkpoints
+ * @param kept the number of checkpoints to keep
  */
 public record Checkpoints(
     Path folder, Optional<Duration> time, OptionalLong steps, OptionalInt epochs, int kept) {
@@ -42,13 +42,13 @@ public record Checkpoints(
     epochs.ifPresent(e -> Check.positive("epochs between checkpoints", e));
   }
 
-  /** Every minute, in this folder. */
+  /** Checkpoints every minute, in this folder. */
   public static Checkpoints in(Path folder) {
     return new Checkpoints(
         folder, Optional.of(DEFAULT_TIME), OptionalLong.empty(), OptionalInt.empty(), DEFAULT_KEPT);
   }
 
-  /** Whenever so much time has passed, and not otherwise. */
+  /** Checkpoints after this time, instead of other intervals. */
   public Checkpoints every(Duration interval) {
     return new Checkpoints(
         folder,
@@ -58,19 +58,19 @@ public record Checkpoints(
         kept);
   }
 
-  /** After so many steps, and not otherwise. */
+  /** Checkpoints after this number of steps, instead of other intervals. */
   public Checkpoints everySteps(long count) {
     return new Checkpoints(
         folder, Optional.empty(), OptionalLong.of(count), OptionalInt.empty(), kept);
   }
 
-  /** After so many epochs, and not otherwise. */
+  /** Checkpoints after this number of epochs, instead of other intervals. */
   public Checkpoints everyEpochs(int count) {
     return new Checkpoints(
         folder, Optional.empty(), OptionalLong.empty(), OptionalInt.of(count), kept);
   }
 
-  /** Keeps so many of the last ones. */
+  /** Sets the number of checkpoints to keep. */
   public Checkpoints keeping(int count) {
     return new Checkpoints(folder, time, steps, epochs, count);
   }

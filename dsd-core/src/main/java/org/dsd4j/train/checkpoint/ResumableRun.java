@@ -8,7 +8,7 @@ import org.dsd4j.train.record.Provenance;
 import org.dsd4j.train.state.TrainingState;
 
 /**
- * A run that a {@link SavedTraining} saves between its steps, and takes up again.
+ * A run that a {@link SavedTraining} saves between its steps, and resumes.
  *
  * <p>Life: made; maybe restored; run; closed.
  *
@@ -51,7 +51,7 @@ public interface ResumableRun<R> extends AutoCloseable {
   /**
    * Trains to the end.
    *
-   * @param keeper is to be called after each step, each epoch and each phase, and at the end
+   * @param keeper must be called after each step, each epoch and each phase, and at the end
    */
   R run(RunKeeper keeper);
 

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a run may go on with other settings than it began with. Not if they change what it
- * computes; versions, kernels and threads, which may change last bits, are said.
+ * Checks whether a run can be resumed with changed settings. Settings that change results are
+ * errors; versions, kernels and threads, which can change the last bits, give warnings.
  */
 final class ResumeCheck {
   private static final Logger LOG = LoggerFactory.getLogger(ResumeCheck.class);
@@ -36,8 +36,8 @@ final class ResumeCheck {
         "settings of the run in " + checkpoint,
         "those that it began with",
         "others: " + String.join("; ", refused),
-        "go on with the same settings, make phases longer with extend (--extend), or start a new run from its"
-            + " weights with fitFromWeights");
+        "go on with the same settings, make phases longer with extend (--extend), or start a new"
+            + " run from its weights with fitFromWeights");
     List<String> said = new ArrayList<>();
     compare("kernels", saved.kernels(), now.kernels(), said);
     compare("threads", saved.threads(), now.threads(), said);
@@ -48,7 +48,7 @@ final class ResumeCheck {
     }
   }
 
-  /** Data are what their fingerprints say, whatever the folder is called that they lie in. */
+  /** Data are compared by their fingerprints, independent of their folder's name. */
   private static void compareData(
       Map<String, String> saved, Map<String, String> now, List<String> refused) {
     if (byPart(saved).equals(byPart(now))) {

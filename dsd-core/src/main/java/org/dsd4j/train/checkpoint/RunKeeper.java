@@ -9,7 +9,7 @@ import org.dsd4j.train.record.CheckpointCounts;
 import org.dsd4j.train.record.PhaseProgress;
 import org.jspecify.annotations.Nullable;
 
-/** Saves a run when it is time to, and ends it when somebody asks or its budget is used up. */
+/** Saves a run at its intervals, and ends it on request or when its budget is used up. */
 public final class RunKeeper implements AutoCloseable {
   private final Optional<Checkpoints> checkpoints;
   private final Optional<CheckpointWriter> writer;
@@ -31,9 +31,9 @@ public final class RunKeeper implements AutoCloseable {
    * @param checkpoints when to save; empty for never
    * @param writer saves, where that is wanted
    * @param budget how long the run may take
-   * @param request why the run is to stop, once somebody wants it to
+   * @param request the reason for stopping the run, once it is requested
    * @param saving copies the run's state and lets the writer write it
-   * @param outcomes is told what became of each checkpoint
+   * @param outcomes receives the outcome of each checkpoint
    */
   RunKeeper(
       Optional<Checkpoints> checkpoints,
@@ -106,7 +106,7 @@ public final class RunKeeper implements AutoCloseable {
   }
 
   private boolean isDue(Checkpoints rule) {
-    // Nanoseconds of a clock that nobody can set back.
+    // Nanoseconds of a monotonic clock.
     long passed = System.nanoTime() - lastTime;
     return rule.time().filter(time -> passed >= time.toNanos()).isPresent()
         || (rule.steps().isPresent() && steps - lastSteps >= rule.steps().getAsLong())

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a trainer's one run: takes up where it was left, lets it be saved, ends it when somebody
- * asks, and closes the session. What all trainers share.
+ * Runs a trainer's one run: resumes it, has it saved, ends it on request, and closes the session.
+ * Common to all trainers.
  */
 public final class SavedTraining {
   private static final Logger LOG = LoggerFactory.getLogger(SavedTraining.class);
@@ -183,7 +183,10 @@ public final class SavedTraining {
             session::checkpointWritten, () -> session.checkpointFailed(outcome.text()));
   }
 
-  /** A run that starts, or goes on elsewhere, must not mix its checkpoints with another's. */
+  /**
+   * A run that starts, or is resumed into another folder, must not mix its checkpoints with
+   * another's.
+   */
   private void checkFolder(Optional<Path> from) {
     checkpoints
         .map(Checkpoints::folder)

@@ -1,9 +1,9 @@
 /**
- * Saving a run in the background and taking it up again with the same bits.
+ * Saves runs in the background and resumes them with the same bits.
  *
  * <p>Read {@link org.dsd4j.train.checkpoint.Checkpoints}, {@code SavedTraining}, {@code RunKeeper}.
  *
- * <p>Does not belong here: a file format: those are below in {@link org.dsd4j.io}.
+ * <p>Does not belong here: file formats, which are in {@link org.dsd4j.io}.
  */
 @NullMarked
 package org.dsd4j.train.checkpoint;

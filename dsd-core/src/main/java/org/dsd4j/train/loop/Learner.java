@@ -11,37 +11,37 @@ import org.dsd4j.train.record.Note;
 import org.dsd4j.train.record.PhasePlan;
 
 /**
- * Takes the steps of a run: what is below phases, validation, checkpoints and listeners. {@link
- * LocalLearner} takes them in this process, one batch a step. Another one may cut a step's batch
- * into parts that several processes compute.
+ * Takes the steps of a run; phases, validation, checkpoints and listeners are above it. {@link
+ * LocalLearner} takes them in this process, one batch per step. Another implementation may divide a
+ * step's batch into parts that several processes compute.
  *
  * <p>The state of training is in the session's network and {@link Updater}: a learner starts each
- * step from what it finds there, and leaves there what the step makes of it. One that learns
- * elsewhere carries it there and back by {@link Network#snapshot()} and {@link Updater#snapshot()},
- * masks by {@link Parameter#mask}. Parts of a batch combine exactly by what losses weigh ({@link
+ * step from this state, and writes the new state there. One that computes elsewhere transfers the
+ * state by {@link Network#snapshot()} and {@link Updater#snapshot()}, masks by {@link
+ * Parameter#mask}. Parts of a batch combine exactly by the weights of losses ({@link
  * org.dsd4j.loss.Loss}), parts of a data set are its {@linkplain org.dsd4j.data.Dataset#shard
  * shards}, and evaluations of parts {@linkplain org.dsd4j.evaluate.Evaluation#merge merge}.
  *
- * <p>Life: opened by a session; any number of epochs, one at a time; closed with the session.
+ * <p>Life cycle: opened by a session; any number of epochs, one at a time; closed with the session.
  */
 public interface Learner extends AutoCloseable {
-  /** How many steps an epoch has. */
+  /** The number of steps of an epoch. */
   long stepsPerEpoch();
 
   /**
-   * Begins the steps of an epoch, or goes on with them.
+   * Begins or continues the steps of an epoch.
    *
-   * @param epochOfRun the number of the epoch in the whole run, from 0, which decides with the seed
-   *     on what is learned in which order
+   * @param epochOfRun the number of the epoch in the whole run, from 0, which with the seed
+   *     determines the order of the data
    * @param firstStep the number of the first step in the epoch, from 0
    */
   Steps epoch(int epochOfRun, long firstStep);
 
   /**
-   * Leaves in these parameters' gradients the mean over the first batches of a phase; nothing else
-   * changes.
+   * Computes the mean gradients of these parameters over the first batches of a phase; nothing else
+   * is changed.
    *
-   * @param mostBatches over how many, at most
+   * @param mostBatches the largest number of batches
    * @throws NonFiniteLossException if none is finite, or one is not where the run stops at such
    */
   void computeGradients(PhasePlan phase, int mostBatches, List<Parameter> parameters);
@@ -49,13 +49,13 @@ public interface Learner extends AutoCloseable {
   @Override
   void close();
 
-  /** The steps of one epoch, in order; closed when it is over or given up. */
+  /** The steps of one epoch, in order; closed at its end or when it is abandoned. */
   interface Steps extends AutoCloseable {
     /** Whether the epoch has another step. */
     boolean hasNext();
 
     /**
-     * What is learned next, once its data are there.
+     * Returns the next step, once its data are ready.
      *
      * @throws java.util.concurrent.CancellationException if the thread is interrupted while it
      *     waits
@@ -68,15 +68,15 @@ public interface Learner extends AutoCloseable {
 
   /** The data of the next step. */
   interface Next {
-    /** How many samples there are to learn from. */
+    /** The number of samples of the step. */
     int samples();
 
     /**
      * Takes the step.
      *
-     * @param at where in the run, with any loss
-     * @throws NonFiniteLossException if the step is not finite; then nothing has changed, unless
-     *     the run is to stop
+     * @param at the place in the run, with any loss
+     * @throws NonFiniteLossException if the step is not finite; then nothing is changed, unless the
+     *     run stops
      */
     TrainingStep.Taken take(TrainingListener.Step at);
   }
@@ -87,9 +87,9 @@ public interface Learner extends AutoCloseable {
     /**
      * Opens a learner.
      *
-     * @param settings what to learn from and how, checked
-     * @param updater of the network, which the session closes
-     * @param notes takes what there is to tell of learning
+     * @param settings the checked settings
+     * @param updater the network's updater, which the session closes
+     * @param notes receives the notes of training
      * @hidden
      */
     @Internal

@@ -3,7 +3,9 @@ package org.dsd4j.train.loop;
 import java.util.function.Supplier;
 import org.dsd4j.train.record.PhaseProgress;
 
-/** Stands between the steps of a run, where its state is whole: may save it, or end the run. */
+/**
+ * Called between the steps of a run, where its state is consistent: may save it, or end the run.
+ */
 @FunctionalInterface
 public interface StepGuard {
   /**

@@ -37,8 +37,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * A network in training with its optimizer's state and its data: runs one phase after the other.
  *
- * <p>Life: opened by a trainer's builder, which has checked all settings; any number of phases;
- * closed. The network is not closed with it.
+ * <p>Life cycle: opened by a trainer's builder, which has checked all settings; any number of
+ * phases; closed. The network is not closed with it.
  */
 public final class TrainingSession implements AutoCloseable {
   private final TrainingSettings settings;
@@ -102,7 +102,7 @@ public final class TrainingSession implements AutoCloseable {
     return network;
   }
 
-  /** What moves the weights, with its state. */
+  /** The updater of the weights, with its state. */
   public Updater updater() {
     return updater;
   }
@@ -145,7 +145,7 @@ public final class TrainingSession implements AutoCloseable {
     }
   }
 
-  /** What the run has to tell beside its numbers. */
+  /** The notes of the run. */
   public Note.Book notes() {
     return notes;
   }
@@ -173,9 +173,9 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /**
-   * A phase that was over, to be run for so many epochs in all; it goes on with what it left.
+   * Continues a completed phase up to this number of epochs.
    *
-   * @param record what came out of it; its best weights are the phase's again
+   * @param record its result; the phase takes over its best weights
    */
   public PhaseProgress reopened(PhaseRecord record, Epochs epochs) {
     Standing standing = Standing.none();

@@ -20,8 +20,8 @@ import org.dsd4j.tensor.Seed;
 import org.dsd4j.train.listen.NonFiniteLossException;
 
 /**
- * Takes steps of training, each on one batch: forward, loss, backward, update. Trainers take theirs
- * by this, and so can a loop of one's own.
+ * Takes training steps, each on one batch: forward, loss, backward, update. Trainers use it, and
+ * custom loops can too.
  *
  * <pre>{@code
  * try (Updater updater = new Updater(network, Sgd.momentum(0.9), GradientClipping.byNorm(1));
@@ -30,8 +30,8 @@ import org.dsd4j.train.listen.NonFiniteLossException;
  * }
  * }</pre>
  *
- * <p>Life: made for a network and its updater; any number of steps; closed before both. One thread
- * at a time, as with the network itself.
+ * <p>Life cycle: made for a network and its updater; any number of steps; closed before both. One
+ * thread at a time, as with the network itself.
  */
 public final class TrainingStep implements AutoCloseable {
   private final Network network;
@@ -60,9 +60,9 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   /**
-   * Steps that make a loss of the network's main output small.
+   * Steps that minimise a loss of the network's main output.
    *
-   * @param updater of this network, which stays the caller's to close
+   * @param updater the network's updater, which the caller closes
    */
   public static TrainingStep of(Network network, Loss loss, Updater updater) {
     return new TrainingStep(network, Objective.of(network, loss), updater::step, true);
@@ -77,14 +77,13 @@ public final class TrainingStep implements AutoCloseable {
   public record Taken(double loss, List<LossSum> losses) {}
 
   /**
-   * Takes a step on a batch. Targets are taken as they are: {@link Loss#checkTarget} says whether
-   * one fits.
+   * Takes a step on a batch. Targets are not checked; use {@link Loss#checkTarget}.
    *
    * @param batch the samples and their targets
    * @param learningRate the rate of this step
-   * @param randomness what dropout and the like draw from; another one for each step
+   * @param randomness the source of randomness, such as for dropout; a different one for each step
    * @throws NonFiniteLossException if the loss, a gradient or a statistic is not finite; then
-   *     nothing has changed
+   *     nothing is changed
    */
   public Taken take(Batch batch, double learningRate, Seed randomness) {
     long number = ++steps;
@@ -134,7 +133,7 @@ public final class TrainingStep implements AutoCloseable {
     }
   }
 
-  /** A ReLU may turn NaN into 0 on the way to the loss, and a large batch overflow a variance. */
+  /** A ReLU can turn NaN into 0 before the loss, and a large batch can overflow a variance. */
   private Optional<String> firstNonFinite(KeptStatistics kept) {
     Memory memory = network.kernels().memory();
     return kept.firstNonFinite()

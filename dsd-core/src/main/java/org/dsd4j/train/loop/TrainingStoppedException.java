@@ -4,8 +4,8 @@ import java.io.Serial;
 import java.util.concurrent.CancellationException;
 
 /**
- * The run was asked to stop, or has used up its budget, and ended after a whole step. The message
- * says where, why, what was saved, and how to go on.
+ * Thrown if a run ends after a complete step because it was requested to stop or has used up its
+ * budget. The message has the place, the reason, what was saved, and how to resume.
  */
 public final class TrainingStoppedException extends CancellationException {
   @Serial private static final long serialVersionUID = 1;
@@ -16,14 +16,14 @@ public final class TrainingStoppedException extends CancellationException {
    * An exception.
    *
    * @param outcome where and why the run ended and what was saved, without a subject
-   * @param remedy how to go on
+   * @param remedy how to resume
    */
   public TrainingStoppedException(String outcome, String remedy) {
     super(outcome + "; " + remedy);
     this.outcome = outcome;
   }
 
-  /** Where and why the run ended and what was saved, for programs that know how to go on. */
+  /** Where and why the run ended and what was saved, for programs with their own way to resume. */
   public String outcome() {
     return outcome;
   }

@@ -4,7 +4,7 @@
  * <p>Read {@link org.dsd4j.train.loop.TrainingStep}, {@link org.dsd4j.train.loop.Learner}, {@link
  * org.dsd4j.train.loop.TrainingSession}, {@code PhaseRun}.
  *
- * <p>Does not belong here: a file.
+ * <p>Does not belong here: files.
  */
 @NullMarked
 package org.dsd4j.train.loop;

@@ -3,10 +3,10 @@ package org.dsd4j.train.record;
 import org.dsd4j.train.state.TrainingState;
 
 /**
- * Where a step back leads. That is the beginning of the epoch, or where it was resumed by a trainer
- * that was told to step back while the one before was not.
+ * The target of a step back: the beginning of the epoch, or the point of a resume if only the
+ * resumed run has the policy of stepping back.
  *
- * @param state what training goes on from; whoever holds this record holds it
- * @param learned how far the epoch had come
+ * @param state the state of training, owned by the owner of this record
+ * @param learned the part of the epoch that was learned
  */
 public record EpochStart(TrainingState state, LearnedPart learned) {}

@@ -4,9 +4,9 @@ import java.util.List;
 import org.dsd4j.schedule.LearningRate;
 
 /**
- * A phase that is to be run.
+ * A phase to run.
  *
- * @param name what listeners and messages call it
+ * @param name its name for listeners and in messages
  * @param epochs its length
  * @param learningRate its rate
  * @param firstEpoch the number of its first epoch in the whole run, from 0, which decides the order

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * Where a phase stands between two steps. Together with weights, masks and the optimizer's state it
- * is all that the rest of the phase depends on: the order of the data and whatever is drawn at
- * random follow from the seed and these numbers.
+ * is all that the rest of the phase depends on: the order of the data and all random numbers are
+ * determined by the seed and these numbers.
  *
  * @param epochs the epochs that are over
  * @param learned how much of the epoch that is on was learned

@@ -29,7 +29,7 @@ public record Provenance(
   /** The setting that may have another value in a resumed run. */
   public static final String WHEN_NOT_FINITE = "when not finite";
 
-  /** This, of a run that goes on with what {@code now} says where that may differ. */
+  /** This provenance for a resumed run, with the values of {@code now} that may differ. */
   public Provenance goneOnWith(Provenance now) {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.computeIfPresent(
@@ -38,7 +38,7 @@ public record Provenance(
         started, seed, Collections.unmodifiableMap(all), data, versions, kernels, threads);
   }
 
-  /** This, of a run that was made longer: with all the settings that {@code now} has. */
+  /** This provenance for an extended run, with all settings of {@code now}. */
   public Provenance extendedTo(Provenance now) {
     return new Provenance(started, seed, now.settings, data, versions, kernels, threads);
   }

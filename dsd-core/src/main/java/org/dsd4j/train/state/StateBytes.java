@@ -76,7 +76,7 @@ final class StateBytes {
     return value;
   }
 
-  /** What the tensors of a state sum up to, in whatever order they come. */
+  /** The checksum of the tensors of a state, independent of their order. */
   private static final class Checksums {
     private final TreeSet<String> lines = new TreeSet<>();
 

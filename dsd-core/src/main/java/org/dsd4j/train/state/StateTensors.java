@@ -11,8 +11,8 @@ import org.dsd4j.optim.Updater;
 import org.dsd4j.optim.UpdaterSnapshot;
 
 /**
- * What the tensors of a run's state are called in files. Weights have the network's names, so that
- * whoever reads weights can read them from a checkpoint.
+ * The names of the tensors of a run's state in files. Weights have the network's names, so that
+ * readers of weights can read them from a checkpoint.
  *
  * @hidden
  */

@@ -27,7 +27,7 @@ final class RecurrentBackward {
     this.lowest = lowestWanted();
   }
 
-  /** The lowest layer of which anybody wants a gradient; as many as there are if nobody does. */
+  /** The lowest layer of which a gradient is needed; the number of layers if there is none. */
   private int lowestWanted() {
     if (pass.inputGradient() != null) {
       return 0;
