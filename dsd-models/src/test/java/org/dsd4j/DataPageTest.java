@@ -26,11 +26,14 @@ import org.dsd4j.data.ArrayDataset;
 import org.dsd4j.data.ClassBalance;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.DatasetSplit;
+import org.dsd4j.data.ListDataset;
 import org.dsd4j.data.Mixup;
 import org.dsd4j.data.Sample;
+import org.dsd4j.data.SampleSpec;
 import org.dsd4j.data.SequenceDataset;
 import org.dsd4j.data.Transform;
 import org.dsd4j.data.Values;
+import org.dsd4j.data.ValuesSpec;
 import org.dsd4j.data.picture.Augment;
 import org.dsd4j.data.picture.Normalization;
 import org.dsd4j.data.picture.Pictures;
@@ -39,12 +42,17 @@ import org.dsd4j.datasets.pictures.ImageFolder;
 import org.dsd4j.datasets.pictures.ImageNet;
 import org.dsd4j.evaluate.Evaluator;
 import org.dsd4j.loss.Loss;
+import org.dsd4j.loss.MeanSquaredError;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
 import org.dsd4j.models.vision.ResNet;
 import org.dsd4j.nn.Network;
+import org.dsd4j.nn.layer.Concat;
 import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.layer.Embedding;
+import org.dsd4j.nn.layer.Flatten;
 import org.dsd4j.nn.layer.recurrent.Lstm;
+import org.dsd4j.optim.Adam;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
@@ -186,6 +194,82 @@ class DataPageTest {
           .fit();
       assertThat(Evaluator.evaluate(network, gestures, new Accuracy()).metric("accuracy"))
           .isEqualTo(1);
+    }
+  }
+
+  /** Offers of which the picture says the kind, and the number of words the price. */
+  private static Dataset offers(int count) {
+    SampleSpec spec =
+        new SampleSpec()
+            .input("picture", ValuesSpec.of(Shape.of(4, 4, 3)))
+            .input("words", ValuesSpec.of(Shape.of(6)).indices(50).sequence())
+            .target("kind", ValuesSpec.label(2))
+            .target("price", ValuesSpec.of(Shape.of(1)));
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      RandomGenerator random = Seed.of(4).derive(i).stream();
+      float[] picture = new float[4 * 4 * 3];
+      for (int k = 0; k < picture.length; k++) {
+        picture[k] = random.nextFloat() + i % 2;
+      }
+      float[] words = new float[1 + random.nextInt(6)];
+      for (int k = 0; k < words.length; k++) {
+        words[k] = random.nextInt(50);
+      }
+      Values price = new Values(Shape.of(1), new float[] {words.length / 6f});
+      samples.add(
+          new Sample(
+              Map.of(
+                  "picture",
+                  new Values(Shape.of(4, 4, 3), picture),
+                  "words",
+                  new Values(Shape.of(words.length), words)),
+              Map.of("kind", Values.label(i % 2), "price", price)));
+    }
+    return ListDataset.of("offers", spec, samples, List.of("new", "used"));
+  }
+
+  @Test
+  void severalInputsAndTargets() {
+    try (Network network =
+        Network.builder()
+            .input("picture", Shape.of(4, 4, 3))
+            .input("words", Shape.of(6))
+            .add("pixels", new Flatten(), "picture")
+            .add("seen", new Dense(16))
+            .add("embedding", new Embedding(50, 8), "words")
+            .add("read", new Lstm(16).lastState())
+            .add("both", new Concat(), "seen", "read")
+            .add("kind", new Dense(2), "both")
+            .add("price", new Dense(1), "both")
+            .outputs("kind", "price")
+            .build(Seed.of(42))) {
+      TrainingResult result =
+          Trainer.builder()
+              .network(network)
+              .loss(new SoftmaxCrossEntropy())
+              .loss("price", new MeanSquaredError(), 1)
+              .optimizer(new Adam())
+              .training(offers(200), batchSize(16), Augment.horizontalFlip().on("picture"))
+              .validation(offers(50))
+              .metric(new Accuracy())
+              .epochs(epochs(8), learningRate(0.01))
+              .build()
+              .fit();
+      assertThat(result.record().lastEpoch().metrics().get("accuracy")).isGreaterThan(0.9);
+      Dataset others = offers(50);
+      double[] error = new double[1];
+      Evaluator.of(network)
+          .predict(
+              others,
+              batch -> {
+                float[] prices = batch.output("price").toFloats();
+                for (int i = 0; i < batch.size(); i++) {
+                  float price = others.targets(batch.first() + i).get("price").array()[0];
+                  error[0] += Math.abs(prices[i] - price) / 50;
+                }
+              });
+      assertThat(error[0]).isLessThan(0.1);
     }
   }
 

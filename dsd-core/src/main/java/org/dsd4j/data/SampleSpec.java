@@ -186,15 +186,20 @@ public final class SampleSpec {
 
   /**
    * The description after a transform, derived from one transformed sample. New inputs and targets
-   * are last, in alphabetical order.
+   * are last, in alphabetical order. A target along an input that is gone is along none.
    *
    * @hidden
    */
   @Internal
   public SampleSpec after(Sample before, Sample after) {
-    return new SampleSpec(
-        after(inputs, before.inputs(), after.inputs()),
-        after(targets, before.targets(), after.targets()));
+    Map<String, ValuesSpec> inputsAfter = after(inputs, before.inputs(), after.inputs());
+    Map<String, ValuesSpec> targetsAfter = after(targets, before.targets(), after.targets());
+    targetsAfter.replaceAll(
+        (name, spec) ->
+            spec.along().map(inputsAfter::get).filter(ValuesSpec::isSequence).isPresent()
+                ? spec
+                : spec.alongNothing());
+    return new SampleSpec(inputsAfter, targetsAfter);
   }
 
   private static Map<String, ValuesSpec> after(

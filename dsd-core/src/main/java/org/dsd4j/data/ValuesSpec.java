@@ -76,6 +76,10 @@ public record ValuesSpec(
     return new ValuesSpec(shape, isSequence, indices, Optional.of(input));
   }
 
+  ValuesSpec alongNothing() {
+    return new ValuesSpec(shape, isSequence, indices, Optional.empty());
+  }
+
   /** Whether values of this shape match this description. */
   public boolean takes(Shape values) {
     return isSequence

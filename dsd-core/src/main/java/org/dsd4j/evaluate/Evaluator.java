@@ -50,12 +50,19 @@ public final class Evaluator {
   private final BatchSize batchSize;
   private final int workers;
   private final Optional<Loss> loss;
+  private final Optional<String> target;
 
-  private Evaluator(Network network, BatchSize batchSize, int workers, Optional<Loss> loss) {
+  private Evaluator(
+      Network network,
+      BatchSize batchSize,
+      int workers,
+      Optional<Loss> loss,
+      Optional<String> target) {
     this.network = network;
     this.batchSize = batchSize;
     this.workers = workers;
     this.loss = loss;
+    this.target = target;
   }
 
   /** An evaluator that takes 32 samples at a time and computes no loss, unless set otherwise. */
@@ -64,6 +71,7 @@ public final class Evaluator {
         Check.given("network", network),
         USUAL_BATCH,
         DataLoader.defaultWorkers(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -82,18 +90,27 @@ public final class Evaluator {
 
   /** The same with this many samples at a time; the last batch may be smaller. */
   public Evaluator batchSize(BatchSize size) {
-    return new Evaluator(network, Check.given("batch size", size), workers, loss);
+    return new Evaluator(network, Check.given("batch size", size), workers, loss, target);
   }
 
   /** The same with this many background threads that prepare batches. */
   public Evaluator workers(int count) {
-    return new Evaluator(network, batchSize, Check.positive("workers", count), loss);
+    return new Evaluator(network, batchSize, Check.positive("workers", count), loss, target);
   }
 
   /** The same with this loss of the main output measured too. */
   public Evaluator loss(Loss ofMainOutput) {
     Loss given = Check.given("loss", ofMainOutput);
-    return new Evaluator(network, batchSize, workers, Optional.of(given));
+    return new Evaluator(network, batchSize, workers, Optional.of(given), target);
+  }
+
+  /**
+   * The same, where the loss and metrics of the main output compare it with the target of this
+   * name; by default with that of the output's name, or the only one.
+   */
+  public Evaluator target(String ofMainOutput) {
+    Optional<String> given = Optional.of(Check.given("target", ofMainOutput));
+    return new Evaluator(network, batchSize, workers, loss, given);
   }
 
   /**
@@ -111,13 +128,13 @@ public final class Evaluator {
     checkMetrics(list);
     try (DataLoader loader = loader(dataset)) {
       SampleShapes.check(network, dataset, loader);
-      String main = mainOutput();
+      Matching.Compared main = main();
       SampleTargets.check(
           network,
           dataset,
-          (outputs, target) -> {
-            loss.ifPresent(given -> given.checkTarget(outputs.of(main), target));
-            list.forEach(metric -> metric.checkTarget(outputs.of(main), target));
+          sample -> {
+            loss.ifPresent(given -> sample.check(given, main));
+            list.forEach(metric -> sample.check(metric, main));
           });
       return evaluate(loader, list);
     }
@@ -139,8 +156,8 @@ public final class Evaluator {
         "evaluate twice to tell them apart");
   }
 
-  private String mainOutput() {
-    return network.outputShapes().keySet().iterator().next();
+  private Matching.Compared main() {
+    return new Matching.Compared(network.outputShapes().keySet().iterator().next(), target);
   }
 
   /**
@@ -150,8 +167,8 @@ public final class Evaluator {
    */
   @Internal
   public Evaluation evaluate(DataLoader loader, List<Metric> metrics) {
-    Map<String, Metric.Running> running = new LinkedHashMap<>();
-    metrics.forEach(metric -> running.put(metric.name(), metric.start()));
+    Map<Metric, Metric.Running> running = new LinkedHashMap<>();
+    metrics.forEach(metric -> running.put(metric, metric.start()));
     List<LossSum> losses = new ArrayList<>();
     try (TargetTensors targets = new TargetTensors(network)) {
       forEachBatch(
@@ -159,15 +176,17 @@ public final class Evaluator {
           batch -> Passes.begin(network, Mode.INFERENCE, batch),
           batch -> {
             loss.ifPresent(given -> losses.add(lossOf(given, batch, targets)));
-            batch.addTo(running.values());
+            running.forEach(batch::addTo);
           });
     }
     LossSum sum = losses.stream().reduce(LossSum.NOTHING, LossSum::plus);
-    return new Evaluation(loss.map(given -> sum), running);
+    Map<String, Metric.Running> named = new LinkedHashMap<>();
+    running.forEach((metric, values) -> named.put(metric.name(), values));
+    return new Evaluation(loss.map(given -> sum), named);
   }
 
   private LossSum lossOf(Loss given, PredictedBatch batch, TargetTensors targets) {
-    Tensor target = targets.of(batch.batch());
+    Tensor target = targets.of(batch.batch()).of(main());
     return network.exclusively(
         () -> given.evaluate(network.kernels(), batch.output(), batch.lengths(), target, null, 1));
   }
@@ -212,14 +231,14 @@ public final class Evaluator {
     return DataLoader.builder(dataset, batchSize).workers(workers).build();
   }
 
-  private static void forEachBatch(
+  private void forEachBatch(
       DataLoader loader, Function<Batch, NetworkPass> begin, Consumer<PredictedBatch> use) {
     int first = 0;
     try (EpochBatches batches = loader.epoch(0)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
         NetworkPass pass = begin.apply(batch).forward(Seed.of(0));
-        use.accept(new PredictedBatch(first, batch, pass));
+        use.accept(new PredictedBatch(first, batch, pass, target));
         first += batch.size();
       }
     }

@@ -29,7 +29,7 @@ public final class FeatureExtraction {
    * The values of a layer's output for all samples, in their order. Nothing behind that layer is
    * computed, and beside the result no more memory is taken than one batch needs.
    *
-   * @param network the network, which has one input
+   * @param network the network
    * @param layer the name of any of its layers
    * @param dataset the samples
    * @param batchSize how many are computed at a time; the last batch may be smaller
@@ -39,18 +39,12 @@ public final class FeatureExtraction {
    */
   public static INDArray features(
       Network network, String layer, Dataset dataset, BatchSize batchSize) {
-    Check.argument(
-        !dataset.hasLengths(),
-        "data set to extract features of",
-        "samples of one shape",
-        "sequences of different lengths: " + dataset.name(),
-        "compute batches by network.begin(mode, shape).setLengths(lengths)");
     AtomicReference<@Nullable INDArray> features = new AtomicReference<>();
     Evaluator.of(network)
         .batchSize(batchSize)
         .predict(
             dataset,
-            batch -> begin(network, layer, batch),
+            batch -> begin(network, layer, dataset, batch),
             predicted -> {
               Tensor output = predicted.output();
               INDArray whole = features.get();
@@ -64,10 +58,17 @@ public final class FeatureExtraction {
     return Objects.requireNonNull(features.get(), "a data set has samples");
   }
 
-  private static NetworkPass begin(Network network, String layer, Batch batch) {
-    return network
-        .beginUpTo(layer, batch.size())
-        .setInput(0, batch.features().shape(), batch.features().array());
+  private static NetworkPass begin(Network network, String layer, Dataset dataset, Batch batch) {
+    NetworkPass pass = network.beginUpTo(layer, batch.size());
+    for (String name : pass.inputNames()) {
+      Check.argument(
+          Passes.input(network, name, batch).lengths().isWhole(),
+          "data set to extract features of",
+          "samples of one shape",
+          "sequences of different lengths: " + dataset.name(),
+          "compute batches by network.begin(mode, shape).setLengths(lengths)");
+    }
+    return Passes.setInputs(network, pass, batch);
   }
 
   private static void copy(Tensor part, INDArray whole, long from) {

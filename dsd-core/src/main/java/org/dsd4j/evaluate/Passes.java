@@ -1,11 +1,13 @@
 package org.dsd4j.evaluate;
 
+import java.util.Map;
+import java.util.Objects;
 import org.dsd4j.data.Batch;
-import org.dsd4j.data.Values;
 import org.dsd4j.internal.Internal;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkPass;
 import org.dsd4j.nn.spec.Mode;
+import org.dsd4j.tensor.Shape;
 
 /**
  * Computations on batches.
@@ -16,12 +18,29 @@ import org.dsd4j.nn.spec.Mode;
 public final class Passes {
   private Passes() {}
 
-  /** A computation whose input is set. */
+  /** A computation whose inputs are set. */
   public static NetworkPass begin(Network network, Mode mode, Batch batch) {
-    Values features = batch.features();
-    return network
-        .begin(mode, features.shape())
-        .setLengths(batch.lengths())
-        .setInput(0, features.shape(), features.array());
+    Shape[] shapes =
+        network.inputShapes().keySet().stream()
+            .map(name -> input(network, name, batch).values().shape())
+            .toArray(Shape[]::new);
+    return setInputs(network, network.begin(mode, shapes), batch);
+  }
+
+  /** Sets the inputs of a computation, which may be fewer than the network has. */
+  static NetworkPass setInputs(Network network, NetworkPass pass, Batch batch) {
+    for (int i = 0; i < pass.inputNames().size(); i++) {
+      Batch.Input input = input(network, pass.inputNames().get(i), batch);
+      pass.setLengths(i, input.lengths());
+      pass.setInput(i, input.values().shape(), input.values().array());
+    }
+    return pass;
+  }
+
+  /** What a batch has for an input of the network. */
+  static Batch.Input input(Network network, String name, Batch batch) {
+    Map<String, String> names =
+        Matching.inputs(network.inputShapes().keySet(), batch.inputs().keySet());
+    return batch.input(Objects.requireNonNull(names.get(name)));
   }
 }

@@ -1,8 +1,8 @@
 package org.dsd4j.evaluate;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Objects;
+import java.util.Optional;
 import org.dsd4j.data.Batch;
 import org.dsd4j.data.Values;
 import org.dsd4j.metric.Metric;
@@ -19,12 +19,14 @@ public final class PredictedBatch {
   private final int first;
   private final Batch batch;
   private final NetworkPass pass;
+  private final Optional<String> mainTarget;
   private float[] values = new float[0];
 
-  PredictedBatch(int first, Batch batch, NetworkPass pass) {
+  PredictedBatch(int first, Batch batch, NetworkPass pass, Optional<String> mainTarget) {
     this.first = first;
     this.batch = batch;
     this.pass = pass;
+    this.mainTarget = mainTarget;
   }
 
   /** The number of its first sample in the data set. */
@@ -79,11 +81,20 @@ public final class PredictedBatch {
         shape, Arrays.copyOfRange(values(), from, from + Math.toIntExact(shape.elements())));
   }
 
-  /** Adds the main output and the targets to evaluations that are on. */
-  public void addTo(Collection<Metric.Running> evaluations) {
-    Shape shape = output().shape();
-    float[] targets = batch.targets().array();
-    evaluations.forEach(each -> each.add(shape, values(), lengths(), targets));
+  /**
+   * Adds what a metric compares to an evaluation of it that is on.
+   *
+   * @throws IllegalArgumentException if the samples have no such target
+   */
+  public void addTo(Metric metric, Metric.Running evaluation) {
+    String main = pass.outputNames().get(0);
+    Matching.Compared compared = new Matching.Compared(main, mainTarget).by(metric);
+    String output = compared.output();
+    evaluation.add(
+        output(output).shape(),
+        output.equals(main) ? values() : output(output).toFloats(),
+        lengths(output),
+        batch.targets(compared.targetIn(batch.targetsByName().keySet())).array());
   }
 
   private float[] values() {

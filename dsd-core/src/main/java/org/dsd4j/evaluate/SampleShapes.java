@@ -1,9 +1,10 @@
 package org.dsd4j.evaluate;
 
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Objects;
 import org.dsd4j.data.ClassBalance;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.data.ValuesSpec;
 import org.dsd4j.data.load.DataLoader;
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
@@ -20,22 +21,31 @@ import org.dsd4j.tensor.ShapeException;
 public final class SampleShapes {
   private SampleShapes() {}
 
-  /** Fails unless the network has one input, of the shape that the loader delivers. */
+  /**
+   * Fails unless the loader delivers, by name, what the network's inputs take.
+   *
+   * @throws IllegalArgumentException if there are more inputs, fewer or others
+   * @throws ShapeException if one has another shape
+   */
   public static void check(Network network, Dataset dataset, DataLoader loader) {
-    Check.argument(
-        network.inputShapes().size() == 1,
-        "network for samples of " + dataset.name(),
-        "one input",
-        network.inputShapes().keySet(),
-        "pass several inputs by network.begin(...) and setInput(...)");
-    for (Map.Entry<String, Shape> input : network.inputShapes().entrySet()) {
-      if (!fits(dataset, loader.featureShape(), input.getValue())) {
-        throw new ShapeException(
-            "samples of " + dataset.name(),
-            "the shape " + input.getValue() + " of the network's input '" + input.getKey() + "'",
-            loader.featureShape(),
-            "build the network for this data or transform the data");
-      }
+    Map<String, ValuesSpec> inputs = loader.spec().inputs();
+    Matching.inputs(network.inputShapes().keySet(), inputs.keySet())
+        .forEach(
+            (name, ofData) ->
+                check(
+                    dataset,
+                    name,
+                    Objects.requireNonNull(network.inputShapes().get(name)),
+                    Objects.requireNonNull(inputs.get(ofData))));
+  }
+
+  private static void check(Dataset dataset, String name, Shape input, ValuesSpec samples) {
+    if (!fits(samples, input)) {
+      throw new ShapeException(
+          "samples of " + dataset.name(),
+          "the shape " + input + " of the network's input '" + name + "'",
+          samples.shape(),
+          "build the network for this data or transform the data");
     }
   }
 
@@ -44,22 +54,20 @@ public final class SampleShapes {
     if (!ClassBalance.isOfClasses(training)) {
       return;
     }
-    float first = training.target(0).array()[0];
-    boolean several =
-        IntStream.range(1, training.size()).anyMatch(i -> training.target(i).array()[0] != first);
+    int first = ClassBalance.labels(training).iterator().nextInt();
+    boolean several = ClassBalance.labels(training).anyMatch(label -> label != first);
     Check.argument(
         several,
         "classes of " + training.name(),
         "training samples of at least two",
-        training.size() + " of '" + training.classNames().get((int) first) + "' alone",
+        training.size() + " of '" + training.classNames().get(first) + "' alone",
         "add samples of other classes, or take a part by Dataset.drawn, not first");
   }
 
   /** Sequences may have more or fewer steps than the network was built for. */
-  private static boolean fits(Dataset dataset, Shape samples, Shape input) {
-    if (dataset.hasLengths() && samples.rank() == input.rank()) {
-      return samples.withFirst(input.extent(0)).equals(input);
-    }
-    return samples.equals(input);
+  private static boolean fits(ValuesSpec samples, Shape input) {
+    Shape shape = samples.shape();
+    boolean mayDiffer = samples.isSequence() && shape.rank() == input.rank();
+    return (mayDiffer ? shape.withFirst(input.extent(0)) : shape).equals(input);
   }
 }

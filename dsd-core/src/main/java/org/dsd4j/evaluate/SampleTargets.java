@@ -1,9 +1,15 @@
 package org.dsd4j.evaluate;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.data.SampleSpec;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Internal;
+import org.dsd4j.loss.Loss;
+import org.dsd4j.metric.Metric;
 import org.dsd4j.nn.Network;
 import org.dsd4j.tensor.Shape;
 
@@ -16,46 +22,68 @@ import org.dsd4j.tensor.Shape;
 public final class SampleTargets {
   private SampleTargets() {}
 
-  /** Looks at the target of one sample. */
-  @FunctionalInterface
-  public interface TargetCheck {
-    /**
-     * Looks at a target.
-     *
-     * @param outputs the shapes of the network's outputs for this sample, without padding
-     * @throws IllegalArgumentException if it does not fit
-     */
-    void check(Outputs outputs, Values target);
-  }
+  /** One sample: the shapes of what the network puts out for it, and its targets. */
+  public static final class OneSample {
+    private final Network network;
+    private final Map<String, Values> targets;
+    private final Map<String, Integer> lengths;
 
-  /** The shapes of a network's outputs for one sample, by name. */
-  @FunctionalInterface
-  public interface Outputs {
-    /** The shape of the output of this name. */
-    Shape of(String output);
+    private OneSample(Network network, Map<String, Values> targets, Map<String, Integer> lengths) {
+      this.network = network;
+      this.targets = targets;
+      this.lengths = lengths;
+    }
+
+    /** The shape of the output of this name, without padding. */
+    public Shape output(String output) {
+      return network.outputShape(output, lengths);
+    }
+
+    /** The target that an output is compared with. */
+    public Values target(Matching.Compared compared) {
+      return Objects.requireNonNull(targets.get(compared.targetIn(targets.keySet())));
+    }
+
+    /** Looks at what losses compare. */
+    public void check(Loss loss, Matching.Compared compared) {
+      loss.checkTarget(output(compared.output()), target(compared));
+    }
+
+    /** Looks at what a metric compares. */
+    public void check(Metric metric, Matching.Compared main) {
+      Matching.Compared compared = main.by(metric);
+      metric.checkTarget(output(compared.output()), target(compared));
+    }
   }
 
   /**
    * Checks every target of a data set.
    *
+   * @param check looks at the targets of a sample, and fails where one does not fit
    * @throws IllegalArgumentException if one does not fit; the message names the sample
    */
-  public static void check(Network network, Dataset dataset, TargetCheck check) {
+  public static void check(Network network, Dataset dataset, Consumer<OneSample> check) {
+    Map<String, String> sequences = sequences(network, dataset.spec());
     for (int i = 0; i < dataset.size(); i++) {
-      int index = i;
+      Map<String, Integer> lengths = new HashMap<>();
+      for (Map.Entry<String, String> input : sequences.entrySet()) {
+        lengths.put(input.getKey(), dataset.length(i, input.getValue()));
+      }
       // Asked for once: a target that a transform makes takes a whole sample.
-      Values target = dataset.target(i);
+      OneSample sample = new OneSample(network, dataset.targets(i), lengths);
       try {
-        check.check(output -> shape(network, output, dataset, index), target);
+        check.accept(sample);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(dataset.describe(i) + ": " + e.getMessage(), e);
       }
     }
   }
 
-  private static Shape shape(Network network, String output, Dataset dataset, int index) {
-    return dataset.hasLengths()
-        ? network.outputShape(output, dataset.length(index))
-        : Objects.requireNonNull(network.outputShapes().get(output));
+  /** The names, in the data, of those of a network's inputs that are sequences. */
+  private static Map<String, String> sequences(Network network, SampleSpec spec) {
+    Map<String, String> names =
+        Matching.inputs(network.inputShapes().keySet(), spec.inputs().keySet());
+    names.values().removeIf(name -> !Objects.requireNonNull(spec.inputs().get(name)).isSequence());
+    return names;
   }
 }

@@ -1,5 +1,6 @@
 package org.dsd4j.metric;
 
+import java.util.Optional;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Lengths;
@@ -20,11 +21,34 @@ public interface Metric {
   /**
    * Checks that one sample's target can be measured. The default accepts any target.
    *
-   * @param output the shape of the main output for one sample
+   * @param output the shape of the output for one sample
    * @param target the target
    * @throws IllegalArgumentException if it cannot; the message has the reason
    */
   default void checkTarget(Shape output, Values target) {}
+
+  /** The name of the output that it measures; empty for the main one. */
+  default Optional<String> output() {
+    return Optional.empty();
+  }
+
+  /**
+   * The name of the target that it compares the output with; empty for that of the output's name,
+   * or the only one.
+   */
+  default Optional<String> target() {
+    return Optional.empty();
+  }
+
+  /** The same of another output, which is compared with the target of that name. */
+  default Metric of(String output) {
+    return new OutputMetric(this, output, Optional.empty());
+  }
+
+  /** The same of any output and any target. */
+  default Metric of(String output, String target) {
+    return new OutputMetric(this, output, Optional.of(target));
+  }
 
   /** Begins an evaluation of which no sample was taken yet. */
   Running start();
@@ -35,7 +59,7 @@ public interface Metric {
      * Adds one batch.
      *
      * @param outputShape [N, ...]
-     * @param output the main output's values, row-major
+     * @param output the output's values, row-major
      * @param target the targets' values, row-major
      */
     void add(Shape outputShape, float[] output, float[] target);
@@ -44,7 +68,7 @@ public interface Metric {
      * Adds one batch of sequences [N, T, ...]. Metrics that need no lengths need not override this.
      *
      * @param outputShape [N, T, ...]
-     * @param output the main output's values, row-major
+     * @param output the output's values, row-major
      * @param lengths the number of real steps of each output
      * @param target the targets' values, row-major
      */

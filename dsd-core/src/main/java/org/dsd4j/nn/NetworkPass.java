@@ -51,6 +51,16 @@ public final class NetworkPass {
     plan.lengths(lengths);
   }
 
+  /** The names of the inputs, in the order of their numbers. */
+  public List<String> inputNames() {
+    return inputNames;
+  }
+
+  /** The names of the outputs, the main one first. */
+  public List<String> outputNames() {
+    return List.copyOf(plan.graph().outputs().keySet());
+  }
+
   /** Sets input number {@code index}, [N, ...]. */
   public NetworkPass setInput(int index, INDArray values) {
     return set(index, Shape.of(values.shape()), tensor -> tensor.set(values));

@@ -1,6 +1,7 @@
 package org.dsd4j.nn;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dsd4j.nn.graph.NetworkGraph;
@@ -45,7 +46,20 @@ public abstract sealed class NetworkStructure permits Network, NetworkBuilder {
    * @throws IllegalArgumentException if the network has no such output
    */
   public final Shape outputShape(String output, int inputLength) {
-    return graph().outputShape(output, inputLength);
+    Map<String, Integer> lengths = new LinkedHashMap<>();
+    inputShapes().keySet().forEach(input -> lengths.put(input, inputLength));
+    return graph().outputShape(output, lengths);
+  }
+
+  /**
+   * The same where each input has a number of steps of its own.
+   *
+   * @param inputLengths how many steps of inputs are real, by name; inputs of one shape are left
+   *     out
+   * @throws IllegalArgumentException if the network has no such output
+   */
+  public final Shape outputShape(String output, Map<String, Integer> inputLengths) {
+    return graph().outputShape(output, inputLengths);
   }
 
   /** How many numbers an optimizer would train, were none frozen. */

@@ -41,6 +41,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
   private @Nullable Network network;
   private final List<Objective.Part> losses = new ArrayList<>();
   private @Nullable Loss mainLoss;
+  private @Nullable String mainTarget;
   private @Nullable Optimizer optimizer;
   private LearningRateFactors factors = LearningRateFactors.none();
   private @Nullable GradientClipping clipping;
@@ -71,17 +72,41 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
     return self();
   }
 
-  /** Sets the loss of the network's main output. */
+  /**
+   * Sets the loss of the network's main output, compared with the target of the output's name, or
+   * with the only one.
+   */
   public B loss(Loss loss) {
     this.mainLoss = Check.once("loss", this.mainLoss, loss);
     return self();
   }
 
-  /** Adds {@code weight} times the loss of a further output, such as an auxiliary classifier. */
+  /** The loss of the network's main output, compared with the target of this name. */
+  public B loss(Loss loss, String target) {
+    this.mainTarget = Check.given("target", target);
+    return loss(loss);
+  }
+
+  /**
+   * Adds {@code weight} times the loss of a further output, such as an auxiliary classifier,
+   * compared with the target of the output's name, or with the only one.
+   */
   public B loss(String output, Loss loss, double weight) {
+    return loss(output, Optional.empty(), loss, weight);
+  }
+
+  /**
+   * Adds {@code weight} times the loss of a further output, compared with the target of this name.
+   */
+  public B loss(String output, String target, Loss loss, double weight) {
+    return loss(output, Optional.of(Check.given("target", target)), loss, weight);
+  }
+
+  private B loss(String output, Optional<String> target, Loss loss, double weight) {
     Objective.Part added =
         new Objective.Part(
             Check.given("output", output),
+            target,
             Check.given("loss", loss),
             Check.positive("weight of the loss", weight));
     for (Objective.Part known : losses) {
@@ -148,7 +173,10 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
     return self();
   }
 
-  /** Adds a metric for the validation data; the first one determines the best epoch. */
+  /**
+   * Adds a metric for the validation data, of the main output unless it {@linkplain
+   * Metric#of(String) names} another one; the first metric determines the best epoch.
+   */
   public B metric(Metric metric) {
     Check.given("metric", metric);
     for (Metric known : metrics) {
@@ -237,7 +265,8 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
     Network net = requiredNetwork();
     List<Objective.Part> parts = new ArrayList<>();
     String mainOutput = net.outputShapes().keySet().iterator().next();
-    parts.add(new Objective.Part(mainOutput, required("loss", mainLoss), 1));
+    Loss loss = required("loss", mainLoss);
+    parts.add(new Objective.Part(mainOutput, Optional.ofNullable(mainTarget), loss, 1));
     parts.addAll(losses);
     if (!metrics.isEmpty()) {
       required("validation", validation);

@@ -58,24 +58,24 @@ public record NetworkGraph(
         .sum();
   }
 
-  /** See {@link Network#outputShape}. */
-  public Shape outputShape(String output, int inputLength) {
+  /** See {@link Network#outputShape(String, Map)}. */
+  public Shape outputShape(String output, Map<String, Integer> inputLengths) {
     Shape whole = outputs().get(output);
     if (whole == null) {
       throw new IllegalArgumentException(
           Check.message(
               "output", "one of " + outputs().keySet(), output, "name an output of the network"));
     }
-    OptionalInt length = outputLength(output, inputLength);
+    OptionalInt length = outputLength(output, inputLengths);
     return length.isPresent() ? whole.withFirst(length.getAsInt()) : whole;
   }
 
   /** How many steps of an output are real where so many of the inputs' are; none of no sequence. */
-  private OptionalInt outputLength(String output, int inputLength) {
+  private OptionalInt outputLength(String output, Map<String, Integer> inputLengths) {
     Map<String, OptionalInt> lengths = new HashMap<>();
-    OptionalInt ofInput = OptionalInt.of(inputLength);
+    inputLengths.forEach((input, length) -> lengths.put(input, OptionalInt.of(length)));
     for (Node node : nodes) {
-      OptionalInt before = lengths.getOrDefault(node.sequenceSource(), ofInput);
+      OptionalInt before = lengths.getOrDefault(node.sequenceSource(), OptionalInt.empty());
       boolean ended = before.isEmpty() || node.layer().endsSequences();
       lengths.put(
           node.name(),
@@ -83,7 +83,7 @@ public record NetworkGraph(
               ? OptionalInt.empty()
               : OptionalInt.of(node.layer().outputLength(before.getAsInt())));
     }
-    return lengths.getOrDefault(output, ofInput);
+    return lengths.getOrDefault(output, OptionalInt.empty());
   }
 
   /** The names of the nodes, in order. */

@@ -3,6 +3,7 @@ package org.dsd4j.train.loop;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32C;
 import org.dsd4j.data.Dataset;
@@ -72,8 +73,10 @@ public final class Identity {
     for (int i = 0; i < count; i++) {
       RandomGenerator random = seed.derive("identity").derive(i).stream();
       Sample sample = transform.apply(dataset.sample(i, random), random);
-      for (float value : sample.features().array()) {
-        add(sum, Float.floatToRawIntBits(value));
+      for (String input : new TreeSet<>(sample.inputs().keySet())) {
+        for (float value : sample.input(input).array()) {
+          add(sum, Float.floatToRawIntBits(value));
+        }
       }
     }
     return String.format(Locale.ROOT, "gives the first %d samples CRC-32C %s", count, hex(sum));

@@ -3,10 +3,15 @@ package org.dsd4j.train.loop;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Values;
+import org.dsd4j.evaluate.Evaluator;
+import org.dsd4j.evaluate.Matching;
 import org.dsd4j.evaluate.SampleTargets;
+import org.dsd4j.evaluate.TargetTensors;
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
 import org.dsd4j.kernel.Activation;
@@ -27,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What training makes small: the weighted sum of a loss for each of some outputs, all of which have
- * the same target. The first is the main one, which validation reports.
+ * What training makes small: the weighted sum of a loss for each of some outputs, each of which is
+ * compared with its target. The first is the main one, which validation reports.
  *
  * @hidden
  */
@@ -43,10 +48,24 @@ public final class Objective {
    * One output's loss.
    *
    * @param output the output's name
+   * @param target the name of its target, where that is not the output's
    * @param loss the loss
    * @param weight its factor
    */
-  public record Part(String output, Loss loss, double weight) {}
+  public record Part(String output, Optional<String> target, Loss loss, double weight) {
+    /** The loss of an output that is compared with the target of its name, or the only one. */
+    public Part(String output, Loss loss, double weight) {
+      this(output, Optional.empty(), loss, weight);
+    }
+
+    private Matching.Compared compared() {
+      return new Matching.Compared(output, target);
+    }
+
+    private String words() {
+      return weight + " × " + loss + " of " + output + target.map(name -> " to " + name).orElse("");
+    }
+  }
 
   public Objective(Network network, List<Part> parts) {
     this.network = network;
@@ -101,21 +120,23 @@ public final class Objective {
   }
 
   /**
-   * Checks every target of a data set for all losses, and for metrics, which measure the main
-   * output; the message names the sample.
+   * Checks that a data set has a target for each loss and metric, and every one of them; the
+   * message names the sample.
    */
   void check(Dataset dataset, List<Metric> metrics) {
+    Set<String> targets = dataset.spec().targets().keySet();
+    parts.forEach(part -> part.compared().targetIn(targets));
+    metrics.forEach(metric -> main().compared().by(metric).targetIn(targets));
     AtomicBoolean counts = new AtomicBoolean();
     SampleTargets.check(
         network,
         dataset,
-        (outputs, target) -> {
-          for (Part part : parts) {
-            part.loss.checkTarget(outputs.of(part.output), target);
-          }
-          Shape output = outputs.of(main().output);
+        sample -> {
+          parts.forEach(part -> sample.check(part.loss, part.compared()));
+          Shape output = sample.output(main().output);
+          Values target = sample.target(main().compared());
           counts.set(counts.get() || main().loss.counts(output, target));
-          metrics.forEach(metric -> metric.checkTarget(output, target));
+          metrics.forEach(metric -> sample.check(metric, main().compared()));
         });
     Check.argument(
         counts.get(),
@@ -130,11 +151,12 @@ public final class Objective {
   }
 
   /** The loss of each output; leaves every output's gradient in the pass. */
-  List<LossSum> evaluateWithGradients(NetworkPass pass, Tensor target) {
+  List<LossSum> evaluateWithGradients(NetworkPass pass, TargetTensors.OfBatch targets) {
     List<LossSum> losses = new ArrayList<>();
     for (Part part : parts) {
       Tensor gradient = pass.outputGradient(part.output);
       Tensor output = pass.output(part.output);
+      Tensor target = targets.of(part.compared());
       Kernels kernels = network.kernels();
       Lengths lengths = pass.outputLengths(part.output);
       losses.add(part.loss.evaluate(kernels, output, lengths, target, gradient, part.weight));
@@ -151,18 +173,16 @@ public final class Objective {
     return total;
   }
 
-  /** The main output's loss. */
-  Loss mainLoss() {
-    return main().loss;
+  /** Measures the main output's loss and whatever metrics it is given. */
+  Evaluator evaluator() {
+    Evaluator evaluator = Evaluator.of(network).loss(main().loss);
+    return main().target.map(evaluator::target).orElse(evaluator);
   }
 
   @Override
   public String toString() {
     return parts.size() == 1
-        ? parts.get(0).loss.toString()
-        : parts.stream()
-            .map(p -> p.weight + " × " + p.loss + " of " + p.output)
-            .toList()
-            .toString();
+        ? parts.get(0).loss.toString() + parts.get(0).target.map(name -> " to " + name).orElse("")
+        : parts.stream().map(Part::words).toList().toString();
   }
 }

@@ -243,11 +243,8 @@ public final class TrainingSession implements AutoCloseable {
 
   /** Measures loss and metrics on the validation data with the weights as they are, if any. */
   Optional<Evaluation> evaluate() {
-    return validationLoader.map(
-        loader ->
-            Evaluator.of(network)
-                .loss(settings.objective().mainLoss())
-                .evaluate(loader, settings.metrics()));
+    Evaluator evaluator = settings.objective().evaluator();
+    return validationLoader.map(loader -> evaluator.evaluate(loader, settings.metrics()));
   }
 
   EpochScore score(EpochRecord record) {

@@ -152,4 +152,26 @@ class SeveralInputsTest {
                   + " received [4]; leave out what belongs to no step");
     }
   }
+
+  @Test
+  void aTargetWhoseInputIsLeftOutIsPaddedByItself() {
+    SampleSpec spec =
+        new SampleSpec()
+            .input("picture", ValuesSpec.of(Shape.of(3)))
+            .input("words", ValuesSpec.of(Shape.of(6)).sequence())
+            .target("next", ValuesSpec.of(Shape.of(7)).sequence().along("words"));
+    Sample sample =
+        new Sample(
+            Map.of("picture", filled(1, 3), "words", filled(1, 2)), Map.of("next", filled(1, 3)));
+    Dataset things = ListDataset.of("things", spec, List.of(sample));
+    assertThat(targets(things)).isEqualTo(Shape.of(1, 3));
+    assertThat(targets(things.map((s, r) -> s.keepingInputs("picture")))).isEqualTo(Shape.of(1, 7));
+  }
+
+  private static Shape targets(Dataset dataset) {
+    try (DataLoader loader = DataLoader.builder(dataset, batchSize(1)).build();
+        EpochBatches batches = loader.epoch(0)) {
+      return batches.next().targets().shape();
+    }
+  }
 }

@@ -16,7 +16,6 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.TokenPerplexity;
 import org.dsd4j.nn.Network;
-import org.dsd4j.nn.spec.Precision;
 import org.dsd4j.optim.Adam;
 import org.dsd4j.optim.GradientClipping;
 import org.dsd4j.text.Vocabulary;
@@ -41,9 +40,6 @@ public final class CaptionCommand implements Callable<Integer> {
   private static final String NAME = "caption";
   private static final double CLIPPING_NORM = 5;
   private static final double SPARSITY = 0.8;
-
-  /** The largest number up to which bfloat16 represents all whole numbers. */
-  private static final int MOST_NARROW_TOKENS = 256;
 
   @Spec private CommandSpec spec;
 
@@ -113,7 +109,6 @@ public final class CaptionCommand implements Callable<Integer> {
   private int run(CaptionSource source) {
     CaptionTask task = CaptionTask.of(source);
     Vocabulary vocabulary = task.vocabulary();
-    checkPrecision(vocabulary);
     Path words = options.out().resolve(OutputFolder.VOCABULARY);
     if (options.resume() && Files.exists(words)) {
       vocabulary.checkSame(words.toString(), Vocabulary.read(words));
@@ -143,15 +138,6 @@ public final class CaptionCommand implements Callable<Integer> {
             .clipping(GradientClipping.byNorm(CLIPPING_NORM))
             .rounds(SPARSITY)
             .of("captions"));
-  }
-
-  private void checkPrecision(Vocabulary vocabulary) {
-    Check.argument(
-        options.precision() == Precision.F32 || vocabulary.size() <= MOST_NARROW_TOKENS,
-        "--precision",
-        "f32 for more than " + MOST_NARROW_TOKENS + " words, whose numbers bf16 has no room for",
-        options.precision() + " for " + vocabulary.size(),
-        "leave it out");
   }
 
   private static void write(Vocabulary vocabulary, Path file) {

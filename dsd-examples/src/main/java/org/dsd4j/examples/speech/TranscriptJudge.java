@@ -26,11 +26,17 @@ record TranscriptJudge(
 
   @Override
   public Map<String, String> of(Network network) {
-    List<Running> evaluations =
-        decoders.stream().map(decoder -> errors.decodedBy(decoder).start()).toList();
+    List<TranscriptErrors> decoded = decoders.stream().map(errors::decodedBy).toList();
+    List<Running> evaluations = decoded.stream().map(TranscriptErrors::start).toList();
     Evaluator.of(network)
         .batchSize(batchSize(BATCH))
-        .predict(recordings, batch -> batch.addTo(evaluations));
+        .predict(
+            recordings,
+            batch -> {
+              for (int i = 0; i < decoded.size(); i++) {
+                batch.addTo(decoded.get(i), evaluations.get(i));
+              }
+            });
     Map<String, String> rates = new LinkedHashMap<>();
     for (int i = 0; i < evaluations.size(); i++) {
       String rate = String.format(Locale.ROOT, "%.2f%%", 100 * evaluations.get(i).value());

@@ -3,11 +3,15 @@ package org.dsd4j.datasets.captions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Fingerprint;
+import org.dsd4j.data.NamedDataset;
 import org.dsd4j.data.Sample;
 import org.dsd4j.data.SampleIndex;
+import org.dsd4j.data.SampleSpec;
 import org.dsd4j.data.Values;
+import org.dsd4j.data.ValuesSpec;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
@@ -17,14 +21,22 @@ import org.dsd4j.text.Vocabulary;
 /**
  * Captions of pictures, each one a sample, for networks that describe pictures.
  *
- * <p>Features are [D + T]: D numbers that describe the picture, then the tokens START, w₁, w₂, ….
- * Targets are [T + 1], what should come after the picture and after each token: {@link
- * Dataset#NO_TARGET}, w₁, w₂, …, END. Behind both comes NO_TARGET. Captions of more than T − 1
- * words are cut off there, and then have no END; those without words are left out.
+ * <p>A sample has two inputs: {@value #FEATURES} [D], numbers that describe the picture, and
+ * {@value #WORDS}, a sequence of at most T token numbers: START, w₁, w₂, …. Its target goes along
+ * the words and is one step longer, what should come after the picture and after each token: {@link
+ * Dataset#NO_TARGET}, w₁, w₂, …, END. Captions of more than T − 1 words are cut off there, and then
+ * have NO_TARGET in place of END; those without words are left out.
  */
-public final class CaptionDataset implements Dataset {
+public final class CaptionDataset implements NamedDataset {
+  /** The input of numbers that describe the picture. */
+  public static final String FEATURES = "features";
+
+  /** The input of token numbers. */
+  public static final String WORDS = "words";
+
   private final String name;
   private final Values pictures;
+  private final SampleSpec spec;
   private final int steps;
   private final int start;
   private final int end;
@@ -36,9 +48,22 @@ public final class CaptionDataset implements Dataset {
   private CaptionDataset(String name, Values pictures, Vocabulary vocabulary, int steps) {
     this.name = name;
     this.pictures = pictures;
-    this.steps = Check.positive("steps of a caption", steps);
+    this.spec =
+        spec(
+            pictures.shape().last(),
+            vocabulary.size(),
+            Check.positive("steps of a caption", steps));
+    this.steps = steps;
     this.start = vocabulary.index(SpecialToken.START);
     this.end = vocabulary.index(SpecialToken.END);
+  }
+
+  private static SampleSpec spec(int features, int vocabulary, int steps) {
+    ValuesSpec next = ValuesSpec.of(Shape.of(steps + 1)).indices(vocabulary).sequence();
+    return new SampleSpec()
+        .input(FEATURES, ValuesSpec.of(Shape.of(features)))
+        .input(WORDS, ValuesSpec.of(Shape.of(steps)).indices(vocabulary).sequence())
+        .target(Sample.TARGET, next.along(WORDS));
   }
 
   /**
@@ -123,37 +148,43 @@ public final class CaptionDataset implements Dataset {
   }
 
   @Override
-  public Shape featureShape() {
-    return Shape.of(pictures.shape().last() + steps);
+  public SampleSpec spec() {
+    return spec;
   }
 
   @Override
-  public Shape targetShape() {
-    return Shape.of(steps + 1);
+  public int length(int index, String input) {
+    return input.equals(WORDS)
+        ? 1 + captions.get(SampleIndex.check(this, index)).words.length
+        : NamedDataset.super.length(index, input);
   }
 
   @Override
   public Sample sample(int index) {
     Caption caption = captions.get(SampleIndex.check(this, index));
     int described = pictures.shape().last();
-    float[] features = new float[described + steps];
-    System.arraycopy(pictures.array(), caption.picture * described, features, 0, described);
-    Arrays.fill(features, described, features.length, NO_TARGET);
-    features[described] = start;
-    put(caption.words, features, described + 1);
-    return new Sample(new Values(featureShape(), features), target(index));
+    int from = caption.picture * described;
+    float[] picture = Arrays.copyOfRange(pictures.array(), from, from + described);
+    float[] words = new float[1 + caption.words.length];
+    words[0] = start;
+    put(caption.words, words, 1);
+    return new Sample(
+        Map.of(
+            FEATURES,
+            new Values(Shape.of(described), picture),
+            WORDS,
+            new Values(Shape.of(words.length), words)),
+        targets(index));
   }
 
   @Override
-  public Values target(int index) {
+  public Map<String, Values> targets(int index) {
     Caption caption = captions.get(SampleIndex.check(this, index));
-    float[] target = new float[steps + 1];
-    Arrays.fill(target, NO_TARGET);
+    float[] target = new float[2 + caption.words.length];
+    target[0] = NO_TARGET;
     put(caption.words, target, 1);
-    if (caption.isWhole) {
-      target[1 + caption.words.length] = end;
-    }
-    return new Values(targetShape(), target);
+    target[1 + caption.words.length] = caption.isWhole ? end : NO_TARGET;
+    return Map.of(Sample.TARGET, new Values(Shape.of(target.length), target));
   }
 
   private static void put(int[] words, float[] array, int at) {
@@ -170,7 +201,7 @@ public final class CaptionDataset implements Dataset {
   @Override
   public String fingerprint() {
     Fingerprint fingerprint =
-        new Fingerprint().add(featureShape() + " " + start + " " + end).add(pictures.array());
+        new Fingerprint().add(spec + " " + start + " " + end).add(pictures.array());
     for (Caption caption : captions) {
       fingerprint.add(caption.picture + " " + caption.isWhole).add(caption.words);
     }

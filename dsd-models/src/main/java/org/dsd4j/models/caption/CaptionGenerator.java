@@ -3,9 +3,12 @@ package org.dsd4j.models.caption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
+import org.dsd4j.datasets.captions.CaptionDataset;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.spec.Mode;
@@ -39,6 +42,9 @@ public final class CaptionGenerator {
   /** The padding where a sentence has no word yet. */
   static final int NO_WORD = Dataset.NO_TARGET;
 
+  private static final List<String> INPUTS =
+      List.of(CaptionDataset.FEATURES, CaptionDataset.WORDS);
+
   /** The number of prefixes computed at a time, if the beam is not wider. */
   private static final int ROWS = 128;
 
@@ -55,7 +61,7 @@ public final class CaptionGenerator {
     this.network = network;
     this.vocabulary = vocabulary;
     this.steps = output(network).extent(0) - 1;
-    this.features = network.inputShapes().values().iterator().next().extent(0) - steps;
+    this.features = input(network, CaptionDataset.FEATURES).extent(0);
     this.width = Check.positive("width of the beam", width);
     this.longest = Check.positive("most words of a sentence", longest);
     this.lengthExponent = Check.notNegative("length exponent", lengthExponent);
@@ -70,7 +76,7 @@ public final class CaptionGenerator {
   /**
    * Greedy search for sentences up to the length that the network was built for.
    *
-   * @param network a {@link NeuralTalk}, from [D + T] to [T + 1, vocabulary]
+   * @param network a {@link NeuralTalk}, from [D] and [T] to [T + 1, vocabulary]
    * @param vocabulary the vocabulary with which it was trained, including START and END
    * @throws IllegalArgumentException if the vocabulary does not have the network's size or lacks
    *     one of them, or the network does not describe pictures
@@ -89,21 +95,26 @@ public final class CaptionGenerator {
   }
 
   private static Shape output(Network network) {
-    List<Shape> inputs = List.copyOf(network.inputShapes().values());
+    Map<String, Shape> inputs = network.inputShapes();
     Shape output = network.outputShapes().values().iterator().next();
     boolean fits =
-        inputs.size() == 1
-            && inputs.get(0).rank() == 1
+        List.copyOf(inputs.keySet()).equals(INPUTS)
+            && inputs.values().stream().allMatch(shape -> shape.rank() == 1)
             && output.rank() == 2
             && output.extent(0) > 2
-            && inputs.get(0).extent(0) >= output.extent(0);
+            && input(network, CaptionDataset.WORDS).extent(0) == output.extent(0) - 1;
     Check.argument(
         fits,
         "network for captions",
-        "one input [features + steps] and an output [steps + 1, vocabulary] of at least 2 steps",
+        "inputs " + INPUTS + ", [features] and [steps], and an output [steps + 1, vocabulary] of at"
+            + " least 2 steps",
         inputs + " and " + output,
         "build it by NeuralTalk");
     return output;
+  }
+
+  private static Shape input(Network network, String name) {
+    return Objects.requireNonNull(network.inputShapes().get(name), name);
   }
 
   /** Sets the width of the beam. */
@@ -154,14 +165,16 @@ public final class CaptionGenerator {
         IntStream.range(0, count)
             .mapToObj(i -> new Beam(vocabulary, width, longest, lengthExponent))
             .toList();
-    float[] input = new float[count * width * (features + steps)];
+    float[] described = new float[count * width * features];
+    for (int row = 0; row < count * width; row++) {
+      System.arraycopy(pictures, row / width * features, described, row * features, features);
+    }
+    float[] written = new float[count * width * steps];
     for (int words = 0; words <= longest && !beams.stream().allMatch(Beam::isOver); words++) {
       for (int row = 0; row < count * width; row++) {
-        int at = row * (features + steps);
-        System.arraycopy(pictures, row / width * features, input, at, features);
-        beams.get(row / width).write(row % width, input, at + features, steps);
+        beams.get(row / width).write(row % width, written, row * steps, steps);
       }
-      float[] logits = logits(input, count * width);
+      float[] logits = logits(described, written, count * width);
       int from = words + 1;
       for (int i = 0; i < count; i++) {
         beams.get(i).grow(logits, i * width * (steps + 1) + from, steps + 1);
@@ -170,12 +183,12 @@ public final class CaptionGenerator {
     return beams.stream().map(Beam::best).toList();
   }
 
-  private float[] logits(float[] input, int rows) {
-    Shape shape = Shape.of(rows, features + steps);
+  private float[] logits(float[] described, float[] written, int rows) {
     try (INDArray output =
         network
             .begin(Mode.INFERENCE, rows)
-            .setInput(0, shape, input)
+            .setInput(0, Shape.of(rows, features), described)
+            .setInput(1, Shape.of(rows, steps), written)
             .forward(Seed.of(0))
             .output()
             .toArray()) {

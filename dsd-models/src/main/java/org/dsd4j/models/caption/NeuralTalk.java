@@ -1,5 +1,6 @@
 package org.dsd4j.models.caption;
 
+import org.dsd4j.datasets.captions.CaptionDataset;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
@@ -7,7 +8,6 @@ import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Dropout;
 import org.dsd4j.nn.layer.Embedding;
 import org.dsd4j.nn.layer.PrependStep;
-import org.dsd4j.nn.layer.Slice;
 import org.dsd4j.nn.layer.recurrent.Lstm;
 import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.tensor.Shape;
@@ -17,8 +17,9 @@ import org.dsd4j.tensor.Shape;
  * Descriptions", 2015, and Vinyals et al., "Show and Tell", 2015): an LSTM language model whose
  * first step is the picture, as features from another network that is not trained further.
  *
- * <p>The input of a sample is one vector [D + T]: D features of the picture, then T token numbers.
- * The output is [T + 1, vocabulary]: the logits after the picture, then after each token.
+ * <p>A sample has two inputs, those of a {@link CaptionDataset}: D features of the picture, and a
+ * sequence of at most T token numbers. The output is [T + 1, vocabulary]: the logits after the
+ * picture, then after each token.
  *
  * <p>The DSD paper prunes the LSTM and the dense layers but not the word embedding, which is also
  * the default here.
@@ -59,14 +60,17 @@ public final class NeuralTalk {
     return new NeuralTalk(features, steps, size, rate);
   }
 
-  /** The network, from [D + T] to logits [T + 1, vocabulary]. */
+  /** The network, from [D] and [T] to logits [T + 1, vocabulary]. */
   public NetworkBuilder network(int vocabulary) {
     NetworkBuilder net =
-        Network.builder(Shape.of(features + steps))
-            .add("features", new Slice(0, features), "input")
-            .add("picture", new Dense(size))
-            .add("words", new Slice(features, features + steps), "input")
-            .add("embedding", new Embedding(vocabulary, size).initializer(Initializer.uniform(0.1)))
+        Network.builder()
+            .input(CaptionDataset.FEATURES, Shape.of(features))
+            .input(CaptionDataset.WORDS, Shape.of(steps))
+            .add("picture", new Dense(size), CaptionDataset.FEATURES)
+            .add(
+                "embedding",
+                new Embedding(vocabulary, size).initializer(Initializer.uniform(0.1)),
+                CaptionDataset.WORDS)
             .add("sentence", new PrependStep(), "picture", "embedding");
     dropped(net, "dropout1");
     net.add("lstm", new Lstm(size).forgetBias(FORGET_BIAS));

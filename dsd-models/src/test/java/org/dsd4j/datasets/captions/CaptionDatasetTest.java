@@ -8,6 +8,7 @@ import org.dsd4j.data.Dataset;
 import org.dsd4j.data.DatasetContract;
 import org.dsd4j.data.Sample;
 import org.dsd4j.data.Values;
+import org.dsd4j.data.ValuesSpec;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.text.Vocabulary;
@@ -35,25 +36,30 @@ class CaptionDatasetTest extends DatasetContract {
   void aSampleIsAPictureAndOneOfItsCaptions() {
     CaptionDataset dataset = open(4);
     assertThat(dataset.size()).isEqualTo(3);
-    assertThat(dataset.featureShape()).isEqualTo(Shape.of(2 + 4));
+    assertThat(dataset.spec().inputs().get("features")).isEqualTo(ValuesSpec.of(Shape.of(2)));
+    assertThat(dataset.spec().inputs().get("words"))
+        .isEqualTo(ValuesSpec.of(Shape.of(4)).indices(6).sequence());
     assertThat(dataset.targetShape()).isEqualTo(Shape.of(4 + 1));
-    Sample first = dataset.sample(0);
-    assertThat(first.features().array()).containsExactly(7, 8, 1, 3, 4, -1);
-    assertThat(first.target().array()).containsExactly(-1, 3, 4, 2, -1);
-    Sample second = dataset.sample(1);
-    assertThat(second.features().array()).containsExactly(7, 8, 1, 5, -1, -1);
-    assertThat(second.target().array()).containsExactly(-1, 5, 2, -1, -1);
-    assertThat(dataset.target(1).array()).isEqualTo(second.target().array());
+    check(dataset.sample(0), new float[] {7, 8}, new float[] {1, 3, 4}, -1, 3, 4, 2);
+    check(dataset.sample(1), new float[] {7, 8}, new float[] {1, 5}, -1, 5, 2);
+    assertThat(dataset.target(1).array()).isEqualTo(dataset.sample(1).target().array());
+    assertThat(dataset.length(0)).isEqualTo(3);
+    assertThat(dataset.length(1, "words")).isEqualTo(2);
+    assertThat(dataset.length(1, "features")).isEqualTo(2);
+  }
+
+  private static void check(Sample sample, float[] features, float[] words, float... target) {
+    assertThat(sample.input("features").array()).isEqualTo(features);
+    assertThat(sample.input("words").array()).isEqualTo(words);
+    assertThat(sample.target().array()).isEqualTo(target);
   }
 
   @Test
   void aCaptionThatIsTooLongIsCutOffAndHasNoEnd() {
-    Sample cut = open(4).sample(2);
-    assertThat(cut.features().array()).containsExactly(9, 10, 1, 3, 4, 5);
-    assertThat(cut.target().array()).containsExactly(-1, 3, 4, 5, -1);
+    float[] picture = {9, 10};
+    check(open(4).sample(2), picture, new float[] {1, 3, 4, 5}, -1, 3, 4, 5, -1);
     Sample whole = open(CaptionDataset.steps(CAPTIONS)).sample(2);
-    assertThat(whole.features().array()).containsExactly(9, 10, 1, 3, 4, 5, 0);
-    assertThat(whole.target().array()).containsExactly(-1, 3, 4, 5, 0, 2);
+    check(whole, picture, new float[] {1, 3, 4, 5, 0}, -1, 3, 4, 5, 0, 2);
   }
 
   @Test

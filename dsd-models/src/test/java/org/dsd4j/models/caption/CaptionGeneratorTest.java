@@ -80,7 +80,7 @@ class CaptionGeneratorTest {
   void refusesANetworkThatWritesNoCaptions() {
     try (Network network = Network.builder(Shape.of(5)).add("fc", new Dense(7)).build(Seed.of(1))) {
       assertThatThrownBy(() -> CaptionGenerator.of(network, WORDS))
-          .hasMessageContaining("network for captions: expected one input")
+          .hasMessageContaining("network for captions: expected inputs [features, words]")
           .hasMessageContaining("build it by NeuralTalk");
     }
   }

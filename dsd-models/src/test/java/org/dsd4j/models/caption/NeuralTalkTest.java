@@ -10,18 +10,31 @@ import static org.dsd4j.train.record.Epochs.epochs;
 import java.util.Arrays;
 import java.util.List;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Sample;
 import org.dsd4j.data.Values;
+import org.dsd4j.data.load.SampleOrder;
 import org.dsd4j.datasets.captions.CaptionDataset;
 import org.dsd4j.dsd.DsdResult;
 import org.dsd4j.dsd.DsdSchedule;
 import org.dsd4j.dsd.DsdTrainer;
 import org.dsd4j.dsd.PhaseKind;
+import org.dsd4j.evaluate.Evaluator;
+import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.nd4j.Nd4jKernels;
+import org.dsd4j.kernel.onednn.OnednnKernels;
 import org.dsd4j.loss.Loss;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.models.ModelContract;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
+import org.dsd4j.nn.layer.Dense;
+import org.dsd4j.nn.layer.Embedding;
+import org.dsd4j.nn.layer.PrependStep;
+import org.dsd4j.nn.layer.Slice;
+import org.dsd4j.nn.layer.recurrent.Lstm;
+import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.nn.spec.Mode;
+import org.dsd4j.nn.spec.Precision;
 import org.dsd4j.optim.Adam;
 import org.dsd4j.optim.Optimizer;
 import org.dsd4j.tensor.Seed;
@@ -30,7 +43,10 @@ import org.dsd4j.text.SpecialToken;
 import org.dsd4j.text.Vocabulary;
 import org.dsd4j.train.Trainer;
 import org.dsd4j.train.TrainingResult;
+import org.dsd4j.train.record.EpochRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NeuralTalkTest extends ModelContract {
   private static final Values PICTURES =
@@ -100,40 +116,101 @@ class NeuralTalkTest extends ModelContract {
   void aSentenceGivesTheSameInABatchAsAlone() {
     Dataset captions = captions();
     try (Network network = network(1)) {
-      Shape together = captions.featureShape().batched(2 * captions.size());
-      float[] rows = new float[(int) together.elements()];
-      int row = captions.featureShape().extent(0);
-      for (int i = 0; i < 2 * captions.size(); i++) {
-        float[] features = captions.sample(i % captions.size()).features().array();
-        for (int k = 4; i >= captions.size() && k < row; k++) {
-          features[k] = features[k] == Dataset.NO_TARGET ? 1 : features[k];
-        }
-        System.arraycopy(features, 0, rows, i * row, row);
-      }
-      float[] all = outputs(network, together, rows);
-      int output = all.length / (2 * captions.size());
-      for (int i = 0; i < 2 * captions.size(); i++) {
-        int sentence = i % captions.size();
-        float[] alone =
-            outputs(
-                network,
-                captions.featureShape().batched(1),
-                captions.sample(sentence).features().array());
-        int real = (1 + 1 + SENTENCES.get(sentence).size()) * WORDS.size();
-        assertThat(Arrays.copyOfRange(all, i * output, i * output + real))
-            .as("row %d", i)
-            .containsExactly(Arrays.copyOf(alone, real), within(1e-5f));
+      List<Values> together = Evaluator.of(network).batchSize(batchSize(3)).predict(captions);
+      List<Values> alone = Evaluator.of(network).batchSize(batchSize(1)).predict(captions);
+      for (int i = 0; i < captions.size(); i++) {
+        int steps = 1 + 1 + SENTENCES.get(i).size();
+        assertThat(together.get(i).shape()).isEqualTo(Shape.of(steps, WORDS.size()));
+        assertThat(together.get(i).array())
+            .as("sentence %d", i)
+            .containsExactly(alone.get(i).array(), within(1e-5f));
       }
     }
   }
 
-  private static float[] outputs(Network network, Shape shape, float[] features) {
-    return network
-        .begin(Mode.INFERENCE, shape)
-        .setInput(0, shape, features)
-        .forward(Seed.of(0))
-        .output()
-        .toFloats();
+  /** The same network on features and words in one vector, of which it takes its parts. */
+  private static NetworkBuilder packed() {
+    return Network.builder(Shape.of(4 + STEPS))
+        .add("features", new Slice(0, 4), "input")
+        .add("picture", new Dense(32))
+        .add("words", new Slice(4, 4 + STEPS), "input")
+        .add("embedding", new Embedding(WORDS.size(), 32).initializer(Initializer.uniform(0.1)))
+        .add("sentence", new PrependStep(), "picture", "embedding")
+        .add("lstm", new Lstm(32).forgetBias(2))
+        .add("fc", new Dense(WORDS.size()));
+  }
+
+  private static Sample packed(Sample sample) {
+    float[] features = new float[4 + STEPS];
+    Arrays.fill(features, Dataset.NO_TARGET);
+    System.arraycopy(sample.input("features").array(), 0, features, 0, 4);
+    float[] words = sample.input("words").array();
+    System.arraycopy(words, 0, features, 4, words.length);
+    float[] target = new float[STEPS + 1];
+    Arrays.fill(target, Dataset.NO_TARGET);
+    System.arraycopy(sample.target().array(), 0, target, 0, sample.target().array().length);
+    return new Sample(
+        new Values(Shape.of(features.length), features),
+        new Values(Shape.of(target.length), target));
+  }
+
+  private List<Double> losses(NetworkBuilder builder, Kernels kernels, Dataset captions) {
+    try (Network network = builder.kernels(kernels).build(Seed.of(5))) {
+      TrainingResult result =
+          Trainer.builder()
+              .network(network)
+              .loss(loss())
+              .optimizer(new Adam())
+              .training(captions, batchSize(2))
+              .order(SampleOrder.SHUFFLED)
+              .epochs(epochs(8), learningRate(0.01))
+              .seed(2)
+              .build()
+              .fit();
+      return result.record().epochs().stream().map(EpochRecord::trainingLoss).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void learnsTheSameAsFromPictureAndWordsInOneVector(boolean nd4j) {
+    List<Double> one =
+        losses(
+            packed(),
+            nd4j ? new Nd4jKernels() : new OnednnKernels(),
+            captions().map((sample, random) -> packed(sample)));
+    List<Double> two =
+        losses(
+            model().network(WORDS.size()),
+            nd4j ? new Nd4jKernels() : new OnednnKernels(),
+            captions());
+    assertThat(two.get(7)).isLessThan(0.9 * two.get(0));
+    for (int i = 0; i < two.size(); i++) {
+      assertThat(two.get(i)).as("epoch %d", i + 1).isCloseTo(one.get(i), within(1e-5));
+    }
+  }
+
+  /** Words are an input of their own, and so keep numbers that bfloat16 has no room for. */
+  @Test
+  void tellsManyWordsApartInNarrowPrecision() {
+    NetworkBuilder wide = model().network(600);
+    NetworkBuilder narrow = model().network(600).precision(Precision.BF16);
+    float[][] outputs = new float[2][];
+    for (int i = 0; i < 2; i++) {
+      try (Network network = (i == 0 ? wide : narrow).build(Seed.of(1))) {
+        outputs[i] =
+            network
+                .begin(Mode.INFERENCE, Shape.of(4, 4), Shape.of(4, 1))
+                .setInput(0, Shape.of(4, 4), new float[16])
+                .setInput(1, Shape.of(4, 1), new float[] {512, 513, 514, 515})
+                .forward(Seed.of(0))
+                .output()
+                .toFloats();
+      }
+    }
+    assertThat(outputs[1]).containsExactly(outputs[0], within(0.02f));
+    assertThat(Arrays.copyOfRange(outputs[1], 600, 1200))
+        .isNotEqualTo(Arrays.copyOfRange(outputs[1], 1800, 2400));
   }
 
   @Test
