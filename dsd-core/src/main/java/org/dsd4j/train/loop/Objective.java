@@ -88,7 +88,7 @@ public final class Objective {
   }
 
   /** One loss, of the main output. */
-  static Objective of(Network network, Loss loss) {
+  public static Objective of(Network network, Loss loss) {
     String main = network.outputShapes().keySet().iterator().next();
     return new Objective(network, List.of(new Part(main, loss, 1)));
   }
