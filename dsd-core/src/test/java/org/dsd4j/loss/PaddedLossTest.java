@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.kernel.Kernels;
+import org.dsd4j.kernel.LossSum;
 import org.dsd4j.kernel.nd4j.Nd4jKernels;
 import org.dsd4j.kernel.onednn.OnednnKernels;
 import org.dsd4j.tensor.ElementType;
@@ -102,7 +103,11 @@ class PaddedLossTest {
     }
 
     double evaluate(Lengths lengths, @Nullable Tensor gradient) {
-      return loss.evaluate(kernels, output, lengths, target, gradient, 1).mean();
+      return sum(lengths, gradient, 1).mean();
+    }
+
+    LossSum sum(Lengths lengths, @Nullable Tensor gradient, double factor) {
+      return loss.evaluate(kernels, output, lengths, target, gradient, factor);
     }
 
     @Override
@@ -180,6 +185,36 @@ class PaddedLossTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("casesAndKernels")
+  void sequencesThatAreComputedApartCombineToTheWholeBatch(Case given, String name) {
+    try (Kernels kernels = open(name);
+        Scene whole = padded(kernels, ElementType.FLOAT32, given, 0.7f)) {
+      LossSum sum = whole.sum(MIXED, whole.gradient, 1);
+      LossSum together = LossSum.NOTHING;
+      for (int n = 0; n < SAMPLES; n++) {
+        Lengths own = Lengths.of(MIXED.steps(n, STEPS));
+        float[] output = sample(whole.output, n);
+        try (Scene part =
+            new Scene(kernels, ElementType.FLOAT32, given, 1, output, sample(whole.target, n))) {
+          LossSum alone = part.sum(own, null, 1);
+          together = together.plus(alone);
+          assertThat(part.sum(own, part.gradient, alone.shareOf(sum))).isEqualTo(alone);
+          assertThat(part.gradient.toFloats())
+              .containsExactly(sample(whole.gradient, n), within(1e-6f));
+        }
+      }
+      assertThat(together.weight()).isCloseTo(sum.weight(), within(1e-6));
+      assertThat(together.mean()).isCloseTo(sum.mean(), within(1e-6));
+    }
+  }
+
+  private static float[] sample(Tensor batch, int n) {
+    float[] values = batch.toFloats();
+    int size = values.length / SAMPLES;
+    return Arrays.copyOfRange(values, n * size, (n + 1) * size);
   }
 
   @ParameterizedTest
