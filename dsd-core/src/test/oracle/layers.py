@@ -25,6 +25,12 @@ TRANSPOSED = [
 
 NORMS = [((4, 3, 5, 5), 0.1, 1e-5), ((2, 8, 7, 7), 0.01, 1e-3)]
 
+GROUPS = [
+    # input [N, C, H, W], groups, epsilon
+    ((2, 6, 5, 4), 3, 1e-5),
+    ((3, 4, 3, 3), 1, 1e-3),
+]
+
 RESPONSES = [dict(size=5, alpha=1e-4, beta=0.75, k=1.0), dict(size=3, alpha=0.5, beta=0.75, k=2.0)]
 
 POOLS = [
@@ -134,6 +140,20 @@ def batch_norms(store):
             store.write(name, tensors, **settings, eps=eps)
 
 
+def group_norms(store):
+    for i, (shape, groups, eps) in enumerate(GROUPS):
+        grouped = (f"group_norm_{i}", lambda x, w, b: F.group_norm(x, groups, w, b, eps))
+        alone = (f"instance_norm_{i}", lambda x, w, b: F.instance_norm(x, None, None, w, b, eps=eps))
+        for (name, operation), more in ((grouped, dict(groups=groups)), (alone, {})):
+            if store.wants(name):
+                leaves = Leaves(store, name)
+                x = leaves.leaf("x", leaves.normal(*shape) * 2 + 0.5)
+                w = leaves.leaf("weight", leaves.draw(shape[1], low=0.5, high=1.5))
+                b = leaves.leaf("bias", leaves.normal(shape[1]))
+                store.write(
+                    name, leaves.run(operation(x, w, b), True), op=name[:-2], **more, eps=eps)
+
+
 def plain_layers(store):
     if store.wants("linear_0"):
         leaves = Leaves(store, "linear_0")
@@ -204,6 +224,7 @@ def activations(store):
 def make(store):
     convolutions(store)
     batch_norms(store)
+    group_norms(store)
     plain_layers(store)
     pools(store)
     activations(store)
