@@ -3,20 +3,27 @@ package org.dsd4j.nn.layer.norm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.nd4j.Nd4jKernels;
+import org.dsd4j.kernel.onednn.OnednnKernels;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkPass;
+import org.dsd4j.nn.layer.Activate;
+import org.dsd4j.nn.layer.conv.Conv2d;
 import org.dsd4j.nn.spec.LayerContract;
 import org.dsd4j.nn.spec.Mode;
+import org.dsd4j.nn.spec.Parameter;
+import org.dsd4j.nn.spec.Precision;
 import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.testing.LayerHarness;
+import org.dsd4j.testing.Numbers;
 import org.junit.jupiter.api.Test;
 
 class GroupNormTest extends LayerContract {
@@ -65,5 +72,37 @@ class GroupNormTest extends LayerContract {
           .isInstanceOf(ShapeException.class)
           .hasMessageContaining("padding");
     }
+  }
+
+  @Test
+  void inBfloat16ItGivesAboutTheSame() {
+    try (Network narrow = withRelu(Precision.BF16);
+        Network wide = withRelu(Precision.F32)) {
+      assumeTrue(
+          narrow.activationType() == ElementType.BFLOAT16,
+          "this processor has no units for bfloat16");
+      Shape batch = Shape.of(2, 4, 4, 4);
+      for (Network network : List.of(narrow, wide)) {
+        NetworkPass pass = network.begin(Mode.TRAINING, batch);
+        pass.setInput(0, batch, Numbers.floats(Numbers.normal(128, 1))).forward(Seed.of(1));
+        Numbers.set(pass.outputGradient("relu"), Numbers.normal(128, 2));
+        pass.backward();
+      }
+      for (Parameter parameter : wide.parameters()) {
+        assertThat(narrow.parameter(parameter.name()).gradient().toFloats())
+            .as(parameter.name())
+            .containsExactly(parameter.gradient().toFloats(), within(0.3f));
+      }
+    }
+  }
+
+  private static Network withRelu(Precision precision) {
+    return Network.builder(Shape.of(4, 4, 4))
+        .add("conv", new Conv2d(4, 1))
+        .add("norm", new GroupNorm(2))
+        .add("relu", Activate.relu())
+        .precision(precision)
+        .kernels(new OnednnKernels())
+        .build(Seed.of(1));
   }
 }
