@@ -3,9 +3,9 @@ package org.dsd4j.nn.layer.norm;
 import java.util.List;
 import org.dsd4j.kernel.Layout;
 import org.dsd4j.kernel.Memory;
-import org.dsd4j.kernel.Normalization;
-import org.dsd4j.kernel.Normalization.NormGradients;
-import org.dsd4j.kernel.Normalization.NormOperands;
+import org.dsd4j.kernel.Norms;
+import org.dsd4j.kernel.Norms.NormGradients;
+import org.dsd4j.kernel.Norms.NormOperands;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.nn.spec.ParameterSpec;
@@ -72,7 +72,7 @@ record NormOverGroups(double epsilon) {
     memory.fill(pass.saved("one"), 1);
     memory.fill(pass.saved("zero"), 0);
     Layout layout = pass.kernels().layout();
-    Normalization norms = pass.kernels().normalization();
+    Norms norms = pass.kernels().norms();
     layout.channelsFirst(pass.input(), pass.saved(GROUPED));
     norms.layerNorm(rows(pass), pass.saved(GROUPED_RESULT));
     layout.channelsLast(pass.saved(GROUPED_RESULT), pass.saved(NORMALIZED));
@@ -81,7 +81,7 @@ record NormOverGroups(double epsilon) {
 
   void backward(BackwardPass pass) {
     Layout layout = pass.kernels().layout();
-    Normalization norms = pass.kernels().normalization();
+    Norms norms = pass.kernels().norms();
     Tensor gradX = pass.inputGradient();
     NormGradients gradients =
         new NormGradients(gradX, pass.parameterGradient("weight"), pass.parameterGradient("bias"));
