@@ -13,9 +13,9 @@ import org.dsd4j.internal.Check;
  * <p>BLEU-N = BP · exp(Σ log pₙ / N) over n = 1 to N. The precision pₙ is the fraction of the
  * hypotheses' n-grams that occur in a reference, over the whole corpus, where the count of an
  * n-gram is clipped to its largest count in any one reference. The brevity penalty BP is exp(1 −
- * r/c) if c < r, else 1; c is the length of all hypotheses in tokens, and r the sum over sentences
- * of the length of the reference whose length is closest to the hypothesis's, of two equally close
- * the shorter.
+ * r/c) if c &lt; r, else 1; c is the length of all hypotheses in tokens, and r the sum over
+ * sentences of the length of the reference whose length is closest to the hypothesis's, of two
+ * equally close the shorter.
  *
  * <p>Tokens are compared by {@code equals}. Hypotheses without n-grams of an order add nothing to
  * its precision, as in sacreBLEU (Post 2018); NLTK counts one n-gram without a match there. If no
