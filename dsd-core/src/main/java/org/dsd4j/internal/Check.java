@@ -68,6 +68,12 @@ public final class Check {
     return value;
   }
 
+  /** Throws unless {@code value} is neither infinite nor NaN; returns it. */
+  public static double finite(String subject, double value) {
+    argument(Double.isFinite(value), subject, "a finite number", value, "pass a finite one");
+    return value;
+  }
+
   /** Throws unless {@code value} is a finite number above 0; returns it. */
   public static double positive(String subject, double value) {
     argument(

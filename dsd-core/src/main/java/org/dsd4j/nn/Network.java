@@ -28,8 +28,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * forward and backward computations may follow, and {@link #close()} gives all memory back. Values
  * and gradients are laid out when a mode and batch size are first seen, in one stretch of memory in
  * which those that are never needed at the same time share their place. It is kept for the modes
- * and batch sizes used last, as many as have room ({@link NetworkBuilder#planMemory}); so steps in
- * a steady state allocate nothing large.
+ * and batch sizes used last, as many as have room ({@link NetworkBuilder#planMemory}).
  *
  * <p>Users pass in and get out arrays whose first dimension is the batch: images [N,H,W,C].
  *

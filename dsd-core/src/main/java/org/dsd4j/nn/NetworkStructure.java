@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.dsd4j.nn.graph.NetworkGraph;
 import org.dsd4j.nn.graph.Node;
+import org.dsd4j.nn.spec.Layer;
 import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.Shape;
 
@@ -78,6 +79,21 @@ public abstract sealed class NetworkStructure permits Network, NetworkBuilder {
    */
   public final long trainingMultiplyAdds() {
     return graph().trainingMultiplyAdds();
+  }
+
+  /**
+   * The structure as plain values, from which the same network is built again.
+   *
+   * @throws IllegalArgumentException if a layer {@linkplain Layer#description does not describe
+   *     itself}; the message names it
+   */
+  public final NetworkDescription description() {
+    return NetworkDescription.of(graph());
+  }
+
+  /** Whether all layers describe themselves, as {@link #description} needs it. */
+  public final boolean isDescribed() {
+    return graph().nodes().stream().allMatch(node -> node.layer().description().isPresent());
   }
 
   /**

@@ -8,6 +8,7 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.io.archive.ModelArchive;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.NetworkBuilder;
+import org.dsd4j.nn.spec.LayerKinds;
 import org.dsd4j.tensor.Seed;
 
 /** The networks available by name: those of every {@link ModelFamily} on the class path. */
@@ -66,13 +67,18 @@ public final class ModelCatalogue {
   }
 
   /**
-   * Builds the network that an archive names, with the archive's weights and masks.
+   * Builds the network of an archive, with the archive's weights and masks: as its file says or, of
+   * an archive without the layers, by the name that it has in this catalogue.
    *
    * @return the network, which the caller closes; it does not need the archive afterwards
-   * @throws IllegalArgumentException if there is no network with this name, or it differs from the
-   *     archived one; the message names the file
+   * @throws IllegalArgumentException if it has layers that are not this library's (then call {@link
+   *     ModelArchive#network} with them), there is no network of this name, or it is not the one
+   *     that was written; the message names the file
    */
   public Network build(ModelArchive archive) {
+    if (archive.hasArchitecture()) {
+      return archive.network(LayerKinds.library());
+    }
     Network network = named(archive);
     try {
       archive.loadInto(network);

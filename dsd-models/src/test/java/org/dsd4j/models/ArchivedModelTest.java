@@ -3,13 +3,20 @@ package org.dsd4j.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import org.dsd4j.datasets.pictures.Cifar10;
+import org.dsd4j.io.WeightFile;
 import org.dsd4j.io.WeightMismatchException;
 import org.dsd4j.io.archive.ModelArchive;
 import org.dsd4j.io.archive.ModelDescription;
+import org.dsd4j.io.json.SealedJson;
+import org.dsd4j.io.safetensors.SafeTensors;
 import org.dsd4j.models.vision.ResNet;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.spec.Mask;
@@ -66,18 +73,56 @@ class ArchivedModelTest {
     }
   }
 
+  /** Writes an archive as the first version did: without the layers. */
+  private static void writeFirst(Path path, Network network, String model) throws IOException {
+    Path latest = path.resolveSibling("latest");
+    ModelArchive.write(latest, network, ModelDescription.of(model));
+    try (WeightFile file = WeightFile.open(latest)) {
+      ObjectNode document =
+          (ObjectNode) SealedJson.MAPPER.readTree(file.metadata().get(ModelArchive.METADATA));
+      document.remove(List.of("sha256", "architecture"));
+      document.put("version", 1);
+      String text = new String(SealedJson.seal(document), StandardCharsets.UTF_8);
+      SafeTensors.write(List.copyOf(file.tensors()), Map.of(ModelArchive.METADATA, text), path);
+    }
+  }
+
   @Test
-  void otherNetworksThanTheNameSaysAreRefused() {
+  void archivesOfTheFirstVersionAreBuiltByTheirName() throws IOException {
+    Path path = folder.resolve("model.safetensors");
+    try (Network network = ResNet.cifar(20).network(3).build(Seed.of(1))) {
+      writeFirst(path, network, "resnet20");
+      try (ModelArchive archive = ModelArchive.open(path);
+          Network built = ModelCatalogue.load().build(archive)) {
+        assertThat(built.description()).isEqualTo(network.description());
+      }
+    }
+  }
+
+  @Test
+  void networksOfNoNameAreBuiltAsTheirFileSays() {
     Path path = folder.resolve("model.safetensors");
     try (Network network = ResNet.cifar(20).width(0.5).network(3).build(Seed.of(1))) {
       ModelArchive.write(path, network, ModelDescription.of("mynet"));
+      try (ModelArchive archive = ModelArchive.open(path);
+          Network built = ModelCatalogue.load().build(archive)) {
+        assertThat(built.description()).isEqualTo(network.description());
+      }
+    }
+  }
+
+  @Test
+  void otherNetworksThanTheNameSaysAreRefused() throws IOException {
+    Path path = folder.resolve("model.safetensors");
+    try (Network network = ResNet.cifar(20).width(0.5).network(3).build(Seed.of(1))) {
+      writeFirst(path, network, "mynet");
       assertRefused(path, IllegalArgumentException.class, "mynet", "onto the class path");
-      ModelArchive.write(path, network, ModelDescription.of("resnet20"));
+      writeFirst(path, network, "resnet20");
       assertRefused(path, WeightMismatchException.class, "conv1.weight");
       // 128 million weights: refused before memory is taken for them.
-      ModelArchive.write(path, network, ModelDescription.of("vgg11"));
+      writeFirst(path, network, "vgg11");
       assertRefused(path, IllegalArgumentException.class, "no more weights than its file has bits");
-      ModelArchive.write(path, network, ModelDescription.of("alexnet"));
+      writeFirst(path, network, "alexnet");
       assertRefused(path, IllegalArgumentException.class, "alexnet", "[32, 32, 3]");
     }
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.dsd4j.data.picture.Normalization;
 import org.dsd4j.internal.Check;
 import org.dsd4j.io.json.SealedJson;
 import org.dsd4j.io.json.UnsupportedVersionException;
+import org.dsd4j.nn.Network;
 import org.dsd4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param format what kind of file this is
  * @param version of the format
  * @param model the name by which the network is built
- * @param input the shape of a sample
- * @param classes how many classes the network tells apart
+ * @param architecture the network's structure; null if a layer does not describe itself, and in
+ *     version 1
+ * @param input the shape of a sample, of its first input
+ * @param classes how many classes the network tells apart; 0 if its first output is no vector
  * @param classNames their names, or none
  * @param normalization what samples pass before; null if nothing
  * @param shorterSide to what pictures are scaled; null if that is not known
@@ -38,6 +40,7 @@ record ArchiveDocument(
     String format,
     int version,
     String model,
+    @Nullable Architecture architecture,
     List<Integer> input,
     int classes,
     List<String> classNames,
@@ -47,14 +50,17 @@ record ArchiveDocument(
     Map<String, List<Long>> sparse,
     Map<String, String> checksums) {
   static final String FORMAT = "dsd4j-archive";
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /** Has no architecture. */
+  private static final int FIRST_VERSION = 1;
 
   /** What to do about a damaged archive. */
   static final String REMEDY = "write the archive again or get it again from its source";
 
   /** Checks what does not depend on the tensors. */
   ArchiveDocument {
-    checkFit(Shape.of(longs(input)), classes, classNames, Optional.ofNullable(normalization));
+    checkFit(Architecture.shape(input), classes, classNames, Optional.ofNullable(normalization));
     sparse = new TreeMap<>(sparse);
     checksums = new TreeMap<>(checksums);
   }
@@ -62,16 +68,17 @@ record ArchiveDocument(
   /** The document of a network. */
   static ArchiveDocument of(
       ModelDescription description,
-      Shape input,
-      int classes,
+      Network network,
       Map<String, List<Long>> sparse,
       Map<String, String> checksums) {
+    Shape output = network.outputShapes().values().iterator().next();
     return new ArchiveDocument(
         FORMAT,
         VERSION,
         description.model(),
-        Arrays.stream(input.toLongs()).mapToObj(Math::toIntExact).toList(),
-        classes,
+        network.isDescribed() ? Architecture.of(network.description()) : null,
+        Architecture.extents(network.inputShapes().values().iterator().next()),
+        output.rank() == 1 ? output.extent(0) : 0,
         description.classNames(),
         description.normalization().orElse(null),
         description.shorterSide().isPresent() ? description.shorterSide().getAsInt() : null,
@@ -90,7 +97,7 @@ record ArchiveDocument(
   }
 
   Shape inputShape() {
-    return Shape.of(longs(input));
+    return Architecture.shape(input);
   }
 
   String toText() {
@@ -110,12 +117,15 @@ record ArchiveDocument(
           file, "the format " + FORMAT, node.path("format").toString(), REMEDY);
     }
     int version = node.path("version").asInt();
-    if (version != VERSION) {
+    if (version == FIRST_VERSION) {
+      node.putNull("architecture");
+    } else if (version != VERSION) {
       throw new UnsupportedVersionException(file, FORMAT, VERSION, version);
     }
     try {
       ArchiveDocument document = SealedJson.MAPPER.treeToValue(node, ArchiveDocument.class);
       document.description();
+      document.checkArchitecture();
       return document;
     } catch (JsonProcessingException e) {
       throw wrong(file, e.getOriginalMessage()).causedBy(e);
@@ -128,17 +138,21 @@ record ArchiveDocument(
     return new CorruptDataException(file, "what an archive of this version says", received, REMEDY);
   }
 
-  private static long[] longs(List<Integer> extents) {
-    return extents.stream().mapToLong(Integer::longValue).toArray();
+  private void checkArchitecture() {
+    if (architecture != null) {
+      architecture.description();
+    }
   }
 
   private static void checkFit(
       Shape input, int classes, List<String> names, Optional<Normalization> normalization) {
-    Check.positive("classes", classes);
+    Check.notNegative("classes", classes);
     Check.argument(
         names.isEmpty() || names.size() == classes,
         "class names",
-        "none or " + classes + ", one for each output of the network",
+        classes == 0
+            ? "none, as the first output of the network is no vector"
+            : "none or " + classes + ", one for each output of the network",
         names.size(),
         "pass the names of the classes that the network was trained on");
     normalization.ifPresent(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.internal.Check;
 import org.dsd4j.io.LoadReport;
@@ -17,21 +18,39 @@ import org.dsd4j.io.tensor.ChecksummedTensor;
 import org.dsd4j.io.tensor.NamedTensor;
 import org.dsd4j.io.tensor.StoredTensor;
 import org.dsd4j.nn.Network;
+import org.dsd4j.nn.NetworkBuilder;
+import org.dsd4j.nn.spec.LayerKinds;
+import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file with all that predictions need: weights, statistics and masks, the shape of the input,
- * the names of the classes, the normalisation, and the name by which the network is built.
+ * One file with all that predictions need: the layers with their settings and what each reads,
+ * weights, statistics and masks; beside that the names of the classes, the normalisation, and a
+ * name of the network.
+ *
+ * <pre>{@code
+ * ModelArchive.save(path, network);
+ *
+ * try (Network network = ModelArchive.load(path)) {
+ *   network.predict(images);
+ * }
+ * }</pre>
+ *
+ * <p>and with all of it
  *
  * <pre>{@code
  * ModelArchive.write(path, network, ModelDescription.of("resnet20").classNames(names));
  *
  * try (ModelArchive archive = ModelArchive.open(path);
- *     Network network = ModelCatalogue.load().build(archive)) {                  // dsd-models
- *   network.predict(images);
+ *     Network network = archive.network(LayerKinds.library())) {
+ *   List<String> names = archive.description().classNames();
+ *   ...
  * }
  * }</pre>
+ *
+ * <p>Layers that are no part of this library are made where the caller consents to their classes
+ * alone; see {@link LayerKinds}.
  *
  * <p>It is a safetensors file whose metadata {@code dsd4j-archive} holds the rest as JSON with a
  * version, a checksum of each tensor and a SHA-256 of its own, so that damage anywhere is found. Of
@@ -57,34 +76,49 @@ public final class ModelArchive implements AutoCloseable {
   }
 
   /**
-   * Writes a network in single precision, beside its place first and then renamed. Input shape and
-   * number of classes are the network's.
+   * Writes a network of any layers, inputs and outputs, which {@link #load} builds again.
    *
-   * @param network with one input, and logits, [classes], as its first output
+   * @throws IllegalArgumentException if a layer does not describe itself, and as {@link #write}
+   */
+  public static void save(Path path, Network network) {
+    network.description();
+    write(path, network, ModelDescription.of("network"));
+  }
+
+  /**
+   * The network of an archive, with its weights, statistics and masks.
+   *
+   * @return the network, which the caller closes
+   * @throws IllegalArgumentException as {@link #network}, and as {@link #open}
+   */
+  public static Network load(Path path) {
+    return load(path, LayerKinds.library());
+  }
+
+  /**
+   * The same with layers of the caller's own.
+   *
+   * @param kinds the layers that may be made
+   */
+  public static Network load(Path path, LayerKinds kinds) {
+    try (ModelArchive archive = open(path)) {
+      return archive.network(kinds);
+    }
+  }
+
+  /**
+   * Writes a network in single precision, beside its place first and then renamed. A network with a
+   * layer that does not describe itself is written too, to be built by its name.
+   *
    * @throws IllegalArgumentException if a weight is not finite, or differs from zero under a mask,
    *     or the description does not fit the network, or the folder does not exist
    */
   public static void write(Path path, Network network, ModelDescription description) {
-    Check.argument(
-        network.inputShapes().size() == 1,
-        "network of an archive",
-        "one input",
-        network.inputShapes(),
-        "write it by SafeTensors.write");
-    Shape input = network.inputShapes().values().iterator().next();
-    Shape output = network.outputShapes().values().iterator().next();
-    Check.argument(
-        output.rank() == 1,
-        "first output of the network",
-        "logits, [classes]",
-        output,
-        "write it by SafeTensors.write");
     List<NamedTensor> packed = SparseTensors.packed(network);
     Map<String, String> checksums = new TreeMap<>();
     packed.forEach(tensor -> checksums.put(tensor.name(), ChecksummedTensor.of(tensor)));
     ArchiveDocument document =
-        ArchiveDocument.of(
-            description, input, output.extent(0), SparseTensors.shapes(packed), checksums);
+        ArchiveDocument.of(description, network, SparseTensors.shapes(packed), checksums);
     SafeTensors.write(packed, Map.of(ArchiveDocument.FORMAT, document.toText()), path);
   }
 
@@ -157,14 +191,79 @@ public final class ModelArchive implements AutoCloseable {
     return document.description();
   }
 
-  /** The shape of one sample, [H, W, C] for images. */
+  /** The shape of one sample, [H, W, C] for images; of the first input, where there are several. */
   public Shape input() {
     return document.inputShape();
   }
 
-  /** How many classes the network tells apart. */
+  /**
+   * How many classes the network tells apart: the extent of its first output.
+   *
+   * @throws IllegalArgumentException if that is no vector
+   */
   public int classes() {
+    Check.argument(
+        document.classes() > 0,
+        "first output of the network in " + path(),
+        "logits, [classes]",
+        "another shape",
+        "ask a network that tells classes apart");
     return document.classes();
+  }
+
+  /** Whether the file says how the network is built, so that {@link #network} can do that. */
+  public boolean hasArchitecture() {
+    return document.architecture() != null;
+  }
+
+  /**
+   * A builder of the network, without weights, for other kernels or a changed network; then comes
+   * {@link #loadInto}.
+   *
+   * @param kinds the layers that may be made
+   * @throws IllegalArgumentException if the file does not say how the network is built, a layer may
+   *     not be made, or the layers have more weights than the file; the message names the file
+   */
+  public NetworkBuilder builder(LayerKinds kinds) {
+    Architecture architecture = document.architecture();
+    Check.argument(
+        architecture != null,
+        path().toString(),
+        "the network's layers",
+        "the name " + document.model() + " alone",
+        "build that network, by ModelCatalogue.build(archive) or your code, and load into it");
+    Architecture known = Check.given("architecture", architecture);
+    return named(() -> known.builder(kinds, Byte.SIZE * bytes()));
+  }
+
+  /** Names the file in what is wrong with its network. */
+  private <T> T named(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The network, built as the file says, with its weights, statistics and masks.
+   *
+   * @param kinds the layers that may be made
+   * @return the network, which the caller closes; it needs the archive no more
+   * @throws IllegalArgumentException as {@link #builder}
+   * @throws WeightMismatchException if the file's tensors are not the network's
+   * @throws CorruptDataException if a weight is not finite
+   */
+  public Network network(LayerKinds kinds) {
+    NetworkBuilder builder = builder(kinds);
+    Network network = named(() -> builder.build(Seed.of(0)));
+    try {
+      loadInto(network);
+      return network;
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
   }
 
   /**

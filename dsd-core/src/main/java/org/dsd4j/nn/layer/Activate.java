@@ -9,6 +9,7 @@ import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Activation.Kind;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
 import org.dsd4j.tensor.Shape;
@@ -109,6 +110,30 @@ public final class Activate implements Layer {
   @Override
   public Set<Reads> backwardReads() {
     return function.needsOnlyOutput() ? Set.of(Reads.OUTPUT) : Set.of(Reads.INPUTS, Reads.OUTPUT);
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    LayerDescription description =
+        LayerDescription.of(this).with("function", LayerDescription.text(function.kind()));
+    return Optional.of(
+        switch (function.kind()) {
+          case LEAKY_RELU, ELU -> description.with("alpha", function.alpha());
+          case HARD_TANH ->
+              description.with("alpha", function.alpha()).with("beta", function.beta());
+          case RELU, GELU, SIGMOID, TANH, SOFTPLUS, SILU -> description;
+        });
+  }
+
+  /** The layer that a description is of. */
+  public static Activate from(LayerDescription description) {
+    Kind kind = description.constant("function", Kind.class);
+    return switch (kind) {
+      case LEAKY_RELU -> leakyRelu(description.number("alpha"));
+      case ELU -> elu(description.number("alpha"));
+      case HARD_TANH -> hardTanh(description.number("alpha"), description.number("beta"));
+      case RELU, GELU, SIGMOID, TANH, SOFTPLUS, SILU -> new Activate(Activation.of(kind));
+    };
   }
 
   @Override

@@ -1,12 +1,14 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Expression;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Fusing;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
 import org.dsd4j.tensor.Shape;
@@ -77,6 +79,16 @@ public final class Add implements Layer {
   @Override
   public Fusing fusing(Activation function, boolean held) {
     return function.kind() == Activation.Kind.RELU ? Fusing.FORWARD : Fusing.NONE;
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(LayerDescription.of(this));
+  }
+
+  /** The layer that a description is of. */
+  public static Add from(LayerDescription description) {
+    return new Add();
   }
 
   @Override

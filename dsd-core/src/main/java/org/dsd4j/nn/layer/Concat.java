@@ -2,9 +2,11 @@ package org.dsd4j.nn.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
 import org.dsd4j.tensor.Shape;
@@ -57,6 +59,16 @@ public final class Concat implements Layer {
   @Override
   public Set<Reads> backwardReads() {
     return Set.of();
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(LayerDescription.of(this));
+  }
+
+  /** The layer that a description is of. */
+  public static Concat from(LayerDescription description) {
+    return new Concat();
   }
 
   @Override

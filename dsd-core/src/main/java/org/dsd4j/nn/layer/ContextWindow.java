@@ -1,10 +1,12 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
 import org.dsd4j.tensor.Shape;
@@ -49,6 +51,16 @@ public final class ContextWindow implements Layer {
   @Override
   public Set<Reads> backwardReads() {
     return Set.of();
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(LayerDescription.of(this).with("before", before).with("after", after));
+  }
+
+  /** The layer that a description is of. */
+  public static ContextWindow from(LayerDescription description) {
+    return new ContextWindow(description.integer("before"), description.integer("after"));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Activation;
@@ -8,6 +9,7 @@ import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Fusing;
 import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.ParameterSpec;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
@@ -104,6 +106,29 @@ public final class Dense implements Layer {
   @Override
   public Fusing fusing(Activation function, boolean held) {
     return WeightAndBias.fusing(function);
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    LayerDescription description =
+        LayerDescription.of(this)
+            .with("units", units)
+            .with("bias", bias)
+            .with("initializer", initializer);
+    return Optional.of(
+        biasInitializer == null
+            ? description
+            : description.with("biasInitializer", biasInitializer));
+  }
+
+  /** The layer that a description is of. */
+  public static Dense from(LayerDescription description) {
+    Dense dense = new Dense(description.integer("units"));
+    if (description.has("biasInitializer")) {
+      dense = dense.biasInitializer(description.initializer("biasInitializer"));
+    }
+    dense = description.flag("bias") ? dense : dense.withoutBias();
+    return dense.initializer(description.initializer("initializer", dense.initializer));
   }
 
   @Override

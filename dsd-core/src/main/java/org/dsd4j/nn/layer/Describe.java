@@ -1,9 +1,11 @@
 package org.dsd4j.nn.layer;
 
+import java.util.List;
 import org.dsd4j.internal.Internal;
 import org.dsd4j.kernel.Convolution;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.kernel.Pool;
+import org.dsd4j.nn.spec.LayerDescription;
 
 /**
  * Settings in few words; those that are as usual are left out.
@@ -25,6 +27,53 @@ public final class Describe {
 
   public static String pool(Pool p) {
     return window(p.kernel(), p.stride(), p.padding()) + (p.ceilMode() ? ", ceil" : "");
+  }
+
+  /** A description with the settings of a convolution. */
+  public static LayerDescription convolution(LayerDescription description, Convolution c) {
+    return description
+        .with("kernel", pair(c.kernel()))
+        .with("stride", pair(c.stride()))
+        .with("padding", pair(c.padding()))
+        .with("dilation", pair(c.dilation()))
+        .with("groups", c.groups());
+  }
+
+  /** The settings of a convolution in a description. */
+  public static Convolution convolution(LayerDescription description) {
+    return new Convolution(
+        extent(description, "kernel"),
+        extent(description, "stride"),
+        extent(description, "padding"),
+        extent(description, "dilation"),
+        description.integer("groups"));
+  }
+
+  /** A description with the settings of a pooling. */
+  public static LayerDescription pool(LayerDescription description, Pool p) {
+    return description
+        .with("kernel", pair(p.kernel()))
+        .with("stride", pair(p.stride()))
+        .with("padding", pair(p.padding()))
+        .with("ceilMode", p.ceilMode());
+  }
+
+  /** The settings of a pooling in a description. */
+  public static Pool pool(LayerDescription description) {
+    return new Pool(
+        extent(description, "kernel"),
+        extent(description, "stride"),
+        extent(description, "padding"),
+        description.flag("ceilMode"));
+  }
+
+  private static List<Integer> pair(Extent extent) {
+    return List.of(extent.height(), extent.width());
+  }
+
+  private static Extent extent(LayerDescription description, String name) {
+    List<Integer> pair = description.integers(name, 2);
+    return new Extent(pair.get(0), pair.get(1));
   }
 
   /** A setting with a comma before it; nothing where it is as usual. */

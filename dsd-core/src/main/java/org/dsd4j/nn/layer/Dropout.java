@@ -1,11 +1,13 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Expression;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
@@ -103,6 +105,17 @@ public final class Dropout implements Layer {
   @Override
   public boolean isView(Mode mode, List<Shape> inputs) {
     return mode == Mode.INFERENCE || rate == 0;
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(
+        LayerDescription.of(this).with("rate", rate).with("sameForAllSteps", sameForAllSteps));
+  }
+
+  /** The layer that a description is of. */
+  public static Dropout from(LayerDescription description) {
+    return new Dropout(description.number("rate"), description.flag("sameForAllSteps"));
   }
 
   @Override

@@ -2,11 +2,13 @@ package org.dsd4j.nn.layer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.ParameterSpec;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
@@ -104,6 +106,21 @@ public final class Embedding implements Layer {
   @Override
   public Set<Reads> backwardReads() {
     return Set.of(Reads.INPUTS);
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(
+        LayerDescription.of(this)
+            .with("vocabulary", vocabulary)
+            .with("size", size)
+            .with("initializer", initializer));
+  }
+
+  /** The layer that a description is of. */
+  public static Embedding from(LayerDescription description) {
+    Embedding usual = new Embedding(description.integer("vocabulary"), description.integer("size"));
+    return usual.initializer(description.initializer("initializer", usual.initializer));
   }
 
   @Override

@@ -1,9 +1,11 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
@@ -65,6 +67,16 @@ public final class Flatten implements Layer {
     Shape input = inputs.get(0);
     // One pixel has nothing to reorder.
     return input.rank() != RANK_OF_IMAGES - 1 || input.elements() == input.last();
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(LayerDescription.of(this));
+  }
+
+  /** The layer that a description is of. */
+  public static Flatten from(LayerDescription description) {
+    return new Flatten();
   }
 
   @Override

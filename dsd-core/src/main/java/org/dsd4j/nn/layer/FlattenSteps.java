@@ -1,9 +1,11 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
@@ -46,6 +48,16 @@ public final class FlattenSteps implements Layer {
   @Override
   public boolean isView(Mode mode, List<Shape> inputs) {
     return true;
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(LayerDescription.of(this));
+  }
+
+  /** The layer that a description is of. */
+  public static FlattenSteps from(LayerDescription description) {
+    return new FlattenSteps();
   }
 
   @Override

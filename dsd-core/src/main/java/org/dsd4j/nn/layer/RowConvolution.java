@@ -1,12 +1,14 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.ParameterSpec;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
@@ -79,6 +81,20 @@ public final class RowConvolution implements Layer {
   @Override
   public Set<Reads> backwardReads() {
     return Set.of(Reads.INPUTS);
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(
+        LayerDescription.of(this)
+            .with("futureSteps", futureSteps)
+            .with("initializer", initializer));
+  }
+
+  /** The layer that a description is of. */
+  public static RowConvolution from(LayerDescription description) {
+    RowConvolution usual = new RowConvolution(description.integer("futureSteps"));
+    return usual.initializer(description.initializer("initializer", usual.initializer));
   }
 
   @Override

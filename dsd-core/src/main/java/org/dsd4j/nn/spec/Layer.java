@@ -143,6 +143,15 @@ public interface Layer {
     return Fusing.NONE;
   }
 
+  /**
+   * The kind of layer with its settings as plain values, from which {@link LayerKinds#make} makes
+   * it again; see {@link LayerDescription}. Empty for a layer that cannot be described so, whose
+   * networks are saved as weights alone.
+   */
+  default Optional<LayerDescription> description() {
+    return Optional.empty();
+  }
+
   /** The layer with its settings in a few words, for tables and provenance: {@code Dense(300)}. */
   @Override
   String toString();

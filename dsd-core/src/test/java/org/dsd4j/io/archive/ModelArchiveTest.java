@@ -258,9 +258,9 @@ class ModelArchiveTest {
 
   @Test
   void otherVersionsAreRefused() throws JsonProcessingException {
-    writeChanged(document -> document.put("version", 2));
+    writeChanged(document -> document.put("version", 3));
     assertRefused(
-        UnsupportedVersionException.class, "dsd4j-archive of version 1, received version 2");
+        UnsupportedVersionException.class, "dsd4j-archive of version 2, received version 3");
     writeChanged(document -> document.put("format", "another"));
     assertRefused(CorruptDataException.class, "the format dsd4j-archive");
   }

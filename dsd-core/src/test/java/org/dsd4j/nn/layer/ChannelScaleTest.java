@@ -1,6 +1,7 @@
 package org.dsd4j.nn.layer;
 
 import java.util.List;
+import java.util.Optional;
 import org.dsd4j.kernel.Convolution;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.kernel.Products.Epilogue;
@@ -9,6 +10,7 @@ import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.nn.spec.Layer;
 import org.dsd4j.nn.spec.LayerContract;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.ParameterSpec;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Role;
@@ -25,11 +27,11 @@ class ChannelScaleTest extends LayerContract {
   }
 
   /** y = x · weight, one weight for each channel of an image. */
-  static final class ChannelScale implements Layer {
+  public static final class ChannelScale implements Layer {
     private final int channels;
     private final Convolution eachAlone;
 
-    ChannelScale(int channels) {
+    public ChannelScale(int channels) {
       this.channels = channels;
       Extent one = Extent.square(1);
       this.eachAlone = new Convolution(one, one, Extent.square(0), one, channels);
@@ -66,6 +68,15 @@ class ChannelScaleTest extends LayerContract {
           .products()
           .convolutionBackward(
               eachAlone, pass.input(), pass.parameter("weight"), pass.outputGradient(), gradients);
+    }
+
+    @Override
+    public Optional<LayerDescription> description() {
+      return Optional.of(LayerDescription.of(this).with("channels", channels));
+    }
+
+    public static ChannelScale from(LayerDescription description) {
+      return new ChannelScale(description.integer("channels"));
     }
 
     @Override

@@ -1,11 +1,13 @@
 package org.dsd4j.nn.layer.conv;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.nn.layer.Inputs;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
 import org.dsd4j.tensor.Shape;
@@ -59,6 +61,18 @@ public final class AdaptiveAveragePool2d implements Layer {
   @Override
   public Set<Reads> backwardReads() {
     return Set.of();
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(
+        LayerDescription.of(this).with("size", List.of(size.height(), size.width())));
+  }
+
+  /** The layer that a description is of. */
+  public static AdaptiveAveragePool2d from(LayerDescription description) {
+    List<Integer> size = description.integers("size", 2);
+    return new AdaptiveAveragePool2d(size.get(0), size.get(1));
   }
 
   @Override

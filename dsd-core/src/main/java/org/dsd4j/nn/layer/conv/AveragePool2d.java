@@ -1,6 +1,7 @@
 package org.dsd4j.nn.layer.conv;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.kernel.Pool;
@@ -8,6 +9,7 @@ import org.dsd4j.nn.layer.Describe;
 import org.dsd4j.nn.layer.Inputs;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
 import org.dsd4j.tensor.Shape;
@@ -86,6 +88,17 @@ public final class AveragePool2d implements Layer {
   @Override
   public Set<Reads> backwardReads() {
     return Set.of();
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(
+        Describe.pool(LayerDescription.of(this), settings).with("countPadding", countPadding));
+  }
+
+  /** The layer that a description is of. */
+  public static AveragePool2d from(LayerDescription description) {
+    return new AveragePool2d(Describe.pool(description), description.flag("countPadding"));
   }
 
   @Override

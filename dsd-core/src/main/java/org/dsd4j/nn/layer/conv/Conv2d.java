@@ -1,6 +1,7 @@
 package org.dsd4j.nn.layer.conv;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Activation;
@@ -13,6 +14,7 @@ import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Fusing;
 import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.ParameterSpec;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
@@ -201,6 +203,32 @@ public final class Conv2d implements Layer {
   @Override
   public Fusing fusing(Activation function, boolean held) {
     return WeightAndBias.fusing(function);
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    LayerDescription description =
+        Describe.convolution(LayerDescription.of(this), settings)
+            .with("filters", filters)
+            .with("bias", bias)
+            .with("initializer", initializer);
+    return Optional.of(
+        biasInitializer == null
+            ? description
+            : description.with("biasInitializer", biasInitializer));
+  }
+
+  /** The layer that a description is of. */
+  public static Conv2d from(LayerDescription description) {
+    Convolution settings = Describe.convolution(description);
+    Extent kernel = settings.kernel();
+    Conv2d conv =
+        new Conv2d(description.integer("filters"), kernel.height(), kernel.width()).with(settings);
+    if (description.has("biasInitializer")) {
+      conv = conv.biasInitializer(description.initializer("biasInitializer"));
+    }
+    conv = description.flag("bias") ? conv : conv.withoutBias();
+    return conv.initializer(description.initializer("initializer", conv.initializer));
   }
 
   @Override

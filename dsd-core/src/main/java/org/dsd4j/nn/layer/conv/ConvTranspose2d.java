@@ -1,6 +1,7 @@
 package org.dsd4j.nn.layer.conv;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Convolution;
@@ -14,6 +15,7 @@ import org.dsd4j.nn.layer.WeightAndBias;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.ParameterSpec;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
@@ -198,6 +200,27 @@ public final class ConvTranspose2d implements Layer {
   @Override
   public Set<Reads> backwardReads() {
     return Set.of(Reads.INPUTS);
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    LayerDescription description =
+        Describe.convolution(LayerDescription.of(this), settings)
+            .with("filters", filters)
+            .with("outputPadding", outputPadding)
+            .with("bias", bias);
+    return Optional.of(
+        initializer == null ? description : description.with("initializer", initializer));
+  }
+
+  /** The layer that a description is of. */
+  public static ConvTranspose2d from(LayerDescription description) {
+    return new ConvTranspose2d(
+        description.integer("filters"),
+        Describe.convolution(description),
+        description.integer("outputPadding"),
+        description.flag("bias"),
+        description.has("initializer") ? description.initializer("initializer") : null);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package org.dsd4j.nn.layer.conv;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
 import org.dsd4j.tensor.Shape;
@@ -40,6 +42,16 @@ public final class GlobalAveragePool implements Layer {
   @Override
   public Set<Reads> backwardReads() {
     return Set.of();
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(LayerDescription.of(this));
+  }
+
+  /** The layer that a description is of. */
+  public static GlobalAveragePool from(LayerDescription description) {
+    return new GlobalAveragePool();
   }
 
   @Override

@@ -1,11 +1,13 @@
 package org.dsd4j.nn.layer.conv;
 
 import java.util.List;
+import java.util.Optional;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.kernel.Pool;
 import org.dsd4j.nn.layer.Inputs;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
@@ -40,6 +42,16 @@ public final class GlobalMaxPool implements Layer {
   private static Pool wholeImage(Pass pass) {
     Extent image = Inputs.extent(pass.input().shape());
     return new Pool(image, image, Extent.square(0), false);
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(LayerDescription.of(this));
+  }
+
+  /** The layer that a description is of. */
+  public static GlobalMaxPool from(LayerDescription description) {
+    return new GlobalMaxPool();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.dsd4j.nn.layer.conv;
 
 import java.util.List;
+import java.util.Optional;
 import org.dsd4j.kernel.Elementwise;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.kernel.Kernels;
@@ -9,6 +10,7 @@ import org.dsd4j.nn.layer.Describe;
 import org.dsd4j.nn.layer.Inputs;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
@@ -89,6 +91,16 @@ public final class MaxPool2d implements Layer {
           .pooling()
           .maxBackward(settings, pass.input(), pass.output(), pass.outputGradient(), gradX);
     }
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(Describe.pool(LayerDescription.of(this), settings));
+  }
+
+  /** The layer that a description is of. */
+  public static MaxPool2d from(LayerDescription description) {
+    return new MaxPool2d(Describe.pool(description));
   }
 
   @Override

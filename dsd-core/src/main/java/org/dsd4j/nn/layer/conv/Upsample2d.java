@@ -2,12 +2,14 @@ package org.dsd4j.nn.layer.conv;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Interpolation;
 import org.dsd4j.nn.layer.Inputs;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
 import org.dsd4j.tensor.Shape;
@@ -60,6 +62,20 @@ public final class Upsample2d implements Layer {
   @Override
   public Set<Reads> backwardReads() {
     return Set.of();
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(
+        LayerDescription.of(this)
+            .with("factor", factor)
+            .with("interpolation", LayerDescription.text(interpolation)));
+  }
+
+  /** The layer that a description is of. */
+  public static Upsample2d from(LayerDescription description) {
+    return new Upsample2d(
+        description.integer("factor"), description.constant("interpolation", Interpolation.class));
   }
 
   @Override

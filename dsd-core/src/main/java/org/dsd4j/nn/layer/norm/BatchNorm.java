@@ -1,6 +1,7 @@
 package org.dsd4j.nn.layer.norm;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Activation;
@@ -14,6 +15,7 @@ import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Fusing;
 import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.ParameterSpec;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
@@ -202,6 +204,24 @@ public final class BatchNorm implements Layer {
       return Fusing.NONE;
     }
     return held ? Fusing.FORWARD : Fusing.FORWARD_AND_BACKWARD;
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(
+        LayerDescription.of(this)
+            .with("epsilon", epsilon)
+            .with("momentum", momentum)
+            .with("startingAtZero", startScale == 0));
+  }
+
+  /** The layer that a description is of. */
+  public static BatchNorm from(LayerDescription description) {
+    BatchNorm norm =
+        new BatchNorm()
+            .epsilon(description.number("epsilon"))
+            .momentum(description.number("momentum"));
+    return description.flag("startingAtZero") ? norm.startingAtZero() : norm;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.dsd4j.nn.layer.norm;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Norms.NormGradients;
@@ -10,6 +11,7 @@ import org.dsd4j.nn.layer.Inputs;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.ParameterSpec;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
@@ -81,6 +83,16 @@ public final class LayerNorm implements Layer {
   @Override
   public Set<Reads> backwardReads() {
     return Set.of(Reads.INPUTS);
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(LayerDescription.of(this).with("epsilon", epsilon));
+  }
+
+  /** The layer that a description is of. */
+  public static LayerNorm from(LayerDescription description) {
+    return new LayerNorm(description.number("epsilon"));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.dsd4j.nn.layer.norm;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Norms.LocalResponse;
@@ -8,6 +9,7 @@ import org.dsd4j.nn.layer.Describe;
 import org.dsd4j.nn.layer.Inputs;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
 import org.dsd4j.tensor.Shape;
@@ -63,6 +65,25 @@ public final class LocalResponseNorm implements Layer {
   @Override
   public Set<Reads> backwardReads() {
     return Set.of(Reads.INPUTS);
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(
+        LayerDescription.of(this)
+            .with("size", settings.size())
+            .with("alpha", settings.alpha())
+            .with("beta", settings.beta())
+            .with("k", settings.k()));
+  }
+
+  /** The layer that a description is of. */
+  public static LocalResponseNorm from(LayerDescription description) {
+    return new LocalResponseNorm(
+        description.integer("size"),
+        description.number("alpha"),
+        description.number("beta"),
+        description.number("k"));
   }
 
   @Override

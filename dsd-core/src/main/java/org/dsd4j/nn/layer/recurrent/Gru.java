@@ -1,6 +1,7 @@
 package org.dsd4j.nn.layer.recurrent;
 
 import org.dsd4j.kernel.RecurrentCell;
+import org.dsd4j.nn.spec.LayerDescription;
 
 /**
  * Gated recurrent units (Cho et al. 2014); {@link RecurrentLayer} says what all recurrent layers do
@@ -19,5 +20,10 @@ public final class Gru extends RecurrentLayer<Gru> {
   @Override
   Gru with(RecurrentSettings changed) {
     return new Gru(changed);
+  }
+
+  /** The layer that a description is of. */
+  public static Gru from(LayerDescription description) {
+    return new Gru(RecurrentSettings.from(description));
   }
 }

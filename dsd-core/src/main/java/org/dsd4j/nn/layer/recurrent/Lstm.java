@@ -2,6 +2,7 @@ package org.dsd4j.nn.layer.recurrent;
 
 import java.util.Optional;
 import org.dsd4j.kernel.RecurrentCell;
+import org.dsd4j.nn.spec.LayerDescription;
 
 /**
  * Long short-term memory (Hochreiter and Schmidhuber 1997); {@link RecurrentLayer} says what all
@@ -44,5 +45,19 @@ public final class Lstm extends RecurrentLayer<Lstm> {
   @Override
   String describe() {
     return forgetBias.map(bias -> ", forget bias " + bias).orElse("");
+  }
+
+  /** The layer that a description is of. */
+  public static Lstm from(LayerDescription description) {
+    return new Lstm(
+        RecurrentSettings.from(description),
+        description.has("forgetBias")
+            ? Optional.of(description.number("forgetBias"))
+            : Optional.empty());
+  }
+
+  @Override
+  LayerDescription described(LayerDescription description) {
+    return forgetBias.map(bias -> description.with("forgetBias", bias)).orElse(description);
   }
 }

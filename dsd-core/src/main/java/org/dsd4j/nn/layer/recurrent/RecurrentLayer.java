@@ -7,6 +7,7 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.RecurrentCell;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.ParameterSpec;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
@@ -201,6 +202,16 @@ public abstract sealed class RecurrentLayer<L extends RecurrentLayer<L>> impleme
   @Override
   public Set<Reads> backwardReads() {
     return Set.of(Reads.INPUTS);
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(described(settings.describe(LayerDescription.of(this))));
+  }
+
+  /** A description with what a kind of recurrent layer has beside the settings of all. */
+  LayerDescription described(LayerDescription description) {
+    return description;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.dsd4j.nn.layer.recurrent;
 
 import org.dsd4j.internal.Check;
+import org.dsd4j.nn.spec.LayerDescription;
 
 /**
  * The settings that all recurrent layers have.
@@ -62,6 +63,29 @@ record RecurrentSettings(Stack stack, Between between, Ends ends) {
   static RecurrentSettings of(int hidden) {
     return new RecurrentSettings(
         new Stack(hidden, 1, false, true), new Between(0, false), new Ends(false, 0));
+  }
+
+  /** The settings in a description. */
+  static RecurrentSettings from(LayerDescription d) {
+    int carried = Check.notNegative("samples that carry states", d.integer("carried"));
+    return new RecurrentSettings(
+        new Stack(
+            d.integer("hidden"), d.integer("layers"), d.flag("bidirectional"), d.flag("bias")),
+        new Between(d.number("dropout"), d.flag("sameDropoutAtEachStep")),
+        new Ends(d.flag("lastState"), carried));
+  }
+
+  /** A description with these settings. */
+  LayerDescription describe(LayerDescription description) {
+    return description
+        .with("hidden", stack.hidden)
+        .with("layers", stack.layers)
+        .with("bidirectional", stack.bidirectional)
+        .with("bias", stack.bias)
+        .with("dropout", between.rate)
+        .with("sameDropoutAtEachStep", between.sameAtEachStep)
+        .with("lastState", ends.lastState)
+        .with("carried", ends.carried);
   }
 
   RecurrentSettings layers(int layers) {

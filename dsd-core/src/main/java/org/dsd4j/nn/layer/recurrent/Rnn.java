@@ -3,6 +3,7 @@ package org.dsd4j.nn.layer.recurrent;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.RecurrentCell;
+import org.dsd4j.nn.spec.LayerDescription;
 
 /**
  * A simple recurrent layer (Elman 1990); {@link RecurrentLayer} says what all recurrent layers do
@@ -45,6 +46,35 @@ public final class Rnn extends RecurrentLayer<Rnn> {
       case RELU -> ", relu";
       case HARD_TANH -> ", relu up to " + activation.beta();
       default -> "";
+    };
+  }
+
+  /** The layer that a description is of. */
+  public static Rnn from(LayerDescription description) {
+    RecurrentSettings settings = RecurrentSettings.from(description);
+    Rnn usual = new Rnn(settings, Activation.of(Activation.Kind.TANH));
+    String function = description.text("function");
+    return switch (function) {
+      case "tanh" -> usual;
+      case "relu" -> usual.relu();
+      case "clippedRelu" -> usual.clippedRelu(description.number("limit"));
+      default ->
+          throw new IllegalArgumentException(
+              Check.message(
+                  "function of an Rnn",
+                  "one of tanh, relu and clippedRelu",
+                  function,
+                  "check the spelling"));
+    };
+  }
+
+  @Override
+  LayerDescription described(LayerDescription description) {
+    return switch (activation.kind()) {
+      case RELU -> description.with("function", "relu");
+      case HARD_TANH ->
+          description.with("function", "clippedRelu").with("limit", activation.beta());
+      default -> description.with("function", "tanh");
     };
   }
 }

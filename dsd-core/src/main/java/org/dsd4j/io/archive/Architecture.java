@@ -1,0 +1,99 @@
+package org.dsd4j.io.archive;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dsd4j.internal.Check;
+import org.dsd4j.nn.NetworkBuilder;
+import org.dsd4j.nn.NetworkDescription;
+import org.dsd4j.nn.spec.LayerDescription;
+import org.dsd4j.nn.spec.LayerKinds;
+import org.dsd4j.nn.spec.Role;
+import org.dsd4j.tensor.Shape;
+
+/**
+ * A network's structure as archives store it. A change of this record is a new version of the
+ * format.
+ *
+ * @param inputs extents by name, in order
+ * @param layers each after those that it reads
+ * @param outputs the names of layers
+ */
+record Architecture(Map<String, List<Integer>> inputs, List<Node> layers, List<String> outputs) {
+  /** A layer in its place; see {@link NetworkDescription.Node} and {@link LayerDescription}. */
+  record Node(String name, String kind, Map<String, Object> settings, List<String> reads) {
+    Node {
+      Check.given("name of a layer", name);
+      Check.given("kind of layer '" + name + "'", kind);
+      Check.given("settings of layer '" + name + "'", settings);
+      Check.given("what layer '" + name + "' reads", reads);
+    }
+  }
+
+  static Architecture of(NetworkDescription network) {
+    Map<String, List<Integer>> inputs = new LinkedHashMap<>();
+    network.inputs().forEach((name, shape) -> inputs.put(name, extents(shape)));
+    List<Node> layers =
+        network.nodes().stream()
+            .map(
+                node ->
+                    new Node(
+                        node.name(), node.layer().kind(), node.layer().settings(), node.sources()))
+            .toList();
+    return new Architecture(inputs, layers, network.outputs());
+  }
+
+  static List<Integer> extents(Shape shape) {
+    return Arrays.stream(shape.toLongs()).mapToObj(Math::toIntExact).toList();
+  }
+
+  static Shape shape(List<Integer> extents) {
+    return Shape.of(extents.stream().mapToLong(Integer::longValue).toArray());
+  }
+
+  /**
+   * The structure.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  NetworkDescription description() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    inputs.forEach((name, extents) -> shapes.put(name, shape(extents)));
+    return new NetworkDescription(
+        shapes,
+        layers.stream()
+            .map(
+                node ->
+                    new NetworkDescription.Node(
+                        node.name(),
+                        new LayerDescription(node.kind(), node.settings()),
+                        node.reads()))
+            .toList(),
+        outputs);
+  }
+
+  /**
+   * A builder of the network.
+   *
+   * @param bits how many the file's weights take; of a masked weight it holds one at least
+   * @throws IllegalArgumentException if it cannot be built, or would have more weights
+   */
+  NetworkBuilder builder(LayerKinds kinds, long bits) {
+    NetworkBuilder builder = description().builder(kinds);
+    // Before memory is taken on the file's word.
+    long stored =
+        builder.nodes().stream()
+            .flatMap(node -> node.parameterSpecs().stream())
+            .filter(spec -> spec.role() != Role.CARRIED_STATE)
+            .mapToLong(spec -> spec.shape().elements())
+            .sum();
+    Check.argument(
+        stored <= bits,
+        "network",
+        "no more weights than its file has bits, " + bits,
+        stored,
+        "get the file again from its source");
+    return builder;
+  }
+}
