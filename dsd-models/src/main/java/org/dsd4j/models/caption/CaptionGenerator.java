@@ -42,8 +42,7 @@ public final class CaptionGenerator {
   /** The padding where a sentence has no word yet. */
   static final int NO_WORD = Dataset.NO_TARGET;
 
-  private static final List<String> INPUTS =
-      List.of(CaptionDataset.FEATURES, CaptionDataset.WORDS);
+  private static final List<String> INPUTS = List.of(CaptionDataset.FEATURES, CaptionDataset.WORDS);
 
   /** The number of prefixes computed at a time, if the beam is not wider. */
   private static final int ROWS = 128;
@@ -106,7 +105,9 @@ public final class CaptionGenerator {
     Check.argument(
         fits,
         "network for captions",
-        "inputs " + INPUTS + ", [features] and [steps], and an output [steps + 1, vocabulary] of at"
+        "inputs "
+            + INPUTS
+            + ", [features] and [steps], and an output [steps + 1, vocabulary] of at"
             + " least 2 steps",
         inputs + " and " + output,
         "build it by NeuralTalk");
