@@ -15,15 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Recurrent {
   /**
-   * The shape of the tensor in which a forward call saves values for the backward call, the same
-   * for all kernels. Its elements are not of a 16-bit type, even if activations are.
+   * The shape of the tensor in which a forward call saves values for the backward call; each
+   * implementation has its own. Its elements are not of a 16-bit type, even if activations are.
    *
    * @param x the input's shape, [N, T, I]
    * @param hidden H, the size of the state
    */
-  static Shape savedShape(RecurrentCell cell, Shape x, int hidden) {
-    return RecurrentSizes.of(cell, x, hidden).savedShape();
-  }
+  Shape savedShape(RecurrentCell cell, Shape x, int hidden);
 
   /**
    * Computes the state after each step.

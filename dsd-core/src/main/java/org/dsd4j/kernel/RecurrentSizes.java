@@ -15,8 +15,8 @@ import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The extents of a recurrent layer's tensors, and the layout of the saved tensor, which is the same
- * for all implementations, in rows of H elements.
+ * The extents of a recurrent layer's tensors, and the layout of the saved tensor of both
+ * implementations here, in rows of H elements.
  *
  * <p>First come blocks of N·T rows in the order of {@link PackedSteps}: the values of the gates
  * (for a GRU also the product U·h + c of the third gate), then an LSTM's hyperbolic tangents of the

@@ -78,8 +78,9 @@ class RecurrentAgreementPropertyTest extends Agreement {
     States initial = new States(side.normal(states), second ? side.normal(states) : null, hidden);
     Tensor saved =
         side.numbers(
-            Recurrent.savedShape(sweep.cell(), x.shape(), hidden),
-            new float[(int) Recurrent.savedShape(sweep.cell(), x.shape(), hidden).elements()]);
+            RecurrentSizes.of(sweep.cell(), x.shape(), hidden).savedShape(),
+            new float
+                [(int) RecurrentSizes.of(sweep.cell(), x.shape(), hidden).savedShape().elements()]);
     recurrent.forward(
         sweep,
         x,

@@ -44,7 +44,8 @@ abstract class RecurrentFixture extends OpenKernels {
 
   Tensor saved(RecurrentCell cell, Tensor x) {
     Tensor saved =
-        memory.allocate(ElementType.FLOAT32, Recurrent.savedShape(cell, x.shape(), HIDDEN));
+        memory.allocate(
+            ElementType.FLOAT32, kernels.recurrent().savedShape(cell, x.shape(), HIDDEN));
     memory.fill(saved, Float.NaN);
     return saved;
   }

@@ -72,7 +72,7 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
         parameterGradients.put(spec.name(), rubbish(spec.shape()));
       }
     }
-    for (SavedSpec spec : layer.saved(batched)) {
+    for (SavedSpec spec : layer.saved(batched, kernels)) {
       saved.put(spec.name(), allocate(spec.shape()));
     }
     Shape unbatched = layer.outputShape(shapes);

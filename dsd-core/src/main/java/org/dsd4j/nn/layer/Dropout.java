@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Expression;
+import org.dsd4j.kernel.Kernels;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
 import org.dsd4j.nn.spec.LayerDescription;
@@ -53,7 +54,7 @@ public final class Dropout implements Layer {
   }
 
   @Override
-  public List<SavedSpec> saved(List<Shape> batchedInputs) {
+  public List<SavedSpec> saved(List<Shape> batchedInputs, Kernels kernels) {
     Shape shape = batchedInputs.get(0);
     Shape mask = sameForAllSteps ? shape.unbatched().unbatched().batched(shape.extent(0)) : shape;
     return List.of(new SavedSpec("mask", mask));

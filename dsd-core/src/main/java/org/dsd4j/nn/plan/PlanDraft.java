@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dsd4j.kernel.Kernels;
 import org.dsd4j.nn.graph.NetworkGraph;
 import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.nn.spec.Parameter;
@@ -32,12 +33,16 @@ record PlanDraft(
     List<Turn> turns,
     List<Slab.Layout> layouts) {
   static PlanDraft of(
-      NetworkGraph graph, PlanTypes types, Map<String, Parameter> parameters, PlanKind kind) {
+      NetworkGraph graph,
+      Kernels kernels,
+      PlanTypes types,
+      Map<String, Parameter> parameters,
+      PlanKind kind) {
     Set<String> trained = trained(parameters, kind.mode());
     List<Step> steps =
         kind.options().fused() ? Fusion.steps(graph, kind.mode()) : Fusion.none(graph, kind.mode());
     GradientFlow flow = new GradientFlow(steps, kind.shared(), graph.outputs().keySet(), trained);
-    PlanSlots slots = new PlanSlots(graph, steps, flow, kind);
+    PlanSlots slots = new PlanSlots(graph, steps, flow, kind, kernels);
     PlanUses uses = new PlanUses(graph, steps, flow, slots);
     Timetable timetable = new Timetable(steps, flow, uses, kind);
     Map<Slot, BitSet> lifetimes = kind.shared() ? timetable.lifetimes() : always(slots.all());

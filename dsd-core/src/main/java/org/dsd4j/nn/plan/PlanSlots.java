@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.dsd4j.kernel.Kernels;
 import org.dsd4j.nn.graph.NetworkGraph;
 import org.dsd4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ final class PlanSlots {
   private final List<Map<String, Slot>> saved = new ArrayList<>();
   private final List<List<@Nullable Slot>> parts = new ArrayList<>();
 
-  PlanSlots(NetworkGraph graph, List<Step> steps, GradientFlow flow, PlanKind kind) {
+  PlanSlots(
+      NetworkGraph graph, List<Step> steps, GradientFlow flow, PlanKind kind, Kernels kernels) {
     graph
         .inputs()
         .forEach(
@@ -30,7 +32,7 @@ final class PlanSlots {
       boolean view = kind.shared() && step.isView();
       Slot output = view ? slot(shape, value(step.node().sources().get(0))) : slot(shape);
       values.put(step.output(), output);
-      saved.add(view ? Map.of() : saved(step));
+      saved.add(view ? Map.of() : saved(step, kernels));
     }
     for (int i = steps.size() - 1; i >= 0; i--) {
       String name = steps.get(i).output();
@@ -55,11 +57,11 @@ final class PlanSlots {
         .allMatch(step -> step.layer().readsIndices());
   }
 
-  private Map<String, Slot> saved(Step step) {
+  private Map<String, Slot> saved(Step step, Kernels kernels) {
     List<Shape> shapes = step.node().sources().stream().map(s -> value(s).shape()).toList();
     Map<String, Slot> slots = new LinkedHashMap<>();
     step.layer()
-        .saved(shapes)
+        .saved(shapes, kernels)
         .forEach(spec -> slots.put(spec.name(), slot(spec.shape(), spec.statistic())));
     return slots;
   }

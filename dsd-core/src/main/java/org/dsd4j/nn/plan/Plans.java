@@ -65,7 +65,7 @@ public final class Plans implements AutoCloseable {
       plan = null;
     }
     if (plan == null) {
-      plan = make(PlanDraft.of(graph, types, parameters, kind));
+      plan = make(PlanDraft.of(graph, kernels, types, parameters, kind));
       plans.put(key, plan);
     }
     return plan;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.kernel.Activation;
+import org.dsd4j.kernel.Kernels;
 import org.dsd4j.tensor.Shape;
 
 /**
@@ -72,9 +73,12 @@ public interface Layer {
   }
 
   /**
-   * What the forward computation keeps for the backward one; shapes include the batch dimension.
+   * The tensors that the forward computation saves for the backward one; shapes include the batch
+   * dimension.
+   *
+   * @param kernels computes; asked for the shapes of what the kernels themselves save
    */
-  default List<SavedSpec> saved(List<Shape> batchedInputs) {
+  default List<SavedSpec> saved(List<Shape> batchedInputs, Kernels kernels) {
     return List.of();
   }
 

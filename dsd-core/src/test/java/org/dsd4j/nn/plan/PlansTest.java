@@ -48,7 +48,7 @@ class PlansTest {
     }
 
     @Override
-    public List<SavedSpec> saved(List<Shape> inputs) {
+    public List<SavedSpec> saved(List<Shape> inputs, Kernels kernels) {
       plans.incrementAndGet();
       return List.of();
     }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.dsd4j.kernel.Elementwise;
 import org.dsd4j.kernel.Products;
 import org.dsd4j.kernel.Recurrent;
+import org.dsd4j.kernel.RecurrentCell;
 import org.dsd4j.kernel.RecurrentSizes;
 import org.dsd4j.kernel.nd4j.array.ArrayRows;
 import org.dsd4j.kernel.nd4j.array.Nd4jTensor;
@@ -32,6 +33,11 @@ public final class Nd4jRecurrent implements Recurrent {
     this.rows = new ArrayRows(scratch);
     this.elementwise = elementwise;
     this.products = products;
+  }
+
+  @Override
+  public Shape savedShape(RecurrentCell cell, Shape x, int hidden) {
+    return RecurrentSizes.of(cell, x, hidden).savedShape();
   }
 
   @Override

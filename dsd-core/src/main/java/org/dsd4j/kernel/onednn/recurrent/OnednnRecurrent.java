@@ -2,6 +2,7 @@ package org.dsd4j.kernel.onednn.recurrent;
 
 import java.util.Arrays;
 import org.dsd4j.kernel.Recurrent;
+import org.dsd4j.kernel.RecurrentCell;
 import org.dsd4j.kernel.RecurrentSizes;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 import org.dsd4j.kernel.onednn.heap.RowMoves;
@@ -32,6 +33,11 @@ public final class OnednnRecurrent implements Recurrent {
     this.scratch = scratch;
     this.operations = new StepOperations(calls);
     this.products = new StepProducts(calls, scratch);
+  }
+
+  @Override
+  public Shape savedShape(RecurrentCell cell, Shape x, int hidden) {
+    return RecurrentSizes.of(cell, x, hidden).savedShape();
   }
 
   @Override

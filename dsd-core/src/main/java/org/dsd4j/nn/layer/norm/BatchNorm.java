@@ -6,6 +6,7 @@ import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Expression;
+import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.Norms;
 import org.dsd4j.kernel.Norms.NormGradients;
 import org.dsd4j.kernel.Norms.NormOperands;
@@ -101,7 +102,7 @@ public final class BatchNorm implements Layer {
   }
 
   @Override
-  public List<SavedSpec> saved(List<Shape> batchedInputs) {
+  public List<SavedSpec> saved(List<Shape> batchedInputs, Kernels kernels) {
     Shape channels = Shape.of(batchedInputs.get(0).last());
     return List.of(
         SavedSpec.statistic("mean", channels), SavedSpec.statistic("variance", channels));

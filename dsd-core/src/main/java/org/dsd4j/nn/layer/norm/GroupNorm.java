@@ -3,6 +3,7 @@ package org.dsd4j.nn.layer.norm;
 import java.util.List;
 import java.util.Set;
 import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Kernels;
 import org.dsd4j.nn.layer.Describe;
 import org.dsd4j.nn.layer.Inputs;
 import org.dsd4j.nn.spec.BackwardPass;
@@ -69,7 +70,7 @@ public final class GroupNorm implements Layer {
   }
 
   @Override
-  public List<SavedSpec> saved(List<Shape> batchedInputs) {
+  public List<SavedSpec> saved(List<Shape> batchedInputs, Kernels kernels) {
     Shape pictures = batchedInputs.get(0);
     return NormOverGroups.saved(pictures, groups);
   }

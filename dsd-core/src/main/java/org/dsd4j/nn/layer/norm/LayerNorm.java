@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.Norms.NormGradients;
 import org.dsd4j.kernel.Norms.NormOperands;
 import org.dsd4j.nn.layer.Describe;
@@ -52,7 +53,7 @@ public final class LayerNorm implements Layer {
   }
 
   @Override
-  public List<SavedSpec> saved(List<Shape> batchedInputs) {
+  public List<SavedSpec> saved(List<Shape> batchedInputs, Kernels kernels) {
     Shape rows = Shape.of(Math.toIntExact(batchedInputs.get(0).rows()));
     return List.of(SavedSpec.statistic("mean", rows), SavedSpec.statistic("variance", rows));
   }

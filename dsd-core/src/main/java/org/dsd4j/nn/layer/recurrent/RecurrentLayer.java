@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.RecurrentCell;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
@@ -164,8 +165,8 @@ public abstract sealed class RecurrentLayer<L extends RecurrentLayer<L>> impleme
   }
 
   @Override
-  public List<SavedSpec> saved(List<Shape> batchedInputs) {
-    return new RecurrentSaved(cell, settings).declare(batchedInputs.get(0));
+  public List<SavedSpec> saved(List<Shape> batchedInputs, Kernels kernels) {
+    return new RecurrentSaved(cell, settings).declare(batchedInputs.get(0), kernels.recurrent());
   }
 
   @Override

@@ -42,14 +42,14 @@ final class RecurrentSaved {
     return "gradient." + layer % 2;
   }
 
-  List<SavedSpec> declare(Shape input) {
+  List<SavedSpec> declare(Shape input, Recurrent kernels) {
     RecurrentSettings.Stack stack = settings.stack();
     Shape between = input.withLast(stack.width());
     List<SavedSpec> specs = new ArrayList<>();
     for (int layer = 0; layer < stack.layers(); layer++) {
       Shape read = layer == 0 ? input : between;
       for (int direction = 0; direction < stack.directions(); direction++) {
-        Shape kept = Recurrent.savedShape(cell, read, stack.hidden());
+        Shape kept = kernels.savedShape(cell, read, stack.hidden());
         specs.add(SavedSpec.statistic(steps(layer, direction), kept));
       }
       if (layer < stack.layers() - 1) {
