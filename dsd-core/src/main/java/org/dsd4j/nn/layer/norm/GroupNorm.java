@@ -1,6 +1,7 @@
 package org.dsd4j.nn.layer.norm;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
@@ -8,6 +9,7 @@ import org.dsd4j.nn.layer.Describe;
 import org.dsd4j.nn.layer.Inputs;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
+import org.dsd4j.nn.spec.LayerDescription;
 import org.dsd4j.nn.spec.ParameterSpec;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.nn.spec.Reads;
@@ -88,6 +90,17 @@ public final class GroupNorm implements Layer {
   @Override
   public Set<Reads> backwardReads() {
     return Set.of();
+  }
+
+  @Override
+  public Optional<LayerDescription> description() {
+    return Optional.of(
+        LayerDescription.of(this).with("groups", groups).with("epsilon", norm.epsilon()));
+  }
+
+  /** The layer that a description is of. */
+  public static GroupNorm from(LayerDescription description) {
+    return new GroupNorm(description.integer("groups"), description.number("epsilon"));
   }
 
   @Override
