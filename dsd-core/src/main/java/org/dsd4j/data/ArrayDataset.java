@@ -2,7 +2,6 @@ package org.dsd4j.data;
 
 import java.util.Arrays;
 import java.util.List;
-import org.dsd4j.data.picture.ByteImageDataset;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -10,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A data set in arrays on the heap: features [N, ...] and targets [N, ...], or N class numbers.
  *
- * <p>For images with one byte per pixel and channel, {@link ByteImageDataset} needs a quarter of
+ * <p>For images with one byte per pixel and channel, {@link org.dsd4j.data.picture.ByteImageDataset} needs a quarter of
  * the memory.
  */
 public final class ArrayDataset implements Dataset {

@@ -8,7 +8,6 @@ import org.dsd4j.kernel.Recurrent.Outputs;
 import org.dsd4j.kernel.Recurrent.States;
 import org.dsd4j.kernel.Recurrent.Sweep;
 import org.dsd4j.kernel.Recurrent.Weights;
-import org.dsd4j.kernel.support.PackedSteps;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The extents of a recurrent layer's tensors, and the layout of the saved tensor of both
  * implementations here, in rows of H elements.
  *
- * <p>First come blocks of N·T rows in the order of {@link PackedSteps}: the values of the gates
+ * <p>First come blocks of N·T rows in the order of {@link org.dsd4j.kernel.support.PackedSteps}: the values of the gates
  * (for a GRU also the product U·h + c of the third gate), then an LSTM's hyperbolic tangents of the
  * cell. Then follow an LSTM's cells and the states, each after N rows for the initial ones.
  *

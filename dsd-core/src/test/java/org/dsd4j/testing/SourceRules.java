@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +26,9 @@ public final class SourceRules {
   private static final int MOST_LINES_OF_TESTS = 400;
   private static final Pattern HIDDEN =
       Pattern.compile("@hidden(?: \\*/|\\s+\\*/)\\s+(?:@[\\w.]+(?:\\([^)]*\\))?\\s+)*");
+  private static final Pattern PACKAGE = Pattern.compile("(?m)^package org\\.dsd4j\\.([\\w.]+);");
+  private static final Pattern IMPORT =
+      Pattern.compile("(?m)^import (?:static )?org\\.dsd4j\\.([a-z0-9_.]+)\\.[A-Z]");
   private static final Pattern INTERNAL = Pattern.compile("(?m)^\\s*@Internal\\b");
 
   private SourceRules() {}
@@ -39,6 +43,9 @@ public final class SourceRules {
         .isEmpty();
     assertThat(sources(MAIN).filter(SourceRules::hidesWithoutSaying).toList())
         .as("files in which @Internal and @hidden do not stand together")
+        .isEmpty();
+    assertThat(sources(MAIN).flatMap(SourceRules::importsFromLater).toList())
+        .as("imports from later packages of LayeringRules.PACKAGES, if for comments alone")
         .isEmpty();
     assertThat(folders(MAIN).filter(folder -> !explains(folder)).toList())
         .as("packages that do not say what they are for and what does not belong there")
@@ -79,6 +86,22 @@ public final class SourceRules {
     long tags = Pattern.compile("(?m)^[ /]*\\*+ @hidden").matcher(text).results().count();
     long internal = INTERNAL.matcher(text).results().count();
     return hidden != internal || tags != internal;
+  }
+
+  /** What classes need, ArchUnit sees; what comments name alone, it does not. */
+  private static Stream<String> importsFromLater(Path file) {
+    String text = text(file);
+    Matcher own = PACKAGE.matcher(text);
+    if (!own.find()) {
+      return Stream.empty();
+    }
+    int place = LayeringRules.PACKAGES.indexOf(own.group(1));
+    return IMPORT
+        .matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        .filter(used -> LayeringRules.PACKAGES.indexOf(used) > place)
+        .map(used -> file + " imports from " + used);
   }
 
   private static boolean explains(Path folder) {

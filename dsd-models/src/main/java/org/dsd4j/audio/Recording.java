@@ -1,6 +1,5 @@
 package org.dsd4j.audio;
 
-import org.dsd4j.audio.file.AudioFile;
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
 

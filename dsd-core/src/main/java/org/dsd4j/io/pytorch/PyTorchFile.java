@@ -11,7 +11,6 @@ import java.util.List;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.dsd4j.internal.AtomicFile;
-import org.dsd4j.io.WeightFile;
 import org.dsd4j.io.safetensors.SafeTensors;
 import org.dsd4j.io.tensor.NamedTensor;
 import org.dsd4j.io.tensor.NetworkTensors;
@@ -21,7 +20,7 @@ import org.dsd4j.nn.Network;
 
 /**
  * Writes state dicts as PyTorch's {@code torch.save} does, for {@code torch.load}: names, types,
- * shapes and elements. {@link WeightFile} reads them too.
+ * shapes and elements. {@link org.dsd4j.io.WeightFile} reads them too.
  *
  * <p>Like {@link SafeTensors}, it writes a file atomically. Prefer safetensors where both formats
  * are possible: it does not use pickles and is easy to verify.

@@ -19,7 +19,6 @@ import java.util.Objects;
 import org.dsd4j.internal.AtomicFile;
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
-import org.dsd4j.io.WeightFile;
 import org.dsd4j.io.tensor.NamedTensor;
 import org.dsd4j.io.tensor.NetworkTensors;
 import org.dsd4j.io.tensor.StoredType;
@@ -28,7 +27,7 @@ import org.dsd4j.nn.Network;
 
 /**
  * Writes safetensors files (https://github.com/huggingface/safetensors): a JSON header with names,
- * types, shapes and positions, then the elements. {@link WeightFile} reads them.
+ * types, shapes and positions, then the elements. {@link org.dsd4j.io.WeightFile} reads them.
  *
  * <p>Files are written atomically: to a temporary file beside the target, forced to disk, then
  * renamed. Values are written in blocks of a megabyte.

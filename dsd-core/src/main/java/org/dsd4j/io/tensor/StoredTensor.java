@@ -6,12 +6,11 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 import org.dsd4j.internal.Internal;
-import org.dsd4j.io.WeightFile;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * A tensor in a {@link WeightFile}. Its elements are read from the file on each access, which is
+ * A tensor in a {@link org.dsd4j.io.WeightFile}. Its elements are read from the file on each access, which is
  * possible until the file is closed.
  */
 public final class StoredTensor implements NamedTensor {

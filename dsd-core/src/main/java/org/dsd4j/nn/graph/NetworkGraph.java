@@ -13,14 +13,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
-import org.dsd4j.nn.Network;
-import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.spec.Layer;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * The checked structure of a network: what {@link NetworkBuilder} has built.
+ * The checked structure of a network: what {@link org.dsd4j.nn.NetworkBuilder} has built.
  *
  * @param inputs shapes by name, in order
  * @param nodes in an order in which each comes after what it reads
@@ -58,7 +56,7 @@ public record NetworkGraph(
         .sum();
   }
 
-  /** See {@link Network#outputShape(String, Map)}. */
+  /** See {@link org.dsd4j.nn.Network#outputShape(String, Map)}. */
   public Shape outputShape(String output, Map<String, Integer> inputLengths) {
     Shape whole = outputs().get(output);
     if (whole == null) {

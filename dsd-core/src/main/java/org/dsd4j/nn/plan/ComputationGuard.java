@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
 import org.dsd4j.kernel.Kernels;
-import org.dsd4j.nn.Network;
 import org.dsd4j.tensor.LeasedTensor;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +109,7 @@ public final class ComputationGuard {
     }
   }
 
-  /** See {@link Network#beginTraining}. */
+  /** See {@link org.dsd4j.nn.Network#beginTraining}. */
   public void beginTraining() {
     checkOpen();
     if (!inTraining.compareAndSet(false, true)) {

@@ -1,12 +1,11 @@
 package org.dsd4j.nn.spec;
 
-import org.dsd4j.nn.Network;
 
 /** What a forward computation is for. */
 public enum Mode {
   /**
    * Dropout drops, batch normalisation uses and gathers the batch's statistics, unless they are
-   * {@linkplain Network#holdStatistics held}.
+   * {@linkplain org.dsd4j.nn.Network#holdStatistics held}.
    */
   TRAINING,
   /** Dropout passes everything, batch normalisation uses the gathered statistics. */

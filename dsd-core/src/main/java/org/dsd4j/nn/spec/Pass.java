@@ -2,7 +2,6 @@ package org.dsd4j.nn.spec;
 
 import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Kernels;
-import org.dsd4j.nn.Network;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Tensor;
@@ -21,7 +20,7 @@ public interface Pass {
 
   /**
    * Whether the layer takes its statistics as they are, and neither those of the batch nor gathers
-   * any: in inference, and in training where they are {@linkplain Network#holdStatistics held}. A
+   * any: in inference, and in training where they are {@linkplain org.dsd4j.nn.Network#holdStatistics held}. A
    * state that is carried from batch to batch is neither used nor left.
    */
   default boolean holdsStatistics() {

@@ -1,6 +1,5 @@
 package org.dsd4j.nn.spec;
 
-import org.dsd4j.nn.Network;
 
 /** What a parameter is to its layer; decides what is pruned, decayed and trained by default. */
 public enum Role {
@@ -27,7 +26,7 @@ public enum Role {
   STATISTIC(false, false),
   /**
    * A state that is carried from one batch of training to the next and starts anew with every
-   * epoch; see {@link Network#resetState}.
+   * epoch; see {@link org.dsd4j.nn.Network#resetState}.
    */
   CARRIED_STATE(false, false);
 

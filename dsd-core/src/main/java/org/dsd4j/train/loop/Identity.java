@@ -15,7 +15,6 @@ import org.dsd4j.nn.graph.Node;
 import org.dsd4j.nn.spec.Mask;
 import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.Seed;
-import org.dsd4j.train.Trainer;
 
 /**
  * Short texts that tell networks and augmentations apart, for provenance and for whoever goes on
@@ -48,7 +47,7 @@ public final class Identity {
     return network.nodes().size() + " layers, CRC-32C " + hex(sum);
   }
 
-  /** Which weights are held at zero; checkpoints of a {@link Trainer} leave that to its caller. */
+  /** Which weights are held at zero; checkpoints of a {@link org.dsd4j.train.Trainer} leave that to its caller. */
   public static String ofMasks(Network network) {
     CRC32C sum = new CRC32C();
     int masks = 0;
