@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A data set in arrays on the heap: features [N, ...] and targets [N, ...], or N class numbers.
  *
- * <p>For images with one byte per pixel and channel, {@link org.dsd4j.data.picture.ByteImageDataset} needs a quarter of
- * the memory.
+ * <p>For images with one byte per pixel and channel, {@link
+ * org.dsd4j.data.picture.ByteImageDataset} needs a quarter of the memory.
  */
 public final class ArrayDataset implements Dataset {
   private final String name;

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * The extents of a recurrent layer's tensors, and the layout of the saved tensor of both
  * implementations here, in rows of H elements.
  *
- * <p>First come blocks of N·T rows in the order of {@link org.dsd4j.kernel.support.PackedSteps}: the values of the gates
- * (for a GRU also the product U·h + c of the third gate), then an LSTM's hyperbolic tangents of the
- * cell. Then follow an LSTM's cells and the states, each after N rows for the initial ones.
+ * <p>First come blocks of N·T rows in the order of {@link org.dsd4j.kernel.support.PackedSteps}:
+ * the values of the gates (for a GRU also the product U·h + c of the third gate), then an LSTM's
+ * hyperbolic tangents of the cell. Then follow an LSTM's cells and the states, each after N rows
+ * for the initial ones.
  *
  * @param samples N
  * @param steps T

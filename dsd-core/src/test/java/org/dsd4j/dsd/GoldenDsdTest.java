@@ -90,7 +90,8 @@ class GoldenDsdTest {
       DsdState state = new StateReader(saved, session, SCHEDULE).state();
       GOLDEN.assertSays(StateWriter.parts(state));
       assertThat(state.epochs()).containsExactly(1, 2, 2);
-      assertThat(state.phases()).extracting(phase -> phase.record().name())
+      assertThat(state.phases())
+          .extracting(phase -> phase.record().name())
           .containsExactly("dense", "sparse", "re-dense");
       assertThat(state.phases().get(0).record().setbacks().stepsBack()).isEqualTo(1);
       assertThat(state.control()).hasSize(1);

@@ -44,7 +44,11 @@ public record GoldenCheckpoint(Path folder) {
   private static JsonNode manifest(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       Path newest =
-          files.filter(file -> file.toString().endsWith(".json")).sorted().reduce((a, b) -> b).orElseThrow();
+          files
+              .filter(file -> file.toString().endsWith(".json"))
+              .sorted()
+              .reduce((a, b) -> b)
+              .orElseThrow();
       return SealedJson.open(newest);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -66,7 +70,8 @@ public record GoldenCheckpoint(Path folder) {
     if (FREE.contains(path)) {
       fields.add(path);
     } else if (node.isObject()) {
-      node.fields().forEachRemaining(field -> add(path + "." + field.getKey(), field.getValue(), fields));
+      node.fields()
+          .forEachRemaining(field -> add(path + "." + field.getKey(), field.getValue(), fields));
     } else if (node.isArray()) {
       node.forEach(element -> add(path + "[]", element, fields));
     } else {
@@ -82,7 +87,9 @@ public record GoldenCheckpoint(Path folder) {
     Map<String, Map<String, String>> expected = new TreeMap<>();
     for (JsonNode file : manifest.get("files")) {
       Map<String, String> sums = new TreeMap<>();
-      file.get("checksums").fields().forEachRemaining(f -> sums.put(f.getKey(), f.getValue().asText()));
+      file.get("checksums")
+          .fields()
+          .forEachRemaining(f -> sums.put(f.getKey(), f.getValue().asText()));
       expected.put(file.get("key").asText() + " " + file.get("lasting"), sums);
     }
     Map<String, Map<String, String>> received = new TreeMap<>();

@@ -74,10 +74,7 @@ class GoldenTrainerTest {
   private static void writeWithin(Path place) {
     try (Network network = network()) {
       Trainer cut =
-          trainer(network)
-              .checkpoints(rarely(place))
-              .budget(Budget.unlimited().steps(4))
-              .build();
+          trainer(network).checkpoints(rarely(place)).budget(Budget.unlimited().steps(4)).build();
       assertThatThrownBy(cut::fit).isInstanceOf(TrainingStoppedException.class);
     }
   }
@@ -107,8 +104,7 @@ class GoldenTrainerTest {
       run.restore(saved);
       TrainerDocument document = saved.state(TrainerDocument.class);
       Optional<PhaseProgress> progress =
-          Optional.ofNullable(document.current())
-              .map(new PhaseRowReader(saved, session)::progress);
+          Optional.ofNullable(document.current()).map(new PhaseRowReader(saved, session)::progress);
       TrainingState state = session.state();
       return run.state(state, progress).get();
     }

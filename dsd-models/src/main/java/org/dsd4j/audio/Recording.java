@@ -5,7 +5,7 @@ import org.dsd4j.internal.Internal;
 
 /**
  * Sound of one channel: samples, of which ±1 is full scale, and the sampling rate. {@link
- * AudioFile} reads recordings; {@link AudioFeatures} are computed from them.
+ * org.dsd4j.audio.file.AudioFile} reads recordings; {@link AudioFeatures} are computed from them.
  *
  * @param samples at least one, all finite; not copied, and must not be changed afterwards
  * @param rate samples per second, from {@link #LOWEST_RATE} to {@link #HIGHEST_RATE}

@@ -10,8 +10,8 @@ import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * A tensor in a {@link org.dsd4j.io.WeightFile}. Its elements are read from the file on each access, which is
- * possible until the file is closed.
+ * A tensor in a {@link org.dsd4j.io.WeightFile}. Its elements are read from the file on each
+ * access, which is possible until the file is closed.
  */
 public final class StoredTensor implements NamedTensor {
   private final String name;

@@ -1,6 +1,5 @@
 package org.dsd4j.nn.spec;
 
-
 /** What a forward computation is for. */
 public enum Mode {
   /**

@@ -20,8 +20,9 @@ public interface Pass {
 
   /**
    * Whether the layer takes its statistics as they are, and neither those of the batch nor gathers
-   * any: in inference, and in training where they are {@linkplain org.dsd4j.nn.Network#holdStatistics held}. A
-   * state that is carried from batch to batch is neither used nor left.
+   * any: in inference, and in training where they are {@linkplain
+   * org.dsd4j.nn.Network#holdStatistics held}. A state that is carried from batch to batch is
+   * neither used nor left.
    */
   default boolean holdsStatistics() {
     return mode() == Mode.INFERENCE;

@@ -1,6 +1,5 @@
 package org.dsd4j.nn.spec;
 
-
 /** What a parameter is to its layer; decides what is pruned, decayed and trained by default. */
 public enum Role {
   /** The weights of a fully connected layer. */

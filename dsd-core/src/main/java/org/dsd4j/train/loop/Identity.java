@@ -47,7 +47,10 @@ public final class Identity {
     return network.nodes().size() + " layers, CRC-32C " + hex(sum);
   }
 
-  /** Which weights are held at zero; checkpoints of a {@link org.dsd4j.train.Trainer} leave that to its caller. */
+  /**
+   * Which weights are held at zero; checkpoints of a {@link org.dsd4j.train.Trainer} leave that to
+   * its caller.
+   */
   public static String ofMasks(Network network) {
     CRC32C sum = new CRC32C();
     int masks = 0;
