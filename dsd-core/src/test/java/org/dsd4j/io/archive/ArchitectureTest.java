@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.io.WeightFile;
-import org.dsd4j.io.Weights;
+import org.dsd4j.io.WeightFixtures;
 import org.dsd4j.io.json.SealedJson;
 import org.dsd4j.io.safetensors.SafeTensors;
 import org.dsd4j.nn.Network;
@@ -126,14 +126,14 @@ class ArchitectureTest {
   @Test
   void anyNetworkIsLoadedWithoutItsCode() {
     try (Network network = captions()) {
-      Weights.mask(network.parameter("state.weight"));
+      WeightFixtures.mask(network.parameter("state.weight"));
       network.parameter("bn1.running_mean").value().set(new float[] {1, -2, 3, 4});
       network.holdStatistics("bn1");
       ModelArchive.save(path(), network);
       try (Network loaded = ModelArchive.load(path())) {
         assertThat(loaded.description()).isEqualTo(network.description());
         assertThat(loaded.outputShapes()).isEqualTo(network.outputShapes());
-        assertThat(Weights.of(loaded)).isEqualTo(Weights.of(network));
+        assertThat(WeightFixtures.of(loaded)).isEqualTo(WeightFixtures.of(network));
         assertThat(loaded.parameter("state.weight").mask()).isPresent();
         assertThat(loaded.heldStatistics()).isEmpty();
         assertThat(predictions(loaded)).isEqualTo(predictions(network));
