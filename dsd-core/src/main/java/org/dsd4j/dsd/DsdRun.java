@@ -14,9 +14,9 @@ import org.dsd4j.train.checkpoint.RunKeeper;
 import org.dsd4j.train.loop.TrainingSession;
 import org.dsd4j.train.record.CheckpointCounts;
 import org.dsd4j.train.record.Epochs;
-import org.dsd4j.train.record.PhasePlan;
 import org.dsd4j.train.record.PhaseProgress;
 import org.dsd4j.train.record.PhaseRecord;
+import org.dsd4j.train.record.PhaseSettings;
 import org.dsd4j.train.record.Provenance;
 import org.dsd4j.train.state.TrainingState;
 import org.jspecify.annotations.Nullable;
@@ -239,17 +239,17 @@ final class DsdRun implements ResumableRun<DsdResult> {
   /** Trains a phase, with the rates and the data of another where that is given. */
   private PhaseRecord train(
       String name, Phase phase, Epochs epochs, Optional<PhaseRecord> twin, RunKeeper keeper) {
-    PhasePlan own = plan(name, phase, epochs);
-    PhasePlan plan = twin.map(own::following).orElse(own);
+    PhaseSettings own = plan(name, phase, epochs);
+    PhaseSettings plan = twin.map(own::following).orElse(own);
     PhaseProgress from = current.orElseGet(PhaseProgress::beginning);
     current = Optional.empty();
     return session.run(plan, from, where -> keeper.between(name, where.get()));
   }
 
-  private PhasePlan plan(String name, Phase phase, Epochs epochs) {
+  private PhaseSettings plan(String name, Phase phase, Epochs epochs) {
     int before = start == null ? 0 : start.phasesBefore();
     int index = phases.size() < phaseCount() ? phases.size() : before + control.size();
-    return new PhasePlan(name, epochs, phase.learningRate(), firstEpoch(index));
+    return new PhaseSettings(name, epochs, phase.learningRate(), firstEpoch(index));
   }
 
   /** The number of the first epoch of a phase in the whole run, which decides what data it sees. */

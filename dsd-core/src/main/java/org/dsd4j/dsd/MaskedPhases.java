@@ -12,7 +12,7 @@ import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.train.loop.TrainingSession;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +43,7 @@ final class MaskedPhases {
    *
    * @param plan how the session will run it
    */
-  void enter(Phase phase, PhasePlan plan) {
+  void enter(Phase phase, PhaseSettings plan) {
     switch (phase.kind()) {
       case SPARSE -> prune(phase, plan);
       case RE_DENSE -> regrow(phase);
@@ -81,7 +81,7 @@ final class MaskedPhases {
     }
   }
 
-  private void prune(Phase phase, PhasePlan plan) {
+  private void prune(Phase phase, PhaseSettings plan) {
     List<PruneDecision> decisions = pruning.decide(session.network(), phase.sparsity());
     session.notes().information(LOG, describe(phase, decisions));
     if (pruning.pruner().needsGradient()) {

@@ -95,7 +95,7 @@ public final class WeightLoading {
    * @throws org.dsd4j.data.CorruptDataException if the file is damaged or a weight is not finite
    */
   public LoadReport loadInto(Network network) {
-    LoadPlan plan = new LoadPlan(this, NetworkTensors.parameters(network));
+    WeightMapping plan = new WeightMapping(this, NetworkTensors.parameters(network));
     plan.checkNamesAndShapes();
     plan.checkValues();
     return plan.load();
@@ -109,7 +109,7 @@ public final class WeightLoading {
         .forEach(
             (name, tensor) -> {
               Parameter parameter = parameters.get(name);
-              if (parameter != null && !LoadPlan.extents(parameter).equals(tensor.extents())) {
+              if (parameter != null && !WeightMapping.extents(parameter).equals(tensor.extents())) {
                 names.add(name);
               }
             });

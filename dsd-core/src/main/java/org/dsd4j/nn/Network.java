@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.nn.graph.NetworkGraph;
-import org.dsd4j.nn.plan.MemoryPlan;
+import org.dsd4j.nn.plan.MemoryUse;
 import org.dsd4j.nn.plan.PlanOptions;
 import org.dsd4j.nn.plan.PlanTypes;
 import org.dsd4j.nn.spec.Mode;
@@ -278,8 +278,8 @@ public final class Network extends NetworkStructure implements AutoCloseable {
   }
 
   /** What memory is held at the moment, and what sharing saves. */
-  public MemoryPlan memoryPlan() {
-    return computations.guard().run(() -> parameters.memoryPlan(computations.plans()));
+  public MemoryUse memoryUse() {
+    return computations.guard().run(() -> parameters.memoryUse(computations.plans()));
   }
 
   /**

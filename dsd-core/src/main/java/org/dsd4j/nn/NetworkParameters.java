@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Memory;
-import org.dsd4j.nn.plan.MemoryPlan;
+import org.dsd4j.nn.plan.MemoryUse;
 import org.dsd4j.nn.plan.Plans;
 import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.nn.spec.Role;
@@ -51,8 +51,8 @@ final class NetworkParameters {
         .forEach(parameter -> memory.fill(parameter.value(), 0));
   }
 
-  MemoryPlan memoryPlan(Plans plans) {
-    return new MemoryPlan(
+  MemoryUse memoryUse(Plans plans) {
+    return new MemoryUse(
         plans.held(),
         plans.heldBytes(),
         all().stream().mapToLong(Parameter::valueBytes).sum(),

@@ -8,7 +8,7 @@ import org.dsd4j.train.checkpoint.SavedTraining;
 import org.dsd4j.train.listen.NonFiniteLossException;
 import org.dsd4j.train.loop.TrainingStoppedException;
 import org.dsd4j.train.record.Epochs;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
   private final SavedTraining training;
-  private final PhasePlan plan;
+  private final PhaseSettings plan;
 
-  private Trainer(SavedTraining training, PhasePlan plan) {
+  private Trainer(SavedTraining training, PhaseSettings plan) {
     this.training = training;
     this.plan = plan;
   }
@@ -120,7 +120,7 @@ public final class Trainer {
 
   /** The settings of a {@link Trainer}. */
   public static final class Builder extends TrainingBuilder<Builder> {
-    private @Nullable PhasePlan plan;
+    private @Nullable PhaseSettings plan;
 
     private Builder() {}
 
@@ -135,8 +135,8 @@ public final class Trainer {
       return this;
     }
 
-    private static PhasePlan phase(Epochs epochs, LearningRate learningRate) {
-      return new PhasePlan(
+    private static PhaseSettings phase(Epochs epochs, LearningRate learningRate) {
+      return new PhaseSettings(
           "training", Check.given("epochs", epochs), Check.given("learning rate", learningRate), 0);
     }
 
@@ -147,7 +147,7 @@ public final class Trainer {
      *     what was expected and what to do
      */
     public Trainer build() {
-      PhasePlan phase = required("epochs", plan);
+      PhaseSettings phase = required("epochs", plan);
       return new Trainer(savedTraining(), phase);
     }
   }

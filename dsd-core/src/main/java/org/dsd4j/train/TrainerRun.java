@@ -19,9 +19,9 @@ import org.dsd4j.train.loop.TrainingSession;
 import org.dsd4j.train.record.CheckpointCounts;
 import org.dsd4j.train.record.Epochs;
 import org.dsd4j.train.record.Note;
-import org.dsd4j.train.record.PhasePlan;
 import org.dsd4j.train.record.PhaseProgress;
 import org.dsd4j.train.record.PhaseRecord;
+import org.dsd4j.train.record.PhaseSettings;
 import org.dsd4j.train.record.Provenance;
 import org.dsd4j.train.state.TrainingState;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +33,13 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
   private static final String MASKS = "masks";
 
   private final TrainingSession session;
-  private final PhasePlan plan;
+  private final PhaseSettings plan;
   private final boolean extending;
   private Provenance provenance;
   private Optional<PhaseProgress> current = Optional.empty();
   private @Nullable PhaseRecord record;
 
-  TrainerRun(TrainingSession session, PhasePlan plan, boolean extending) {
+  TrainerRun(TrainingSession session, PhaseSettings plan, boolean extending) {
     this.session = session;
     this.plan = plan;
     this.extending = extending;

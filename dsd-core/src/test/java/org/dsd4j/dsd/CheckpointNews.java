@@ -9,13 +9,13 @@ import org.dsd4j.train.listen.TrainingListener;
 final class CheckpointNews implements TrainingListener {
   final List<Path> written = new ArrayList<>();
   final List<String> failed = new ArrayList<>();
-  private final List<Plan> plans = new ArrayList<>();
+  private final List<News> news = new ArrayList<>();
 
-  private record Plan(int written, int failed, Runnable action) {}
+  private record News(int written, int failed, Runnable action) {}
 
   /** Acts when so many checkpoints were written and so many failed; none is on its way then. */
   CheckpointNews after(int writtenOnes, int failedOnes, Runnable action) {
-    plans.add(new Plan(writtenOnes, failedOnes, action));
+    news.add(new News(writtenOnes, failedOnes, action));
     return this;
   }
 
@@ -32,7 +32,7 @@ final class CheckpointNews implements TrainingListener {
   }
 
   private void act() {
-    plans.stream()
+    news.stream()
         .filter(plan -> plan.written == written.size() && plan.failed == failed.size())
         .forEach(plan -> plan.action.run());
   }

@@ -24,8 +24,8 @@ import org.dsd4j.train.record.EarlyStopping;
 import org.dsd4j.train.record.EpochRecord;
 import org.dsd4j.train.record.NonFinitePolicy;
 import org.dsd4j.train.record.Note;
-import org.dsd4j.train.record.PhasePlan;
 import org.dsd4j.train.record.PhaseRecord;
+import org.dsd4j.train.record.PhaseSettings;
 import org.dsd4j.train.record.Setbacks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +95,7 @@ class DsdControlTest {
     TrainingListener last =
         new TrainingListener() {
           @Override
-          public void phaseFinished(PhasePlan phase, PhaseRecord record) {
+          public void phaseFinished(PhaseSettings phase, PhaseRecord record) {
             try (WeightSnapshot weights = network.snapshot()) {
               hashes.add(weights.sha256());
             }

@@ -24,7 +24,7 @@ import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.testing.Blobs;
 import org.dsd4j.train.listen.TrainingListener;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +73,7 @@ class DsdFineTuningTest {
     }
 
     @Override
-    public void phaseStarted(PhasePlan phase, long stepsPerEpoch) {
+    public void phaseStarted(PhaseSettings phase, long stepsPerEpoch) {
       look();
     }
 

@@ -18,7 +18,7 @@ import org.dsd4j.testing.Blobs;
 import org.dsd4j.testing.SmallNets;
 import org.dsd4j.train.listen.NonFiniteLossException;
 import org.dsd4j.train.listen.TrainingListener;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +44,7 @@ class DsdTrainerBadInputTest {
         .listener(
             new TrainingListener() {
               @Override
-              public void phaseStarted(PhasePlan phase, long stepsPerEpoch) {
+              public void phaseStarted(PhaseSettings phase, long stepsPerEpoch) {
                 phases.add(phase.name());
               }
             });

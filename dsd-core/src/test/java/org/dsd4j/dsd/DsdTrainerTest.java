@@ -25,7 +25,7 @@ import org.dsd4j.testing.Blobs;
 import org.dsd4j.testing.SmallNets;
 import org.dsd4j.train.listen.TrainingListener;
 import org.dsd4j.train.record.EpochRecord;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +72,7 @@ class DsdTrainerTest {
     String phase = "";
 
     @Override
-    public void phaseStarted(PhasePlan plan, long stepsPerEpoch) {
+    public void phaseStarted(PhaseSettings plan, long stepsPerEpoch) {
       phase = plan.name();
       look(fc1.value().toFloats());
     }
@@ -163,7 +163,7 @@ class DsdTrainerTest {
     TrainingListener listener =
         new TrainingListener() {
           @Override
-          public void epochFinished(PhasePlan phase, EpochRecord epoch) {
+          public void epochFinished(PhaseSettings phase, EpochRecord epoch) {
             if (phase.name().equals("dense") && epoch.epoch() == 3) {
               dense.add(fc1.value().toFloats());
             }
@@ -309,7 +309,7 @@ class DsdTrainerTest {
     TrainingListener watcher =
         new TrainingListener() {
           @Override
-          public void phaseStarted(PhasePlan plan, long stepsPerEpoch) {
+          public void phaseStarted(PhaseSettings plan, long stepsPerEpoch) {
             starts.put(plan.name(), fc1.value().toFloats());
           }
         };

@@ -35,8 +35,8 @@ import org.dsd4j.train.listen.NonFiniteLossException;
 import org.dsd4j.train.listen.TrainingListener;
 import org.dsd4j.train.loop.TrainingStoppedException;
 import org.dsd4j.train.record.NonFinitePolicy;
-import org.dsd4j.train.record.PhasePlan;
 import org.dsd4j.train.record.PhaseRecord;
+import org.dsd4j.train.record.PhaseSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +73,7 @@ class GradientPruningTest {
     TrainingListener looking =
         new TrainingListener() {
           @Override
-          public void phaseStarted(PhasePlan plan, long stepsPerEpoch) {
+          public void phaseStarted(PhaseSettings plan, long stepsPerEpoch) {
             network.parameters().forEach(p -> arrays.put(p.name(), p.value().toFloats()));
             network.statistics().forEach(p -> arrays.put(p.name(), p.value().toFloats()));
             arrays.put("gradient", network.parameter("fc1.weight").gradient().toFloats());
@@ -202,7 +202,7 @@ class GradientPruningTest {
       TrainingListener interrupting =
           new TrainingListener() {
             @Override
-            public void phaseFinished(PhasePlan plan, PhaseRecord record) {
+            public void phaseFinished(PhaseSettings plan, PhaseRecord record) {
               Thread.currentThread().interrupt();
             }
           };

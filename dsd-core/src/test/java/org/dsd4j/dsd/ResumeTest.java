@@ -25,7 +25,7 @@ import org.dsd4j.train.checkpoint.Checkpoints;
 import org.dsd4j.train.listen.TrainingListener;
 import org.dsd4j.train.loop.TrainingStoppedException;
 import org.dsd4j.train.record.EpochRecord;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -248,7 +248,7 @@ class ResumeTest {
               .listener(
                   new TrainingListener() {
                     @Override
-                    public void epochFinished(PhasePlan phase, EpochRecord epoch) {
+                    public void epochFinished(PhaseSettings phase, EpochRecord epoch) {
                       trainer[0].stop();
                     }
                   })
@@ -332,7 +332,7 @@ class ResumeTest {
               .listener(
                   new TrainingListener() {
                     @Override
-                    public void phaseStarted(PhasePlan phase, long stepsPerEpoch) {
+                    public void phaseStarted(PhaseSettings phase, long stepsPerEpoch) {
                       if (phase.name().equals("dense")) {
                         assertThatThrownBy(() -> other.resume(run()))
                             .isInstanceOf(IllegalStateException.class)

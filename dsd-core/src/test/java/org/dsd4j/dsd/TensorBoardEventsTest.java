@@ -25,7 +25,7 @@ import org.dsd4j.train.listen.TrainingListener;
 import org.dsd4j.train.loop.TrainingStoppedException;
 import org.dsd4j.train.record.EpochRecord;
 import org.dsd4j.train.record.Epochs;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -173,15 +173,15 @@ class TensorBoardEventsTest {
     assertThat(runs(folder)).containsExactly("a-b-c", "sparse-9");
   }
 
-  private static PhasePlan plan(String name) {
-    return new PhasePlan(name, Epochs.epochs(2), LearningRate.learningRate(0.1), 0);
+  private static PhaseSettings plan(String name) {
+    return new PhaseSettings(name, Epochs.epochs(2), LearningRate.learningRate(0.1), 0);
   }
 
   @Test
   void ofALongEpochAHundredStepsAreWritten() throws IOException {
     try (Network network = Cuttable.network(3)) {
       TensorBoardEvents listener = TensorBoardEvents.into(folder, network);
-      PhasePlan plan = plan("long");
+      PhaseSettings plan = plan("long");
       listener.phaseStarted(plan, 1_000);
       for (int batch = 1; batch <= 1_000; batch++) {
         listener.stepFinished(new TrainingListener.Step(plan, 2, batch, 0.5, 0.1));

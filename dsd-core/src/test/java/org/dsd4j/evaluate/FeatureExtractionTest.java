@@ -104,7 +104,7 @@ class FeatureExtractionTest {
       long held = network.kernels().memory().bytesHeld();
       features(network, "bn", IMAGES, batchSize(2)).close();
       assertThat(network.kernels().memory().bytesHeld()).isEqualTo(held);
-      assertThat(network.memoryPlan().plans()).hasSize(2);
+      assertThat(network.memoryUse().plans()).hasSize(2);
       assertThat(network.snapshot().sha256()).isEqualTo(before);
     }
   }

@@ -164,7 +164,7 @@ class ClosedNetworkTest {
     fails(network::snapshot);
     fails(() -> network.restore(snapshot));
     fails(network::resetState);
-    fails(network::memoryPlan);
+    fails(network::memoryUse);
     fails(() -> updater.step(0.1));
     fails(updater::enforceMasks);
     fails(updater::snapshot);

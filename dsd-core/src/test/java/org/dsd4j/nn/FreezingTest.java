@@ -17,7 +17,7 @@ import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.nn.layer.Flatten;
 import org.dsd4j.nn.layer.conv.Conv2d;
 import org.dsd4j.nn.layer.norm.BatchNorm;
-import org.dsd4j.nn.plan.MemoryPlan;
+import org.dsd4j.nn.plan.MemoryUse;
 import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.ElementType;
@@ -143,11 +143,11 @@ class FreezingTest {
       network.unfreeze("fc");
       step(network);
       step(whole);
-      MemoryPlan plan = network.memoryPlan();
+      MemoryUse plan = network.memoryUse();
       // Of the head alone, and nothing is kept for those before it.
       assertThat(plan.gradientBytes()).isEqualTo(4 * (2 * 12 + 2));
       assertThat(plan.plans().get(0).bytes())
-          .isLessThan(whole.memoryPlan().plans().get(0).bytes() * 2 / 3);
+          .isLessThan(whole.memoryUse().plans().get(0).bytes() * 2 / 3);
       // The batch norms gather on, until that is forbidden.
       assertThat(Numbers.get(network.parameter("layer1.bn.running_mean").value()))
           .isEqualTo(Numbers.get(whole.parameter("layer1.bn.running_mean").value()));

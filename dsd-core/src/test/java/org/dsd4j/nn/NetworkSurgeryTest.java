@@ -127,10 +127,10 @@ class NetworkSurgeryTest {
           .hasMessageContaining("layer: expected one of [stem, bn,")
           .hasMessageContaining("received head");
       // Of nothing behind it is there any memory.
-      assertThat(network.memoryPlan().plans().get(0).tensors()).isEqualTo(3 + 2);
+      assertThat(network.memoryUse().plans().get(0).tensors()).isEqualTo(3 + 2);
       network.begin(Mode.INFERENCE, 2);
       assertThat(network.beginUpTo("bn", 2)).isNotNull();
-      assertThat(network.memoryPlan().plans()).hasSize(2);
+      assertThat(network.memoryUse().plans()).hasSize(2);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.dsd4j.nn.plan.MemoryPlan;
+import org.dsd4j.nn.plan.MemoryUse;
 import org.dsd4j.nn.plan.PlanOptions;
 import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.nn.spec.Parameter;
@@ -64,7 +64,7 @@ class PlanPropertyTest {
       for (String output : network.outputShapes().keySet()) {
         results.put("inferred " + output, Numbers.get(inference.output(output)));
       }
-      MemoryPlan plan = network.memoryPlan();
+      MemoryUse plan = network.memoryUse();
       assertThat(plan.plans())
           .allSatisfy(
               held ->

@@ -25,9 +25,9 @@ import org.dsd4j.nn.layer.norm.LayerNorm;
 import org.dsd4j.nn.plan.Fusion;
 import org.dsd4j.nn.plan.GradientFlow;
 import org.dsd4j.nn.plan.GradientFlow.Way;
-import org.dsd4j.nn.plan.MemoryPlan;
+import org.dsd4j.nn.plan.MemoryUse;
 import org.dsd4j.nn.plan.PlanOptions;
-import org.dsd4j.nn.plan.Step;
+import org.dsd4j.nn.plan.PlanStep;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Initializer;
 import org.dsd4j.nn.spec.Layer;
@@ -131,7 +131,7 @@ class PlanTest {
     }
   }
 
-  private static GradientFlow flow(NetworkGraph graph, List<Step> steps) {
+  private static GradientFlow flow(NetworkGraph graph, List<PlanStep> steps) {
     List<String> names = new ArrayList<>();
     graph
         .nodes()
@@ -140,7 +140,7 @@ class PlanTest {
   }
 
   private static List<Way> ways(NetworkGraph graph, String output) {
-    List<Step> steps = Fusion.steps(graph, Mode.TRAINING);
+    List<PlanStep> steps = Fusion.steps(graph, Mode.TRAINING);
     int index =
         IntStream.range(0, steps.size())
             .filter(i -> steps.get(i).output().equals(output))
@@ -152,7 +152,7 @@ class PlanTest {
   @Test
   void fusesWhatNobodyElseReads() {
     assertThat(Fusion.steps(graph(residual(false)), Mode.TRAINING))
-        .extracting(Step::output)
+        .extracting(PlanStep::output)
         .containsSubsequence(
             "stemRelu",
             "block1.conv1",
@@ -187,7 +187,7 @@ class PlanTest {
     }
   }
 
-  private static List<Step> steps(NetworkBuilder builder) {
+  private static List<PlanStep> steps(NetworkBuilder builder) {
     return Fusion.steps(graph(builder), Mode.TRAINING);
   }
 
@@ -239,7 +239,7 @@ class PlanTest {
     try (Network network = builder.build(Seed.of(1))) {
       network.begin(Mode.TRAINING, 32);
       network.begin(Mode.INFERENCE, 32);
-      MemoryPlan plan = network.memoryPlan();
+      MemoryUse plan = network.memoryUse();
       assertThat(plan.plans()).hasSize(2);
       assertThat(plan.plans().get(1).mode()).isEqualTo(Mode.INFERENCE);
       assertThat(plan.plans().get(1).bytes()).isLessThanOrEqualTo(plan.plans().get(0).bytes());

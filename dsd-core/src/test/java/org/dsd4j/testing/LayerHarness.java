@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.nn.graph.Node;
-import org.dsd4j.nn.plan.Step;
+import org.dsd4j.nn.plan.PlanStep;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Layer;
 import org.dsd4j.nn.spec.Mode;
@@ -121,7 +121,7 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
   }
 
   /** What a plan makes of the layer. */
-  public Step step() {
+  public PlanStep step() {
     Node here =
         new Node(
             node.name(),
@@ -130,7 +130,7 @@ public final class LayerHarness implements BackwardPass, AutoCloseable {
             node.inputShapes(),
             node.outputShape(),
             held && node.hasStatistics());
-    return new Step(here, function, mode);
+    return new PlanStep(here, function, mode);
   }
 
   /** Draws from this seed. */

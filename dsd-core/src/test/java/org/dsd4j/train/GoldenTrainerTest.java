@@ -30,8 +30,8 @@ import org.dsd4j.train.loop.TrainingSession;
 import org.dsd4j.train.loop.TrainingStoppedException;
 import org.dsd4j.train.record.Epochs;
 import org.dsd4j.train.record.NonFinitePolicy;
-import org.dsd4j.train.record.PhasePlan;
 import org.dsd4j.train.record.PhaseProgress;
+import org.dsd4j.train.record.PhaseSettings;
 import org.dsd4j.train.state.TrainingState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +96,7 @@ class GoldenTrainerTest {
 
   /** Reads a checkpoint and takes it apart again. */
   private static CheckpointParts readAndTakenApart(GoldenCheckpoint golden) {
-    PhasePlan plan = new PhasePlan("training", EPOCHS, RATE, 0);
+    PhaseSettings plan = new PhaseSettings("training", EPOCHS, RATE, 0);
     try (Network network = network();
         SavedCheckpoint saved = golden.open();
         TrainingSession session = Sessions.of(trainer(network));

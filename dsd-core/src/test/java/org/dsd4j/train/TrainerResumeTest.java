@@ -32,8 +32,8 @@ import org.dsd4j.train.listen.TrainingListener;
 import org.dsd4j.train.loop.TrainingStoppedException;
 import org.dsd4j.train.record.EpochRecord;
 import org.dsd4j.train.record.NonFinitePolicy;
-import org.dsd4j.train.record.PhasePlan;
 import org.dsd4j.train.record.PhaseRecord;
+import org.dsd4j.train.record.PhaseSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -298,7 +298,7 @@ class TrainerResumeTest {
               .listener(
                   new TrainingListener() {
                     @Override
-                    public void epochFinished(PhasePlan phase, EpochRecord epoch) {
+                    public void epochFinished(PhaseSettings phase, EpochRecord epoch) {
                       trainer[0].stop();
                     }
                   })

@@ -77,7 +77,7 @@ public final class ExecutionPlan implements AutoCloseable {
       throw kind.tooLarge(e);
     }
     for (int i = 0; i < draft.steps().size(); i++) {
-      Step step = draft.steps().get(i);
+      PlanStep step = draft.steps().get(i);
       passes.add(new NodePass(step, kind, kernels, tensors(i, step), parameters, warnings));
     }
   }
@@ -101,7 +101,7 @@ public final class ExecutionPlan implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException("a tensor without memory"));
   }
 
-  private NodePass.Tensors tensors(int index, Step step) {
+  private NodePass.Tensors tensors(int index, PlanStep step) {
     List<String> sources = step.node().sources();
     Map<String, Tensor> saved = new HashMap<>();
     slots.saved(index).forEach((name, slot) -> saved.put(name, tensor(slot)));
@@ -117,7 +117,7 @@ public final class ExecutionPlan implements AutoCloseable {
         targets);
   }
 
-  private NodePass.@Nullable GradientTarget target(int index, Step step, int input) {
+  private NodePass.@Nullable GradientTarget target(int index, PlanStep step, int input) {
     String source = step.node().sources().get(input);
     return switch (flow.ways(index).get(input)) {
       case NONE, SHARED -> null;
@@ -262,8 +262,8 @@ public final class ExecutionPlan implements AutoCloseable {
     return outputs.bytes();
   }
 
-  MemoryPlan.Held held() {
-    return new MemoryPlan.Held(
+  MemoryUse.Held held() {
+    return new MemoryUse.Held(
         draft.kind().mode(),
         draft.kind().batchSize(),
         slabs.stream().mapToLong(Slab::bytes).sum() + outputs.bytes(),

@@ -33,18 +33,18 @@ public final class Fusion {
   }
 
   /** Each node by itself. */
-  static List<Step> none(NetworkGraph graph, Mode mode) {
-    return graph.nodes().stream().map(node -> Step.of(node, mode)).toList();
+  static List<PlanStep> none(NetworkGraph graph, Mode mode) {
+    return graph.nodes().stream().map(node -> PlanStep.of(node, mode)).toList();
   }
 
   /** As few steps as the layers allow, in the order of the graph. */
-  public static List<Step> steps(NetworkGraph graph, Mode mode) {
+  public static List<PlanStep> steps(NetworkGraph graph, Mode mode) {
     Fusion fusion = new Fusion(graph);
     Set<String> fused = new HashSet<>();
-    List<Step> steps = new ArrayList<>();
+    List<PlanStep> steps = new ArrayList<>();
     for (Node node : graph.nodes()) {
       if (!fused.contains(node.name())) {
-        Step step = fusion.step(node, mode);
+        PlanStep step = fusion.step(node, mode);
         fused.add(step.output());
         steps.add(step);
       }
@@ -52,8 +52,8 @@ public final class Fusion {
     return steps;
   }
 
-  private Step step(Node node, Mode mode) {
-    Step alone = Step.of(node, mode);
+  private PlanStep step(Node node, Mode mode) {
+    PlanStep alone = PlanStep.of(node, mode);
     return onlyReader(node.name()).flatMap(alone::endingWith).orElse(alone);
   }
 

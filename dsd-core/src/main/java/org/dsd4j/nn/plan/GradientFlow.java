@@ -36,7 +36,7 @@ public final class GradientFlow {
     SHARED
   }
 
-  private final List<Step> steps;
+  private final List<PlanStep> steps;
   private final boolean sharing;
   private final Set<String> outputs;
   private final Set<String> differentiable = new HashSet<>();
@@ -51,11 +51,12 @@ public final class GradientFlow {
    * @param outputs what the user writes gradients for
    * @param trained the full names of the trained parameters; none in inference
    */
-  public GradientFlow(List<Step> steps, boolean sharing, Set<String> outputs, Set<String> trained) {
+  public GradientFlow(
+      List<PlanStep> steps, boolean sharing, Set<String> outputs, Set<String> trained) {
     this.steps = steps;
     this.sharing = sharing;
     this.outputs = outputs;
-    for (Step step : steps) {
+    for (PlanStep step : steps) {
       if (isTrained(step.node(), trained)
           || step.node().sources().stream().anyMatch(differentiable::contains)) {
         differentiable.add(step.output());
@@ -80,7 +81,7 @@ public final class GradientFlow {
     Map<String, BitSet> addedTo = new HashMap<>();
     Map<String, GradientLife> found = new HashMap<>();
     for (int turn = 1; turn <= steps.size(); turn++) {
-      Step step = steps.get(steps.size() - turn);
+      PlanStep step = steps.get(steps.size() - turn);
       // All that read this output come later in the network, so had their turns already.
       found.put(
           step.output(),
@@ -99,7 +100,7 @@ public final class GradientFlow {
     return found;
   }
 
-  private List<Way> ways(Step step, Set<String> written) {
+  private List<Way> ways(PlanStep step, Set<String> written) {
     boolean passing = sharing && step.passesGradientOn();
     List<Way> found = new ArrayList<>();
     for (String source : step.node().sources()) {
@@ -133,7 +134,7 @@ public final class GradientFlow {
   }
 
   /** Whether a step takes part in the backward computation. */
-  boolean isDifferentiable(Step step) {
+  boolean isDifferentiable(PlanStep step) {
     return differentiable.contains(step.output());
   }
 

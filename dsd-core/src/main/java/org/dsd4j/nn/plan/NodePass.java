@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class NodePass implements BackwardPass {
   private static final Logger LOG = LoggerFactory.getLogger(NodePass.class);
 
-  private final Step step;
+  private final PlanStep step;
   private final Node node;
   private final @Nullable Activation activation;
   private final boolean view;
@@ -38,7 +38,7 @@ final class NodePass implements BackwardPass {
   private boolean recomputation;
 
   NodePass(
-      Step step,
+      PlanStep step,
       PlanKind kind,
       Kernels kernels,
       Tensors tensors,

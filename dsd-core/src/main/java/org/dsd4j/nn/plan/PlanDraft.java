@@ -27,7 +27,7 @@ record PlanDraft(
     NetworkGraph graph,
     PlanKind kind,
     Set<String> trained,
-    List<Step> steps,
+    List<PlanStep> steps,
     GradientFlow flow,
     PlanSlots slots,
     List<Turn> turns,
@@ -39,7 +39,7 @@ record PlanDraft(
       Map<String, Parameter> parameters,
       PlanKind kind) {
     Set<String> trained = trained(parameters, kind.mode());
-    List<Step> steps =
+    List<PlanStep> steps =
         kind.options().fused() ? Fusion.steps(graph, kind.mode()) : Fusion.none(graph, kind.mode());
     GradientFlow flow = new GradientFlow(steps, kind.shared(), graph.outputs().keySet(), trained);
     PlanSlots slots = new PlanSlots(graph, steps, flow, kind, kernels);

@@ -21,13 +21,13 @@ final class PlanSlots {
   private final List<List<@Nullable Slot>> parts = new ArrayList<>();
 
   PlanSlots(
-      NetworkGraph graph, List<Step> steps, GradientFlow flow, PlanKind kind, Kernels kernels) {
+      NetworkGraph graph, List<PlanStep> steps, GradientFlow flow, PlanKind kind, Kernels kernels) {
     graph
         .inputs()
         .forEach(
             (name, shape) ->
                 values.put(name, slot(shape.batched(kind.batchSize()), areIndices(name, steps))));
-    for (Step step : steps) {
+    for (PlanStep step : steps) {
       Shape shape = step.node().outputShape().batched(kind.batchSize());
       boolean view = kind.shared() && step.isView();
       Slot output = view ? slot(shape, value(step.node().sources().get(0))) : slot(shape);
@@ -51,13 +51,13 @@ final class PlanSlots {
   }
 
   /** Whether a value is nothing but whole numbers, which narrow activations may not hold. */
-  private static boolean areIndices(String name, List<Step> steps) {
+  private static boolean areIndices(String name, List<PlanStep> steps) {
     return steps.stream()
         .filter(step -> step.node().sources().contains(name))
         .allMatch(step -> step.layer().readsIndices());
   }
 
-  private Map<String, Slot> saved(Step step, Kernels kernels) {
+  private Map<String, Slot> saved(PlanStep step, Kernels kernels) {
     List<Shape> shapes = step.node().sources().stream().map(s -> value(s).shape()).toList();
     Map<String, Slot> slots = new LinkedHashMap<>();
     step.layer()
@@ -66,7 +66,7 @@ final class PlanSlots {
     return slots;
   }
 
-  private List<@Nullable Slot> parts(Step step, List<GradientFlow.Way> ways) {
+  private List<@Nullable Slot> parts(PlanStep step, List<GradientFlow.Way> ways) {
     List<@Nullable Slot> found = new ArrayList<>();
     for (int k = 0; k < ways.size(); k++) {
       boolean apart = ways.get(k) == GradientFlow.Way.PART_ADDED;

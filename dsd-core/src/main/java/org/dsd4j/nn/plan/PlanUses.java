@@ -8,11 +8,11 @@ import org.dsd4j.nn.spec.Reads;
 /** What each moment of a plan reads and writes. */
 final class PlanUses {
   private final NetworkGraph graph;
-  private final List<Step> steps;
+  private final List<PlanStep> steps;
   private final GradientFlow flow;
   private final PlanSlots slots;
 
-  PlanUses(NetworkGraph graph, List<Step> steps, GradientFlow flow, PlanSlots slots) {
+  PlanUses(NetworkGraph graph, List<PlanStep> steps, GradientFlow flow, PlanSlots slots) {
     this.graph = graph;
     this.steps = steps;
     this.flow = flow;
@@ -29,7 +29,7 @@ final class PlanUses {
   }
 
   private Use forward(int index) {
-    Step step = steps.get(index);
+    PlanStep step = steps.get(index);
     Use use = new Use();
     step.node().sources().forEach(source -> use.read(slots.value(source)));
     if (!use.reads().contains(slots.value(step.output()).storage())) {
@@ -51,7 +51,7 @@ final class PlanUses {
   }
 
   private Use backward(int index) {
-    Step step = steps.get(index);
+    PlanStep step = steps.get(index);
     Use use = new Use().read(slots.gradient(step.output()));
     if (step.overwritesOutputGradient()) {
       use.write(slots.gradient(step.output()));

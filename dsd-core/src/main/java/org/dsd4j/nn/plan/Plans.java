@@ -186,7 +186,7 @@ public final class Plans implements AutoCloseable {
   }
 
   /** What each holds, the one that was used last at the end. */
-  public List<MemoryPlan.Held> held() {
+  public List<MemoryUse.Held> held() {
     return plans.values().stream().map(ExecutionPlan::held).toList();
   }
 

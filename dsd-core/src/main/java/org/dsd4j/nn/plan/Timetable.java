@@ -22,7 +22,7 @@ final class Timetable {
   private final List<Turn> turns = new ArrayList<>();
   private final PlanUses uses;
 
-  Timetable(List<Step> steps, GradientFlow flow, PlanUses uses, PlanKind kind) {
+  Timetable(List<PlanStep> steps, GradientFlow flow, PlanUses uses, PlanKind kind) {
     this.uses = uses;
     int count = steps.size();
     IntStream.range(0, count).forEach(i -> turns.add(new Turn(Turn.Kind.FORWARD, i)));

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import org.dsd4j.train.record.EpochRecord;
 import org.dsd4j.train.record.EpochScore;
 import org.dsd4j.train.record.LearnedPart;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 import org.dsd4j.train.record.Provenance;
 import org.dsd4j.train.record.Setbacks;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +90,7 @@ public final class SavedRows {
       BestRow best,
       boolean stoppedEarly,
       Setbacks setbacks,
-      List<PhasePlan.Stretch> stretches,
+      List<PhaseSettings.Stretch> stretches,
       boolean restoredBest) {}
 
   /** A phase that is on. */
@@ -102,7 +102,7 @@ public final class SavedRows {
       @Nullable EpochScore toBeat,
       int epochsWithoutGain,
       Setbacks setbacks,
-      List<PhasePlan.Stretch> stretches,
+      List<PhaseSettings.Stretch> stretches,
       @Nullable EpochStartRow start) {}
 
   /** Where a step back leads; weights and optimizer state are in the group {@code tensors}. */

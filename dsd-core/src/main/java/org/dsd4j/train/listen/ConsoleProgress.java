@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.dsd4j.internal.Check;
 import org.dsd4j.train.record.EpochRecord;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a run's progress: a bar for each epoch on a terminal, a line for each epoch elsewhere. */
@@ -31,7 +31,7 @@ public final class ConsoleProgress implements TrainingListener {
   }
 
   @Override
-  public void phaseStarted(PhasePlan phase, long stepsPerEpoch) {
+  public void phaseStarted(PhaseSettings phase, long stepsPerEpoch) {
     this.stepsPerEpoch = stepsPerEpoch;
     out.printf(
         Locale.ROOT,
@@ -74,7 +74,7 @@ public final class ConsoleProgress implements TrainingListener {
   }
 
   @Override
-  public void epochFinished(PhasePlan phase, EpochRecord epoch) {
+  public void epochFinished(PhaseSettings phase, EpochRecord epoch) {
     closeBar();
     StringBuilder line =
         new StringBuilder(

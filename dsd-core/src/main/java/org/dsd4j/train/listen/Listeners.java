@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.dsd4j.internal.Internal;
 import org.dsd4j.train.record.EpochRecord;
 import org.dsd4j.train.record.Note;
-import org.dsd4j.train.record.PhasePlan;
 import org.dsd4j.train.record.PhaseRecord;
+import org.dsd4j.train.record.PhaseSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +31,7 @@ public final class Listeners implements TrainingListener {
   }
 
   @Override
-  public void phaseStarted(PhasePlan phase, long stepsPerEpoch) {
+  public void phaseStarted(PhaseSettings phase, long stepsPerEpoch) {
     tell(listener -> listener.phaseStarted(phase, stepsPerEpoch));
   }
 
@@ -46,12 +46,12 @@ public final class Listeners implements TrainingListener {
   }
 
   @Override
-  public void epochFinished(PhasePlan phase, EpochRecord epoch) {
+  public void epochFinished(PhaseSettings phase, EpochRecord epoch) {
     tell(listener -> listener.epochFinished(phase, epoch));
   }
 
   @Override
-  public void phaseFinished(PhasePlan phase, PhaseRecord record) {
+  public void phaseFinished(PhaseSettings phase, PhaseRecord record) {
     tell(listener -> listener.phaseFinished(phase, record));
   }
 

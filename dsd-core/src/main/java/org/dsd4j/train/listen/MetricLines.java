@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.dsd4j.internal.Check;
 import org.dsd4j.train.record.EpochRecord;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +51,7 @@ public final class MetricLines implements TrainingListener {
   }
 
   @Override
-  public void phaseStarted(PhasePlan phase, long stepsPerEpoch) {
+  public void phaseStarted(PhaseSettings phase, long stepsPerEpoch) {
     line(
         "phase",
         phase,
@@ -94,7 +94,7 @@ public final class MetricLines implements TrainingListener {
   }
 
   @Override
-  public void epochFinished(PhasePlan phase, EpochRecord epoch) {
+  public void epochFinished(PhaseSettings phase, EpochRecord epoch) {
     line(
         "epoch",
         phase,
@@ -132,7 +132,7 @@ public final class MetricLines implements TrainingListener {
     }
   }
 
-  private void line(String event, PhasePlan phase, Fields fields) {
+  private void line(String event, PhaseSettings phase, Fields fields) {
     line(
         event,
         json -> {

@@ -12,7 +12,7 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Network;
 import org.dsd4j.prune.SparsityReport;
 import org.dsd4j.train.record.EpochRecord;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +71,7 @@ public final class TensorBoardEvents implements TrainingListener {
   }
 
   @Override
-  public void phaseStarted(PhasePlan phase, long stepsPerEpoch) {
+  public void phaseStarted(PhaseSettings phase, long stepsPerEpoch) {
     if (replacing) {
       deleteEarlier();
       replacing = false;
@@ -95,7 +95,7 @@ public final class TensorBoardEvents implements TrainingListener {
   }
 
   @Override
-  public void epochFinished(PhasePlan phase, EpochRecord epoch) {
+  public void epochFinished(PhaseSettings phase, EpochRecord epoch) {
     Map<String, Double> scalars = new LinkedHashMap<>();
     scalars.put("loss/training", epoch.trainingLoss());
     epoch.validationLoss().ifPresent(loss -> scalars.put("loss/validation", loss));
@@ -111,7 +111,7 @@ public final class TensorBoardEvents implements TrainingListener {
   }
 
   /** The number of the schedule's steps before an epoch of a phase. */
-  private long stepsBefore(PhasePlan phase, int epoch) {
+  private long stepsBefore(PhaseSettings phase, int epoch) {
     return (phase.firstEpoch() + epoch - 1) * stepsPerEpoch;
   }
 

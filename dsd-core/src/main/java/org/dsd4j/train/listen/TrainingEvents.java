@@ -10,7 +10,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.dsd4j.internal.Internal;
 import org.dsd4j.internal.ProcessMemory;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 
 /**
  * The events of training for Java's Flight Recorder. Nothing is collected without a recording.
@@ -75,7 +75,7 @@ public final class TrainingEvents {
     long batch;
 
     /** Ends here, with this batch. */
-    public void end(PhasePlan plan, int numberOfEpoch, long numberOfBatch) {
+    public void end(PhaseSettings plan, int numberOfEpoch, long numberOfBatch) {
       end();
       if (shouldCommit()) {
         phase = plan.name();
@@ -100,7 +100,7 @@ public final class TrainingEvents {
     int epoch;
 
     /** Ends here, after this epoch. */
-    public void end(PhasePlan plan, int numberOfEpoch) {
+    public void end(PhaseSettings plan, int numberOfEpoch) {
       end();
       if (shouldCommit()) {
         phase = plan.name();
@@ -134,7 +134,7 @@ public final class TrainingEvents {
     long resident;
 
     /** Looks now, after this epoch, if anybody records it. */
-    public void look(PhasePlan plan, int numberOfEpoch, LongSupplier bytesHeld) {
+    public void look(PhaseSettings plan, int numberOfEpoch, LongSupplier bytesHeld) {
       if (shouldCommit()) {
         phase = plan.name();
         epoch = numberOfEpoch;

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.dsd4j.train.record.EpochRecord;
 import org.dsd4j.train.record.NonFinitePolicy;
-import org.dsd4j.train.record.PhasePlan;
 import org.dsd4j.train.record.PhaseRecord;
+import org.dsd4j.train.record.PhaseSettings;
 
 /**
  * Receives the events of a training run. All methods are called from the training thread, after
@@ -17,7 +17,7 @@ import org.dsd4j.train.record.PhaseRecord;
  */
 public interface TrainingListener {
   /** A phase begins. */
-  default void phaseStarted(PhasePlan phase, long stepsPerEpoch) {}
+  default void phaseStarted(PhaseSettings phase, long stepsPerEpoch) {}
 
   /** A step was taken. */
   default void stepFinished(Step step) {}
@@ -29,10 +29,10 @@ public interface TrainingListener {
   default void setBack(Setback setback) {}
 
   /** An epoch, including its validation, was completed. */
-  default void epochFinished(PhasePlan phase, EpochRecord epoch) {}
+  default void epochFinished(PhaseSettings phase, EpochRecord epoch) {}
 
   /** A phase was completed. */
-  default void phaseFinished(PhasePlan phase, PhaseRecord record) {}
+  default void phaseFinished(PhaseSettings phase, PhaseRecord record) {}
 
   /**
    * A checkpoint was written in the background, some steps after it was taken.
@@ -62,7 +62,7 @@ public interface TrainingListener {
    * @param learningRate the schedule's rate, halved for each step back in this phase; some
    *     parameters may have multiples of it
    */
-  record Step(PhasePlan phase, int epoch, long batch, double loss, double learningRate) {
+  record Step(PhaseSettings phase, int epoch, long batch, double loss, double learningRate) {
     /** A copy with this loss. */
     public Step withLoss(double ofBatch) {
       return new Step(phase, epoch, batch, ofBatch, learningRate);
@@ -86,7 +86,7 @@ public interface TrainingListener {
    * @param reason what was not finite, and its place
    */
   record Setback(
-      PhasePlan phase,
+      PhaseSettings phase,
       int epoch,
       long batch,
       NonFinitePolicy.Action action,

@@ -8,7 +8,7 @@ import org.dsd4j.optim.Updater;
 import org.dsd4j.train.listen.NonFiniteLossException;
 import org.dsd4j.train.listen.TrainingListener;
 import org.dsd4j.train.record.Note;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 
 /**
  * Takes the steps of a run; phases, validation, checkpoints and listeners are above it. {@link
@@ -44,7 +44,7 @@ public interface Learner extends AutoCloseable {
    * @param mostBatches the largest number of batches
    * @throws NonFiniteLossException if none is finite, or one is not where the run stops at such
    */
-  void computeGradients(PhasePlan phase, int mostBatches, List<Parameter> parameters);
+  void computeGradients(PhaseSettings phase, int mostBatches, List<Parameter> parameters);
 
   @Override
   void close();

@@ -9,7 +9,7 @@ import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.optim.Updater;
 import org.dsd4j.train.listen.TrainingListener;
 import org.dsd4j.train.record.Note;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 
 /**
  * Learns in this process, one batch a step.
@@ -74,7 +74,7 @@ public final class LocalLearner implements Learner {
   }
 
   @Override
-  public void computeGradients(PhasePlan phase, int mostBatches, List<Parameter> parameters) {
+  public void computeGradients(PhaseSettings phase, int mostBatches, List<Parameter> parameters) {
     new MeanGradients(settings, loader, notes).compute(phase, mostBatches, parameters);
   }
 

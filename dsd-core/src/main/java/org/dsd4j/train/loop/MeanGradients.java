@@ -17,7 +17,7 @@ import org.dsd4j.tensor.Tensor;
 import org.dsd4j.train.listen.NonFiniteLossException;
 import org.dsd4j.train.listen.TrainingListener;
 import org.dsd4j.train.record.Note;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +59,7 @@ final class MeanGradients {
    *
    * @throws NonFiniteLossException if none was finite, or one was not and the run stops at such
    */
-  void compute(PhasePlan phase, int most, List<Parameter> parameters) {
+  void compute(PhaseSettings phase, int most, List<Parameter> parameters) {
     for (Parameter parameter : parameters) {
       Tensor value = parameter.value();
       sums.put(parameter, kernels().memory().allocate(value.type(), value.shape()));
@@ -71,7 +71,7 @@ final class MeanGradients {
     }
   }
 
-  private void compute(PhasePlan phase, long batches) {
+  private void compute(PhaseSettings phase, long batches) {
     atStart.keep();
     try {
       network.resetState();
@@ -89,7 +89,7 @@ final class MeanGradients {
   }
 
   /** An interrupt ends the run behind the phase's first step, when there is a mask to save. */
-  private void sumUp(PhasePlan phase, long batches) {
+  private void sumUp(PhaseSettings phase, long batches) {
     boolean interrupted = false;
     long done = 0;
     try {
@@ -143,7 +143,7 @@ final class MeanGradients {
   }
 
   /** A step of the phase's first epoch. */
-  private TrainingListener.Step at(PhasePlan phase, long batch) {
+  private TrainingListener.Step at(PhaseSettings phase, long batch) {
     long steps = loader.batchesPerEpoch();
     double rate = phase.learningRate().over(phase.epochs().count() * steps, steps).at(batch - 1);
     return new TrainingListener.Step(phase, 1, batch, 0, rate);

@@ -15,18 +15,18 @@ import org.dsd4j.train.record.BestEpoch;
 import org.dsd4j.train.record.EpochRecord;
 import org.dsd4j.train.record.LearnedPart;
 import org.dsd4j.train.record.Note;
-import org.dsd4j.train.record.PhasePlan;
 import org.dsd4j.train.record.PhaseProgress;
 import org.dsd4j.train.record.PhaseRecord;
+import org.dsd4j.train.record.PhaseSettings;
 import org.dsd4j.train.record.Setbacks;
 
 /** One phase of a session, from its start or from where it was left. */
 final class PhaseRun {
   private final TrainingSession session;
-  private final PhasePlan phase;
+  private final PhaseSettings phase;
   private final StepGuard guard;
   private final long stepsPerEpoch;
-  private final List<PhasePlan.Stretch> stretches;
+  private final List<PhaseSettings.Stretch> stretches;
   private final List<EpochRecord> records;
   private final BestEpoch best;
   private final NonFiniteSteps nonFinite;
@@ -34,7 +34,7 @@ final class PhaseRun {
   private double secondsBefore;
   private long resumed = System.nanoTime();
 
-  PhaseRun(TrainingSession session, PhasePlan phase, PhaseProgress from, StepGuard guard) {
+  PhaseRun(TrainingSession session, PhaseSettings phase, PhaseProgress from, StepGuard guard) {
     this.session = session;
     this.phase = phase;
     this.guard = guard;
@@ -201,8 +201,8 @@ final class PhaseRun {
   }
 
   private Schedule rate(Setbacks.Place place) {
-    PhasePlan.Stretch last = stretches.get(0);
-    for (PhasePlan.Stretch stretch : stretches) {
+    PhaseSettings.Stretch last = stretches.get(0);
+    for (PhaseSettings.Stretch stretch : stretches) {
       last = stretch.from().isAtOrBefore(place) ? stretch : last;
     }
     return phase.learningRate().over(last.epochs() * stepsPerEpoch, stepsPerEpoch);

@@ -26,9 +26,9 @@ import org.dsd4j.train.record.Epochs;
 import org.dsd4j.train.record.LearnedPart;
 import org.dsd4j.train.record.NonFinitePolicy;
 import org.dsd4j.train.record.Note;
-import org.dsd4j.train.record.PhasePlan;
 import org.dsd4j.train.record.PhaseProgress;
 import org.dsd4j.train.record.PhaseRecord;
+import org.dsd4j.train.record.PhaseSettings;
 import org.dsd4j.train.record.Provenance;
 import org.dsd4j.train.record.Standing;
 import org.dsd4j.train.state.TrainingState;
@@ -155,7 +155,7 @@ public final class TrainingSession implements AutoCloseable {
    *
    * @throws NonFiniteLossException if the loss is not a finite number
    */
-  public PhaseRecord run(PhasePlan phase) {
+  public PhaseRecord run(PhaseSettings phase) {
     return run(phase, PhaseProgress.beginning(), where -> {});
   }
 
@@ -168,7 +168,7 @@ public final class TrainingSession implements AutoCloseable {
    * @throws NonFiniteLossException if the loss is not a finite number
    * @throws TrainingStoppedException if the guard ended the run
    */
-  public PhaseRecord run(PhasePlan phase, PhaseProgress from, StepGuard guard) {
+  public PhaseRecord run(PhaseSettings phase, PhaseProgress from, StepGuard guard) {
     return new PhaseRun(this, phase, from, guard).run();
   }
 
@@ -195,7 +195,7 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /** Leaves in gradients the mean over a phase's first batches; nothing else changes. */
-  public void computeGradients(PhasePlan phase, int mostBatches, List<Parameter> parameters) {
+  public void computeGradients(PhaseSettings phase, int mostBatches, List<Parameter> parameters) {
     learner.computeGradients(phase, mostBatches, parameters);
   }
 

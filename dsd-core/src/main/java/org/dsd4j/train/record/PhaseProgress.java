@@ -23,7 +23,7 @@ public record PhaseProgress(
     double seconds,
     Standing standing,
     Setbacks setbacks,
-    List<PhasePlan.Stretch> stretches,
+    List<PhaseSettings.Stretch> stretches,
     Optional<EpochStart> start) {
   /** Copies the lists. */
   public PhaseProgress {
@@ -45,10 +45,10 @@ public record PhaseProgress(
 
   /** The same of a phase that is to have so many epochs: from here on its rate is laid out so. */
   public PhaseProgress lasting(int count) {
-    List<PhasePlan.Stretch> all = new ArrayList<>(stretches);
+    List<PhaseSettings.Stretch> all = new ArrayList<>(stretches);
     if (!all.isEmpty() && all.get(all.size() - 1).epochs() != count) {
       all.add(
-          new PhasePlan.Stretch(
+          new PhaseSettings.Stretch(
               new Setbacks.Place(epochs.size() + 1, learned.batches() + 1), count));
     }
     return new PhaseProgress(epochs, learned, seconds, standing, setbacks, all, start);

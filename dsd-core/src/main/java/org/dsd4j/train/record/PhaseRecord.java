@@ -21,7 +21,7 @@ public record PhaseRecord(
     Best best,
     boolean stoppedEarly,
     Setbacks setbacks,
-    List<PhasePlan.Stretch> stretches,
+    List<PhaseSettings.Stretch> stretches,
     boolean restoredBest) {
   /** Copies the lists. */
   public PhaseRecord {

@@ -1,8 +1,8 @@
 /**
  * The settings and results of runs as values: lengths of phases, policies, records, provenance.
  *
- * <p>Read {@link org.dsd4j.train.record.Epochs}, {@link org.dsd4j.train.record.PhasePlan}, {@link
- * org.dsd4j.train.record.PhaseRecord}.
+ * <p>Read {@link org.dsd4j.train.record.Epochs}, {@link org.dsd4j.train.record.PhaseSettings},
+ * {@link org.dsd4j.train.record.PhaseRecord}.
  *
  * <p>Does not belong here: anything that computes.
  */

@@ -105,10 +105,10 @@ class PlansTest {
         }
         assertThat(plans).hasValue(30);
       }
-      MemoryPlan plan = network.memoryPlan();
+      MemoryUse plan = network.memoryUse();
       assertThat(plan.plans()).hasSize(30);
       // All lie where the largest does.
-      long largest = plan.plans().stream().mapToLong(MemoryPlan.Held::bytes).max().orElseThrow();
+      long largest = plan.plans().stream().mapToLong(MemoryUse.Held::bytes).max().orElseThrow();
       assertThat(plan.planBytes()).isEqualTo(largest);
     }
   }
@@ -161,7 +161,7 @@ class PlansTest {
       for (int batch = 1; batch <= 1000; batch++) {
         network.begin(Mode.TRAINING, batch);
         network.begin(Mode.INFERENCE, batch);
-        MemoryPlan plan = network.memoryPlan();
+        MemoryUse plan = network.memoryUse();
         // The last of each mode is kept even where it is larger.
         assertThat(plan.planBytes()).isLessThanOrEqualTo(Math.max(budget, 6_000L * batch));
         assertThat(plan.plans()).hasSizeBetween(2, 100);
@@ -192,7 +192,7 @@ class PlansTest {
     try (Network network = counting(plans).planMemory(1 << 20).build(Seed.of(1))) {
       network.predict(Nd4j.ones(100_000, WIDTH));
       network.predict(Nd4j.ones(2, WIDTH));
-      assertThat(network.memoryPlan().planBytes()).isLessThan(1 << 20);
+      assertThat(network.memoryUse().planBytes()).isLessThan(1 << 20);
       assertThat(network.predict(Nd4j.ones(2, WIDTH)).size(0)).isEqualTo(2);
     }
   }

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.dsd4j.train.record.EpochRecord;
 import org.dsd4j.train.record.Epochs;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 import org.junit.jupiter.api.Test;
 
 class ConsoleProgressTest {
-  private static final PhasePlan PHASE =
-      new PhasePlan("dense", Epochs.epochs(1), learningRate(0.1), 0);
+  private static final PhaseSettings PHASE =
+      new PhaseSettings("dense", Epochs.epochs(1), learningRate(0.1), 0);
 
   private static String shown(boolean terminal) {
     ByteArrayOutputStream shown = new ByteArrayOutputStream();

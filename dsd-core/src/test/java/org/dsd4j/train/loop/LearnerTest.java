@@ -22,7 +22,7 @@ import org.dsd4j.testing.Blobs;
 import org.dsd4j.testing.SmallNets;
 import org.dsd4j.train.listen.TrainingListener;
 import org.dsd4j.train.record.Note;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 import org.junit.jupiter.api.Test;
 
 /** A run by another learner than that of this process. */
@@ -110,7 +110,7 @@ class LearnerTest {
     }
 
     @Override
-    public void computeGradients(PhasePlan phase, int mostBatches, List<Parameter> parameters) {
+    public void computeGradients(PhaseSettings phase, int mostBatches, List<Parameter> parameters) {
       here.computeGradients(phase, mostBatches, parameters);
     }
 

@@ -13,20 +13,20 @@ import org.dsd4j.train.listen.TensorBoardEvents;
 final class RunFolder {
   private final RunOptions options;
   private final OutputFolder results;
-  private final CheckpointPlan checkpoints;
+  private final CheckpointOptions checkpoints;
   private boolean isOwn;
 
   RunFolder(RunOptions options) {
     this.options = options;
     this.results = new OutputFolder(options.out());
-    this.checkpoints = new CheckpointPlan(options.out(), options.checkpointEvery());
+    this.checkpoints = new CheckpointOptions(options.out(), options.checkpointEvery());
   }
 
   OutputFolder results() {
     return results;
   }
 
-  CheckpointPlan checkpoints() {
+  CheckpointOptions checkpoints() {
     return checkpoints;
   }
 

@@ -58,14 +58,14 @@ public final class ResNet {
    * @param bottlenecks whether blocks have 1×1, 3×3 and 1×1 instead of two 3×3 convolutions
    * @param largeImages whether the first layers reduce images to a quarter of their size
    */
-  private record Plan(
+  private record Structure(
       List<Integer> blocks, int channels, boolean bottlenecks, boolean largeImages) {}
 
-  private final Plan plan;
+  private final Structure structure;
   private final ImageOptions options;
 
-  private ResNet(Plan plan, ImageOptions options) {
-    this.plan = plan;
+  private ResNet(Structure structure, ImageOptions options) {
+    this.structure = structure;
     this.options = options;
   }
 
@@ -78,7 +78,7 @@ public final class ResNet {
               "depth", "one of " + IMAGENET_BLOCKS.keySet(), depth, "choose one of these"));
     }
     boolean bottlenecks = depth >= LEAST_DEPTH_OF_BOTTLENECKS;
-    return new ResNet(new Plan(blocks, 64, bottlenecks, true), ImageOptions.imageNet(0));
+    return new ResNet(new Structure(blocks, 64, bottlenecks, true), ImageOptions.imageNet(0));
   }
 
   /** The network for CIFAR of any depth 6n + 2, for images of 32×32: three stages of n blocks. */
@@ -91,7 +91,7 @@ public final class ResNet {
         "choose one of these");
     List<Integer> blocks = Collections.nCopies(3, (depth - 2) / 6);
     return new ResNet(
-        new Plan(blocks, 16, false, false), new ImageOptions(Shape.of(32, 32, 3), 1, 0));
+        new Structure(blocks, 16, false, false), new ImageOptions(Shape.of(32, 32, 3), 1, 0));
   }
 
   /** The standard ResNet-18; 11,689,512 parameters for 1000 classes. */
@@ -162,27 +162,27 @@ public final class ResNet {
           "resnet" + depth,
           "He et al. 2016",
           classes,
-          (o, n) -> new ResNet(usual.plan, o).network(n));
+          (o, n) -> new ResNet(usual.structure, o).network(n));
     }
   }
 
   /** Sets the size of the images. */
   public ResNet input(int height, int width, int channels) {
-    return new ResNet(plan, options.input(height, width, channels));
+    return new ResNet(structure, options.input(height, width, channels));
   }
 
   /** Multiplies all numbers of channels. */
   public ResNet width(double factor) {
-    return new ResNet(plan, options.width(factor));
+    return new ResNet(structure, options.width(factor));
   }
 
   /** The residual blocks without a head: from images to [7, 7, 2048] in ResNet-50 for 224×224. */
   public NetworkBuilder features() {
     NetworkBuilder net = Network.builder(options.input());
     start(net);
-    for (int stage = 0; stage < plan.blocks.size(); stage++) {
-      int channels = options.channels(plan.channels << stage);
-      for (int block = 0; block < plan.blocks.get(stage); block++) {
+    for (int stage = 0; stage < structure.blocks.size(); stage++) {
+      int channels = options.channels(structure.channels << stage);
+      for (int block = 0; block < structure.blocks.get(stage); block++) {
         int stride = stage > 0 && block == 0 ? 2 : 1;
         block(net, "layer" + (stage + 1) + "." + block, channels, stride);
       }
@@ -199,13 +199,13 @@ public final class ResNet {
   }
 
   private void start(NetworkBuilder net) {
-    int channels = options.channels(plan.channels);
+    int channels = options.channels(structure.channels);
     Conv2d first =
-        plan.largeImages
+        structure.largeImages
             ? new Conv2d(channels, 7).stride(2).padding(3)
             : new Conv2d(channels, 3).padding(1);
     net.add("conv1", started(first)).add("bn1", new BatchNorm()).add("relu1", Activate.relu());
-    if (plan.largeImages) {
+    if (structure.largeImages) {
       net.add("maxpool", new MaxPool2d(3).stride(2).padding(1));
     }
   }
@@ -229,7 +229,7 @@ public final class ResNet {
 
   private List<Conv2d> convolutions(int channels, int stride) {
     Conv2d square = new Conv2d(channels, 3).padding(1);
-    return plan.bottlenecks
+    return structure.bottlenecks
         ? List.of(
             new Conv2d(channels, 1),
             square.stride(stride),

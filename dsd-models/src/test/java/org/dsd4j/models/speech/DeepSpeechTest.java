@@ -208,7 +208,7 @@ class DeepSpeechTest {
       pass.setInput(0, minute, features).forward(Seed.of(0));
       assertThat(pass.output().shape()).isEqualTo(Shape.of(1, frames / 2, 28));
       assertThat(network.kernels().memory().allFinite(pass.output())).isTrue();
-      assertThat(network.memoryPlan().plans())
+      assertThat(network.memoryUse().plans())
           .singleElement()
           .satisfies(plan -> assertThat(plan.bytes()).isLessThan(30_000_000));
     }

@@ -188,7 +188,7 @@ class TrainingAgreementTest {
         held[round] = kernels.memory().bytesHeld();
       }
       assertThat(held).containsOnly(held[0]);
-      assertThat(network.memoryPlan().totalBytes()).isLessThanOrEqualTo(held[0]);
+      assertThat(network.memoryUse().totalBytes()).isLessThanOrEqualTo(held[0]);
     }
     assertThat(kernels.memory().bytesHeld()).isZero();
   }

@@ -16,7 +16,7 @@ import org.dsd4j.schedule.LearningRate;
  * @param followed the setbacks of another phase, whose batches are left out and whose rates are
  *     halved here too, finite or not: so both learn from the same data at the same rates
  */
-public record PhasePlan(
+public record PhaseSettings(
     String name,
     Epochs epochs,
     LearningRate learningRate,
@@ -24,12 +24,12 @@ public record PhasePlan(
     List<Stretch> stretches,
     Setbacks followed) {
   /** Copies the stretches. */
-  public PhasePlan {
+  public PhaseSettings {
     stretches = List.copyOf(stretches);
   }
 
   /** A phase whose rate is laid out for its own length. */
-  public PhasePlan(String name, Epochs epochs, LearningRate learningRate, int firstEpoch) {
+  public PhaseSettings(String name, Epochs epochs, LearningRate learningRate, int firstEpoch) {
     this(
         name,
         epochs,
@@ -40,8 +40,8 @@ public record PhasePlan(
   }
 
   /** The same at the rates and from the data that another phase had. */
-  public PhasePlan following(PhaseRecord other) {
-    return new PhasePlan(
+  public PhaseSettings following(PhaseRecord other) {
+    return new PhaseSettings(
         name, epochs, learningRate, firstEpoch, other.stretches(), other.setbacks());
   }
 

@@ -26,7 +26,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Assigns the tensors of a file to a network's parameters, statistics and masks, and checks that
  * they fit.
  */
-final class LoadPlan {
+final class WeightMapping {
   /**
    * The endings of names of tensors from which PyTorch computes a weight on each access, with the
    * calls that remove that.
@@ -53,7 +53,7 @@ final class LoadPlan {
    *
    * @param parameters the network's parameters and statistics by name
    */
-  LoadPlan(WeightLoading loading, Map<String, Parameter> parameters) {
+  WeightMapping(WeightLoading loading, Map<String, Parameter> parameters) {
     this.loading = loading;
     this.parameters = parameters;
     this.prefix = loading.prefix(parameters.keySet());

@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @hidden
  */
 @Internal
-public record Step(Node node, @Nullable Node activation, Mode mode) {
+public record PlanStep(Node node, @Nullable Node activation, Mode mode) {
   /** A node by itself. */
-  public static Step of(Node node, Mode mode) {
-    return new Step(node, null, mode);
+  public static PlanStep of(Node node, Mode mode) {
+    return new PlanStep(node, null, mode);
   }
 
   /** This and the node that alone reads its output as one, if that is an activation that can be. */
-  public Optional<Step> endingWith(Node next) {
+  public Optional<PlanStep> endingWith(Node next) {
     Optional<Activation> function = next.layer().activation();
     if (activation != null || function.isEmpty() || !function.get().needsOnlyOutput()) {
       return Optional.empty();
@@ -40,7 +40,7 @@ public record Step(Node node, @Nullable Node activation, Mode mode) {
     boolean kept =
         layer().fusing(function.get(), holdsStatistics()) == Fusing.FORWARD_AND_BACKWARD
             || !layer().backwardReads().contains(Reads.OUTPUT);
-    return kept && !isView() ? Optional.of(new Step(node, next, mode)) : Optional.empty();
+    return kept && !isView() ? Optional.of(new PlanStep(node, next, mode)) : Optional.empty();
   }
 
   Layer layer() {

@@ -7,11 +7,11 @@ import org.dsd4j.io.checkpoint.CheckpointFolder;
 import org.dsd4j.train.checkpoint.Checkpoints;
 
 /** The folder of an example's checkpoints, and the intervals at which they are written. */
-final class CheckpointPlan {
+final class CheckpointOptions {
   private final Path out;
   private final Interval interval;
 
-  CheckpointPlan(Path out, Interval interval) {
+  CheckpointOptions(Path out, Interval interval) {
     this.out = out;
     this.interval = interval;
   }

@@ -12,8 +12,7 @@ import org.dsd4j.nn.spec.Mode;
  * @param parameterBytes what parameters, statistics and masks take
  * @param gradientBytes what the parameters' gradients take so far
  */
-public record MemoryPlan(
-    List<Held> plans, long planBytes, long parameterBytes, long gradientBytes) {
+public record MemoryUse(List<Held> plans, long planBytes, long parameterBytes, long gradientBytes) {
   private static final double MEGA = 1e6;
 
   /**
@@ -41,7 +40,7 @@ public record MemoryPlan(
   }
 
   /** A copy that stays as it is. */
-  public MemoryPlan {
+  public MemoryUse {
     plans = List.copyOf(plans);
   }
 
