@@ -38,7 +38,7 @@ public final class Identity {
           sum,
           node.name()
               + " "
-              + described(node.description())
+              + described(node)
               + " "
               + node.sources()
               + " "
@@ -82,6 +82,13 @@ public final class Identity {
       }
     }
     return String.format(Locale.ROOT, "gives the first %d samples CRC-32C %s", count, hex(sum));
+  }
+
+  /** The layer's description of itself, whose settings are all there are; its name without one. */
+  private static String described(Node node) {
+    String layer =
+        node.layer().description().map(Object::toString).orElseGet(() -> described(node.layer()));
+    return node.held() ? layer + ", statistics held" : layer;
   }
 
   /**
