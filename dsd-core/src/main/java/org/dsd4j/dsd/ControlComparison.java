@@ -3,6 +3,7 @@ package org.dsd4j.dsd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.dsd4j.internal.Internal;
 import org.dsd4j.train.record.EpochScore;
 import org.dsd4j.train.record.PhaseRecord;
 
@@ -53,21 +54,37 @@ public record ControlComparison(EpochScore dsd, EpochScore control, List<String>
     return !broken.isEmpty();
   }
 
+  /**
+   * What is to be kept in mind: that one seed is no verdict, or why the comparison is not fair.
+   *
+   * @param broken the reasons why it is not; empty if it is
+   * @hidden
+   */
+  @Internal
+  public static String caution(List<String> broken) {
+    return broken.isEmpty()
+        ? "One seed is no verdict."
+        : "This is no fair comparison: " + String.join("; ", broken) + ".";
+  }
+
   /** For example {@code accuracy 0.8125, control 0.8000: better by 0.0125 (higher is better)}. */
   @Override
   public String toString() {
-    String text =
-        String.format(
-            Locale.ROOT,
-            "%s %.4g, control %.4g: %s (%s is better)",
-            dsd.name(),
-            dsd.value(),
-            control.value(),
-            gain() == 0
-                ? "no difference"
-                : String.format(
-                    Locale.ROOT, "%s by %.4g", gain() > 0 ? "better" : "worse", Math.abs(gain())),
-            dsd.higherIsBetter() ? "higher" : "lower");
-    return isBroken() ? text + "; no fair comparison: " + String.join("; ", broken) : text;
+    return isBroken() ? scores() + "; no fair comparison: " + String.join("; ", broken) : scores();
+  }
+
+  /** The two scores and their difference. */
+  String scores() {
+    return String.format(
+        Locale.ROOT,
+        "%s %.4g, control %.4g: %s (%s is better)",
+        dsd.name(),
+        dsd.value(),
+        control.value(),
+        gain() == 0
+            ? "no difference"
+            : String.format(
+                Locale.ROOT, "%s by %.4g", gain() > 0 ? "better" : "worse", Math.abs(gain())),
+        dsd.higherIsBetter() ? "higher" : "lower");
   }
 }

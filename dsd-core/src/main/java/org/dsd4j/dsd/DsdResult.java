@@ -7,6 +7,7 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.nn.WeightSnapshot;
 import org.dsd4j.train.record.CheckpointCounts;
 import org.dsd4j.train.record.Note;
+import org.dsd4j.train.record.PhaseTable;
 import org.dsd4j.train.record.Provenance;
 
 /**
@@ -84,11 +85,22 @@ public record DsdResult(
 
   /**
    * The amount by which the last phase's {@linkplain PhaseResult#value value} is better than the
-   * control's: positive if DSD is better, for metrics of either direction; empty without control. A
-   * single seed is not conclusive, and {@link #comparison} tells whether the comparison is fair.
+   * control's: positive if DSD is better, for metrics of either direction. A single seed is not
+   * conclusive, and {@link #comparison} tells whether the comparison is fair.
+   *
+   * @throws IllegalStateException if there was no control
    */
-  public Optional<Double> differenceToControl() {
-    return comparison().map(ControlComparison::gain);
+  public double differenceToControl() {
+    return comparison()
+        .map(ControlComparison::gain)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    Check.message(
+                        "control",
+                        "a run with one",
+                        "one without",
+                        "call withControl() on the trainer's builder")));
   }
 
   /**
@@ -99,6 +111,28 @@ public record DsdResult(
     return control.isEmpty()
         ? Optional.empty()
         : Optional.of(ControlComparison.of(phases.get(phases.size() - 1), control));
+  }
+
+  /**
+   * The table of phases, with the control's; warnings, and the comparison with the control. Can be
+   * printed after {@link #close}.
+   */
+  @Override
+  public String toString() {
+    if (phases.isEmpty()) {
+      return "no phases";
+    }
+    PhaseTable table = PhaseTable.of(phases.get(0).record().end());
+    all().forEach(phase -> table.row(phase.row()));
+    StringBuilder text = new StringBuilder(table.toString()).append(Note.warnings(notes));
+    comparison()
+        .ifPresent(
+            c ->
+                text.append(c.scores())
+                    .append(". ")
+                    .append(ControlComparison.caution(c.broken()))
+                    .append(System.lineSeparator()));
+    return text.toString();
   }
 
   /** Releases the memory of the best models and of the control. */

@@ -1,8 +1,10 @@
 package org.dsd4j.dsd;
 
+import java.util.OptionalDouble;
 import org.dsd4j.prune.SparsityReport;
 import org.dsd4j.train.record.Best;
 import org.dsd4j.train.record.PhaseRecord;
+import org.dsd4j.train.record.PhaseTable;
 
 /**
  * The result of one phase.
@@ -17,6 +19,17 @@ public record PhaseResult(
   /** The best epoch of this phase; each phase has its own. */
   public Best best() {
     return record.best();
+  }
+
+  /** The row of tables of phases. */
+  PhaseTable.Row row() {
+    return PhaseTable.Row.of(record, OptionalDouble.of(sparsity.masked().sparsity()));
+  }
+
+  /** Its row in a table: epochs, loss, score, best score, sparsity of what is pruned, time. */
+  @Override
+  public String toString() {
+    return PhaseTable.of(record.end()).row(row()).toString();
   }
 
   /**

@@ -70,6 +70,11 @@ public record SparsityReport(List<Row> rows) {
     return size == 0 ? 0 : (double) masked / size;
   }
 
+  /** The report on the parameters that have a mask alone; its sparsity is 0 if there are none. */
+  public SparsityReport masked() {
+    return new SparsityReport(rows.stream().filter(row -> row.masked > 0).toList());
+  }
+
   /** A table with parameter, size, sparsity and density by mask, and the number of zeros. */
   @Override
   public String toString() {

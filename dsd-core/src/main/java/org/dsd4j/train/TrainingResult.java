@@ -1,9 +1,11 @@
 package org.dsd4j.train;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.dsd4j.train.record.CheckpointCounts;
 import org.dsd4j.train.record.Note;
 import org.dsd4j.train.record.PhaseRecord;
+import org.dsd4j.train.record.PhaseTable;
 import org.dsd4j.train.record.Provenance;
 
 /**
@@ -19,5 +21,12 @@ public record TrainingResult(
   /** Copies the notes. */
   public TrainingResult {
     notes = List.copyOf(notes);
+  }
+
+  /** A table of epochs, loss, score, best score and time; and warnings. */
+  @Override
+  public String toString() {
+    return PhaseTable.of(record.end()).row(PhaseTable.Row.of(record, OptionalDouble.empty()))
+        + Note.warnings(notes);
   }
 }

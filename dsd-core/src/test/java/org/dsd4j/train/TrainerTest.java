@@ -60,6 +60,10 @@ class TrainerTest {
     assertThat(epochs.get(7).metrics().get("accuracy")).isGreaterThan(0.9);
     assertThat(epochs.get(7).learningRate()).isLessThan(0.01);
     assertThat(epochs.get(0).validationLoss()).isPresent();
+    List<String> table = result.toString().lines().toList();
+    assertThat(table).hasSize(2);
+    assertThat(table.get(0)).matches("Phase +Epochs +Loss +Accuracy +Best +Time");
+    assertThat(table.get(1)).matches("training +8 +0\\.\\d{4} +[\\d.]+ +[\\d.]+ +[\\d.]+ s");
   }
 
   @Test

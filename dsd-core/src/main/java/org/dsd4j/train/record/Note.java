@@ -27,6 +27,20 @@ public record Note(Kind kind, String text) {
     return kind == Kind.WARNING ? "warning: " + text : text;
   }
 
+  /**
+   * The warnings among notes, each in a line of its own.
+   *
+   * @hidden
+   */
+  @Internal
+  public static String warnings(List<Note> notes) {
+    StringBuilder text = new StringBuilder();
+    notes.stream()
+        .filter(note -> note.kind == Kind.WARNING)
+        .forEach(note -> text.append("Warning: ").append(note.text).append(System.lineSeparator()));
+    return text.toString();
+  }
+
   /** The notes of a run, in order and without duplicates. */
   public static final class Book {
     private final List<Note> notes = new ArrayList<>();

@@ -1,7 +1,6 @@
 package org.dsd4j.examples.quickstart;
 
 import static org.dsd4j.data.load.BatchSize.batchSize;
-import static org.dsd4j.dsd.PhaseKind.RE_DENSE;
 import static org.dsd4j.schedule.LearningRate.learningRate;
 import static org.dsd4j.train.record.Epochs.epochs;
 
@@ -47,8 +46,7 @@ public final class Images {
                 .metric(new Accuracy())
                 .build()
                 .fit()) {
-      System.out.println("accuracy " + result.phase(RE_DENSE).value());
-      System.out.println("difference to the control " + result.differenceToControl().orElseThrow());
+      System.out.println(result);
       ModelDescription lenet5 = ModelDescription.of("lenet5").classNames(clothes.classNames());
       Path file = Path.of(args[0]);
       ModelArchive.write(file, network, lenet5.normalization(FashionMnist.normalization()));

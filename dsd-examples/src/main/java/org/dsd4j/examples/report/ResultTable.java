@@ -2,8 +2,12 @@ package org.dsd4j.examples.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.dsd4j.dsd.ControlComparison;
 import org.dsd4j.internal.TextTable;
+import org.dsd4j.train.record.Note;
+import org.dsd4j.train.record.PhaseTable;
 
 /** The result of a run as a table for the terminal. */
 public final class ResultTable {
@@ -15,23 +19,13 @@ public final class ResultTable {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder();
-    line(
-        text,
-        "%n%-21s %6s %9s %9s %9s %9s %8s",
-        "Phase",
-        "Epochs",
-        "Loss",
-        result.subject().metric(),
-        "Best",
-        "Sparsity",
-        "Time");
-    result.phases().forEach(phase -> row(text, phase));
-    result.control().forEach(phase -> row(text, phase));
+    StringBuilder text = new StringBuilder(System.lineSeparator());
+    PhaseTable table = new PhaseTable(result.subject().metric(), result.subject()::text);
+    Stream.concat(result.phases().stream(), result.control().stream())
+        .forEach(phase -> table.row(row(phase)));
+    text.append(table);
     result.subject().leftOut().forEach(leftOut -> line(text, "%s", leftOut));
-    result.notes().stream()
-        .filter(RunResult.NoteRow::warning)
-        .forEach(note -> line(text, "Warning: %s", note.text()));
+    text.append(Note.warnings(result.notes().stream().map(RunResult.NoteRow::note).toList()));
     if (!result.measures().isEmpty()) {
       line(text, "");
       text.append(measures(result.measures()));
@@ -54,16 +48,14 @@ public final class ResultTable {
     return table;
   }
 
-  private void row(StringBuilder text, RunResult.PhaseRow p) {
-    line(
-        text,
-        "%-21s %6d %9.4f %9s %9s %8.1f%% %6.1f s",
+  private static PhaseTable.Row row(RunResult.PhaseRow p) {
+    return new PhaseTable.Row(
         p.name(),
         p.epochs(),
         p.loss(),
-        result.subject().text(p.metric()),
-        result.subject().text(p.bestMetric()),
-        100 * p.sparsity(),
+        p.metric(),
+        p.bestMetric(),
+        OptionalDouble.of(p.sparsity()),
         p.seconds());
   }
 
@@ -85,11 +77,7 @@ public final class ResultTable {
           subject.text(dsd),
           subject.text(control),
           difference(subject, dsd - control),
-          result.brokenComparison().isEmpty()
-              ? "One seed is no verdict."
-              : "This is no fair comparison: "
-                  + String.join("; ", result.brokenComparison())
-                  + ".");
+          ControlComparison.caution(result.brokenComparison()));
     }
 
     private static String difference(RunResult.Subject subject, double difference) {

@@ -15,7 +15,6 @@ import org.dsd4j.dsd.WeightHistogram;
 import org.dsd4j.internal.ProcessMemory;
 import org.dsd4j.nn.Network;
 import org.dsd4j.prune.PruneDecision;
-import org.dsd4j.prune.SparsityReport;
 import org.dsd4j.train.record.EpochRecord;
 import org.dsd4j.train.record.Note;
 import org.dsd4j.train.record.Provenance;
@@ -154,7 +153,12 @@ public record RunResult(
 
   /** A note, and whether it is a warning. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record NoteRow(boolean warning, String text) {}
+  record NoteRow(boolean warning, String text) {
+    /** The note of the run. */
+    Note note() {
+      return new Note(warning ? Note.Kind.WARNING : Note.Kind.INFORMATION, text);
+    }
+  }
 
   /** A sample with the network's outputs after the dense phase and at the end. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -219,8 +223,6 @@ public record RunResult(
 
   private static PhaseRow phase(PhaseResult result) {
     List<EpochRecord> epochs = result.record().epochs();
-    List<SparsityReport.Row> pruned =
-        result.sparsity().rows().stream().filter(row -> row.masked() > 0).toList();
     return new PhaseRow(
         result.kind().toString(),
         result.record().name(),
@@ -232,7 +234,7 @@ public record RunResult(
         result.best().value(),
         result.best().epoch(),
         result.record().endEpoch().epoch(),
-        new SparsityReport(pruned).sparsity(),
+        result.sparsity().masked().sparsity(),
         result.sparsity().sparsity(),
         result.record().setbacks().skippedBatches(),
         result.record().setbacks().stepsBack(),
