@@ -16,7 +16,7 @@ import org.dsd4j.testing.InEveryLocale;
 import org.dsd4j.testing.SmallNets;
 import org.dsd4j.train.listen.TrainingListener;
 import org.dsd4j.train.record.EpochRecord;
-import org.dsd4j.train.record.PhasePlan;
+import org.dsd4j.train.record.PhaseSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +90,7 @@ class DsdResultTest {
     TrainingListener failing =
         new TrainingListener() {
           @Override
-          public void epochFinished(PhasePlan phase, EpochRecord epoch) {
+          public void epochFinished(PhaseSettings phase, EpochRecord epoch) {
             throw new IllegalStateException("disk is full");
           }
         };

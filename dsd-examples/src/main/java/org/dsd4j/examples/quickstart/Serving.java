@@ -17,9 +17,7 @@ import org.dsd4j.tensor.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * An HTTP server that classifies pictures of 28×28 bytes. Arguments: file of {@link Images}, port.
- */
+/** A server that classifies pictures of 28×28 bytes. Arguments: file of {@link Images}, port. */
 public final class Serving {
   public static void main(String[] args) throws IOException {
     int port = args.length > 1 ? Integer.parseInt(args[1]) : 8080;

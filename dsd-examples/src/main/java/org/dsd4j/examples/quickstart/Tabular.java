@@ -21,10 +21,7 @@ import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.train.Trainer;
 
-/**
- * Learns from a table of flats which ones are expensive for their size. Argument: epochs, by
- * default 20.
- */
+/** Learns from a table which flats are expensive for their size. Argument: epochs (20). */
 public final class Tabular {
   public static void main(String[] args) {
     int epochs = args.length > 0 ? Integer.parseInt(args[0]) : 20;
