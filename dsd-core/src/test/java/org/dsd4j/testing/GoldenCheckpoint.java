@@ -70,8 +70,8 @@ public record GoldenCheckpoint(Path folder) {
     if (FREE.contains(path)) {
       fields.add(path);
     } else if (node.isObject()) {
-      node.fields()
-          .forEachRemaining(field -> add(path + "." + field.getKey(), field.getValue(), fields));
+      node.properties()
+          .forEach(field -> add(path + "." + field.getKey(), field.getValue(), fields));
     } else if (node.isArray()) {
       node.forEach(element -> add(path + "[]", element, fields));
     } else {
@@ -87,9 +87,7 @@ public record GoldenCheckpoint(Path folder) {
     Map<String, Map<String, String>> expected = new TreeMap<>();
     for (JsonNode file : manifest.get("files")) {
       Map<String, String> sums = new TreeMap<>();
-      file.get("checksums")
-          .fields()
-          .forEachRemaining(f -> sums.put(f.getKey(), f.getValue().asText()));
+      file.get("checksums").properties().forEach(f -> sums.put(f.getKey(), f.getValue().asText()));
       expected.put(file.get("key").asText() + " " + file.get("lasting"), sums);
     }
     Map<String, Map<String, String>> received = new TreeMap<>();

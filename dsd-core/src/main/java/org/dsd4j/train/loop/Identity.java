@@ -36,13 +36,7 @@ public final class Identity {
     for (Node node : network.nodes()) {
       add(
           sum,
-          node.name()
-              + " "
-              + described(node)
-              + " "
-              + node.sources()
-              + " "
-              + node.outputShape());
+          node.name() + " " + described(node) + " " + node.sources() + " " + node.outputShape());
     }
     return network.nodes().size() + " layers, CRC-32C " + hex(sum);
   }
