@@ -182,9 +182,13 @@ class PlanTest {
       assertThat(steps(followed(layer, Activate.relu()))).as("%s", layer).hasSize(1);
       assertThat(steps(followed(layer, Activate.gelu()))).as("%s", layer).hasSize(2);
     }
-    for (Layer layer : List.of(new Softmax(), new Spy(List.of()), new Flatten())) {
+    for (Layer layer : List.of(new Softmax(), new Spy(List.of()))) {
       assertThat(steps(followed(layer, Activate.relu()))).as("%s", layer).hasSize(2);
     }
+    // Of one pixel there is nothing to compute; several are reordered.
+    NetworkBuilder pixel = Network.builder(Shape.of(1, 1, 2)).add("flatten", new Flatten());
+    assertThat(steps(pixel.add("function", Activate.relu()))).hasSize(2);
+    assertThat(steps(followed(new Flatten(), Activate.relu()))).hasSize(1);
   }
 
   private static List<PlanStep> steps(NetworkBuilder builder) {
