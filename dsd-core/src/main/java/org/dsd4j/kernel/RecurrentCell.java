@@ -1,6 +1,8 @@
 package org.dsd4j.kernel;
 
+import java.util.List;
 import org.dsd4j.internal.Check;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The computation of a recurrent layer at each step, from the step's input x and the previous state
@@ -9,6 +11,8 @@ import org.dsd4j.internal.Check;
  * <p>The weights of the input W and of the state U and the biases b and c have one block of rows
  * for each gate, in PyTorch's order. Below, p₁, p₂, … are the blocks of W·x + b and q₁, q₂, … those
  * of U·h + c; σ is the logistic function, ⊙ a product of elements.
+ *
+ * <p>The library's cells have code of their own in the kernels; {@link Custom} takes any other.
  */
 public sealed interface RecurrentCell {
   /** The number of gates: blocks of rows in weights and biases. */
@@ -73,6 +77,87 @@ public sealed interface RecurrentCell {
     @Override
     public int gates() {
       return 1;
+    }
+  }
+
+  /**
+   * Any other cell: formulas for the states after a step. All kernels evaluate them, and derive the
+   * gradients from them by the chain rule.
+   *
+   * <p>For example the state of a simple layer with a leak of a half, which has one gate:
+   *
+   * <pre>{@code
+   * return States.of(step.state().plus(step.sum(0).tanh()).times(0.5));
+   * }</pre>
+   */
+  non-sealed interface Custom extends RecurrentCell {
+    /**
+     * The states after a step. The same formulas at each call: where a formula needs settings, they
+     * are fields that never change.
+     *
+     * @param step the values before the step
+     * @return the state, and the second state exactly if {@link #hasCell()}
+     */
+    States after(Step step);
+  }
+
+  /**
+   * The values from which a {@link Custom} cell computes a step, one row for each sequence that has
+   * the step: all are [n, H], and so are the results.
+   *
+   * @param inputs W·x + b, one block for each gate
+   * @param products U·h + c, likewise
+   * @param state h, the state before the step
+   * @param cellOrNull the second state before the step; null if there is none
+   */
+  record Step(
+      List<Expression> inputs,
+      List<Expression> products,
+      Expression state,
+      @Nullable Expression cellOrNull) {
+    /** The block of W·x + b of a gate, counted from 0. */
+    public Expression ofInput(int gate) {
+      return inputs.get(gate);
+    }
+
+    /** The block of U·h + c of a gate, counted from 0. */
+    public Expression ofState(int gate) {
+      return products.get(gate);
+    }
+
+    /** The block of W·x + b + U·h + c of a gate, counted from 0. */
+    public Expression sum(int gate) {
+      return ofInput(gate).plus(ofState(gate));
+    }
+
+    /**
+     * The second state before the step.
+     *
+     * @throws IllegalStateException if the cell has none
+     */
+    public Expression cell() {
+      if (cellOrNull == null) {
+        throw new IllegalStateException(
+            Check.message(
+                "second state of a recurrent cell",
+                "a cell that has one",
+                "none",
+                "let hasCell() return true"));
+      }
+      return cellOrNull;
+    }
+  }
+
+  /**
+   * The states after a step of a {@link Custom} cell.
+   *
+   * @param state the state, which is the output
+   * @param cell the second state; null if there is none
+   */
+  record States(Expression state, @Nullable Expression cell) {
+    /** The state of a cell that has no other. */
+    public static States of(Expression state) {
+      return new States(state, null);
     }
   }
 }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * implementations here, in rows of H elements.
  *
  * <p>First come blocks of N·T rows in the order of {@link org.dsd4j.kernel.support.PackedSteps}:
- * the values of the gates (for a GRU also the product U·h + c of the third gate), then an LSTM's
- * hyperbolic tangents of the cell. Then follow an LSTM's cells and the states, each after N rows
- * for the initial ones.
+ * the values of the gates (for a GRU also the product U·h + c of the third gate; for a custom cell
+ * W·x + b of all gates, then U·h + c of all), then an LSTM's hyperbolic tangents of the cell. Then
+ * follow the cells, where there are any, and the states, each after N rows for the initial ones.
  *
  * @param samples N
  * @param steps T
@@ -67,6 +67,9 @@ public record RecurrentSizes(int samples, int steps, int inputs, int hidden, Rec
 
   /** The number of blocks of {@link #capacity} rows. */
   public int blocks() {
+    if (cell instanceof RecurrentCell.Custom) {
+      return Math.multiplyExact(2, cell.gates());
+    }
     return cell instanceof RecurrentCell.Plain ? 0 : 4;
   }
 
@@ -86,9 +89,10 @@ public record RecurrentSizes(int samples, int steps, int inputs, int hidden, Rec
     return blockRow(blocks());
   }
 
-  /** The row at which an LSTM's initial cells start; those after each step follow. */
+  /** The row at which the initial cells start; those after each step follow. */
   public int cellsRow() {
-    return Math.addExact(squashedRow(), capacity());
+    boolean squashed = cell instanceof RecurrentCell.Lstm;
+    return squashed ? Math.addExact(squashedRow(), capacity()) : squashedRow();
   }
 
   /** The row at which the initial states start; those after each step follow. */

@@ -31,7 +31,9 @@ class RecurrentAgreementPropertyTest extends Agreement {
         new RecurrentCell.Lstm(),
         new RecurrentCell.Gru(),
         new RecurrentCell.Plain(Activation.of(Activation.Kind.TANH)),
-        new RecurrentCell.Plain(new Activation(Activation.Kind.HARD_TANH, 0, 3)));
+        new RecurrentCell.Plain(new Activation(Activation.Kind.HARD_TANH, 0, 3)),
+        new CustomCells.Lstm(),
+        new CustomCells.Gru());
   }
 
   @Provide

@@ -32,7 +32,7 @@ abstract class RecurrentFixture extends OpenKernels {
             new RecurrentCell.Plain(Activation.of(Activation.Kind.TANH)),
             new RecurrentCell.Plain(Activation.of(Activation.Kind.RELU)),
             new RecurrentCell.Plain(new Activation(Activation.Kind.HARD_TANH, 0, 0.75)));
-    return cells.stream()
+    return Stream.concat(cells.stream(), CustomCells.all().stream())
         .flatMap(cell -> Stream.of(new Sweep(cell, MIXED, false), new Sweep(cell, MIXED, true)));
   }
 

@@ -8,12 +8,23 @@ import static org.dsd4j.train.record.Epochs.epochs;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.dsd4j.data.ArrayDataset;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Sample;
+import org.dsd4j.data.SequenceDataset;
+import org.dsd4j.data.Values;
 import org.dsd4j.dsd.DsdResult;
 import org.dsd4j.dsd.DsdSchedule;
 import org.dsd4j.dsd.DsdTrainer;
 import org.dsd4j.dsd.PhaseKind;
+import org.dsd4j.kernel.nd4j.Nd4jKernels;
+import org.dsd4j.kernel.onednn.OnednnKernels;
+import org.dsd4j.loss.SoftmaxCrossEntropy;
+import org.dsd4j.metric.Accuracy;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.layer.Dense;
 import org.dsd4j.optim.Sgd;
@@ -44,6 +55,8 @@ class ExtendingPageTest {
       strings = {
         "LogCosh",
         "LogCoshTest",
+        "MinimalGatedUnit",
+        "MinimalGatedUnitTest",
         "DistanceFromMean",
         "DistanceFromMeanTest",
         "TwoOfFour",
@@ -96,5 +109,52 @@ class ExtendingPageTest {
   void thePrunerRefusesOtherSparsities() {
     assertThatThrownBy(() -> trainer(0.3).fit())
         .hasMessageContaining("sparsity of fc1.weight for 2 of 4: expected 0.5, received 0.3");
+  }
+
+  private static Dataset sequences() {
+    RandomGenerator random = new SplittableRandom(5);
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      float[] steps = new float[2 * (2 + i % 4)];
+      for (int j = 0; j < steps.length; j++) {
+        steps[j] = (float) random.nextGaussian();
+      }
+      Values target = new Values(Shape.of(1), new float[] {steps[0] > 0 ? 1 : 0});
+      samples.add(new Sample(new Values(Shape.of(steps.length / 2, 2), steps), target));
+    }
+    return SequenceDataset.of("signs", samples, List.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nd4j", "onednn"})
+  void trainsTheCellOnSequencesOfDifferentLengths(String kernels) {
+    Dataset data = sequences();
+    try (Network cells =
+            Network.builder(data.featureShape())
+                .kernels(kernels.equals("nd4j") ? new Nd4jKernels() : new OnednnKernels())
+                .add("cells", new MinimalGatedUnit(8).bidirectional().lastState())
+                .add("output", new Dense(2))
+                .build(Seed.of(1));
+        DsdResult result =
+            DsdTrainer.builder()
+                .network(cells)
+                .loss(new SoftmaxCrossEntropy())
+                .optimizer(Sgd.momentum(0.9))
+                .schedule(
+                    DsdSchedule.builder()
+                        .dense(epochs(20), learningRate(0.1))
+                        .sparse(0.5, epochs(4), learningRate(0.05))
+                        .build())
+                .training(data, batchSize(8))
+                .validation(data)
+                .metric(new Accuracy())
+                .build()
+                .fit()) {
+      assertThat(result.phase(PhaseKind.SPARSE).sparsity().rows())
+          .filteredOn(row -> row.name().contains("weight_"))
+          .hasSize(4)
+          .allSatisfy(row -> assertThat(row.sparsity()).isEqualTo(0.5));
+      assertThat(result.phase(PhaseKind.SPARSE).value()).isGreaterThan(0.85);
+    }
   }
 }

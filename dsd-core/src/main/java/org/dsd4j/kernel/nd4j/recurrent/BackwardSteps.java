@@ -109,8 +109,13 @@ final class BackwardSteps {
     return Nd4jTensor.rows(all, kept.packed().start(step), kept.packed().active(step));
   }
 
-  /** A GRU's third product of the state has a gradient of its own. */
+  /**
+   * A GRU's third product of the state has a gradient of its own, and so have all of a custom cell.
+   */
   private int hiddenBlock(int gate) {
+    if (sizes.cell() instanceof RecurrentCell.Custom) {
+      return sizes.cell().gates() + gate;
+    }
     return sizes.cell() instanceof RecurrentCell.Gru && gate == 2 ? 3 : gate;
   }
 

@@ -1,10 +1,12 @@
 package org.dsd4j.kernel.nd4j.recurrent;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.kernel.Assignment;
 import org.dsd4j.kernel.Expression;
 import org.dsd4j.kernel.RecurrentCell;
 import org.dsd4j.kernel.support.ActivationFormulas;
+import org.dsd4j.kernel.support.CustomSteps;
 import org.dsd4j.tensor.Tensor;
 
 /** One step of a recurrent cell and its gradients as expressions. */
@@ -15,9 +17,10 @@ final class CellFormulas {
    * The tensors of one step, [n, H] each.
    *
    * @param gates the products of the input, then the gates; those of a GRU have a place for the
-   *     third product of the state as well; none of a simple layer
+   *     third product of the state as well; none of a simple layer; of a custom cell the products
+   *     of the input, then those of the state
    * @param squashed the hyperbolic tangent of the cell, of an LSTM alone
-   * @param cells the cell before and after the step, of an LSTM alone
+   * @param cells the cell before and after the step, where there is one
    * @param before the state before the step
    * @param state the state after it, of a simple layer the product of the input at first
    */
@@ -34,17 +37,25 @@ final class CellFormulas {
     Expression cellBefore() {
       return Expression.of(cells.get(0));
     }
+
+    CustomSteps.Values custom() {
+      return new CustomSteps.Values(gates, cells, before, state);
+    }
   }
 
   /**
    * The gradients of one step, [n, H] each.
    *
    * @param state of the state after it
-   * @param cell of the cell after it and, then, of the one before; of an LSTM alone
+   * @param cell of the cell after it and, then, of the one before, where there is one
    * @param products where those of the products go, one for each gate of the step
    * @param before to which what does not pass through a product is added
    */
-  record GradientsOfStep(Tensor state, Tensor cell, List<Tensor> products, Tensor before) {}
+  record GradientsOfStep(Tensor state, Tensor cell, List<Tensor> products, Tensor before) {
+    CustomSteps.Gradients custom() {
+      return new CustomSteps.Gradients(state, cell, products, before);
+    }
+  }
 
   /** From the products of input and state, all that the step computes. */
   static List<Assignment> forward(RecurrentCell cell, TensorsOfStep step, List<Tensor> products) {
@@ -53,6 +64,9 @@ final class CellFormulas {
     }
     if (cell instanceof RecurrentCell.Gru) {
       return gru(step, products);
+    }
+    if (cell instanceof RecurrentCell.Custom custom) {
+      return custom(custom, step, products);
     }
     RecurrentCell.Plain plain = (RecurrentCell.Plain) cell;
     Expression sum = Expression.of(step.state).plus(Expression.of(products.get(0)));
@@ -84,6 +98,17 @@ final class CellFormulas {
         new Assignment(s.state, s.gate(2).plus(s.gate(1).times(before.minus(s.gate(2))))));
   }
 
+  private static List<Assignment> custom(
+      RecurrentCell.Custom cell, TensorsOfStep step, List<Tensor> products) {
+    List<Assignment> assignments = new ArrayList<>();
+    for (int gate = 0; gate < products.size(); gate++) {
+      Tensor kept = step.gates.get(cell.gates() + gate);
+      assignments.add(new Assignment(kept, Expression.of(products.get(gate))));
+    }
+    assignments.addAll(CustomSteps.forward(cell, step.custom()));
+    return assignments;
+  }
+
   private static Expression sum(TensorsOfStep step, List<Tensor> products, int gate) {
     return step.gate(gate).plus(Expression.of(products.get(gate)));
   }
@@ -96,6 +121,9 @@ final class CellFormulas {
     }
     if (cell instanceof RecurrentCell.Gru) {
       return gruGradients(step, gradients);
+    }
+    if (cell instanceof RecurrentCell.Custom custom) {
+      return CustomSteps.backward(custom, step.custom(), gradients.custom());
     }
     RecurrentCell.Plain plain = (RecurrentCell.Plain) cell;
     // A clipped ReLU's derivative at x is that at its output.

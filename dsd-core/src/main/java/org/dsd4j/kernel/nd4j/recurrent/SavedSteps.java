@@ -2,6 +2,7 @@ package org.dsd4j.kernel.nd4j.recurrent;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.dsd4j.kernel.RecurrentCell;
 import org.dsd4j.kernel.RecurrentSizes;
 import org.dsd4j.kernel.nd4j.array.Nd4jTensor;
 import org.dsd4j.kernel.support.PackedSteps;
@@ -20,7 +21,7 @@ record SavedSteps(Tensor tensor, RecurrentSizes sizes, PackedSteps packed) {
     return Nd4jTensor.rows(tensor, sizes.statesRow() + from, count);
   }
 
-  /** An LSTM's cells from row {@code from} on, the initial ones being the first. */
+  /** The cells from row {@code from} on, the initial ones being the first. */
   Tensor cells(int from, int count) {
     return Nd4jTensor.rows(tensor, sizes.cellsRow() + from, count);
   }
@@ -47,7 +48,9 @@ record SavedSteps(Tensor tensor, RecurrentSizes sizes, PackedSteps packed) {
     boolean cell = sizes.cell().hasCell();
     return new CellFormulas.TensorsOfStep(
         gates,
-        cell ? List.of(Nd4jTensor.rows(tensor, sizes.squashedRow() + start, count)) : List.of(),
+        sizes.cell() instanceof RecurrentCell.Lstm
+            ? List.of(Nd4jTensor.rows(tensor, sizes.squashedRow() + start, count))
+            : List.of(),
         cell ? List.of(cells(before(step), count), cells(after, count)) : List.of(),
         states(before(step), count),
         states(after, count));

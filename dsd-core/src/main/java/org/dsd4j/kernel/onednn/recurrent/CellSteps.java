@@ -2,7 +2,9 @@ package org.dsd4j.kernel.onednn.recurrent;
 
 import java.util.List;
 import org.dsd4j.kernel.RecurrentCell;
+import org.dsd4j.kernel.onednn.heap.BlockArrays;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
+import org.dsd4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /** One step of a recurrent cell and its gradients. */
@@ -15,6 +17,9 @@ interface CellSteps {
     if (cell instanceof RecurrentCell.Gru) {
       return new GruSteps(operations, products);
     }
+    if (cell instanceof RecurrentCell.Custom custom) {
+      return new CustomCellSteps(custom, products, new BlockArrays());
+    }
     RecurrentCell.Plain plain = (RecurrentCell.Plain) cell;
     return new PlainSteps(Squash.of(plain.activation()), operations, products);
   }
@@ -23,9 +28,10 @@ interface CellSteps {
    * From the products of the input, all that the step computes.
    *
    * @param weights the weights of the state, transposed, for each gate
-   * @param apart the bias of a product that is not added to the input's, where there is one
+   * @param biases of the state for all gates, for products {@linkplain #isApart apart}; null if
+   *     there are none
    */
-  void forward(StepRows.RowsOfStep step, List<Factor> weights, @Nullable OnednnTensor apart);
+  void forward(StepRows.RowsOfStep step, List<Factor> weights, @Nullable OnednnTensor biases);
 
   /** The gradients of the products, and what passes beside them. */
   void backward(StepRows.RowsOfStep step, StepGradients gradients);
@@ -35,8 +41,13 @@ interface CellSteps {
     return gate;
   }
 
-  /** Whether the third product of the state is not added to that of the input. */
-  default boolean hasProductApart() {
-    return false;
+  /** Whether a gate's product of the state is not added to that of the input. */
+  default boolean isApart(int gate) {
+    return productOfState(gate) != gate;
+  }
+
+  /** The part of the biases that belongs to a gate of {@code hidden} elements. */
+  static @Nullable OnednnTensor part(@Nullable OnednnTensor biases, int gate, int hidden) {
+    return biases == null ? null : biases.part((long) gate * hidden, Shape.of(hidden));
   }
 }

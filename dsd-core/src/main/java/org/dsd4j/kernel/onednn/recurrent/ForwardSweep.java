@@ -20,7 +20,7 @@ final class ForwardSweep {
   private final OnednnTensor inputWeights;
   private final OnednnTensor hiddenWeights;
   private final @Nullable OnednnTensor bias;
-  private final @Nullable OnednnTensor apart;
+  private final @Nullable OnednnTensor ofState;
 
   ForwardSweep(
       CellSteps cell,
@@ -37,46 +37,42 @@ final class ForwardSweep {
     this.hiddenWeights = OnednnTensor.of(weights.hidden());
     if (weights.inputBias() == null || weights.hiddenBias() == null) {
       this.bias = null;
-      this.apart = null;
+      this.ofState = null;
     } else {
-      OnednnTensor ofState = OnednnTensor.of(weights.hiddenBias());
+      this.ofState = OnednnTensor.of(weights.hiddenBias());
       this.bias = sum(OnednnTensor.of(weights.inputBias()), ofState);
-      this.apart = cell.hasProductApart() ? part(ofState, sizes.cell().gates() - 1) : null;
     }
   }
 
-  /** Both biases together but for the gate whose product of the state stays apart. */
+  /** Both biases together but for gates whose product of the state stays apart. */
   private OnednnTensor sum(OnednnTensor ofInput, OnednnTensor ofState) {
     float[] sum = ofInput.toFloats();
     float[] added = ofState.toFloats();
-    int together = cell.hasProductApart() ? sum.length - sizes.hidden() : sum.length;
-    for (int i = 0; i < together; i++) {
-      sum[i] += added[i];
+    for (int i = 0; i < sum.length; i++) {
+      if (!cell.isApart(i / sizes.hidden())) {
+        sum[i] += added[i];
+      }
     }
     OnednnTensor bias = scratch.get("bias", Shape.of(sum.length));
     bias.set(sum);
     return bias;
   }
 
-  private OnednnTensor part(OnednnTensor vector, int gate) {
-    return vector.part((long) gate * sizes.hidden(), Shape.of(sizes.hidden()));
-  }
-
   /** From the input's rows, all states behind the initial ones. */
   void run(OnednnTensor input) {
     int rows = input.shape().extent(0);
-    List<Factor> ofState = new ArrayList<>();
+    List<Factor> factors = new ArrayList<>();
     for (int gate = 0; gate < sizes.cell().gates(); gate++) {
       Factor ofInput = new Factor(gate(inputWeights, gate), true, "weights of input");
       OnednnTensor target =
           sizes.cell() instanceof RecurrentCell.Plain
               ? kept.states(sizes.samples(), rows)
               : kept.block(gate, rows);
-      products.multiply(input, ofInput, bias == null ? null : part(bias, gate), target);
-      ofState.add(new Factor(gate(hiddenWeights, gate), true, "weights of state " + gate));
+      products.multiply(input, ofInput, CellSteps.part(bias, gate, sizes.hidden()), target);
+      factors.add(new Factor(gate(hiddenWeights, gate), true, "weights of state " + gate));
     }
     for (int step = 0; step < kept.packed().steps(); step++) {
-      cell.forward(kept.step(step), ofState, apart);
+      cell.forward(kept.step(step), factors, ofState);
     }
   }
 

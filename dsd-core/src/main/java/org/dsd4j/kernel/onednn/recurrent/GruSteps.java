@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
 record GruSteps(StepOperations operations, StepProducts products) implements CellSteps {
   @Override
   public void forward(
-      StepRows.RowsOfStep step, List<Factor> weights, @Nullable OnednnTensor apart) {
+      StepRows.RowsOfStep step, List<Factor> weights, @Nullable OnednnTensor biases) {
     OnednnTensor r = step.gates().get(0);
     OnednnTensor z = step.gates().get(1);
     OnednnTensor n = step.gates().get(2);
     OnednnTensor q = step.gates().get(3);
     products.multiplyAndAdd(step.before(), weights.get(0), Squash.SIGMOID, r);
     products.multiplyAndAdd(step.before(), weights.get(1), Squash.SIGMOID, z);
-    products.multiply(step.before(), weights.get(2), apart, q);
+    OnednnTensor bias = CellSteps.part(biases, 2, n.shape().last());
+    products.multiply(step.before(), weights.get(2), bias, q);
     operations.multiplyAddAndSquash(r, q, n);
     operations.blend(z, step.before(), n, step.state());
   }
@@ -43,10 +44,5 @@ record GruSteps(StepOperations operations, StepProducts products) implements Cel
   @Override
   public int productOfState(int gate) {
     return gate == 2 ? 3 : gate;
-  }
-
-  @Override
-  public boolean hasProductApart() {
-    return true;
   }
 }

@@ -1,6 +1,7 @@
 package org.dsd4j.kernel.onednn.recurrent;
 
 import java.util.List;
+import org.dsd4j.kernel.RecurrentCell;
 import org.dsd4j.kernel.RecurrentSizes;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 import org.dsd4j.kernel.support.PackedSteps;
@@ -18,9 +19,10 @@ record StepRows(OnednnTensor tensor, RecurrentSizes sizes, PackedSteps packed) {
    * The rows of one step, [n, H] each.
    *
    * @param gates the products of the input, then the gates; those of a GRU have a place for the
-   *     third product of the state as well; none of a simple layer
+   *     third product of the state as well; none of a simple layer; of a custom cell the products
+   *     of the input, then those of the state
    * @param squashed the hyperbolic tangent of the cell, of an LSTM alone
-   * @param cells the cell before and after the step, of an LSTM alone
+   * @param cells the cell before and after the step, where there is one
    * @param before the state before the step
    * @param state the state after it, of a simple layer the product of the input at first
    */
@@ -36,7 +38,7 @@ record StepRows(OnednnTensor tensor, RecurrentSizes sizes, PackedSteps packed) {
     return rows(tensor, sizes.statesRow() + from, count);
   }
 
-  /** An LSTM's cells from row {@code from} on, the initial ones being the first. */
+  /** The cells from row {@code from} on, the initial ones being the first. */
   OnednnTensor cells(int from, int count) {
     return rows(tensor, sizes.cellsRow() + from, count);
   }
@@ -62,7 +64,9 @@ record StepRows(OnednnTensor tensor, RecurrentSizes sizes, PackedSteps packed) {
     boolean cell = sizes.cell().hasCell();
     return new RowsOfStep(
         gates(step, count),
-        cell ? List.of(rows(tensor, sizes.squashedRow() + packed.start(step), count)) : List.of(),
+        sizes.cell() instanceof RecurrentCell.Lstm
+            ? List.of(rows(tensor, sizes.squashedRow() + packed.start(step), count))
+            : List.of(),
         cell ? List.of(cells(before(step), count), cells(after(step), count)) : List.of(),
         states(before(step), count),
         states(after(step), count));

@@ -18,7 +18,7 @@ public final class Gru extends RecurrentLayer<Gru> {
   }
 
   @Override
-  Gru with(RecurrentSettings changed) {
+  protected Gru with(RecurrentSettings changed) {
     return new Gru(changed);
   }
 

@@ -25,7 +25,7 @@ public final class Lstm extends RecurrentLayer<Lstm> {
   }
 
   @Override
-  Lstm with(RecurrentSettings changed) {
+  protected Lstm with(RecurrentSettings changed) {
     return new Lstm(changed, forgetBias);
   }
 
@@ -43,7 +43,7 @@ public final class Lstm extends RecurrentLayer<Lstm> {
   }
 
   @Override
-  String describe() {
+  protected String describe() {
     return forgetBias.map(bias -> ", forget bias " + bias).orElse("");
   }
 
@@ -57,7 +57,7 @@ public final class Lstm extends RecurrentLayer<Lstm> {
   }
 
   @Override
-  LayerDescription described(LayerDescription description) {
+  protected LayerDescription described(LayerDescription description) {
     return forgetBias.map(bias -> description.with("forgetBias", bias)).orElse(description);
   }
 }

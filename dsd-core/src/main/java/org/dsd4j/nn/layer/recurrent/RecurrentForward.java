@@ -16,6 +16,7 @@ import org.dsd4j.nn.spec.Mode;
 import org.dsd4j.nn.spec.Pass;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** The forward computation of recurrent layers: layer by layer, direction by direction. */
 final class RecurrentForward {
@@ -96,9 +97,13 @@ final class RecurrentForward {
             initial,
             outputs,
             pass.saved(RecurrentSaved.steps(layer, direction)));
-    if (pass.keepsNaN() && cell instanceof RecurrentCell.Plain) {
+    if (pass.keepsNaN() && mayLoseNaN()) {
       keepNaN(sweep, input(pass, layer), initial, outputs);
     }
+  }
+
+  private boolean mayLoseNaN() {
+    return cell instanceof RecurrentCell.Plain || cell instanceof RecurrentCell.Custom;
   }
 
   /** A rectified state may make a number of NaN, after which all of a sequence's states are NaN. */
@@ -109,7 +114,8 @@ final class RecurrentForward {
     int width = steps.length / (samples * extent);
     for (int sample = 0; sample < samples; sample++) {
       int length = sweep.lengths().steps(sample, extent);
-      boolean lost = initial.hidden() != null && isLost(initial.hidden(), initial.from(), sample);
+      boolean lost = isLost(initial.hidden(), initial.from(), sample)
+              || isLost(initial.cell(), initial.from(), sample);
       for (int i = 0; i < length; i++) {
         int step = sample * extent + (sweep.reversed() ? length - 1 - i : i);
         lost |= hasNaN(steps, step * width, width);
@@ -126,7 +132,10 @@ final class RecurrentForward {
     }
   }
 
-  private boolean isLost(Tensor states, int from, int sample) {
+  private boolean isLost(@Nullable Tensor states, int from, int sample) {
+    if (states == null) {
+      return false;
+    }
     int ofSample = Math.toIntExact(states.shape().unbatched().elements());
     return hasNaN(states.toFloats(), sample * ofSample + from, settings.stack().hidden());
   }

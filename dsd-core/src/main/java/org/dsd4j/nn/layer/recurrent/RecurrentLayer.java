@@ -35,20 +35,28 @@ import org.dsd4j.tensor.ShapeException;
  * directions [layers · directions, H] (or [H] of a single one), for an LSTM its cells likewise; or
  * unless they are {@linkplain #carryingState carried}.
  *
+ * <p>A layer with another cell extends this class and passes a {@link RecurrentCell.Custom}; {@link
+ * Gru} shows the four members that it has.
+ *
  * @param <L> the layer's own type
  */
-public abstract sealed class RecurrentLayer<L extends RecurrentLayer<L>> implements Layer
-    permits Gru, Lstm, Rnn {
+public abstract class RecurrentLayer<L extends RecurrentLayer<L>> implements Layer {
   private final RecurrentCell cell;
   private final RecurrentSettings settings;
 
-  RecurrentLayer(RecurrentCell cell, RecurrentSettings settings) {
+  /**
+   * A layer of this cell.
+   *
+   * @throws IllegalArgumentException if the cell has no gates
+   */
+  protected RecurrentLayer(RecurrentCell cell, RecurrentSettings settings) {
+    Check.positive("gates of a recurrent cell", cell.gates());
     this.cell = cell;
     this.settings = settings;
   }
 
   /** This layer with other settings. */
-  abstract L with(RecurrentSettings settings);
+  protected abstract L with(RecurrentSettings settings);
 
   /** The same with so many layers on each other; one by default. */
   public L layers(int layers) {
@@ -211,7 +219,7 @@ public abstract sealed class RecurrentLayer<L extends RecurrentLayer<L>> impleme
   }
 
   /** A description with what a kind of recurrent layer has beside the settings of all. */
-  LayerDescription described(LayerDescription description) {
+  protected LayerDescription described(LayerDescription description) {
     return description;
   }
 
@@ -221,7 +229,7 @@ public abstract sealed class RecurrentLayer<L extends RecurrentLayer<L>> impleme
   }
 
   /** Further settings, each with a comma in front. */
-  String describe() {
+  protected String describe() {
     return "";
   }
 }

@@ -4,13 +4,13 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.nn.spec.LayerDescription;
 
 /**
- * The settings that all recurrent layers have.
+ * The settings that all recurrent layers have; {@link RecurrentLayer}'s methods change them.
  *
  * @param stack how many layers of what size
  * @param between what happens between the layers
  * @param ends where the states come from and which go out
  */
-record RecurrentSettings(Stack stack, Between between, Ends ends) {
+public record RecurrentSettings(Stack stack, Between between, Ends ends) {
   /**
    * The layers.
    *
@@ -19,8 +19,9 @@ record RecurrentSettings(Stack stack, Between between, Ends ends) {
    * @param bidirectional whether each has a second direction, from the last step to the first
    * @param bias whether they have biases
    */
-  record Stack(int hidden, int layers, boolean bidirectional, boolean bias) {
-    Stack {
+  public record Stack(int hidden, int layers, boolean bidirectional, boolean bias) {
+    /** Checks the sizes. */
+    public Stack {
       Check.positive("size of the state", hidden);
       Check.positive("layers", layers);
     }
@@ -46,8 +47,9 @@ record RecurrentSettings(Stack stack, Between between, Ends ends) {
    * @param rate the share that is dropped
    * @param sameAtEachStep whether all steps of a sequence drop the same
    */
-  record Between(double rate, boolean sameAtEachStep) {
-    Between {
+  public record Between(double rate, boolean sameAtEachStep) {
+    /** Checks the rate. */
+    public Between {
       Check.fraction("dropout rate", rate);
     }
   }
@@ -58,15 +60,16 @@ record RecurrentSettings(Stack stack, Between between, Ends ends) {
    * @param lastState whether the state after the last step goes out, not the sequence of states
    * @param carried how many samples of a batch leave their states to the next one; 0 for none
    */
-  record Ends(boolean lastState, int carried) {}
+  public record Ends(boolean lastState, int carried) {}
 
-  static RecurrentSettings of(int hidden) {
+  /** One layer in one direction, whose state has {@code hidden} channels. */
+  public static RecurrentSettings of(int hidden) {
     return new RecurrentSettings(
         new Stack(hidden, 1, false, true), new Between(0, false), new Ends(false, 0));
   }
 
   /** The settings in a description. */
-  static RecurrentSettings from(LayerDescription d) {
+  public static RecurrentSettings from(LayerDescription d) {
     int carried = Check.notNegative("samples that carry states", d.integer("carried"));
     return new RecurrentSettings(
         new Stack(

@@ -25,7 +25,7 @@ public final class Rnn extends RecurrentLayer<Rnn> {
   }
 
   @Override
-  Rnn with(RecurrentSettings changed) {
+  protected Rnn with(RecurrentSettings changed) {
     return new Rnn(changed, activation);
   }
 
@@ -41,7 +41,7 @@ public final class Rnn extends RecurrentLayer<Rnn> {
   }
 
   @Override
-  String describe() {
+  protected String describe() {
     return switch (activation.kind()) {
       case RELU -> ", relu";
       case HARD_TANH -> ", relu up to " + activation.beta();
@@ -69,7 +69,7 @@ public final class Rnn extends RecurrentLayer<Rnn> {
   }
 
   @Override
-  LayerDescription described(LayerDescription description) {
+  protected LayerDescription described(LayerDescription description) {
     return switch (activation.kind()) {
       case RELU -> description.with("function", "relu");
       case HARD_TANH ->

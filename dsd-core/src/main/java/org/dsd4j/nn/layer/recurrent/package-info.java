@@ -3,7 +3,7 @@
  *
  * <p>Read {@link org.dsd4j.nn.layer.recurrent.RecurrentLayer}, then {@link
  * org.dsd4j.nn.layer.recurrent.Lstm}, {@link org.dsd4j.nn.layer.recurrent.Gru}, {@link
- * org.dsd4j.nn.layer.recurrent.Rnn}.
+ * org.dsd4j.nn.layer.recurrent.Rnn}. A layer with another cell extends the first.
  *
  * <p>Does not belong here: cell arithmetic: formulas are kernels.
  */
