@@ -151,7 +151,7 @@ class ExtendingPageTest {
                 .build()
                 .fit()) {
       assertThat(result.phase(PhaseKind.SPARSE).sparsity().rows())
-          .filteredOn(row -> row.name().contains("weight_"))
+          .filteredOn(row -> row.parameter().contains("weight_"))
           .hasSize(4)
           .allSatisfy(row -> assertThat(row.sparsity()).isEqualTo(0.5));
       assertThat(result.phase(PhaseKind.SPARSE).value()).isGreaterThan(0.85);

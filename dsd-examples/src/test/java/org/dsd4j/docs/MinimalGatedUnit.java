@@ -6,7 +6,9 @@ import org.dsd4j.nn.layer.recurrent.RecurrentLayer;
 import org.dsd4j.nn.layer.recurrent.RecurrentSettings;
 import org.dsd4j.nn.spec.LayerDescription;
 
-/** Minimal gated units (Zhou et al. 2016), the forget gate after the product as in a {@code Gru}. */
+/**
+ * Minimal gated units (Zhou et al. 2016), the forget gate after the product as in a {@code Gru}.
+ */
 public final class MinimalGatedUnit extends RecurrentLayer<MinimalGatedUnit> {
   /** The cell, with two gates. */
   private record Cell() implements RecurrentCell.Custom {

@@ -77,8 +77,7 @@ public final class CustomSteps {
       assignments.add(new Assignment(gradients.products.get(i), ofProduct));
     }
     Expression direct = derivatives.of(values.before);
-    assignments.add(
-        new Assignment(gradients.before, Expression.of(gradients.before).plus(direct)));
+    assignments.add(new Assignment(gradients.before, Expression.of(gradients.before).plus(direct)));
     if (cell.hasCell()) {
       // Last, since the others read the gradient of the state after the step.
       assignments.add(new Assignment(gradients.cell, derivatives.of(values.cells.get(0))));

@@ -1,7 +1,6 @@
 package org.dsd4j.kernel.support;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.dsd4j.kernel.Expression;
 import org.dsd4j.kernel.Expression.Binary;
 import org.dsd4j.kernel.Expression.Elements;
@@ -16,7 +15,7 @@ import org.dsd4j.tensor.Tensor;
  * right operand's.
  */
 public final class Derivatives {
-  private final Map<Tensor, Expression> gradients = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, Expression> gradients = new IdentityHashMap<>();
 
   /**
    * Adds the gradients of an expression.
@@ -48,8 +47,7 @@ public final class Derivatives {
       case LOG1P -> add(x, upstream.over(x.plus(1)));
       case SIGMOID -> add(x, upstream.times(y.minus(y.squared())));
       case TANH -> add(x, upstream.times(Expression.of(1).minus(y.squared())));
-      case ERF ->
-          add(x, upstream.times(x.squared().times(-1).exp().times(2 / Math.sqrt(Math.PI))));
+      case ERF -> add(x, upstream.times(x.squared().times(-1).exp().times(2 / Math.sqrt(Math.PI))));
       case STEP -> {} // Flat on both sides.
     }
   }

@@ -84,8 +84,7 @@ class DerivativesTest {
     Expression x = Expression.of(a);
     Expression y = Expression.of(b);
     Tensor result = kernels.memory().allocate(ElementType.FLOAT64, a.shape());
-    Expression value =
-        variable == a ? formula.apply(x.plus(by), y) : formula.apply(x, y.plus(by));
+    Expression value = variable == a ? formula.apply(x.plus(by), y) : formula.apply(x, y.plus(by));
     kernels.elementwise().assign(result, value);
     return result.toDoubles();
   }

@@ -114,7 +114,8 @@ final class RecurrentForward {
     int width = steps.length / (samples * extent);
     for (int sample = 0; sample < samples; sample++) {
       int length = sweep.lengths().steps(sample, extent);
-      boolean lost = isLost(initial.hidden(), initial.from(), sample)
+      boolean lost =
+          isLost(initial.hidden(), initial.from(), sample)
               || isLost(initial.cell(), initial.from(), sample);
       for (int i = 0; i < length; i++) {
         int step = sample * extent + (sweep.reversed() ? length - 1 - i : i);

@@ -186,7 +186,10 @@ class CustomCellTest extends LayerContract {
     try (Kernels kernels = new Nd4jKernels();
         LayerHarness harness =
             new LayerHarness(
-                kernels, ElementType.FLOAT32, new Wrong(cell(1, true)), List.of(Shape.of(1, 2, 2)))) {
+                kernels,
+                ElementType.FLOAT32,
+                new Wrong(cell(1, true)),
+                List.of(Shape.of(1, 2, 2)))) {
       assertThatThrownBy(harness::forward)
           .hasMessageContaining("expected two, since hasCell() is true, received one");
     }
