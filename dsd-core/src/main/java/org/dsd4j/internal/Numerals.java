@@ -1,13 +1,23 @@
 package org.dsd4j.internal;
 
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 
 /** Numbers as one writes them. */
 public final class Numerals {
   private static final double SMALLEST_PLAIN = 1e-6;
   private static final double LARGEST_PLAIN = 1e15;
 
+  private static final Pattern WITH_EXPONENT = Pattern.compile("(?<![\\w.])\\d\\.\\d+E-?\\d+\\b");
+
   private Numerals() {}
+
+  /** A text with {@code 3.0E-4} and other such numbers in it written as {@code 0.0003}. */
+  public static String plain(String text) {
+    return WITH_EXPONENT
+        .matcher(text)
+        .replaceAll(number -> text(Double.parseDouble(number.group())));
+  }
 
   /**
    * The shortest text that reads back as this number: {@code 0.0003}, {@code 20}, {@code 1e-8}.

@@ -8,6 +8,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.train.record.EpochRecord;
 import org.dsd4j.train.record.PhaseSettings;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class ConsoleProgress implements TrainingListener {
         phase.name(),
         phase.epochs(),
         stepsPerEpoch,
-        phase.learningRate());
+        Numerals.plain(phase.learningRate().toString()));
   }
 
   @Override
