@@ -3,7 +3,6 @@ package org.dsd4j;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
@@ -13,10 +12,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.dsd4j.testing.LayeringRules;
+import org.dsd4j.testing.MainClasses;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 
 /** What packages may import, and what no class does. */
-@AnalyzeClasses(packages = "org.dsd4j", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.dsd4j", importOptions = MainClasses.class)
 class LayeringTest {
   @ArchTest static final ArchTests PACKAGES = ArchTests.in(LayeringRules.class);
 

@@ -53,6 +53,14 @@ class ConsoleProgressTest {
   }
 
   @Test
+  void smallRatesAreWrittenWithoutAnExponent() {
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    new ConsoleProgress(new PrintStream(shown, true, StandardCharsets.UTF_8), false)
+        .phaseStarted(new PhaseSettings("dense", Epochs.epochs(1), learningRate(3e-4), 0), 2);
+    assertThat(shown.toString(StandardCharsets.UTF_8)).contains("learning rate 0.0003");
+  }
+
+  @Test
   void refusesNoStream() {
     assertThatThrownBy(() -> new ConsoleProgress(null, true)).hasMessageContaining("out");
   }
