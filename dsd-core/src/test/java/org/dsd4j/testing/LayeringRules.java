@@ -23,6 +23,7 @@ public final class LayeringRules {
           "internal",
           "tensor",
           "schedule",
+          "statistics",
           "kernel",
           "kernel.choice",
           "kernel.support",

@@ -1,0 +1,32 @@
+package org.dsd4j.statistics;
+
+import java.util.Locale;
+import org.dsd4j.internal.Check;
+
+/** What is common to all that takes or shows probabilities. */
+final class Probabilities {
+  private static final double SMALLEST_PLAIN = 0.001;
+
+  private Probabilities() {}
+
+  static void check(String subject, double... values) {
+    for (int i = 0; i < values.length; i++) {
+      Check.argument(
+          values[i] >= 0 && values[i] <= 1,
+          subject + ", value " + i,
+          "a probability from 0 to 1",
+          values[i],
+          "pass the p of a test");
+    }
+  }
+
+  /** A p as it is written: {@code 0.45}, {@code 0.031}, {@code 4e-11}. */
+  static String text(double p) {
+    if (p == 0 || p == 1) {
+      return p == 0 ? "0" : "1";
+    }
+    return p < SMALLEST_PLAIN
+        ? String.format(Locale.ROOT, "%.0e", p).replace("e-0", "e-")
+        : String.format(Locale.ROOT, "%.2g", p);
+  }
+}

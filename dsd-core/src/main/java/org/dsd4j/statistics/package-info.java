@@ -1,0 +1,12 @@
+/**
+ * Statistics of repeated runs: what a difference is, how sure it is, and the verdict in words.
+ *
+ * <p>Read {@link org.dsd4j.statistics.PairedComparison}, then {@link
+ * org.dsd4j.statistics.ConfidenceInterval} and {@link org.dsd4j.statistics.Holm}.
+ *
+ * <p>Does not belong here: networks and runs; all of it computes on numbers alone.
+ */
+@NullMarked
+package org.dsd4j.statistics;
+
+import org.jspecify.annotations.NullMarked;
