@@ -127,6 +127,17 @@ public interface Dataset {
   }
 
   /**
+   * The samples with these indices, in this order.
+   *
+   * @param indices at least one, none of them twice
+   * @throws IllegalArgumentException if there is none, one is given twice or there is no such
+   *     sample
+   */
+  default Dataset select(int... indices) {
+    return DatasetPart.select(this, indices);
+  }
+
+  /**
    * {@code size} samples drawn at random, in their order. If targets are classes, the classes are
    * drawn in proportion, with at least one sample of each if {@code size} allows.
    *

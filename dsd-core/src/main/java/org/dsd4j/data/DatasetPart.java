@@ -30,6 +30,27 @@ final class DatasetPart implements NamedDataset {
     return new DatasetPart(base, IntStream.range(0, size).toArray());
   }
 
+  /** The samples with these indices, in this order. */
+  static DatasetPart select(Dataset base, int[] indices) {
+    Check.argument(
+        indices.length > 0,
+        "selection of " + base.name(),
+        "at least one sample",
+        "none",
+        "pass the indices of samples");
+    boolean[] selected = new boolean[base.size()];
+    for (int index : indices) {
+      Check.argument(
+          index >= 0 && index < selected.length && !selected[index],
+          "selection of " + base.name(),
+          "each index from 0 to " + (selected.length - 1) + " at most once",
+          index,
+          "pass indices of samples, each once");
+      selected[index] = true;
+    }
+    return new DatasetPart(base, indices.clone());
+  }
+
   /** {@code size} random samples, with the classes in proportion, in their order. */
   static DatasetPart drawn(Dataset base, int size, Seed seed) {
     checkSize(base, size);

@@ -158,4 +158,28 @@ class DatasetPartTest extends DatasetContract {
     assertThatThrownBy(() -> plain.shard(3, 3)).hasMessageContaining("a number from 0 to 2");
     assertThatThrownBy(() -> plain.shard(-1, 3)).hasMessageContaining("received -1");
   }
+
+  @Test
+  void holdsTheSelectedSamplesInTheirOrder() {
+    int[] indices = {4, 0, 3};
+    Dataset selected = base().select(indices);
+    indices[0] = 1;
+    assertThat(numbers(selected)).containsExactly(4, 0, 3);
+    assertThat(selected.target(2).array()).containsExactly(1);
+    assertThat(selected.fingerprint())
+        .isEqualTo(base().select(4, 0, 3).fingerprint())
+        .isNotEqualTo(base().select(0, 3, 4).fingerprint());
+  }
+
+  @Test
+  void refusesSelectionsThatAreNone() {
+    assertThatThrownBy(() -> base().select())
+        .hasMessageContaining("selection of numbers: expected at least one sample");
+    for (int[] wrong : new int[][] {{-1}, {5}, {1, 2, 1}}) {
+      assertThatThrownBy(() -> base().select(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(
+              "expected each index from 0 to 4 at most once, received " + wrong[wrong.length - 1]);
+    }
+  }
 }

@@ -36,6 +36,7 @@ public final class LayeringRules {
           "kernel.onednn.recurrent",
           "kernel.onednn",
           "data",
+          "data.condition",
           "data.picture",
           "data.load",
           "text",
