@@ -14,7 +14,7 @@ import org.dsd4j.metric.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a loss and metrics say of a network over a data set or a part of one. Evaluations of parts
+ * The loss and metrics of a network over a data set or a part of one. Evaluations of parts
  * {@linkplain #merge merge} to that of the whole.
  */
 public final class Evaluation {
@@ -27,7 +27,7 @@ public final class Evaluation {
   }
 
   /**
-   * The mean loss over what counts.
+   * The mean loss over all elements that count.
    *
    * @throws IllegalStateException if no loss was measured, or nothing counted
    */
@@ -71,10 +71,11 @@ public final class Evaluation {
   }
 
   /**
-   * Takes the evaluation of another part of the data in, which stays as it is: then this is that of
-   * both parts.
+   * Adds the evaluation of another part of the data, which does not change: afterwards this is the
+   * evaluation of both parts.
    *
-   * @throws IllegalArgumentException if other things were measured there; then nothing changes
+   * @throws IllegalArgumentException if the other has another loss or other metrics; then nothing
+   *     changes
    */
   public void merge(Evaluation other) {
     Check.argument(

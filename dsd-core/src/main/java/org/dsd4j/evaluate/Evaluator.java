@@ -26,8 +26,8 @@ import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * Computes a network, in inference, on all samples of a data set: what it puts out, and what
- * metrics and a loss say of that.
+ * Computes a network, in inference, on all samples of a data set: its outputs, and their metrics
+ * and loss.
  *
  * <pre>{@code
  * Evaluation test = Evaluator.evaluate(network, testData, new Accuracy(), new TopK(5));
@@ -37,9 +37,9 @@ import org.dsd4j.tensor.Tensor;
  * double loss = evaluator.evaluate(testData).loss();
  * }</pre>
  *
- * <p>What comes out does not depend on how samples are cut into batches, apart from the last bits
- * of the network's own arithmetic. No more than a few batches are held in memory at a time. The
- * network is not changed.
+ * <p>Results do not depend on how samples are cut into batches, apart from the last bits of the
+ * network's own arithmetic. No more than a few batches are held in memory at a time. The network is
+ * not changed.
  *
  * <p>Immutable. As with the network itself, one thread computes at a time.
  */
@@ -65,7 +65,7 @@ public final class Evaluator {
     this.target = target;
   }
 
-  /** An evaluator that takes 32 samples at a time and computes no loss, unless set otherwise. */
+  /** An evaluator with batches of 32 samples and no loss, unless set otherwise. */
   public static Evaluator of(Network network) {
     return new Evaluator(
         Check.given("network", network),
@@ -76,7 +76,7 @@ public final class Evaluator {
   }
 
   /**
-   * What metrics say of a network's main output over a data set; see {@link #evaluate(Dataset,
+   * The metrics of a network's main output over a data set; see {@link #evaluate(Dataset,
    * Metric...)}.
    */
   public static Evaluation evaluate(Network network, Dataset dataset, Metric... metrics) {
@@ -88,25 +88,25 @@ public final class Evaluator {
     return of(network).predict(dataset);
   }
 
-  /** The same with this many samples at a time; the last batch may be smaller. */
+  /** This evaluator with batches of this size; the last batch may be smaller. */
   public Evaluator batchSize(BatchSize size) {
     return new Evaluator(network, Check.given("batch size", size), workers, loss, target);
   }
 
-  /** The same with this many background threads that prepare batches. */
+  /** This evaluator with this many background threads that prepare batches. */
   public Evaluator workers(int count) {
     return new Evaluator(network, batchSize, Check.positive("workers", count), loss, target);
   }
 
-  /** The same with this loss of the main output measured too. */
+  /** This evaluator with a loss of the main output. */
   public Evaluator loss(Loss ofMainOutput) {
     Loss given = Check.given("loss", ofMainOutput);
     return new Evaluator(network, batchSize, workers, Optional.of(given), target);
   }
 
   /**
-   * The same, where the loss and metrics of the main output compare it with the target of this
-   * name; by default with that of the output's name, or the only one.
+   * This evaluator with the target of this name for the loss and metrics of the main output; by
+   * default it is the target with the output's name, or the only one.
    */
   public Evaluator target(String ofMainOutput) {
     Optional<String> given = Optional.of(Check.given("target", ofMainOutput));
@@ -118,8 +118,8 @@ public final class Evaluator {
    *
    * @param dataset the samples and their targets
    * @param metrics any number, of different names
-   * @throws IllegalArgumentException if there is nothing to measure, or a target does not suit a
-   *     metric or the loss; the message names the sample
+   * @throws IllegalArgumentException if there is neither a metric nor a loss, or a target does not
+   *     suit one; the message names the sample
    * @throws ShapeException if the samples do not fit the network
    * @throws IllegalStateException if nothing in the data set counts for a metric or the loss
    */
@@ -161,7 +161,8 @@ public final class Evaluator {
   }
 
   /**
-   * The same over batches of a loader whose samples and targets were checked before.
+   * Measures the main output over batches of a loader whose samples and targets were checked
+   * before.
    *
    * @hidden
    */
@@ -193,7 +194,7 @@ public final class Evaluator {
 
   /**
    * The main output for each sample, in their order; of sequences [T, ...] without padding. All are
-   * held on the heap: of large outputs and many samples take them batch by batch.
+   * held on the heap: for large outputs or many samples, use {@link #predict(Dataset, Consumer)}.
    *
    * @throws ShapeException if the samples do not fit the network
    */
@@ -210,16 +211,16 @@ public final class Evaluator {
   }
 
   /**
-   * Hands over the outputs for all samples, batch by batch in their order.
+   * Passes the outputs for all samples to a consumer, batch by batch in their order.
    *
-   * @param use reads what it wants of a batch, which is gone when it returns
+   * @param use reads a batch, which is valid until it returns
    * @throws ShapeException if the samples do not fit the network
    */
   public void predict(Dataset dataset, Consumer<PredictedBatch> use) {
     predict(dataset, batch -> Passes.begin(network, Mode.INFERENCE, batch), use);
   }
 
-  /** The same of computations that begin otherwise. */
+  /** Passes the outputs of computations begun by {@code begin}. */
   void predict(Dataset dataset, Function<Batch, NetworkPass> begin, Consumer<PredictedBatch> use) {
     try (DataLoader loader = loader(dataset)) {
       SampleShapes.check(network, dataset, loader);

@@ -15,8 +15,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * What a layer of a network computes on every sample of a data set, in inference: features to train
- * something small on, to compare pictures by, or to look at.
+ * The output of a layer of a network for every sample of a data set, in inference: features on
+ * which to train a small model, to compare images by, or to look at.
  *
  * <pre>{@code
  * INDArray features = FeatureExtraction.features(network, "flatten", pictures, batchSize(32));
@@ -26,13 +26,13 @@ public final class FeatureExtraction {
   private FeatureExtraction() {}
 
   /**
-   * The values of a layer's output for all samples, in their order. Nothing behind that layer is
-   * computed, and beside the result no more memory is taken than one batch needs.
+   * The values of a layer's output for all samples, in their order. Later layers are not computed.
+   * Memory is needed for the result and one batch.
    *
    * @param network the network
    * @param layer the name of any of its layers
    * @param dataset the samples
-   * @param batchSize how many are computed at a time; the last batch may be smaller
+   * @param batchSize the samples computed at a time; the last batch may be smaller
    * @return [N, ...], an array of the caller's in the network's element type
    * @throws IllegalArgumentException if there is no such layer, the samples do not fit or are
    *     sequences

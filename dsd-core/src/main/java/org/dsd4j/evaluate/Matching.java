@@ -11,9 +11,8 @@ import org.dsd4j.internal.Internal;
 import org.dsd4j.metric.Metric;
 
 /**
- * Which input and target of a data set belongs to which input and output of a network: that of its
- * name. An input alone that was given no name fits the only input of a network, and a target alone
- * that was given none every output.
+ * Matches inputs and targets of a data set with inputs and outputs of a network, by name. A single
+ * unnamed input matches the only input of a network, and a single unnamed target every output.
  *
  * @hidden
  */
@@ -22,13 +21,13 @@ public final class Matching {
   private Matching() {}
 
   /**
-   * An output and what it is compared with.
+   * An output and the target that it is compared with.
    *
    * @param output the output's name
-   * @param target the target's name, where that is not the output's
+   * @param target the target's name, if it is not the output's
    */
   public record Compared(String output, Optional<String> target) {
-    /** What a metric compares, this being the main output. */
+    /** The output and target that a metric compares, if this is the main output. */
     public Compared by(Metric metric) {
       Optional<String> of = metric.output();
       return new Compared(
@@ -38,7 +37,7 @@ public final class Matching {
     /**
      * The name of the target in a data set.
      *
-     * @throws IllegalArgumentException if it has none of such a name
+     * @throws IllegalArgumentException if there is none of this name
      */
     public String targetIn(Set<String> ofData) {
       return Matching.target(output, target, ofData);

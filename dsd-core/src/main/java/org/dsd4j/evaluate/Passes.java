@@ -18,7 +18,7 @@ import org.dsd4j.tensor.Shape;
 public final class Passes {
   private Passes() {}
 
-  /** A computation whose inputs are set. */
+  /** Begins a computation and sets its inputs. */
   public static NetworkPass begin(Network network, Mode mode, Batch batch) {
     Shape[] shapes =
         network.inputShapes().keySet().stream()
@@ -37,7 +37,7 @@ public final class Passes {
     return pass;
   }
 
-  /** What a batch has for an input of the network. */
+  /** A batch's values for an input of the network. */
   static Batch.Input input(Network network, String name, Batch batch) {
     Map<String, String> names =
         Matching.inputs(network.inputShapes().keySet(), batch.inputs().keySet());

@@ -12,8 +12,8 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * A batch of a data set with what a network puts out for it. Valid until the next batch is
- * computed: copy what is to stay.
+ * A batch of a data set with the network's outputs for it. Valid until the next batch is computed:
+ * copy values that are needed longer.
  */
 public final class PredictedBatch {
   private final int first;
@@ -34,7 +34,7 @@ public final class PredictedBatch {
     return first;
   }
 
-  /** How many samples it has. */
+  /** The number of samples. */
   public int size() {
     return batch.size();
   }
@@ -82,7 +82,7 @@ public final class PredictedBatch {
   }
 
   /**
-   * Adds what a metric compares to an evaluation of it that is on.
+   * Adds this batch to a running evaluation of a metric.
    *
    * @throws IllegalArgumentException if the samples have no such target
    */

@@ -13,7 +13,7 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * Whether samples fit a network, asked before anything is computed.
+ * Checks that samples fit a network, before anything is computed.
  *
  * @hidden
  */
@@ -22,7 +22,7 @@ public final class SampleShapes {
   private SampleShapes() {}
 
   /**
-   * Fails unless the loader delivers, by name, what the network's inputs take.
+   * Fails unless the loader delivers values for the network's inputs, by name and shape.
    *
    * @throws IllegalArgumentException if there are more inputs, fewer or others
    * @throws ShapeException if one has another shape
@@ -49,7 +49,7 @@ public final class SampleShapes {
     }
   }
 
-  /** Fails where all samples to learn from are of one class: any network tells that one at once. */
+  /** Fails if all training samples are of one class, which leaves nothing to learn. */
   public static void checkClasses(Dataset training) {
     if (!ClassBalance.isOfClasses(training)) {
       return;

@@ -14,7 +14,7 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.tensor.Shape;
 
 /**
- * Whether targets fit what a network gives out, asked before anything is computed.
+ * Checks that targets fit a network's outputs, before anything is computed.
  *
  * @hidden
  */
@@ -22,7 +22,7 @@ import org.dsd4j.tensor.Shape;
 public final class SampleTargets {
   private SampleTargets() {}
 
-  /** One sample: the shapes of what the network puts out for it, and its targets. */
+  /** One sample: the shapes of its outputs, and its targets. */
   public static final class OneSample {
     private final Network network;
     private final Map<String, Values> targets;
@@ -44,12 +44,12 @@ public final class SampleTargets {
       return Objects.requireNonNull(targets.get(compared.targetIn(targets.keySet())));
     }
 
-    /** Looks at what losses compare. */
+    /** Checks the target of a loss. */
     public void check(Loss loss, Matching.Compared compared) {
       loss.checkTarget(output(compared.output()), target(compared));
     }
 
-    /** Looks at what a metric compares. */
+    /** Checks the target of a metric. */
     public void check(Metric metric, Matching.Compared main) {
       Matching.Compared compared = main.by(metric);
       metric.checkTarget(output(compared.output()), target(compared));
@@ -59,7 +59,7 @@ public final class SampleTargets {
   /**
    * Checks every target of a data set.
    *
-   * @param check looks at the targets of a sample, and fails where one does not fit
+   * @param check fails if a target of a sample does not fit
    * @throws IllegalArgumentException if one does not fit; the message names the sample
    */
   public static void check(Network network, Dataset dataset, Consumer<OneSample> check) {
@@ -69,7 +69,7 @@ public final class SampleTargets {
       for (Map.Entry<String, String> input : sequences.entrySet()) {
         lengths.put(input.getKey(), dataset.length(i, input.getValue()));
       }
-      // Asked for once: a target that a transform makes takes a whole sample.
+      // Read once: a target that a transform makes needs the whole sample.
       OneSample sample = new OneSample(network, dataset.targets(i), lengths);
       try {
         check.accept(sample);

@@ -10,7 +10,7 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * One tensor for each target and size of batch; there are few.
+ * Tensors of targets, one for each target and batch size; there are few.
  *
  * @hidden
  */
@@ -39,7 +39,7 @@ public final class TargetTensors implements AutoCloseable {
       this.batch = batch;
     }
 
-    /** What an output is compared with. */
+    /** The target that an output is compared with. */
     public Tensor of(Matching.Compared compared) {
       return set.computeIfAbsent(compared.targetIn(batch.targetsByName().keySet()), this::tensor);
     }

@@ -1,5 +1,5 @@
 /**
- * Networks in inference over whole data sets: their outputs, and what loss and metrics say of them.
+ * Networks in inference over whole data sets: outputs, losses and metrics.
  *
  * <p>Read {@link org.dsd4j.evaluate.Evaluator}, then {@link org.dsd4j.evaluate.PredictedBatch} and
  * {@link org.dsd4j.evaluate.Evaluation}, then {@link org.dsd4j.evaluate.FeatureExtraction}.

@@ -18,7 +18,7 @@ import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Begins a network's computations, one at a time, and owns the memory that they take. */
+/** Begins a network's computations, one at a time, and owns their memory. */
 final class Computations {
   private final Kernels kernels;
   private final PlanOptions options;
@@ -58,7 +58,7 @@ final class Computations {
         });
   }
 
-  /** The same for inputs of these shapes, with the batch in front. */
+  /** Begins a computation on inputs of these shapes, with the batch in front. */
   NetworkPass begin(NetworkGraph graph, Mode mode, Shape... inputs) {
     InputShapes.checkCount(graph, inputs.length, "shapes");
     return begin(InputShapes.graph(graph, inputs), mode, inputs[0].extent(0));

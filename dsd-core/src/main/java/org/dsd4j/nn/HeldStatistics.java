@@ -17,7 +17,7 @@ final class HeldStatistics {
     this.graph = built;
   }
 
-  /** The structure with the statistics held as they are at the moment. */
+  /** The structure with the layers held at the moment. */
   NetworkGraph graph() {
     return graph;
   }

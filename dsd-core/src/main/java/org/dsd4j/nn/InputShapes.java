@@ -7,14 +7,14 @@ import org.dsd4j.nn.graph.NetworkGraph;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
-/** Compares what a user passes with a network's inputs. */
+/** Compares the shapes of passed arrays with a network's inputs. */
 final class InputShapes {
   private static final int IMAGE = 3;
 
   private InputShapes() {}
 
   /**
-   * Fails unless there is one for each input.
+   * Fails unless there is one value for each input.
    *
    * @param what was received, as a plural
    */
@@ -28,7 +28,7 @@ final class InputShapes {
   }
 
   /**
-   * Fails unless a batch has this shape.
+   * Fails unless a batch has the wanted shape.
    *
    * @param wanted with the batch in front
    */

@@ -55,7 +55,7 @@ public final class NamePattern {
   }
 
   /**
-   * Those of some things that at least one of these patterns matches.
+   * Selects the things whose names at least one of these patterns matches.
    *
    * @param texts of the patterns
    * @param place where they were given, for the message

@@ -30,7 +30,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * which those that are never needed at the same time share their place. It is kept for the modes
  * and batch sizes used last, as many as have room ({@link NetworkBuilder#planMemory}).
  *
- * <p>Users pass in and get out arrays whose first dimension is the batch: images [N,H,W,C].
+ * <p>The first dimension of all inputs and outputs is the batch: images are [N, H, W, C].
  *
  * <p>One thread at a time: one that computes, copies weights or closes while another does fails
  * with an {@link IllegalStateException}, and the other goes on. Different networks may compute at
@@ -90,8 +90,8 @@ public final class Network extends NetworkStructure implements AutoCloseable {
   }
 
   /**
-   * What is not as it was asked for, such as the precision, what holds the kernels back, and what
-   * layers have warned of since training began; empty if all is well.
+   * Settings that could not be met, such as the precision, what slows the kernels, and the warnings
+   * of layers since training began; empty if there are none.
    */
   public List<String> warnings() {
     return Stream.of(kernels.warnings(), warnings, computations.plans().warnings())
@@ -103,12 +103,12 @@ public final class Network extends NetworkStructure implements AutoCloseable {
     warnings.add(text);
   }
 
-  /** What the optimizer trains unless it is frozen, in the order of the layers. */
+  /** The trainable parameters, frozen or not, in the order of the layers. */
   public List<Parameter> parameters() {
     return parameters.trainable(true);
   }
 
-  /** What training gathers beside, such as the running means of batch normalisation. */
+  /** The statistics that training gathers, such as the running means of batch normalisation. */
   public List<Parameter> statistics() {
     return parameters.trainable(false);
   }
@@ -133,7 +133,7 @@ public final class Network extends NetworkStructure implements AutoCloseable {
     parameters.select("freeze()", names).forEach(Parameter::freeze);
   }
 
-  /** Lets the optimizer train these parameters again; names as in {@link #freeze}. */
+  /** Trains these parameters again; names as in {@link #freeze}. */
   public void unfreeze(String... names) {
     parameters.select("unfreeze()", names).forEach(Parameter::unfreeze);
   }
@@ -155,20 +155,23 @@ public final class Network extends NetworkStructure implements AutoCloseable {
     statistics.release(names);
   }
 
-  /** Sets what layers carry from one batch of training to the next to zero, as before an epoch. */
+  /**
+   * Sets the states that layers carry from one training batch to the next to zero, as before an
+   * epoch.
+   */
   public void resetState() {
     computations.guard().run(() -> parameters.resetCarriedState(kernels.memory()));
   }
 
-  /** The layers whose statistics are held, in the order in which that was asked for. */
+  /** The layers whose statistics are held, in the order in which they were set. */
   public List<String> heldStatistics() {
     return statistics.names();
   }
 
   /**
-   * The main output for a batch of inputs, as an array of the caller's. NaN in a sample comes out
-   * as NaN wherever an output depends on it, on all kernels. Inputs may have other extents than the
-   * network was built for where all parameters are the same, such as longer sequences; see {@link
+   * The main output for a batch of inputs, as an array of the caller's. Where an output depends on
+   * a NaN of its sample, it is NaN, on all kernels. Inputs may have other extents than the network
+   * was built for where all parameters are the same, such as longer sequences; see {@link
    * #begin(Mode, Shape...)}.
    *
    * @throws ShapeException if the inputs do not fit; the message compares them with the network's
@@ -178,10 +181,10 @@ public final class Network extends NetworkStructure implements AutoCloseable {
   }
 
   /**
-   * The main output for a padded batch of sequences, as an array of the caller's. What a network
-   * says of a sequence does not depend on how far it is padded. Of an output that is a batch of
-   * sequences [N, T, ...] itself, the steps beyond a sequence's own are padding; {@link
-   * #outputShape} says how many are its own.
+   * The main output for a padded batch of sequences, as an array of the caller's. A sequence's
+   * output does not depend on how far it is padded. If the output is itself a batch of sequences
+   * [N, T, ...], {@link #outputShape} gives each sequence's own number of steps; the others are
+   * padding.
    *
    * @param batch the sequences [N, T, ...], padded to the longest
    * @param lengths how many steps of each are real
@@ -194,8 +197,8 @@ public final class Network extends NetworkStructure implements AutoCloseable {
   }
 
   /**
-   * Does work of several calls as one computation: a second thread that computes meanwhile fails,
-   * as it does within one call. Work within work is fine.
+   * Runs several calls as one computation: another thread that computes in between fails, as it
+   * does within one call. Calls may be nested.
    *
    * @throws IllegalStateException if another thread computes, or the network was closed
    */
@@ -225,8 +228,8 @@ public final class Network extends NetworkStructure implements AutoCloseable {
   }
 
   /**
-   * Starts a computation for inference that goes no further than to this layer, whose values are
-   * its only output. Its inputs are those that they depend on.
+   * Starts a computation for inference that ends at this layer, whose output is its only one. Its
+   * inputs are those that this output depends on.
    *
    * @throws IllegalArgumentException if there is no such layer; the message lists the names
    */
@@ -240,7 +243,7 @@ public final class Network extends NetworkStructure implements AutoCloseable {
   }
 
   /**
-   * Gives the network to one trainer, until {@link #endTraining}.
+   * Reserves the network for one trainer, until {@link #endTraining}.
    *
    * @throws IllegalStateException if another trains it, or it was closed
    */
@@ -249,7 +252,7 @@ public final class Network extends NetworkStructure implements AutoCloseable {
     computations.plans().warnings().clear();
   }
 
-  /** The trainer is done. */
+  /** Ends what {@link #beginTraining} began. */
   public void endTraining() {
     computations.guard().endTraining();
   }
@@ -260,7 +263,8 @@ public final class Network extends NetworkStructure implements AutoCloseable {
   }
 
   /**
-   * The same in the memory of a snapshot that is no longer needed, as far as that fits.
+   * A copy of all parameters and statistics, in the memory of a snapshot that is no longer needed
+   * as far as that fits.
    *
    * @param spare closed by this; its arrays must not be read any more
    */
@@ -277,7 +281,7 @@ public final class Network extends NetworkStructure implements AutoCloseable {
     computations.guard().run(() -> snapshot.copyTo(parameters.byName()));
   }
 
-  /** What memory is held at the moment, and what sharing saves. */
+  /** The memory that is held at the moment, and what sharing saves. */
   public MemoryUse memoryUse() {
     return computations.guard().run(() -> parameters.memoryUse(computations.plans()));
   }

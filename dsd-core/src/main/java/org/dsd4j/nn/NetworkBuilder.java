@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Builds a {@link Network} layer by layer. A layer reads the one added before it unless sources are
- * given, so that a sequence needs none:
+ * given:
  *
  * <pre>{@code
  * Network.builder(Shape.of(28, 28, 1))
@@ -119,7 +119,7 @@ public final class NetworkBuilder extends NetworkStructure {
     return this;
   }
 
-  /** Sets the type of computation; single precision by default. */
+  /** Sets the element type; single precision by default. */
   public NetworkBuilder elementType(ElementType type) {
     this.elementType = Check.once("element type", this.elementType, type);
     return this;
@@ -134,7 +134,10 @@ public final class NetworkBuilder extends NetworkStructure {
     return this;
   }
 
-  /** Sets the kernels, which the network then owns; by default the best ones for the machine. */
+  /**
+   * Sets the kernels, which the network then owns; by default the highest-ranked ones that run on
+   * the machine.
+   */
   public NetworkBuilder kernels(Kernels kernels) {
     this.kernels = Check.once("kernels", this.kernels, kernels);
     return this;

@@ -12,8 +12,8 @@ import org.dsd4j.nn.spec.LayerKinds;
 import org.dsd4j.tensor.Shape;
 
 /**
- * A network's structure as plain values: what archives store, and what {@link #builder} builds the
- * same network from.
+ * A network's structure as plain values: archives store it, and {@link #builder} builds the same
+ * network from it.
  *
  * @param inputs their shapes by name, without the batch, in order
  * @param nodes each after those that it reads
@@ -25,11 +25,11 @@ public record NetworkDescription(
    * A layer in its place.
    *
    * @param name its name in the network
-   * @param layer what it is
+   * @param layer its kind and settings
    * @param sources the names of the nodes and inputs that it reads, in order
    */
   public record Node(String name, LayerDescription layer, List<String> sources) {
-    /** Checks that it reads something. */
+    /** Checks that there are sources. */
     public Node {
       sources = List.copyOf(sources);
       Check.argument(

@@ -39,7 +39,7 @@ final class NetworkParameters {
     return parameter;
   }
 
-  /** The trainable ones that these patterns name; see {@link NamePattern}. */
+  /** The trainable parameters that match these patterns; see {@link NamePattern}. */
   List<Parameter> select(String place, String[] patterns) {
     return NamePattern.select(
         patterns, place, trainable(true), Parameter::name, NamePattern::names);

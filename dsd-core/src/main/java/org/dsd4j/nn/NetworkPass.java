@@ -25,9 +25,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * train, write the {@link #outputGradient}s and go {@link #backward}, which leaves each parameter's
  * gradient.
  *
- * <p>Valid, with every tensor that it gave, until the network begins another computation in the
- * same mode; using it or one of them later, or in another order, fails. So does using it while
- * another thread computes on the network.
+ * <p>The pass and its tensors are valid until the network begins another computation in the same
+ * mode; using one later, in another order, or while another thread computes on the network fails.
  */
 public final class NetworkPass {
   private final Supplier<ExecutionPlan> planKeepingNaN;
@@ -39,8 +38,8 @@ public final class NetworkPass {
   private ExecutionPlan plan;
 
   /**
-   * A computation by this plan or, of inputs that are not finite, by one that keeps NaN; most are
-   * finite, and their plan fuses layers.
+   * A computation by this plan, which fuses layers, or, if inputs are not finite, by the one that
+   * keeps NaN.
    */
   NetworkPass(ExecutionPlan plan, Supplier<ExecutionPlan> planKeepingNaN, ComputationGuard guard) {
     this.planKeepingNaN = planKeepingNaN;
@@ -81,8 +80,7 @@ public final class NetworkPass {
   }
 
   /**
-   * Says how many steps of the only input, a batch of sequences [N, T, ...], are real; all are by
-   * default.
+   * Sets how many steps of each sequence of the only input [N, T, ...] are real; all by default.
    *
    * @throws IllegalArgumentException if there are several inputs, or the lengths do not suit the
    *     input's shape
@@ -98,8 +96,8 @@ public final class NetworkPass {
   }
 
   /**
-   * Says how many steps of input number {@code index}, a batch of sequences [N, T, ...], are real.
-   * Of inputs of which nothing is said, such as pictures beside their captions, all are.
+   * Sets how many steps of each sequence of input number {@code index} [N, T, ...] are real; all by
+   * default.
    *
    * @throws ShapeException if the input is [N], one number for each sample, which has no steps
    * @throws IllegalArgumentException if there are more or fewer lengths than samples, or one is
@@ -134,7 +132,7 @@ public final class NetworkPass {
     return tensor;
   }
 
-  /** Computes all outputs; {@code randomness} is for dropout and the like. */
+  /** Computes all outputs; dropout draws from {@code randomness}. */
   public NetworkPass forward(Seed randomness) {
     guard.run(
         () -> {
@@ -157,7 +155,7 @@ public final class NetworkPass {
     plan.lengths(lengths);
   }
 
-  /** The main output, [N, ...]; the network's, not to be written. */
+  /** The main output, [N, ...]. It belongs to the network and must not be written. */
   public Tensor output() {
     return output(mainOutput());
   }
@@ -195,7 +193,8 @@ public final class NetworkPass {
 
   /**
    * The tensor into which the gradient of the objective with respect to an output must be written
-   * before {@link #backward}. Outputs whose gradient is not requested count as unused.
+   * before {@link #backward}. An output whose gradient is not requested adds nothing to the
+   * objective.
    */
   public Tensor outputGradient(String name) {
     return guard.run(() -> leased(checkedGradient(name)));
@@ -233,8 +232,8 @@ public final class NetworkPass {
   /**
    * The first input or layer whose values are not all finite numbers, in the order of computing.
    *
-   * <p>Values may be gone by now, so this computes them once more and ends the computation: nothing
-   * but another search may follow. Parameters and statistics stay as they are.
+   * <p>It computes the values once more, since their memory may have been reused, and ends the
+   * computation: only another search may follow. Parameters and statistics stay as they are.
    */
   public Optional<String> firstNonFinite() {
     return guard.run(this::search);

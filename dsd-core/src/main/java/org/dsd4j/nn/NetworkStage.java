@@ -5,7 +5,7 @@ import org.dsd4j.nn.plan.ComputationGuard;
 import org.dsd4j.nn.plan.ExecutionPlan;
 import org.dsd4j.nn.spec.Mode;
 
-/** How far a {@link NetworkPass} has come, and so what may be asked of it. */
+/** The stage that a {@link NetworkPass} has reached, and the calls that are valid there. */
 final class NetworkStage {
   enum Stage {
     SETTING_INPUTS,
@@ -25,7 +25,7 @@ final class NetworkStage {
     this.generation = plan.nextGeneration();
   }
 
-  /** Goes on by another plan. */
+  /** Goes on with another plan. */
   void computesBy(ExecutionPlan other) {
     plan = other;
     generation = other.nextGeneration();
@@ -65,7 +65,7 @@ final class NetworkStage {
     }
   }
 
-  /** Fails unless this trains and has gone forward, but not yet backward. */
+  /** Fails unless the pass is one of training that went forward and not yet backward. */
   void requireBeforeBackward(String caller) {
     requireValid(caller);
     if (plan.kind().mode() != Mode.TRAINING) {

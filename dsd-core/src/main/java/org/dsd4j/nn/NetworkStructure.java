@@ -11,13 +11,13 @@ import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.Shape;
 
 /**
- * What a {@link Network} and its {@link NetworkBuilder} know without any weights: the layers, what
- * each reads, and the shapes. All shapes are without the batch.
+ * The structure of a {@link Network} or {@link NetworkBuilder}: the layers, their sources and
+ * shapes. All shapes are without the batch.
  */
 public abstract sealed class NetworkStructure permits Network, NetworkBuilder {
   NetworkStructure() {}
 
-  /** The structure as it is at the moment. */
+  /** The current structure. */
   abstract NetworkGraph graph();
 
   /** Parameters and statistics, where there are any yet. */
@@ -41,8 +41,8 @@ public abstract sealed class NetworkStructure permits Network, NetworkBuilder {
   }
 
   /**
-   * The shape of an output for a sample so many of whose steps [T, ...] are real; an output that is
-   * no sequence has one shape alone.
+   * The shape of an output for a sample of {@code inputLength} real steps [T, ...]; an output that
+   * is no sequence has the same shape for all.
    *
    * @throws IllegalArgumentException if the network has no such output
    */
@@ -53,7 +53,7 @@ public abstract sealed class NetworkStructure permits Network, NetworkBuilder {
   }
 
   /**
-   * The same where each input has a number of steps of its own.
+   * The shape of an output where each input has its own number of steps.
    *
    * @param inputLengths how many steps of inputs are real, by name; inputs of one shape are left
    *     out
@@ -63,19 +63,20 @@ public abstract sealed class NetworkStructure permits Network, NetworkBuilder {
     return graph().outputShape(output, inputLengths);
   }
 
-  /** How many numbers an optimizer would train, were none frozen. */
+  /** The number of trainable elements, frozen ones included. */
   public final long parameterCount() {
     return graph().parameterCount();
   }
 
-  /** The multiplications with an addition that the products of one sample's prediction take. */
+  /** The multiply-adds of the products in one sample's forward computation. */
   public final long multiplyAdds() {
     return graph().multiplyAdds();
   }
 
   /**
-   * The same for one sample's share of a training step: each product comes three times, forward and
-   * for the gradients of input and weight, but the network's inputs need no gradient.
+   * The multiply-adds of the products in a training step, per sample: each product is computed
+   * three times, forward and for the gradients of input and weight, apart from the gradients of the
+   * network's inputs, which are not needed.
    */
   public final long trainingMultiplyAdds() {
     return graph().trainingMultiplyAdds();
@@ -91,14 +92,14 @@ public abstract sealed class NetworkStructure permits Network, NetworkBuilder {
     return NetworkDescription.of(graph());
   }
 
-  /** Whether all layers describe themselves, as {@link #description} needs it. */
+  /** Whether all layers describe themselves, as {@link #description} requires. */
   public final boolean isDescribed() {
     return graph().nodes().stream().allMatch(node -> node.layer().description().isPresent());
   }
 
   /**
-   * A table of the layers: name, layer, what it reads, output shape, parameters; below it how many
-   * parameters there are and, of a network, how many of them are frozen or masked.
+   * A table of the layers: name, layer, sources, output shape, parameters; below it the number of
+   * parameters and, for a network, how many of them are frozen or masked.
    */
   public final String summary() {
     return new NetworkSummary(graph(), weights()).toString();

@@ -40,7 +40,7 @@ final class ParameterFactory {
     return new NetworkParameters(parameters);
   }
 
-  /** Some elements at a time, each run from a seed of its own, so that all cores may draw. */
+  /** Draws runs of elements, each from a seed of its own, so that all cores may draw. */
   private static void draw(ParameterSpec spec, Seed seed, Tensor value) {
     long elements = spec.shape().elements();
     int runs = Math.toIntExact((elements + RUN - 1) / RUN);

@@ -11,16 +11,16 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Tracks networks that are not closed yet. When the garbage collector finds unreachable ones, one
- * warning for each place names where they were built, and their memory is released, as that of
- * every array. As the collector does not know the size of that memory, it is called when all
- * unclosed networks together hold much, and again when they hold twice as much as it left.
+ * Tracks networks that are not closed yet. When the garbage collector finds unreachable ones, their
+ * memory is released like that of every array, and each place where they were built is warned of
+ * once. The collector does not know the size of that memory, so it is called when all unclosed
+ * networks together hold much, and again when they hold twice as much as it left.
  */
 final class Unclosed implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Network.class);
   private static final Cleaner CLEANER = Cleaner.create();
 
-  /** The memory that may be held before the collector is called for the first time. */
+  /** The bytes that may be held before the collector is called for the first time. */
   private static final long MUCH = 256L << 20;
 
   private static final int CALLERS_NAMED = 4;
@@ -44,9 +44,9 @@ final class Unclosed implements Runnable {
   }
 
   /**
-   * A network that was built just now by the caller of its builder.
+   * Tracks a network that the caller of its builder has just built.
    *
-   * @param weights how many bytes its weights take
+   * @param weights the bytes of its weights
    */
   static Unclosed network(Network network, long weights) {
     collectIfMuch();
@@ -82,7 +82,7 @@ final class Unclosed implements Runnable {
     }
     System.gc();
     long before = HELD.get();
-    // Cleaners run in threads of their own, so what is found is gone a little later.
+    // Cleaners run in threads of their own, so memory is released a little later.
     for (int i = 0; i < PAUSES && HELD.get() >= before; i++) {
       try {
         Thread.sleep(PAUSE_MS);
@@ -110,7 +110,7 @@ final class Unclosed implements Runnable {
   public void run() {
     HELD.addAndGet(-bytes.getAndSet(0));
     if (!closed) {
-      // A loop that forgets thousands is one fault.
+      // A loop that forgets thousands of networks is one fault.
       Level level = WARNED.add(where) ? Level.WARN : Level.DEBUG;
       LOG.atLevel(level)
           .log(

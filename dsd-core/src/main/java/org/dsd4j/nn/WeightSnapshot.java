@@ -19,10 +19,9 @@ import org.dsd4j.tensor.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A copy of a network's parameters and statistics at one moment. It holds memory outside of the
- * heap, which {@link #close()} releases at once, else the garbage collector at some time. The
- * memory of an array that was requested is always released by the collector, when the array is
- * unreachable.
+ * A copy of a network's parameters and statistics at one moment. Its memory lies outside of the
+ * heap; {@link #close()} releases it at once, the garbage collector at some later time. Arrays that
+ * were requested are released by the collector alone, once they are unreachable.
  */
 public final class WeightSnapshot implements AutoCloseable {
   private final Map<String, INDArray> arrays;
@@ -46,7 +45,7 @@ public final class WeightSnapshot implements AutoCloseable {
   /**
    * Copies these parameters and statistics, in their order.
    *
-   * @param spare closed by this; the copies take its memory as far as that fits
+   * @param spare is closed; the copies take its memory as far as that fits
    */
   static WeightSnapshot of(Collection<Parameter> parameters, WeightSnapshot spare) {
     Map<String, INDArray> memory = new HashMap<>(spare.release());
@@ -114,8 +113,8 @@ public final class WeightSnapshot implements AutoCloseable {
   }
 
   /**
-   * The copy of one parameter or statistic; must not be written. It and its views stay valid when
-   * this is closed.
+   * The copy of one parameter or statistic; must not be written. It and its views stay valid after
+   * the snapshot was closed.
    *
    * @throws IllegalStateException if this was closed
    * @throws IllegalArgumentException if there is none of this name
@@ -140,8 +139,8 @@ public final class WeightSnapshot implements AutoCloseable {
 
   /**
    * All copies by name, for code that closes this snapshot after use, such as the writer of a
-   * checkpoint. The memory is reused after closing: the arrays and their views must not be read
-   * then, which is not checked. {@link #arrays()} has no such limit.
+   * checkpoint. Unlike those of {@link #arrays()}, the arrays and their views must not be read
+   * after closing, since the memory is reused; this is not checked.
    *
    * @throws IllegalStateException if this was closed
    */
@@ -179,7 +178,7 @@ public final class WeightSnapshot implements AutoCloseable {
   /**
    * Closes this snapshot without releasing its memory, if it has no other owner.
    *
-   * @return the arrays by name that were not requested, which the caller then owns; empty if the
+   * @return the arrays that were not requested, by name, which the caller then owns; empty if the
    *     snapshot has another owner
    */
   Map<String, INDArray> release() {

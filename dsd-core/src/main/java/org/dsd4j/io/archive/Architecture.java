@@ -13,11 +13,11 @@ import org.dsd4j.nn.spec.Role;
 import org.dsd4j.tensor.Shape;
 
 /**
- * A network's structure as archives store it. A change of this record is a new version of the
+ * A network's structure as archives store it. A change of this record needs a new version of the
  * format.
  *
  * @param inputs extents by name, in order
- * @param layers each after those that it reads
+ * @param layers each after its sources
  * @param outputs the names of layers
  */
 record Architecture(Map<String, List<Integer>> inputs, List<Node> layers, List<String> outputs) {
@@ -55,7 +55,7 @@ record Architecture(Map<String, List<Integer>> inputs, List<Node> layers, List<S
   /**
    * The structure.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is invalid
    */
   NetworkDescription description() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
@@ -76,12 +76,12 @@ record Architecture(Map<String, List<Integer>> inputs, List<Node> layers, List<S
   /**
    * A builder of the network.
    *
-   * @param bits how many the file's weights take; of a masked weight it holds one at least
+   * @param bits the bits of the file's weights; a masked weight has at least one
    * @throws IllegalArgumentException if it cannot be built, or would have more weights
    */
   NetworkBuilder builder(LayerKinds kinds, long bits) {
     NetworkBuilder builder = description().builder(kinds);
-    // Before memory is taken on the file's word.
+    // Checked before any memory is allocated by what the file says.
     long stored =
         builder.nodes().stream()
             .flatMap(node -> node.parameterSpecs().stream())

@@ -19,22 +19,22 @@ import org.dsd4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ModelArchive} says beside its tensors. A change of this record is a new version of
- * the format.
+ * The part of a {@link ModelArchive} that is not tensors. A change of this record needs a new
+ * version of the format.
  *
- * @param format what kind of file this is
- * @param version of the format
+ * @param format the kind of file
+ * @param version the version of the format
  * @param model the name by which the network is built
  * @param architecture the network's structure; null if a layer does not describe itself, and in
  *     version 1
  * @param input the shape of a sample, of its first input
- * @param classes how many classes the network tells apart; 0 if its first output is no vector
+ * @param classes the number of classes; 0 if the first output is no vector
  * @param classNames their names, or none
- * @param normalization what samples pass before; null if nothing
- * @param shorterSide to what pictures are scaled; null if that is not known
- * @param provenance how the weights came about
- * @param sparse the shapes of the tensors of which only kept elements are stored
- * @param checksums of all stored tensors
+ * @param normalization the normalisation of samples; null for none
+ * @param shorterSide the length to which images are scaled; null if it is not known
+ * @param provenance the origin of the weights
+ * @param sparse the shapes of tensors that are stored as kept elements only
+ * @param checksums the checksums of all stored tensors
  */
 record ArchiveDocument(
     String format,
@@ -52,13 +52,13 @@ record ArchiveDocument(
   static final String FORMAT = "dsd4j-archive";
   static final int VERSION = 2;
 
-  /** Has no architecture. */
+  /** The version without an architecture. */
   private static final int FIRST_VERSION = 1;
 
-  /** What to do about a damaged archive. */
+  /** The remedy for a damaged archive, in messages. */
   static final String REMEDY = "write the archive again or get it again from its source";
 
-  /** Checks what does not depend on the tensors. */
+  /** Checks all that does not depend on the tensors. */
   ArchiveDocument {
     checkFit(Architecture.shape(input), classes, classNames, Optional.ofNullable(normalization));
     sparse = new TreeMap<>(sparse);
@@ -108,7 +108,7 @@ record ArchiveDocument(
    * Reads a document.
    *
    * @throws CorruptDataException if it is damaged
-   * @throws UnsupportedVersionException if it is whole, but of another version
+   * @throws UnsupportedVersionException if it is intact, but of another version
    */
   static ArchiveDocument read(Path file, String text) {
     ObjectNode node = SealedJson.open(file, text.getBytes(StandardCharsets.UTF_8), REMEDY);

@@ -25,9 +25,8 @@ import org.dsd4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file with all that predictions need: the layers with their settings and what each reads,
- * weights, statistics and masks; beside that the names of the classes, the normalisation, and a
- * name of the network.
+ * One file with all that predictions need: layers with settings and sources, weights, statistics
+ * and masks; in addition the names of the classes, the normalisation and the network's name.
  *
  * <pre>{@code
  * ModelArchive.save(path, network);
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>and with all of it
+ * <p>and with a description
  *
  * <pre>{@code
  * ModelArchive.write(path, network, ModelDescription.of("resnet20").classNames(names));
@@ -49,20 +48,20 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Layers that are no part of this library are made where the caller consents to their classes
- * alone; see {@link LayerKinds}.
+ * <p>Layers that are not part of this library are made only if the caller consents to their
+ * classes; see {@link LayerKinds}.
  *
  * <p>It is a safetensors file whose metadata {@code dsd4j-archive} holds the rest as JSON with a
- * version, a checksum of each tensor and a SHA-256 of its own, so that damage anywhere is found. Of
- * a parameter with a mask, {@code conv1.weight}, it has the kept elements, {@code
- * kept.conv1.weight}, and the mask in one bit for each element, {@code mask_bits.conv1.weight}.
- * Zeros that are left out lose their sign.
+ * version, a checksum of each tensor and a SHA-256 of its own, so that any damage is found. A
+ * parameter with a mask, {@code conv1.weight}, is stored as its kept elements, {@code
+ * kept.conv1.weight}, and its mask with one bit per element, {@code mask_bits.conv1.weight}. Masked
+ * zeros lose their sign.
  *
- * <p>Life: {@link #open} checks the whole file; then it may be loaded any number of times; {@link
- * #close()} ends that. The file must not become shorter meanwhile. Not thread-safe.
+ * <p>Life: {@link #open} checks the whole file; then it may be loaded any number of times, until
+ * {@link #close()}. The file must not become shorter in between. Not thread-safe.
  */
 public final class ModelArchive implements AutoCloseable {
-  /** Where a file's metadata say how its tensors are read, and what their checksums are. */
+  /** The key of the metadata that describe the tensors and their checksums. */
   public static final String METADATA = ArchiveDocument.FORMAT;
 
   private final WeightFile file;
@@ -76,7 +75,7 @@ public final class ModelArchive implements AutoCloseable {
   }
 
   /**
-   * Writes a network of any layers, inputs and outputs, which {@link #load} builds again.
+   * Writes a network, which {@link #load} builds again.
    *
    * @throws IllegalArgumentException if a layer does not describe itself, and as {@link #write}
    */
@@ -96,7 +95,7 @@ public final class ModelArchive implements AutoCloseable {
   }
 
   /**
-   * The same with layers of the caller's own.
+   * The network of an archive with layers of the caller's own.
    *
    * @param kinds the layers that may be made
    */
@@ -107,8 +106,9 @@ public final class ModelArchive implements AutoCloseable {
   }
 
   /**
-   * Writes a network in single precision, beside its place first and then renamed. A network with a
-   * layer that does not describe itself is written too, to be built by its name.
+   * Writes a network in single precision, first to a temporary file that is then renamed. A network
+   * with a layer that does not describe itself is written without its structure, to be built by its
+   * name.
    *
    * @throws IllegalArgumentException if a weight is not finite, or differs from zero under a mask,
    *     or the description does not fit the network, or the folder does not exist
@@ -125,9 +125,9 @@ public final class ModelArchive implements AutoCloseable {
   /**
    * Opens an archive.
    *
-   * @throws CorruptDataException if it is none, or damaged
-   * @throws UnsupportedVersionException if it is whole, but of a version that this library does not
-   *     know
+   * @throws CorruptDataException if it is not an archive, or damaged
+   * @throws UnsupportedVersionException if it is intact, but of a version that this library does
+   *     not know
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   public static ModelArchive open(Path path) {
@@ -171,33 +171,33 @@ public final class ModelArchive implements AutoCloseable {
     }
   }
 
-  /** Whether a tensor of an archive has the kept elements of a parameter alone, by its name. */
+  /** Whether a tensor of this name in an archive holds only the kept elements of a parameter. */
   public static boolean isPacked(String tensor) {
     return tensor.startsWith(SparseTensors.KEPT);
   }
 
-  /** Where the archive lies. */
+  /** The path of the archive. */
   public Path path() {
     return file.path();
   }
 
-  /** How many bytes of numbers and masks the file holds. */
+  /** The bytes of the file's tensors. */
   public long bytes() {
     return file.tensors().stream().mapToLong(StoredTensor::bytes).sum();
   }
 
-  /** What was said of the network. */
+  /** The description of the network. */
   public ModelDescription description() {
     return document.description();
   }
 
-  /** The shape of one sample, [H, W, C] for images; of the first input, where there are several. */
+  /** The shape of one sample, [H, W, C] for images; of the first input if there are several. */
   public Shape input() {
     return document.inputShape();
   }
 
   /**
-   * How many classes the network tells apart: the extent of its first output.
+   * The number of classes: the extent of the first output.
    *
    * @throws IllegalArgumentException if that is no vector
    */
@@ -211,18 +211,18 @@ public final class ModelArchive implements AutoCloseable {
     return document.classes();
   }
 
-  /** Whether the file says how the network is built, so that {@link #network} can do that. */
+  /** Whether the file has the network's structure, so that {@link #network} can build it. */
   public boolean hasArchitecture() {
     return document.architecture() != null;
   }
 
   /**
-   * A builder of the network, without weights, for other kernels or a changed network; then comes
-   * {@link #loadInto}.
+   * A builder of the network, without weights, for other kernels or a changed network; {@link
+   * #loadInto} then loads the weights.
    *
    * @param kinds the layers that may be made
-   * @throws IllegalArgumentException if the file does not say how the network is built, a layer may
-   *     not be made, or the layers have more weights than the file; the message names the file
+   * @throws IllegalArgumentException if the file has no structure, a layer may not be made, or the
+   *     layers have more weights than the file; the message names the file
    */
   public NetworkBuilder builder(LayerKinds kinds) {
     Architecture architecture = document.architecture();
@@ -236,7 +236,7 @@ public final class ModelArchive implements AutoCloseable {
     return named(() -> known.builder(kinds, Byte.SIZE * bytes()));
   }
 
-  /** Names the file in what is wrong with its network. */
+  /** Adds the file's name to errors of its network. */
   private <T> T named(Supplier<T> work) {
     try {
       return work.get();
@@ -246,10 +246,10 @@ public final class ModelArchive implements AutoCloseable {
   }
 
   /**
-   * The network, built as the file says, with its weights, statistics and masks.
+   * Builds the network with its weights, statistics and masks.
    *
    * @param kinds the layers that may be made
-   * @return the network, which the caller closes; it needs the archive no more
+   * @return the network, which the caller closes; it does not need the archive afterwards
    * @throws IllegalArgumentException as {@link #builder}
    * @throws WeightMismatchException if the file's tensors are not the network's
    * @throws CorruptDataException if a weight is not finite
@@ -270,15 +270,15 @@ public final class ModelArchive implements AutoCloseable {
    * Sets the network's parameters, statistics and masks to the archive's. A parameter without a
    * mask in the archive keeps the one that it has.
    *
-   * @return what became of each name
-   * @throws WeightMismatchException if names or shapes differ; then nothing changed
+   * @return the loaded names and those left out
+   * @throws WeightMismatchException if names or shapes differ; then nothing changes
    * @throws CorruptDataException if a weight is not finite; likewise
    */
   public LoadReport loadInto(Network network) {
     return WeightLoading.strict(path(), tensors).loadInto(network);
   }
 
-  /** Ends reading. Closing twice does nothing. */
+  /** Ends reading. Closing again has no effect. */
   @Override
   public void close() {
     file.close();

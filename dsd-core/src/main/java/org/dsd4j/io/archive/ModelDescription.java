@@ -12,8 +12,8 @@ import org.dsd4j.data.picture.Normalization;
 import org.dsd4j.internal.Check;
 
 /**
- * What a {@link ModelArchive} says of a network beside its weights. Immutable; the methods with an
- * argument return a changed copy.
+ * The description of a network in a {@link ModelArchive}. Immutable; the methods with an argument
+ * return a changed copy.
  *
  * <pre>{@code
  * ModelDescription.of("resnet20").classNames(names).normalization(mean, deviation)
@@ -21,12 +21,12 @@ import org.dsd4j.internal.Check;
  *
  * @param model the name by which the network is built, such as one of the catalogue of {@code
  *     dsd-models}
- * @param classNames by number, all different; empty if nobody named them
- * @param normalization what samples pass before they enter the network, if anything: by channel,
- *     which is the last extent of images [H, W, C] from 0 to 1, sequences [T, F] and rows [F]
- * @param shorterSide in pixels, to what pictures are scaled before the middle is cut out, if that
- *     is known
- * @param provenance how the weights came about, as texts by name
+ * @param classNames the names of the classes, by number, all different; may be empty
+ * @param normalization the normalisation of samples, if any, by channel, the last dimension of
+ *     images [H, W, C] from 0 to 1, sequences [T, F] and vectors [F]
+ * @param shorterSide the length of the shorter side, in pixels, to which images are scaled before
+ *     the centre is cropped, if it is known
+ * @param provenance the origin of the weights, as texts by name
  */
 public record ModelDescription(
     String model,
@@ -79,13 +79,13 @@ public record ModelDescription(
     return normalization(Normalization.of(means, deviations));
   }
 
-  /** With the length in pixels to which the shorter side of pictures was scaled in the test. */
+  /** With the length in pixels to which the shorter side of images was scaled in the test. */
   public ModelDescription shorterSide(int pixels) {
     return new ModelDescription(
         model, classNames, normalization, OptionalInt.of(pixels), provenance);
   }
 
-  /** With what there is to say of how the weights came about. */
+  /** With the origin of the weights. */
   public ModelDescription provenance(Map<String, String> texts) {
     return new ModelDescription(model, classNames, normalization, shorterSide, texts);
   }

@@ -49,7 +49,7 @@ final class SparseTensors {
     return packed;
   }
 
-  /** The shapes, by parameter, of those of which only kept elements are stored. */
+  /** The shapes, by parameter, of those that are stored as kept elements only. */
   static Map<String, List<Long>> shapes(List<NamedTensor> packed) {
     Map<String, List<Long>> shapes = new TreeMap<>();
     for (NamedTensor tensor : packed) {
@@ -61,9 +61,9 @@ final class SparseTensors {
   }
 
   /**
-   * The tensors of a file as a network knows them.
+   * The tensors of a file with the names and shapes of a network's.
    *
-   * @param shapes as they were when the file was written
+   * @param shapes the shapes of the parameters with masks
    * @throws CorruptDataException if stored tensors do not fit them
    */
   static List<NamedTensor> unpacked(WeightFile file, Map<String, List<Long>> shapes) {

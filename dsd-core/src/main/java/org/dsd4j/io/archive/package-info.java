@@ -1,5 +1,5 @@
 /**
- * Model archives: weights with what is needed to predict with them.
+ * Model archives: weights with all that predictions need.
  *
  * <p>Read {@link org.dsd4j.io.archive.ModelArchive}, {@link org.dsd4j.io.archive.ModelDescription}.
  *

@@ -31,10 +31,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A folder of checkpoints, each a JSON file and the safetensors files that it names. A checkpoint
  * exists when its JSON file does, which is written last; every file is written to a temporary name,
- * forced to disk and renamed. So older checkpoints stay intact at any interruption.
+ * forced to disk and renamed. So older checkpoints stay intact whenever writing is interrupted.
  *
- * <p>Life: opened, which locks the folder against other writers and clears away what a write that
- * was cut left behind; any number of checkpoints read and written; closed. For one thread.
+ * <p>Life: opened, which locks the folder against other writers and deletes the remains of
+ * interrupted writes; any number of checkpoints read and written; closed. For one thread.
  */
 public final class CheckpointFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
@@ -85,8 +85,8 @@ public final class CheckpointFolder implements AutoCloseable {
   }
 
   /**
-   * That an old lock file can be written does not mean that new files can. Nothing is written into
-   * this one: a disk that is full now may have space when the first checkpoint is due.
+   * Checks that new files can be made, which the old lock file does not show. The file stays empty:
+   * a full disk may have space again when the first checkpoint is due.
    */
   private static void checkWritable(Path folder) throws IOException {
     Path probe = AtomicFile.temporary(folder.resolve(CheckpointNames.manifest(0)));
@@ -94,18 +94,17 @@ public final class CheckpointFolder implements AutoCloseable {
     Files.delete(probe);
   }
 
-  /** Whether a folder has a checkpoint, whole or not. */
+  /** Whether a folder has a checkpoint, intact or not. */
   public static boolean hasCheckpoints(Path folder) {
     return Files.isDirectory(folder)
         && names(folder).stream().anyMatch(CheckpointNames::isManifest);
   }
 
   /**
-   * Opens the newest checkpoint that is whole. Those that are newer and damaged, or cannot be read,
-   * are logged.
+   * Opens the newest intact checkpoint. Newer ones that are damaged or cannot be read are logged.
    *
    * @return empty if there is no checkpoint at all
-   * @throws CorruptDataException if there are some and none is whole
+   * @throws CorruptDataException if there are some and none is intact
    * @throws UncheckedIOException if the thread is interrupted
    * @throws UnsupportedVersionException if the newest is of a version that this library does not
    *     read
@@ -139,7 +138,7 @@ public final class CheckpointFolder implements AutoCloseable {
     return String.valueOf(e.getMessage());
   }
 
-  /** Lets checkpoints to come refer to files of this one that last. */
+  /** Lets later checkpoints refer to the lasting files of this one. */
   public void continueFrom(SavedCheckpoint checkpoint) {
     for (CheckpointManifest.TensorFile file : checkpoint.manifest().files()) {
       if (file.lasting()) {
@@ -151,11 +150,11 @@ public final class CheckpointFolder implements AutoCloseable {
   /**
    * Writes a checkpoint, then deletes the oldest; those that cannot be deleted are logged.
    *
-   * @param state values of plain records
+   * @param state the state without tensors, as plain records
    * @param groups the tensors; no two of one key
    * @return its JSON file
-   * @throws RuntimeException if it cannot be written, or has values that are not finite; those
-   *     before are whole
+   * @throws RuntimeException if it cannot be written, or has values that are not finite; earlier
+   *     ones stay intact
    */
   public Path write(Object state, List<TensorGroup> groups) {
     long number = ++lastNumber;
@@ -188,7 +187,7 @@ public final class CheckpointFolder implements AutoCloseable {
     AtomicFile.write(path, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(manifest)));
   }
 
-  /** Gives the space of a checkpoint back that could not be written. */
+  /** Deletes the files of a checkpoint that could not be written. */
   private void takeBack(long number) {
     lasting.values().removeIf(file -> isOf(number, file.file()));
     try {
@@ -217,7 +216,7 @@ public final class CheckpointFolder implements AutoCloseable {
     return file;
   }
 
-  /** A run that went on from such values would only find them again. */
+  /** A run that resumed from such values would fail again. */
   private static void checkFinite(String file, NamedTensor tensor) {
     if (tensor.type().isFloating()) {
       TensorChecks.firstNotFinite(tensor)
@@ -233,7 +232,7 @@ public final class CheckpointFolder implements AutoCloseable {
     }
   }
 
-  /** Deletes all but the last checkpoints, and files that none of those names. */
+  /** Deletes all but the last checkpoints, and files that none of them refers to. */
   private void deleteOld() {
     List<String> manifests = manifests(folder);
     List<String> needed = new ArrayList<>();
@@ -247,7 +246,7 @@ public final class CheckpointFolder implements AutoCloseable {
         LOG.warn("A checkpoint cannot be read: {}", e.getMessage());
       }
     }
-    // A manifest goes before its files, so that what is there is whole.
+    // A manifest is deleted before its files, so that every remaining checkpoint is complete.
     deleteWhere(name -> CheckpointNames.isManifest(name) && !needed.contains(name));
     deleteWhere(name -> CheckpointNames.isTensorFile(name) && !needed.contains(name));
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class CheckpointLock implements AutoCloseable {
   private static final String NAME = "checkpoints.lock";
 
-  // The system gives a process's lock up when the process closes the file anywhere, so nothing of
+  // The system releases a process's lock when the process closes the file anywhere, so nothing in
   // this process may open a file that it has locked.
   private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
 

@@ -11,14 +11,14 @@ import org.dsd4j.io.json.SealedJson;
 import org.dsd4j.io.json.UnsupportedVersionException;
 
 /**
- * The file that makes a checkpoint: it names the files of tensors, with what their tensors sum up
- * to, and holds the rest. It is written after them, so where it is, they are.
+ * The file that makes a checkpoint: it names the files of tensors, with the tensors' checksums, and
+ * holds the rest of the state. It is written last, so if it exists, they do.
  *
- * @param format what kind of file this is
- * @param version of the format
- * @param number of the checkpoint in its folder; a later one has a higher number
+ * @param format the kind of file
+ * @param version the version of the format
+ * @param number the number of the checkpoint in its folder; a later one has a higher number
  * @param files the files with tensors
- * @param state what is not a tensor
+ * @param state the state without tensors
  */
 record CheckpointManifest(
     String format, int version, long number, List<TensorFile> files, JsonNode state) {
@@ -47,8 +47,8 @@ record CheckpointManifest(
    * Reads a manifest.
    *
    * @throws CorruptDataException if it is damaged
-   * @throws UnsupportedVersionException if it is whole, but of a version that this library does not
-   *     know
+   * @throws UnsupportedVersionException if it is intact, but of a version that this library does
+   *     not know
    */
   static CheckpointManifest read(Path file) {
     ObjectNode node = SealedJson.open(file);

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dsd4j.io.tensor.TensorGroup;
 
-/** What a checkpoint's files are called. The number comes first, so that they sort by age. */
+/** The names of a checkpoint's files. The number comes first, so that they sort by age. */
 final class CheckpointNames {
   private static final Pattern ANY =
       Pattern.compile("checkpoint-(\\d{6,12})(-" + TensorGroup.KEY + "\\.safetensors|\\.json)");
@@ -31,7 +31,7 @@ final class CheckpointNames {
     return name.endsWith(".safetensors") && ANY.matcher(name).matches();
   }
 
-  /** Whether it is what a write that was cut left behind. */
+  /** Whether it is the remains of an interrupted write. */
   static boolean isTemporary(String name) {
     return TEMPORARY.matcher(name).matches();
   }

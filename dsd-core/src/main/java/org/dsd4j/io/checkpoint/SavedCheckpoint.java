@@ -15,7 +15,7 @@ import org.dsd4j.io.tensor.ChecksummedTensor;
 import org.dsd4j.io.tensor.StoredTensor;
 import org.jspecify.annotations.Nullable;
 
-/** A checkpoint that is whole, open for reading. */
+/** An intact checkpoint, open for reading. */
 public final class SavedCheckpoint implements AutoCloseable {
   private final Path path;
   private final CheckpointManifest manifest;
@@ -73,22 +73,22 @@ public final class SavedCheckpoint implements AutoCloseable {
     }
   }
 
-  /** Where it lies: its JSON file. */
+  /** Its JSON file. */
   public Path path() {
     return path;
   }
 
   /**
-   * What is not a tensor.
+   * The state without tensors.
    *
-   * @throws CorruptDataException if it says something else than a value of this type
+   * @throws CorruptDataException if it is not a value of this type
    */
   public <T> T state(Class<T> type) {
     return read(manifest.state(), type);
   }
 
   /**
-   * One field of what is not a tensor.
+   * One field of the state without tensors.
    *
    * @throws CorruptDataException if there is none, or not of this type
    */

@@ -15,7 +15,7 @@ import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Reads arrays and masks as {@link NamedTensor#of(String, INDArray)} had them, bit for bit.
+ * Reads arrays and masks, bit for bit as {@link NamedTensor#of(String, INDArray)} stored them.
  *
  * @hidden
  */
@@ -26,8 +26,8 @@ public final class StoredArrays {
   /**
    * A copy of the values that the caller owns, in single or double precision.
    *
-   * @param source what messages call the file
-   * @param like what the values must have the shape and the type of
+   * @param source the file's name in messages
+   * @param like a tensor with the required shape and type
    * @throws CorruptDataException if the file has another shape or type
    */
   public static INDArray array(String source, NamedTensor tensor, Tensor like) {
@@ -39,7 +39,7 @@ public final class StoredArrays {
   /**
    * A mask.
    *
-   * @throws CorruptDataException if the file has another shape, or truth values that are none
+   * @throws CorruptDataException if the file has another shape, or other values than 0 and 1
    */
   public static Mask mask(WeightFile file, String name, Shape shape) {
     if (!file.has(name)) {
@@ -57,12 +57,12 @@ public final class StoredArrays {
     }
   }
 
-  /** What is thrown where a tensor is not there. */
+  /** The exception for a missing tensor. */
   public static CorruptDataException missing(String source, String name) {
     return wrong(source, name, "to be there", "no such tensor");
   }
 
-  /** What is thrown where a tensor is not as it should be. */
+  /** The exception for a tensor of another form. */
   public static CorruptDataException wrong(
       String source, String name, String expected, String received) {
     return new CorruptDataException(

@@ -22,9 +22,9 @@ import org.dsd4j.internal.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over JSON of any length without holding it: what it stands on is read by one of its
- * methods, after which it stands on the last token of that. What is no JSON, not UTF-8, deeply
- * nested or said twice is an error that names the file and the place in it.
+ * Reads JSON of any length as a stream: each method reads the value at the current token and leaves
+ * the cursor on its last token. Invalid JSON or UTF-8, deep nesting and repeated keys are errors
+ * that name the file and the place in it.
  *
  * @hidden
  */
@@ -47,7 +47,7 @@ public final class JsonCursor {
                   .maxStringLength(LONGEST_TEXT)
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          // Names come from anywhere: none is to stay behind in a table of the process.
+          // Names come from untrusted files: none may stay in a table of the process.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
@@ -60,7 +60,7 @@ public final class JsonCursor {
     this.parser = parser;
   }
 
-  /** Reads what the cursor stands on. */
+  /** Reads the value at the cursor. */
   public interface Body {
     void read() throws IOException;
   }
@@ -78,18 +78,18 @@ public final class JsonCursor {
   /**
    * Lets {@code reader} read a whole document.
    *
-   * @param name what messages call it
+   * @param name the document's name in messages
    */
   public static void read(String name, InputStream utf8, DocumentReader reader) {
     parse(name, () -> FACTORY.createParser(Utf8.reader(utf8)), reader);
   }
 
-  /** The same of bytes in memory. */
+  /** Lets {@code reader} read a whole document from bytes. */
   public static void read(String name, byte[] utf8, DocumentReader reader) {
     read(name, new ByteArrayInputStream(utf8), reader);
   }
 
-  /** The same of characters. */
+  /** Lets {@code reader} read a whole document from characters. */
   public static void read(String name, Reader characters, DocumentReader reader) {
     parse(name, () -> FACTORY.createParser(characters), reader);
   }
@@ -138,7 +138,7 @@ public final class JsonCursor {
     }
   }
 
-  /** Reads an array of at most so many whole numbers of at least 0. */
+  /** Reads an array of at most {@code most} whole numbers of at least 0. */
   public List<Long> wholeNumbers(int most) throws IOException {
     List<Long> numbers = new ArrayList<>();
     array(
@@ -159,12 +159,12 @@ public final class JsonCursor {
     return parser.getText();
   }
 
-  /** Reads a text, or nothing: JSON's null. */
+  /** Reads a text or null. */
   public @Nullable String textOrNull() throws IOException {
     return parser.currentToken() == JsonToken.VALUE_NULL ? null : text();
   }
 
-  /** Reads a number, or nothing: JSON's null. */
+  /** Reads a number or null. */
   public @Nullable Double numberOrNull() throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return null;
@@ -175,12 +175,12 @@ public final class JsonCursor {
     return parser.getDoubleValue();
   }
 
-  /** Passes over whatever comes. */
+  /** Skips a value. */
   public void skip() throws IOException {
     parser.skipChildren();
   }
 
-  /** Passes over a text, a number, a truth value or nothing: JSON's null. */
+  /** Skips a text, a number, a truth value or null. */
   public void skipScalar() throws IOException {
     if (parser.currentToken() == null || !parser.currentToken().isScalarValue()) {
       throw wrong("a text or a number");
@@ -193,7 +193,7 @@ public final class JsonCursor {
     }
   }
 
-  /** An error for what the cursor stands on. */
+  /** An error about the value at the cursor. */
   public CorruptDataException wrong(String expected) throws IOException {
     @Nullable JsonToken token = parser.currentToken();
     return wrong(expected, token == null ? "its end" : abbreviated(parser.getText()));

@@ -21,8 +21,8 @@ import org.dsd4j.internal.FileErrors;
 import org.dsd4j.internal.Internal;
 
 /**
- * A JSON object whose last field is the SHA-256 of all bytes before it, so that a file that is not
- * whole, or in which a byte changed, is known as such.
+ * A JSON object whose last field is the SHA-256 of all bytes before it, which shows any truncation
+ * or changed byte.
  *
  * @hidden
  */
@@ -32,10 +32,10 @@ public final class SealedJson {
   private static final int SEAL_BYTES = SEAL.length() + 64 + "\"}".length();
   private static final long LARGEST = 1L << 28;
 
-  /** Reads and writes values strictly: nothing that is missing, unknown or of another kind. */
+  /** Reads and writes values strictly: missing and unknown fields and other types are errors. */
   public static final ObjectMapper MAPPER =
       JsonMapper.builder()
-          // What records answer beside their components is no part of the file.
+          // Only the components of records are part of the file.
           .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -45,7 +45,7 @@ public final class SealedJson {
 
   private SealedJson() {}
 
-  /** The bytes of an object that is not empty, sealed. */
+  /** The sealed bytes of an object, which must not be empty. */
   public static byte[] seal(ObjectNode object) {
     try {
       byte[] json = MAPPER.writeValueAsBytes(object);
@@ -60,16 +60,16 @@ public final class SealedJson {
   }
 
   /**
-   * Reads what was sealed.
+   * Reads a sealed object.
    *
-   * @throws CorruptDataException if it is not whole or not as it was written
+   * @throws CorruptDataException if it is incomplete or was changed
    */
   public static ObjectNode open(Path file) {
     return open(file, bytes(file), "go on with an older one");
   }
 
   /**
-   * The same for bytes that a file holds.
+   * Reads a sealed object from the bytes of a file.
    *
    * @param remedy what to do if they are damaged
    */

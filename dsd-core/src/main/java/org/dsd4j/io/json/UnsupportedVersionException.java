@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
 
-/** A file is whole, but of a version that this library does not read; the message names both. */
+/** A file is intact, but of a version that this library does not read; the message names both. */
 public final class UnsupportedVersionException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Linear maps of images [N,H,W,C] that act on the height and on the width alone. */
+/** Linear maps of images [N,H,W,C] along height and width. */
 final class AxisMaps {
   private static final int HEIGHT = 1;
   private static final int WIDTH = 2;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Broadcast;
 
-/** Batch normalisation: padding is set to 0 wherever it would count. */
+/** Batch normalisation; padding is set to 0 where it would otherwise count. */
 final class BatchNorms {
   private final Scratch scratch;
   private final NormTerms terms;
@@ -25,7 +25,7 @@ final class BatchNorms {
     this.terms = new NormTerms(scratch);
   }
 
-  /** Which rows of a batch are real. */
+  /** The real rows of a batch. */
   private record Rows(@Nullable PaddedSteps steps, long count) {
     static Rows of(Lengths lengths, Tensor batch) {
       if (lengths.isWhole()) {
@@ -35,12 +35,12 @@ final class BatchNorms {
       return new Rows(steps, steps.realRows(batch));
     }
 
-    /** The same with zeros in place of padding. */
+    /** The batch with its padding set to 0. */
     INDArray clear(INDArray batch) {
       return steps == null ? batch : steps.clear(batch);
     }
 
-    /** The same, or a copy with zeros in place of padding. */
+    /** The batch, or a copy with zeros in place of padding. */
     INDArray cleared(INDArray batch, String slot, Scratch scratch) {
       return steps == null ? batch : steps.cleared(batch, slot, scratch);
     }
@@ -66,7 +66,7 @@ final class BatchNorms {
     scaleAndShift(Rows.of(lengths, o.x()), o, rectified, y);
   }
 
-  /** Of an output that holds x − mean. */
+  /** Scales and shifts an output that holds x − mean. */
   private void scaleAndShift(Rows rows, NormOperands o, boolean rectified, Tensor y) {
     INDArray out = matrix(y);
     Broadcast.mul(out, terms.inverseDeviation(o).muli(flat(o.scale())), out, BY_COLUMN);

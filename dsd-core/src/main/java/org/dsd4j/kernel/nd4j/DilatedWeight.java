@@ -25,7 +25,7 @@ final class DilatedWeight {
     this.scratch = scratch;
     Extent small = settings.kernel();
     Extent dilation = settings.dilation();
-    // A single element has nobody to keep a distance from.
+    // A single element has no neighbours.
     this.step =
         new Extent(
             small.height() == 1 ? 1 : dilation.height(), small.width() == 1 ? 1 : dilation.width());
@@ -36,7 +36,7 @@ final class DilatedWeight {
     this.shape = new long[] {weight.size(0), weight.size(1), kernel.height(), kernel.width()};
   }
 
-  /** The weight to convolve with. */
+  /** The weight for the ordinary convolution. */
   INDArray spread(INDArray weight) {
     if (!dilated) {
       return weight;
@@ -46,12 +46,12 @@ final class DilatedWeight {
     return spread;
   }
 
-  /** Where the gradient of the weight that was convolved with goes. */
+  /** The array for the gradient of {@link #spread}. */
   INDArray target(INDArray gradient) {
     return dilated ? scratch.get("dilated.gradient", gradient.dataType(), shape) : gradient;
   }
 
-  /** Picks the weight's own gradient out of {@link #target}. */
+  /** Copies the weight's own gradient from {@link #target}. */
   void gather(INDArray target, INDArray gradient) {
     if (dilated) {
       gradient.assign(target.get(elements()));

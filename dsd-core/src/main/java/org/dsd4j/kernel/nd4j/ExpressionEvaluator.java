@@ -36,13 +36,13 @@ final class ExpressionEvaluator {
     this.scratch = scratch;
   }
 
-  /** The expression's value; a scratch array, or the tensor's own where it is just a tensor. */
+  /** The expression's value: a scratch array, or the array of a tensor if it is just that. */
   INDArray evaluate(Expression expression) {
     INDArray leaf = anyTensor(expression);
     return operand(expression, 0, leaf.dataType(), leaf.length());
   }
 
-  /** Writes the expression's value into {@code target}, which may be read by it. */
+  /** Writes the expression's value into {@code target}, which the expression may read. */
   void evaluateInto(Expression expression, INDArray target) {
     if (expression instanceof Elements elements) {
       target.assign(Nd4jTensor.flat(elements.tensor()));

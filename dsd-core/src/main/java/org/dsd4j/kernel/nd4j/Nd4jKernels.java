@@ -36,7 +36,7 @@ public final class Nd4jKernels implements Kernels {
     this(!Nd4j.getEnvironment().isCPU());
   }
 
-  /** Kernels as for a backend whose arrays lie on a device, or on none. */
+  /** Kernels for a backend whose arrays lie on a device, or in the CPU's memory. */
   Nd4jKernels(boolean device) {
     this.memory = new Nd4jMemory(scratch, device);
     this.products = new Nd4jProducts(scratch, device);

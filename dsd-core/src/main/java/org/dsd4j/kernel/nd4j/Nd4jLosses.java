@@ -67,7 +67,10 @@ final class Nd4jLosses implements LossKernels {
     return ctc.evaluate(settings, logits, lengths, targets, gradient, factor);
   }
 
-  /** The logits as a matrix, padding being 0: what is wanted there is 0, and 0 times NaN is NaN. */
+  /**
+   * The logits as a matrix with padding set to 0: wanted probabilities there are 0, and 0 times NaN
+   * is NaN.
+   */
   private INDArray withoutPadding(Tensor logits, Lengths lengths) {
     INDArray x = matrix(logits);
     return lengths.isWhole()
@@ -85,7 +88,7 @@ final class Nd4jLosses implements LossKernels {
     work.subi(wanted, gradient);
   }
 
-  /** Fills what each row's probabilities should be, times its weight; returns the total weight. */
+  /** Fills in the wanted probabilities of each row, times its weight; returns the total weight. */
   private static double wanted(WantedProbabilities probabilities, INDArray wanted) {
     int classes = wanted.columns();
     boolean wide = wanted.dataType() == DataType.DOUBLE;

@@ -14,7 +14,7 @@ import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Memory in ND4J arrays that are closed by hand, not by the garbage collector. */
+/** Memory in ND4J arrays that are closed explicitly, not by the garbage collector. */
 final class Nd4jMemory implements Memory {
   private final Set<Nd4jTensor> held = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Nd4jTensor> aliases = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -22,7 +22,7 @@ final class Nd4jMemory implements Memory {
   private final boolean device;
 
   /**
-   * No memory yet.
+   * Memory without tensors.
    *
    * @param device whether arrays lie on a device, whose memory JavaCPP does not limit
    */
@@ -31,7 +31,7 @@ final class Nd4jMemory implements Memory {
     this.device = device;
   }
 
-  /** What to do where there is none left. */
+  /** The remedy for a lack of memory, in messages. */
   String remedy() {
     return "take a smaller batch or "
         + (device
@@ -45,7 +45,7 @@ final class Nd4jMemory implements Memory {
     try {
       array = Nd4j.create(type.dataType(), shape.toLongs(), 'c');
     } catch (OutOfMemoryError | RuntimeException e) {
-      // ND4J throws the one or the other, depending on who notices.
+      // ND4J throws one or the other, depending on where the allocation fails.
       OutOfMemoryError located =
           new OutOfMemoryError(
               String.format(

@@ -17,9 +17,9 @@ import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Pooling and resampling by ND4J, whose own pooling knows neither ceil mode nor PyTorch's ways of
- * counting: a padded copy is pooled without padding instead, where there is any. Adaptive pooling
- * and resampling act on rows and columns alone and are products with two small matrices.
+ * Pooling and resampling by ND4J. Its own pooling supports neither ceil mode nor PyTorch's means
+ * over padding, so a padded copy is pooled without padding. Adaptive pooling and resampling are
+ * products with two small matrices, for rows and columns.
  */
 final class Nd4jPooling implements Pooling {
   private final Scratch scratch;
@@ -33,7 +33,7 @@ final class Nd4jPooling implements Pooling {
   @Override
   public void max(Pool settings, Tensor x, Tensor y) {
     Padded padded = new Padded(settings, array(x), array(y));
-    // Lower than anything finite, so that padding never wins.
+    // Lower than any finite number, so that padding is never the largest.
     run("maxpool2d", settings, Ops.in(padded.copyOf(array(x), lowest(x))), Ops.in(array(y)));
   }
 
@@ -64,7 +64,7 @@ final class Nd4jPooling implements Pooling {
       multiplyPixels(array(gradY), correction(settings, countPadding, gradX, gradY), in);
     }
     INDArray gradient = padded.gradient(array(gradX));
-    // The first input only gives its shape.
+    // Only the shape of the first input is used.
     run("avgpool2d_bp", settings, Ops.in(gradient, in), Ops.in(gradient));
     padded.cut(gradient, array(gradX));
   }

@@ -25,8 +25,8 @@ final class Nd4jProducts implements Products {
   /**
    * Products on a backend.
    *
-   * @param channelsFirst whether gradients of convolutions are computed in NCHW, as cuDNN has them;
-   *     in NHWC ND4J has slower ones of its own for devices
+   * @param channelsFirst whether gradients of convolutions are computed in NCHW, by cuDNN on
+   *     devices; in NHWC ND4J computes them there by slower code of its own
    */
   Nd4jProducts(Scratch scratch, boolean channelsFirst) {
     this.scratch = scratch;
@@ -148,8 +148,8 @@ final class Nd4jProducts implements Products {
   @Override
   public void convolutionInputGradient(
       Convolution settings, Tensor gradY, Tensor weight, Tensor gradX) {
-    // ND4J computes both gradients at once; the weights' needs some input, whose values only reach
-    // the gradient that is thrown away.
+    // ND4J computes both gradients at once; the weights' needs some input, whose values only affect
+    // that gradient, which is discarded.
     convolutionBackward(settings, gradX, weight, gradY, new ProductGradients(gradX, null, null));
   }
 
@@ -167,7 +167,7 @@ final class Nd4jProducts implements Products {
     return tensor != null ? array(tensor) : scratch.get(slot, like.dataType(), like.shape());
   }
 
-  /** Cuts the channels of a grouped convolution into its parts. */
+  /** Splits the channels of a grouped convolution into its groups. */
   private final class Groups {
     private final int inputs;
     private final int outputs;

@@ -6,7 +6,7 @@ import org.dsd4j.kernel.choice.Backend;
 import org.dsd4j.kernel.choice.KernelsProvider;
 import org.dsd4j.tensor.ElementType;
 
-/** ND4J's kernels, which compute wherever ND4J does. */
+/** Provides ND4J's kernels, which run wherever ND4J does. */
 public final class Nd4jProvider implements KernelsProvider {
   static final String NAME = "nd4j";
 

@@ -13,7 +13,10 @@ import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Broadcast;
 
-/** Convolutions of each feature over the steps from each on, one place of the window at a time. */
+/**
+ * Convolutions of each feature over a step and those after it, one position of the window at a
+ * time.
+ */
 final class Nd4jRowConvolutions {
   private static final int BY_COLUMN = 1;
 
@@ -74,7 +77,7 @@ final class Nd4jRowConvolutions {
     }
   }
 
-  /** The weights of one place in the window, without gaps. */
+  /** The weights of one position in the window, without gaps. */
   private INDArray tap(Tensor weight, int place) {
     INDArray tap = scratch.get("row.tap", array(weight).dataType(), weight.shape().extent(0));
     return tap.assign(array(weight).getColumn(place));

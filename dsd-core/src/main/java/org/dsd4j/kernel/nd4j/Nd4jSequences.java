@@ -96,7 +96,7 @@ final class Nd4jSequences implements Sequences {
     padded.clear(gx);
   }
 
-  /** One place of the windows of some steps. */
+  /** One position of the windows of a range of steps. */
   private static INDArray place(INDArray windows, int from, int to, int place, int width) {
     long first = (long) place * width;
     return windows.get(all(), interval(from, to), interval(first, first + width));

@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ops.impl.transforms.floating.RSqrt;
 import org.nd4j.linalg.factory.Broadcast;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What the formulas of batch and layer normalisation have in common. */
+/** The common terms of batch and layer normalisation. */
 final class NormTerms {
   /** Combines a matrix with a vector that has one element for each column. */
   static final int BY_COLUMN = 1;
@@ -52,7 +52,7 @@ final class NormTerms {
     Reductions.columnSums(products, scratch, gradScale);
   }
 
-  /** A tensor's elements, or scratch in its place. */
+  /** A tensor's elements, or a scratch array if there is no tensor. */
   INDArray vectorOr(@Nullable Tensor tensor, String slot, INDArray like) {
     return tensor != null ? flat(tensor) : like(slot, like);
   }

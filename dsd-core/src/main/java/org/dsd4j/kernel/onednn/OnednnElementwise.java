@@ -126,7 +126,7 @@ final class OnednnElementwise implements Elementwise {
 
   private static float alpha(Activation f) {
     return switch (f.kind()) {
-      // Their general forms, ln(1 + e^αx) / α and x · σ(αx).
+      // oneDNN's forms are ln(1 + e^αx) / α and x · σ(αx).
       case SOFTPLUS, SILU -> 1;
       default -> (float) f.alpha();
     };

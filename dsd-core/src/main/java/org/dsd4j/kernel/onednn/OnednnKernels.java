@@ -18,8 +18,8 @@ import org.dsd4j.kernel.onednn.recurrent.OnednnRecurrent;
 import org.dsd4j.tensor.ElementType;
 
 /**
- * Kernels made of oneDNN's primitives: the fastest on CPUs. They compute in single precision and,
- * where the processor can, in bfloat16. Primitives are built once for each operation on certain
+ * Kernels made of oneDNN's primitives, for CPUs. They compute in single precision and, on
+ * processors that support it, in bfloat16. Primitives are built once for each operation on given
  * tensors and kept as long as these.
  */
 public final class OnednnKernels implements Kernels {

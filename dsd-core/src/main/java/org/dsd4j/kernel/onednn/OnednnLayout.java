@@ -72,7 +72,7 @@ final class OnednnLayout implements Layout {
         p -> p.copy(p.on(part, Formats.matrix(part)), p.on(whole, columns(whole, from, part))));
   }
 
-  /** As many channels of {@code whole} as {@code part} has, from number {@code from} on. */
+  /** The channels of {@code whole} from index {@code from} on, as many as {@code part} has. */
   private static memory.desc columns(Tensor whole, int from, Tensor part) {
     Shape shape = part.shape();
     return Formats.matrix(whole)

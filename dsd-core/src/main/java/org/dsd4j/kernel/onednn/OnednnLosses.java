@@ -14,7 +14,7 @@ import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Losses: the softmax by oneDNN, the targets' part in Java, some rows at a time. */
+/** Losses: the softmax by oneDNN, the rest in Java, by runs of rows. */
 final class OnednnLosses implements LossKernels {
   private static final int ROWS_AT_ONCE = 64;
 
@@ -50,7 +50,8 @@ final class OnednnLosses implements LossKernels {
             factor / total);
     double[] losses = new double[(wanted.rows() + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE];
     IntStream runs = IntStream.range(0, losses.length);
-    // Each run of rows adds up alone, so the sum does not depend on the number of threads.
+    // Each run of rows is summed separately, so the result does not depend on the number of
+    // threads.
     (losses.length > 1 ? runs.parallel() : runs).forEach(run -> losses[run] = rows.evaluate(run));
     if (gradient != null && total == 0) {
       memory.fill(gradient, 0);
@@ -69,7 +70,10 @@ final class OnednnLosses implements LossKernels {
     return ctc.evaluate(settings, logits, lengths, targets, gradient, factor);
   }
 
-  /** Where the softmax goes that is no gradient; only that for the last logits' shape is kept. */
+  /**
+   * A tensor for the softmax where no gradient is requested; only the one for the last shape of
+   * logits is kept.
+   */
   private Tensor ownProbabilities(Tensor logits) {
     Tensor own = ownProbabilities;
     if (own != null && own.shape().equals(logits.shape()) && own.type() == logits.type()) {
@@ -85,7 +89,7 @@ final class OnednnLosses implements LossKernels {
   }
 
   /**
-   * The logits with what is wanted of them.
+   * The logits with the wanted probabilities.
    *
    * @param probabilities the logits' softmax
    * @param differentiated whether the probabilities become gradients
@@ -101,7 +105,10 @@ final class OnednnLosses implements LossKernels {
       return logits.shape().last();
     }
 
-    /** The sum of some rows' losses; turns their probabilities into gradients where wanted. */
+    /**
+     * The sum of the losses of a run of rows; turns their probabilities into gradients if
+     * requested.
+     */
     double evaluate(int run) {
       int first = run * ROWS_AT_ONCE;
       int rows = Math.min(ROWS_AT_ONCE, wanted.rows() - first);

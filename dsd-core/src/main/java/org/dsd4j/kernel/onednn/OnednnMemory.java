@@ -17,7 +17,7 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 
-/** Memory in blocks that are given back by hand. */
+/** Memory in native blocks that are released explicitly. */
 final class OnednnMemory implements Memory {
   private static final int RUN = 4096;
 

@@ -40,7 +40,7 @@ import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Normalisations by oneDNN; those of padded batches in Java, as its primitives know no lengths. */
+/** Normalisations by oneDNN; those of padded batches in Java, as its primitives have no lengths. */
 final class OnednnNorms implements Norms {
   private static final int SCALE_AND_SHIFT = dnnl_use_scale | dnnl_use_shift;
   private static final int CHANNELS_OF_VECTOR = 16;
@@ -80,7 +80,7 @@ final class OnednnNorms implements Norms {
         });
   }
 
-  /** What owns the signs of the results before they were rectified. */
+  /** The owner of the workspace for the signs of the results before they were rectified. */
   private static Call rectification(Tensor y) {
     return Call.of("rectification of batch norm", "", y);
   }
@@ -286,9 +286,9 @@ final class OnednnNorms implements Norms {
   }
 
   /**
-   * Whether oneDNN 3.8's primitive is right: on processors with AVX-512 it crashes for windows of
-   * one channel, and its gradients are wrong for those of seven and more, and in bfloat16 where
-   * channels are no multiple of its vectors' length.
+   * Whether oneDNN 3.8's primitive is correct: on processors with AVX-512 it crashes for windows of
+   * one channel, and its gradients are wrong for windows of seven and more, and in bfloat16 if the
+   * number of channels is no multiple of the vector length.
    */
   private static boolean suitsPrimitive(LocalResponse settings, Tensor x) {
     boolean known = settings.size() == 3 || settings.size() == 5;

@@ -64,7 +64,7 @@ final class OnednnPooling implements Pooling {
         });
   }
 
-  /** What owns the places of the largest values. */
+  /** The owner of the workspace for the places of the largest values. */
   private static Call maxima(Pool settings, Tensor y) {
     return Call.of("places of maxima", settings, y);
   }
@@ -124,7 +124,7 @@ final class OnednnPooling implements Pooling {
     return countPadding ? dnnl_pooling_avg_include_padding : dnnl_pooling_avg_exclude_padding;
   }
 
-  /** oneDNN counts what ceil mode reaches beyond the padding, too. */
+  /** oneDNN also counts elements that ceil mode adds beyond the padding. */
   private static boolean needsCorrection(Pool settings, boolean countPadding, Tensor x, Tensor y) {
     long[] right = paddingAfter(settings, x, y);
     return countPadding
@@ -188,7 +188,7 @@ final class OnednnPooling implements Pooling {
     return new long[] {extent.height(), extent.width()};
   }
 
-  /** How far the last window reaches beyond the image. */
+  /** The extent of the last window beyond the image. */
   private static long[] paddingAfter(Pool p, Tensor x, Tensor y) {
     Extent in = extent(x.shape());
     Extent out = extent(y.shape());

@@ -63,7 +63,7 @@ final class OnednnProducts implements Products {
         });
   }
 
-  /** Large weights are read as they lie: to sort them anew would cost more than it gains. */
+  /** Large weights are read in their own layout: reordering them would cost more than it gains. */
   private static inner_product_forward.primitive_desc linearForward(
       Tensor x, Tensor weight, Epilogue epilogue, Tensor y) {
     memory.desc weights = weightsFormat(x, weight);

@@ -8,7 +8,7 @@ import org.dsd4j.kernel.choice.Backend;
 import org.dsd4j.kernel.choice.KernelsProvider;
 import org.dsd4j.tensor.ElementType;
 
-/** oneDNN's kernels, the fastest on the processors that it is tuned for. */
+/** Provides oneDNN's kernels, ranked first on the platforms that oneDNN is tuned for. */
 public final class OnednnProvider implements KernelsProvider {
   static final String NAME = "onednn";
 

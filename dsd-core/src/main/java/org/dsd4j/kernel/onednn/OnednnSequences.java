@@ -15,7 +15,7 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Operations on padded batches, in Java on all cores: oneDNN's primitives know no lengths. */
+/** Operations on padded batches, in Java on all cores, as oneDNN's primitives have no lengths. */
 final class OnednnSequences implements Sequences {
   private final RowConvolutions rowConvolutions = new RowConvolutions();
 

@@ -3,7 +3,10 @@ package org.dsd4j.kernel.support;
 import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Expression;
 
-/** The activation functions and their derivatives as expressions, for kernels without their own. */
+/**
+ * The activation functions and their derivatives as expressions, for kernels without functions of
+ * their own.
+ */
 public final class ActivationFormulas {
   private static final double INVERSE_SQRT_TWO = Math.sqrt(0.5);
   private static final double INVERSE_SQRT_TWO_PI = 1 / Math.sqrt(2 * Math.PI);
@@ -34,7 +37,7 @@ public final class ActivationFormulas {
     return switch (f.kind()) {
       case RELU -> y.step();
       case LEAKY_RELU -> above.times(1 - f.alpha()).plus(f.alpha());
-      // At 0 it is that from below, alpha, as PyTorch and oneDNN have it.
+      // At 0 it is the derivative from below, alpha, as in PyTorch and oneDNN.
       case ELU ->
           above.plus(Expression.of(1).minus(above).times(y.min(Expression.of(0)).plus(f.alpha())));
       case GELU ->

@@ -3,8 +3,8 @@ package org.dsd4j.kernel.support;
 import org.dsd4j.kernel.Interpolation;
 
 /**
- * Linear maps from one axis of an image to another length of it, as matrices, for kernels that pool
- * and resample by products: such maps act on height and width alone.
+ * Linear maps of one axis of an image to another length, as matrices, for kernels that pool and
+ * resample by products.
  */
 public enum AxisMap {
   /** Output i is the mean of inputs ⌊i·in/out⌋ to ⌈(i+1)·in/out⌉ − 1. */
@@ -26,7 +26,7 @@ public enum AxisMap {
       row[(int) ((long) index * row.length / out)] = 1;
     }
   },
-  /** Output i mixes the two inputs nearest to it; pixel centres lie at halves. */
+  /** Output i interpolates the two inputs nearest to it; pixel centres lie at halves. */
   BILINEAR {
     @Override
     void fill(double[] row, int index, int out) {
@@ -41,7 +41,7 @@ public enum AxisMap {
 
   abstract void fill(double[] row, int index, int out);
 
-  /** The map by which images are resampled. */
+  /** The map of an interpolation. */
   public static AxisMap of(Interpolation interpolation) {
     return switch (interpolation) {
       case NEAREST -> NEAREST;

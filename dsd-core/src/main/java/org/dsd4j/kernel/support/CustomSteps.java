@@ -26,14 +26,15 @@ public final class CustomSteps {
   /**
    * The gradients of one step, [n, H] each.
    *
-   * @param state of the state after it
-   * @param cell of the second state after it and, then, of the one before
-   * @param products where those of {@link Values#products} go
-   * @param before to which that of the state before is added, but for what passes through products
+   * @param state the gradient of the state after it
+   * @param cell the gradient of the second state after it and, then, of the one before
+   * @param products receive the gradients of {@link Values#products}
+   * @param before to this the gradient of the state before is added, without its part through
+   *     products
    */
   public record Gradients(Tensor state, Tensor cell, List<Tensor> products, Tensor before) {}
 
-  /** From the products and the states before, the states after the step. */
+  /** The states after the step from the products and the states before. */
   public static List<Assignment> forward(Custom cell, Values values) {
     RecurrentCell.States after = after(cell, values);
     List<Assignment> assignments = new ArrayList<>();
@@ -63,7 +64,7 @@ public final class CustomSteps {
     return after;
   }
 
-  /** The gradients of the products, and what passes beside them. */
+  /** The gradients of the products, and those that do not pass through a product. */
   public static List<Assignment> backward(Custom cell, Values values, Gradients gradients) {
     RecurrentCell.States after = after(cell, values);
     Derivatives derivatives = new Derivatives();

@@ -9,7 +9,7 @@ import org.dsd4j.tensor.Tensor;
 
 /**
  * The gradients of expressions with respect to the tensors in them, as expressions, by the chain
- * rule from the outermost operation inwards. Tensors are told apart by identity.
+ * rule from the outermost operation inwards. Tensors are distinguished by identity.
  *
  * <p>At kinks, the derivative of |x| is 0 and that of a minimum or maximum of equal values is the
  * right operand's.
@@ -32,7 +32,7 @@ public final class Derivatives {
     }
   }
 
-  /** The sum of the gradients with respect to a tensor; 0 where it is in no expression. */
+  /** The sum of the gradients with respect to a tensor; 0 if it is in no expression. */
   public Expression of(Tensor tensor) {
     return gradients.getOrDefault(tensor, Expression.of(0));
   }

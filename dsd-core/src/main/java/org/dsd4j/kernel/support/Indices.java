@@ -9,20 +9,21 @@ import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
-/** The rows of a table that a tensor of whole numbers names. */
+/** Row numbers of a table, read from a tensor. */
 public final class Indices {
-  /** bfloat16 has 8 bits of precision: beyond this it leaves out whole numbers. */
+  /** bfloat16 has 8 bits of precision: it cannot hold all whole numbers beyond this. */
   private static final int MOST_IN_BFLOAT16 = 1 << 8;
 
   private Indices() {}
 
   /**
-   * The row of each position, {@link Sequences#NO_INDEX} where there is none or the position lies
-   * beyond its sequence's length.
+   * The row number at each position; {@link Sequences#NO_INDEX} where there is none or the position
+   * lies beyond its sequence's length.
    *
    * @param indices [N, T, ...], or [N], which has no lengths
-   * @param rows how many rows there are
-   * @throws IllegalArgumentException if a real position names no row; the message has its value
+   * @param rows the number of rows
+   * @throws IllegalArgumentException if the value at a real position is not a row; the message has
+   *     the value
    */
   public static int[] of(Lengths lengths, Tensor indices, int rows) {
     Check.argument(

@@ -7,10 +7,10 @@ import org.dsd4j.kernel.Recurrent.Sweep;
 import org.dsd4j.kernel.RecurrentSizes;
 
 /**
- * The real steps of a batch of sequences in the order in which a recurrent layer comes to them:
- * first the first step of every sequence, then the second of those that have one, and so on, longer
- * sequences before shorter ones. So the sequences that still go on at a step are the first rows of
- * the step before, and padding is nowhere.
+ * The real steps of a batch of sequences in the order in which a recurrent layer computes them: the
+ * first step of every sequence, then the second of those that have one, and so on, longer sequences
+ * before shorter ones. So the sequences that continue at a step are the first rows of the step
+ * before, and there is no padding.
  */
 public final class PackedSteps {
   private final boolean reversed;
@@ -58,32 +58,32 @@ public final class PackedSteps {
     return starts[step];
   }
 
-  /** How many sequences have this step; none where all have ended. */
+  /** The number of sequences that have this step. */
   public int active(int step) {
     return step < steps() ? starts[step + 1] - starts[step] : 0;
   }
 
-  /** The number in the batch of the sequence in row {@code position} of each of its steps. */
+  /**
+   * The number in the batch of the sequence at {@code position}, the row that it has within each
+   * step.
+   */
   public int sample(int position) {
     return order[position];
   }
 
-  /** How many steps the sequence in row {@code position} of each of them has. */
+  /** The number of steps of the sequence at {@code position}. */
   public int length(int position) {
     return lengths[order[position]];
   }
 
-  /**
-   * Where in the batch a row comes from: the number of the vector in [N · T, ...] that is step
-   * {@code step} of the sequence at {@code position}.
-   */
+  /** The index in [N · T, ...] of step {@code step} of the sequence at {@code position}. */
   public int vector(int step, int position) {
     int sample = order[position];
     int time = reversed ? lengths[sample] - 1 - step : step;
     return sample * extent + time;
   }
 
-  /** For each row, the number of the vector in [N · T, ...] that it comes from. */
+  /** For each row, the index in [N · T, ...] of its vector. */
   public int[] vectors() {
     int[] vectors = new int[rows()];
     for (int step = 0; step < steps(); step++) {
@@ -102,8 +102,8 @@ public final class PackedSteps {
   }
 
   /**
-   * For each row, where the state before it lies among states of which those before the first step
-   * come first, one row for each sequence.
+   * For each row, the index of the state before it among states that start with those before the
+   * first step, one row for each sequence.
    */
   public int[] previousStates() {
     int[] previous = new int[rows()];
@@ -116,7 +116,7 @@ public final class PackedSteps {
     return previous;
   }
 
-  /** Whether every sequence has as many steps as the batch. */
+  /** Whether no sequence is padded. */
   public boolean isWhole() {
     return rows() == lengths.length * extent;
   }

@@ -9,12 +9,12 @@ import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * What a cross-entropy wants the probabilities of each row of logits to be: for a class number 1 at
- * the class, for probabilities themselves; after smoothing, and times the class weights. Of rows
- * that are padding nothing is wanted.
+ * The target probabilities of a cross-entropy for each row of logits: 1 at a class number, or the
+ * given probabilities; after smoothing, and times the class weights. Rows that are padding do not
+ * count.
  */
 public final class WantedProbabilities {
-  /** Of logits that may have steps, [N, T, classes]. */
+  /** The rank of logits with steps, [N, T, classes]. */
   private static final int LEAST_RANK_OF_SEQUENCES = 3;
 
   private final CrossEntropy settings;
@@ -27,7 +27,7 @@ public final class WantedProbabilities {
   private final float[] targets;
 
   /**
-   * What is wanted of these logits.
+   * The target probabilities for these logits.
    *
    * @param logits [rows..., classes]
    * @param lengths how many steps of each sequence are real, if the logits have steps
@@ -71,22 +71,25 @@ public final class WantedProbabilities {
     return padding;
   }
 
-  /** Whether targets for logits are probabilities; class numbers if not. */
+  /** Whether targets for logits are probabilities, not class numbers. */
   public static boolean areProbabilities(Shape logits, Shape targets) {
     return logits.last() > 1 && targets.equals(logits);
   }
 
-  /** How many rows there are. */
+  /** The number of rows. */
   public int rows() {
     return rows;
   }
 
-  /** How many steps of each sequence are real; all of logits that have none. */
+  /** The lengths of the sequences; whole for logits without steps. */
   public Lengths lengths() {
     return lengths;
   }
 
-  /** What the sum over rows is divided by: the labels' weights, or the number of soft rows. */
+  /**
+   * The divisor of the sum over rows: the sum of the labels' weights, or the number of rows of
+   * probabilities.
+   */
   public double totalWeight() {
     if (soft) {
       return rows - padding.cardinality();
@@ -99,9 +102,9 @@ public final class WantedProbabilities {
   }
 
   /**
-   * Computes what is wanted of one row.
+   * Computes the target probabilities of one row.
    *
-   * @param wanted takes a value for each class, all 0 for a row that does not count
+   * @param wanted receives a value for each class, all 0 for a row that does not count
    * @return whether the row counts
    */
   public boolean row(int row, double[] wanted) {

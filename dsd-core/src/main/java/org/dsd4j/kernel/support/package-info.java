@@ -1,8 +1,8 @@
 /**
- * What implementations of kernels share: index arithmetic, packed sequences, activations written as
+ * Shared parts of implementations of kernels: index arithmetic, packed sequences, activations as
  * formulas.
  *
- * <p>Read Each type by itself.
+ * <p>Read the types in any order.
  *
  * <p>Does not belong here: anything that depends on one implementation.
  */

@@ -15,7 +15,7 @@ import org.dsd4j.tensor.ShapeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A graph that is still being put together; every shape in it is inferred and checked.
+ * A graph under construction; every shape in it is inferred and checked.
  *
  * @hidden
  */
@@ -49,7 +49,7 @@ public final class GraphBuilder {
     }
   }
 
-  /** Puts another layer in a node's place; if that fits nowhere, nothing has changed. */
+  /** Puts another layer in a node's place; if it does not fit, nothing changes. */
   public void replace(String name, Layer layer) {
     Check.given("layer '" + name + "'", layer);
     Check.argument(
@@ -70,7 +70,7 @@ public final class GraphBuilder {
     nodes.putAll(changed.nodes);
   }
 
-  /** Keeps this node and what it reads, directly or not. */
+  /** Keeps this node and all that it depends on. */
   public void cutBehind(String name) {
     NetworkGraph kept = graph().upTo(name);
     inputs.keySet().retainAll(kept.inputs().keySet());
@@ -129,7 +129,7 @@ public final class GraphBuilder {
         "give every layer a name of its own");
   }
 
-  /** The graph as it is; what was added last is its output where none was named. */
+  /** The current graph; the node added last is its output where none was named. */
   public NetworkGraph graph() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     Set<String> named = outputs;
@@ -140,7 +140,7 @@ public final class GraphBuilder {
     return new NetworkGraph(inputs, List.copyOf(nodes.values()), shapes);
   }
 
-  /** The graph, if it is one that can compute. */
+  /** The graph, checked for being complete. */
   public NetworkGraph checkedGraph() {
     Check.argument(
         !nodes.isEmpty(), "network", "at least one layer", "none", "add(name, layer) first");

@@ -18,10 +18,10 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * The checked structure of a network: what {@link org.dsd4j.nn.NetworkBuilder} has built.
+ * The checked structure of a network, as built by {@link org.dsd4j.nn.NetworkBuilder}.
  *
  * @param inputs shapes by name, in order
- * @param nodes in an order in which each comes after what it reads
+ * @param nodes each after its sources
  * @param outputs shapes by node name, in order
  * @hidden
  */
@@ -34,17 +34,17 @@ public record NetworkGraph(
     outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
   }
 
-  /** How many numbers an optimizer would train. */
+  /** The number of trainable elements. */
   public long parameterCount() {
     return nodes.stream().mapToLong(Node::parameterCount).sum();
   }
 
-  /** The multiplications with an addition that one sample takes; see {@link Layer}. */
+  /** The multiply-adds of one sample; see {@link Layer#multiplyAdds}. */
   public long multiplyAdds() {
     return nodes.stream().mapToLong(Node::multiplyAdds).sum();
   }
 
-  /** The same of one sample's share of a training step; nobody needs the inputs' gradients. */
+  /** The multiply-adds of a training step, per sample; the network's inputs need no gradients. */
   public long trainingMultiplyAdds() {
     return nodes.stream()
         .mapToLong(
@@ -68,7 +68,9 @@ public record NetworkGraph(
     return length.isPresent() ? whole.withFirst(length.getAsInt()) : whole;
   }
 
-  /** How many steps of an output are real where so many of the inputs' are; none of no sequence. */
+  /**
+   * How many steps of an output are real for these lengths of inputs; empty if it is no sequence.
+   */
   private OptionalInt outputLength(String output, Map<String, Integer> inputLengths) {
     Map<String, OptionalInt> lengths = new HashMap<>();
     inputLengths.forEach((input, length) -> lengths.put(input, OptionalInt.of(length)));
@@ -90,7 +92,7 @@ public record NetworkGraph(
   }
 
   /**
-   * This node, which becomes the only output, and what it reads, directly or not.
+   * The graph of this node, as its only output, and all that it depends on.
    *
    * @throws IllegalArgumentException if there is no such node; the message lists the names
    */
@@ -115,7 +117,7 @@ public record NetworkGraph(
   }
 
   /**
-   * The same for inputs of other extents, in order.
+   * This graph for inputs of other extents, in order.
    *
    * @throws ShapeException if a layer cannot take them, or only with other parameters
    */
@@ -140,7 +142,7 @@ public record NetworkGraph(
         nodes.stream().filter(Node::held).map(Node::name).collect(Collectors.toSet()));
   }
 
-  /** The same, in which these layers take their statistics as they are. */
+  /** This graph with the statistics of these layers held. */
   public NetworkGraph holdingStatistics(Collection<String> names) {
     List<Node> changed =
         nodes.stream()

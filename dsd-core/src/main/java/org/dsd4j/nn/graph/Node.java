@@ -17,7 +17,7 @@ import org.dsd4j.tensor.ShapeException;
  * @param sources the names of the nodes or network inputs that it reads, in order
  * @param inputShapes their shapes, without the batch
  * @param outputShape the shape of its output, without the batch
- * @param held whether it takes its statistics as they are in training, too
+ * @param held whether its statistics are held in training, too
  */
 public record Node(
     String name,
@@ -57,18 +57,18 @@ public record Node(
     }
   }
 
-  /** The multiplications with an addition that one sample takes; see {@link Layer}. */
+  /** The multiply-adds of one sample; see {@link Layer#multiplyAdds}. */
   public long multiplyAdds() {
     return layer.multiplyAdds(inputShapes);
   }
 
-  /** Those that come again for the gradients of the inputs. */
+  /** The multiply-adds that are repeated for the gradients of the inputs. */
   long multiplyAddsOfInputs() {
     return layer.multiplyAddsOfInputs(inputShapes);
   }
 
   /**
-   * The name of what it reads whose lengths it sees and hands on.
+   * The name of the source whose lengths it sees and passes on.
    *
    * @hidden
    */
@@ -106,17 +106,17 @@ public record Node(
     return Parameter.nameOf(this.name, name);
   }
 
-  /** Whether training leaves something in it that can be held: statistics, or a carried state. */
+  /** Whether it has statistics, or a carried state, that can be held. */
   public boolean hasStatistics() {
     return parameterSpecs().stream().anyMatch(spec -> !spec.role().trainable());
   }
 
-  /** The same with its statistics as they are, if it has any. */
+  /** This node with its statistics held, if it has any. */
   Node holdingStatistics() {
     return new Node(name, layer, sources, inputShapes, outputShape, hasStatistics());
   }
 
-  /** The layer with its settings and what the network adds to them, in a few words. */
+  /** The layer with its settings and those of the node, in a few words. */
   public String description() {
     return held ? layer + ", statistics held" : layer.toString();
   }

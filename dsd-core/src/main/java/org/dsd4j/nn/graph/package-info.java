@@ -1,5 +1,5 @@
 /**
- * The nodes of a network and what each reads, checked as a whole.
+ * The nodes of a network and their sources, checked as a whole.
  *
  * <p>Read {@link org.dsd4j.nn.graph.Node}, {@code NetworkGraph}, {@code GraphBuilder}.
  *

@@ -15,7 +15,7 @@ import org.dsd4j.nn.spec.Reads;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
-/** An activation function on every element; any shape, the same out. */
+/** An activation function on every element: any shape to the same. */
 public final class Activate implements Layer {
   private final Activation function;
 
@@ -125,7 +125,7 @@ public final class Activate implements Layer {
         });
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static Activate from(LayerDescription description) {
     Kind kind = description.constant("function", Kind.class);
     return switch (kind) {

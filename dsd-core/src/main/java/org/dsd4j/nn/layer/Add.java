@@ -18,7 +18,7 @@ import org.dsd4j.tensor.Tensor;
 /** The sum of two or more inputs of one shape, as at the end of a residual block. */
 public final class Add implements Layer {
 
-  /** A sum of as many inputs as there are. */
+  /** A sum of all its inputs. */
   public Add() {}
 
   @Override
@@ -86,7 +86,7 @@ public final class Add implements Layer {
     return Optional.of(LayerDescription.of(this));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static Add from(LayerDescription description) {
     return new Add();
   }

@@ -66,7 +66,7 @@ public final class Concat implements Layer {
     return Optional.of(LayerDescription.of(this));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static Concat from(LayerDescription description) {
     return new Concat();
   }

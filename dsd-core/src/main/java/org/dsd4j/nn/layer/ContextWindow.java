@@ -20,7 +20,7 @@ public final class ContextWindow implements Layer {
   private final int before;
   private final int after;
 
-  /** A window of this many steps on either side of each. */
+  /** A window of {@code before} steps before and {@code after} steps after each step. */
   public ContextWindow(int before, int after) {
     this.before = Check.notNegative("steps before", before);
     this.after = Check.notNegative("steps after", after);
@@ -58,7 +58,7 @@ public final class ContextWindow implements Layer {
     return Optional.of(LayerDescription.of(this).with("before", before).with("after", after));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static ContextWindow from(LayerDescription description) {
     return new ContextWindow(description.integer("before"), description.integer("after"));
   }

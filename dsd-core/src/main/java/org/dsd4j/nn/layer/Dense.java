@@ -28,7 +28,7 @@ public final class Dense implements Layer {
   private final Initializer initializer;
   private final @Nullable Initializer biasInitializer;
 
-  /** A layer of {@code units} outputs with bias that starts as PyTorch's does. */
+  /** A layer of {@code units} outputs with bias and PyTorch's initial values. */
   public Dense(int units) {
     this(units, true, Initializer.lecunUniform(), null);
   }
@@ -46,12 +46,14 @@ public final class Dense implements Layer {
     return new Dense(units, false, initializer, null);
   }
 
-  /** This layer with weights that start otherwise. */
+  /** This layer with another initializer of the weights. */
   public Dense initializer(Initializer initializer) {
     return new Dense(units, bias, initializer, biasInitializer);
   }
 
-  /** This layer with a bias that starts otherwise; PyTorch's way, within ±1/√in, by default. */
+  /**
+   * This layer with another initializer of the bias; uniform in ±1/√in, as in PyTorch, by default.
+   */
   public Dense biasInitializer(Initializer initializer) {
     return new Dense(units, true, this.initializer, initializer);
   }
@@ -121,7 +123,7 @@ public final class Dense implements Layer {
             : description.with("biasInitializer", biasInitializer));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static Dense from(LayerDescription description) {
     Dense dense = new Dense(description.integer("units"));
     if (description.has("biasInitializer")) {

@@ -8,7 +8,7 @@ import org.dsd4j.kernel.Pool;
 import org.dsd4j.nn.spec.LayerDescription;
 
 /**
- * Settings in few words; those that are as usual are left out.
+ * Settings in few words, without those that have their default.
  *
  * @hidden
  */
@@ -76,12 +76,12 @@ public final class Describe {
     return new Extent(pair.get(0), pair.get(1));
   }
 
-  /** A setting with a comma before it; nothing where it is as usual. */
+  /** A setting with a comma before it; empty if it has its default. */
   public static String setting(String name, double value, double usual) {
     return value == usual ? "" : ", " + name + " " + value;
   }
 
-  /** A layer whose settings each have a comma before them. */
+  /** A layer with settings that each have a comma before them. */
   public static String layer(String name, String settings) {
     return settings.isEmpty() ? name : name + "(" + settings.substring(2) + ")";
   }

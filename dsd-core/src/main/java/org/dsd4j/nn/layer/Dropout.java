@@ -19,13 +19,14 @@ import org.dsd4j.tensor.Tensor;
 
 /**
  * Dropout (Srivastava et al. 2014): in training, sets each element to zero with probability {@code
- * rate} and multiplies the others by 1 / (1 − rate); otherwise changes nothing.
+ * rate} and multiplies the others by 1 / (1 − rate); in inference, changes nothing. Any shape to
+ * the same.
  */
 public final class Dropout implements Layer {
   private final double rate;
   private final boolean sameForAllSteps;
 
-  /** A dropout of this share of elements, in [0, 1). */
+  /** A dropout of this fraction of elements, in [0, 1). */
   public Dropout(double rate) {
     this(rate, false);
   }
@@ -37,7 +38,7 @@ public final class Dropout implements Layer {
 
   /**
    * Variational dropout (Gal and Ghahramani 2016): drops the same elements from all steps of a
-   * sequence [T, ...], others for each sequence.
+   * sequence [T, ...], and different ones for each sequence.
    */
   public Dropout sameForAllSteps() {
     return new Dropout(rate, true);
@@ -114,7 +115,7 @@ public final class Dropout implements Layer {
         LayerDescription.of(this).with("rate", rate).with("sameForAllSteps", sameForAllSteps));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static Dropout from(LayerDescription description) {
     return new Dropout(description.number("rate"), description.flag("sameForAllSteps"));
   }

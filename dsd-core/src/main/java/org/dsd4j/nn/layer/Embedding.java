@@ -17,19 +17,19 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * A vector for each word, or whatever else has a number: y = weight[x], [T] to [T, size] for a
- * sequence, [] to [size] for one index for each sample.
+ * A vector for each word, or anything else with a number: y = weight[x], [T] to [T, size] for a
+ * sequence, [] to [size] for one index per sample.
  *
- * <p>Indices are whole numbers from 0 to vocabulary − 1. {@code Dataset.NO_TARGET}, −1, stands for
- * none: its vector is 0 and gets no gradient, as at steps beyond a sequence's length; any other
- * number is an error that names it. In narrow precision, indices are exact where they are an input
- * of the network that only embeddings read.
+ * <p>Indices are whole numbers from 0 to vocabulary − 1. The index {@code Dataset.NO_TARGET}, −1,
+ * and steps beyond a sequence's length give the vector 0 and get no gradient; any other number is
+ * an error that names it. In bfloat16, indices are exact only if they are an input of the network
+ * that only embeddings read.
  *
- * <p>Parameter: {@code weight} [vocabulary, size], normally distributed around 0 with variance 1 at
- * first, as in PyTorch.
+ * <p>Parameter: {@code weight} [vocabulary, size], initially normal with mean 0 and variance 1, as
+ * in PyTorch.
  */
 public final class Embedding implements Layer {
-  /** Single precision has no room for all whole numbers beyond. */
+  /** Single precision cannot hold all whole numbers beyond. */
   private static final int MOST_WORDS = 1 << 24;
 
   private final int vocabulary;
@@ -58,7 +58,7 @@ public final class Embedding implements Layer {
         "leave out rare words");
   }
 
-  /** This layer with vectors that start otherwise. */
+  /** This layer with another initializer of the vectors. */
   public Embedding initializer(Initializer initializer) {
     return new Embedding(vocabulary, size, initializer);
   }
@@ -117,7 +117,7 @@ public final class Embedding implements Layer {
             .with("initializer", initializer));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static Embedding from(LayerDescription description) {
     Embedding usual = new Embedding(description.integer("vocabulary"), description.integer("size"));
     return usual.initializer(description.initializer("initializer", usual.initializer));

@@ -13,9 +13,9 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * Makes a vector of whatever comes in. An image [H, W, C] is ordered channel by channel, as
- * PyTorch's [C, H, W], so that the weights behind it may come from there; everything else keeps its
- * order. Sequences must be of one length: each step has its place in the vector.
+ * Makes one vector of the input. An image [H, W, C] is ordered channel by channel, as PyTorch's [C,
+ * H, W], so that weights of the next layer may come from there; any other shape keeps its order.
+ * Sequences must all have the full length, since each step has its place in the vector.
  */
 public final class Flatten implements Layer {
   private static final int RANK_OF_IMAGES = 4;
@@ -74,7 +74,7 @@ public final class Flatten implements Layer {
     return Optional.of(LayerDescription.of(this));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static Flatten from(LayerDescription description) {
     return new Flatten();
   }

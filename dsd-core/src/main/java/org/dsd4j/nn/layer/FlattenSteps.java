@@ -13,8 +13,8 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * Makes a vector of each step, [T, W, C] to [T, W · C], as between convolutions over time and
- * frequency and recurrent layers. The channels of one frequency stay together.
+ * Makes a vector of each step, [T, W, C] to [T, W · C], for example between convolutions over time
+ * and frequency and recurrent layers. The channels of one frequency stay together.
  */
 public final class FlattenSteps implements Layer {
   @Override
@@ -55,7 +55,7 @@ public final class FlattenSteps implements Layer {
     return Optional.of(LayerDescription.of(this));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static FlattenSteps from(LayerDescription description) {
     return new FlattenSteps();
   }

@@ -5,7 +5,7 @@ import org.dsd4j.kernel.Extent;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
-/** What the layers check of their inputs' shapes, in one wording. */
+/** Checks of the shapes of layers' inputs. */
 public final class Inputs {
   private Inputs() {}
 
@@ -40,7 +40,7 @@ public final class Inputs {
     return shape;
   }
 
-  /** The only input, which must be a sequence of whatever, [T, ...]. */
+  /** The only input, which must be a sequence [T, ...]. */
   public static Shape steps(List<Shape> inputs) {
     Shape shape = single(inputs);
     if (shape.rank() == 0) {
@@ -64,7 +64,7 @@ public final class Inputs {
     return new Extent(image.extent(-3), image.extent(-2));
   }
 
-  /** The shape of an image of this size, unless a window did not fit. */
+  /** The shape of an image of this size; fails if the window did not fit. */
   public static Shape sized(Extent size, int channels, Shape input, Object window) {
     if (size.height() < 1 || size.width() < 1) {
       throw new ShapeException(

@@ -41,7 +41,7 @@ public final class LogSoftmax implements Layer {
     return Optional.of(LayerDescription.of(this));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static LogSoftmax from(LayerDescription description) {
     return new LogSoftmax();
   }

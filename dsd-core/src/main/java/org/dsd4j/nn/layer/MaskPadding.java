@@ -12,9 +12,9 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * Sets what lies beyond each sequence's length to 0, values and gradients alike; [T, ...] to the
- * same. Before layers that mix steps, such as convolutions over time, and after layers that make
- * something of nothing, such as a bias.
+ * Sets the steps beyond each sequence's length to 0, values and gradients alike; [T, ...] to the
+ * same. It belongs before layers that mix steps, such as convolutions over time, and after layers
+ * that turn 0 into something else, such as those with a bias.
  */
 public final class MaskPadding implements Layer {
   @Override
@@ -45,7 +45,7 @@ public final class MaskPadding implements Layer {
     return Optional.of(LayerDescription.of(this));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static MaskPadding from(LayerDescription description) {
     return new MaskPadding();
   }

@@ -74,7 +74,7 @@ public final class PrependStep implements Layer {
     return Optional.of(LayerDescription.of(this));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static PrependStep from(LayerDescription description) {
     return new PrependStep();
   }

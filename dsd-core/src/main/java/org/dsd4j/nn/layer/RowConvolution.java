@@ -26,7 +26,10 @@ public final class RowConvolution implements Layer {
   private final int futureSteps;
   private final Initializer initializer;
 
-  /** A convolution of each step with this many after it, which starts as PyTorch's do. */
+  /**
+   * A convolution of each step with this many after it; the weights start as PyTorch's convolutions
+   * do.
+   */
   public RowConvolution(int futureSteps) {
     this(futureSteps, Initializer.lecunUniform());
   }
@@ -36,7 +39,7 @@ public final class RowConvolution implements Layer {
     this.initializer = initializer;
   }
 
-  /** This layer with weights that start otherwise. */
+  /** This layer with another initializer of the weights. */
   public RowConvolution initializer(Initializer initializer) {
     return new RowConvolution(futureSteps, initializer);
   }
@@ -91,7 +94,7 @@ public final class RowConvolution implements Layer {
             .with("initializer", initializer));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static RowConvolution from(LayerDescription description) {
     RowConvolution usual = new RowConvolution(description.integer("futureSteps"));
     return usual.initializer(description.initializer("initializer", usual.initializer));

@@ -61,7 +61,7 @@ public final class Slice implements Layer {
     return Optional.of(LayerDescription.of(this).with("from", from).with("to", to));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static Slice from(LayerDescription description) {
     return new Slice(description.integer("from"), description.integer("to"));
   }

@@ -12,8 +12,8 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * Softmax over the last dimension. Networks that are trained with a cross-entropy end in logits
- * instead: that loss contains the softmax.
+ * Softmax over the last dimension. A network that is trained with a cross-entropy ends in logits
+ * instead, as that loss contains the softmax.
  */
 public final class Softmax implements Layer {
   @Override
@@ -44,7 +44,7 @@ public final class Softmax implements Layer {
     return Optional.of(LayerDescription.of(this));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static Softmax from(LayerDescription description) {
     return new Softmax();
   }

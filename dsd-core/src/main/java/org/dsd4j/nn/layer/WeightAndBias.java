@@ -14,7 +14,7 @@ import org.dsd4j.nn.spec.Role;
 import org.dsd4j.tensor.Shape;
 
 /**
- * What layers with a weight and maybe a bias have in common.
+ * The common parts of layers with a weight and maybe a bias.
  *
  * @hidden
  */
@@ -22,7 +22,7 @@ import org.dsd4j.tensor.Shape;
 public final class WeightAndBias {
   private WeightAndBias() {}
 
-  /** The weight and, where there is one, the bias. */
+  /** The weight and, if there is one, the bias. */
   public static List<ParameterSpec> declare(
       ParameterSpec weight, boolean bias, int outputs, Initializer biasStart) {
     return bias
@@ -31,24 +31,23 @@ public final class WeightAndBias {
   }
 
   /**
-   * What PyTorch starts weights and biases as: uniform in ±1/√fan-in, the fan-in being the
-   * weight's.
+   * PyTorch's default for weights and biases: uniform in ±1/√fan-in, with the fan-in of the weight.
    */
   public static Initializer usual(long fanIn) {
     return Initializer.uniform(Math.sqrt(1.0 / fanIn));
   }
 
-  /** What happens to the product before it is stored. */
+  /** The bias and activation that are applied to the product before it is stored. */
   public static Epilogue epilogue(Pass pass, boolean bias) {
     return new Epilogue(bias ? pass.parameter("bias") : null, pass.activation() != null);
   }
 
-  /** What an epilogue can compute of an activation function behind the product. */
+  /** The part of an activation function after the product that an epilogue can compute. */
   public static Fusing fusing(Activation function) {
     return function.kind() == Activation.Kind.RELU ? Fusing.FORWARD : Fusing.NONE;
   }
 
-  /** Where the gradients of input, weight and bias go. */
+  /** The tensors for the gradients of input, weight and bias. */
   public static ProductGradients gradients(BackwardPass pass, boolean bias) {
     return new ProductGradients(
         pass.inputGradient(),

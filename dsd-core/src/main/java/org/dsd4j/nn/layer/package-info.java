@@ -1,6 +1,6 @@
 /**
- * Layers without a room of their own: dense, activations, sums, dropout, embeddings, windows over
- * steps. One class for each.
+ * Layers without a package of their own: dense, activations, sums, dropout, embeddings, windows
+ * over steps. One class for each.
  *
  * <p>Read {@link org.dsd4j.nn.layer.Dense}, then the others by name.
  *

@@ -12,8 +12,8 @@ import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that a network computes for one thread at a time, is trained by one trainer at a time,
- * and does neither after it was closed. To ask costs one atomic operation for a whole computation.
+ * Ensures that a network computes for one thread and is trained by one trainer at a time, and
+ * neither after it was closed. It costs one atomic operation for a whole computation.
  *
  * @hidden
  */
@@ -22,7 +22,7 @@ public final class ComputationGuard {
   private final Kernels kernels;
   private final AtomicReference<@Nullable Thread> computing = new AtomicReference<>();
   private final AtomicBoolean inTraining = new AtomicBoolean();
-  // Written by the thread that computes alone.
+  // Written only by the thread that computes.
   private int depth;
   private volatile boolean closed;
 
@@ -31,7 +31,7 @@ public final class ComputationGuard {
   }
 
   /**
-   * Computes; may be called within a computation of the same thread.
+   * Runs a computation; calls by the same thread may be nested.
    *
    * @throws IllegalStateException if another thread computes, or the network was closed
    */
@@ -42,7 +42,7 @@ public final class ComputationGuard {
       return computation.get();
     } finally {
       exit();
-      // Native code sees addresses alone: their memory must not be given back before it is done.
+      // Native code sees only addresses: their memory must not be released before it is done.
       Reference.reachabilityFence(kernels);
     }
   }
@@ -54,7 +54,7 @@ public final class ComputationGuard {
     }
   }
 
-  /** The same of a computation without a result. */
+  /** Runs a computation without a result. */
   public void run(Runnable computation) {
     run(
         () -> {
@@ -64,9 +64,9 @@ public final class ComputationGuard {
   }
 
   /**
-   * A tensor that cannot be read while another thread computes, nor when the check fails.
+   * A tensor that cannot be read while another thread computes or if the check fails.
    *
-   * @param check fails if what lies there is no longer what it was
+   * @param check fails if the tensor's content was overwritten
    */
   public Tensor lease(Tensor tensor, Runnable check) {
     return new LeasedTensor(
@@ -91,7 +91,7 @@ public final class ComputationGuard {
   /**
    * Closes once.
    *
-   * @throws IllegalStateException if any thread computes, this one included
+   * @throws IllegalStateException if a thread computes, this one included
    */
   public void close(Runnable closing) {
     enter();
@@ -122,7 +122,7 @@ public final class ComputationGuard {
     }
   }
 
-  /** The trainer is done. */
+  /** See {@link org.dsd4j.nn.Network#endTraining}. */
   public void endTraining() {
     inTraining.set(false);
   }

@@ -24,8 +24,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * All that a network needs to compute on batches of one size in one mode: a {@link PlanDraft} and
  * the memory for it.
  *
- * <p>Tensors share memory, so a value is only there while somebody still needs it. Inputs and
- * outputs always are, until another computation begins that lies in the same memory.
+ * <p>Tensors share memory, so a value exists only while a later turn reads it. Inputs and outputs
+ * exist until another computation begins in the same memory.
  *
  * @hidden
  */
@@ -42,7 +42,7 @@ public final class ExecutionPlan implements AutoCloseable {
   private final Map<String, Lengths> lengths = new HashMap<>();
 
   /**
-   * Where a plan lies.
+   * The memory of a plan.
    *
    * @param memory gives a stretch for each layout, which the plan releases
    * @param generation the number of the latest computation in that memory
@@ -52,7 +52,7 @@ public final class ExecutionPlan implements AutoCloseable {
   /**
    * Takes memory for a plan.
    *
-   * @param warnings what layers have warned of
+   * @param warnings collects the warnings of layers
    */
   ExecutionPlan(
       PlanDraft draft,
@@ -148,7 +148,7 @@ public final class ExecutionPlan implements AutoCloseable {
     return draft.trained();
   }
 
-  /** How many steps of these inputs are real in the computations to come; of others all are. */
+  /** Sets how many steps of these inputs are real in the next computations; of others all are. */
   public void lengths(Map<String, Lengths> ofInputs) {
     lengths.clear();
     lengths.putAll(ofInputs);
@@ -185,8 +185,7 @@ public final class ExecutionPlan implements AutoCloseable {
   }
 
   /**
-   * The first input or layer whose values are not all finite numbers; values that are gone are
-   * computed again.
+   * The first input or layer with values that are not finite; overwritten values are recomputed.
    */
   public Optional<String> firstNonFinite() {
     for (String input : graph().inputs().keySet()) {
@@ -244,7 +243,7 @@ public final class ExecutionPlan implements AutoCloseable {
     return tensor(slots.value(name));
   }
 
-  /** The outputs as the user sees them. */
+  /** The outputs and their gradients. */
   public PlanOutputs outputs() {
     return outputs;
   }
@@ -257,7 +256,7 @@ public final class ExecutionPlan implements AutoCloseable {
     return draft;
   }
 
-  /** What it takes beside its tensors. */
+  /** The bytes that it takes in addition to its tensors. */
   long bytesBeside() {
     return outputs.bytes();
   }

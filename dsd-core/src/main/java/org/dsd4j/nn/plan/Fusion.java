@@ -13,8 +13,7 @@ import org.dsd4j.nn.graph.Node;
 import org.dsd4j.nn.spec.Mode;
 
 /**
- * Makes one step of a node and the activation function behind it, where that alone reads its
- * output.
+ * Makes one step of a node and an activation function after it, if only that reads its output.
  *
  * @hidden
  */
@@ -32,7 +31,7 @@ public final class Fusion {
     }
   }
 
-  /** Each node by itself. */
+  /** One step for each node. */
   static List<PlanStep> none(NetworkGraph graph, Mode mode) {
     return graph.nodes().stream().map(node -> PlanStep.of(node, mode)).toList();
   }
@@ -57,7 +56,10 @@ public final class Fusion {
     return onlyReader(node.name()).flatMap(alone::endingWith).orElse(alone);
   }
 
-  /** The node that reads this one's output and nothing else, if the output is of no other use. */
+  /**
+   * The node that reads this output and nothing else, if no other node reads it and it is no output
+   * of the network.
+   */
   private Optional<Node> onlyReader(String name) {
     List<Node> all = readers.getOrDefault(name, List.of());
     boolean alone = all.size() == 1 && all.get(0).sources().size() == 1;

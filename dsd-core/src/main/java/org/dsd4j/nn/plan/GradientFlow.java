@@ -14,15 +14,16 @@ import org.dsd4j.internal.Internal;
 import org.dsd4j.nn.graph.Node;
 
 /**
- * How gradients get from the outputs of steps to their inputs: where several steps read one value,
- * the first in backward order writes its gradient and the others add to it; where a step's gradient
- * is that of its inputs too, as a sum's is, they share memory if no later change can be seen.
+ * How gradients get from the outputs of steps to their inputs. Where several steps read one value,
+ * the first in backward order writes its gradient and the others add to it. Where the gradient of a
+ * step's output is also that of its inputs, as for a sum, they share memory if no reader sees a
+ * later change.
  *
  * @hidden
  */
 @Internal
 public final class GradientFlow {
-  /** How the gradient of one input of a step comes to be. */
+  /** How the gradient of one input of a step is made. */
   public enum Way {
     /** Not at all: nothing upstream is trained. */
     NONE,
@@ -32,7 +33,7 @@ public final class GradientFlow {
     PART_ADDED,
     /** The gradient of the step's output is added. */
     OUTPUTS_ADDED,
-    /** It lies where the gradient of the step's output does and is there already. */
+    /** It lies in the memory of the output's gradient and needs no computation. */
     SHARED
   }
 
@@ -48,7 +49,7 @@ public final class GradientFlow {
   /**
    * Decides for all steps.
    *
-   * @param outputs what the user writes gradients for
+   * @param outputs the values whose gradients the caller writes
    * @param trained the full names of the trained parameters; none in inference
    */
   public GradientFlow(
@@ -82,7 +83,7 @@ public final class GradientFlow {
     Map<String, GradientLife> found = new HashMap<>();
     for (int turn = 1; turn <= steps.size(); turn++) {
       PlanStep step = steps.get(steps.size() - turn);
-      // All that read this output come later in the network, so had their turns already.
+      // All readers of this output come later in the network, so they had their turns already.
       found.put(
           step.output(),
           new GradientLife(
@@ -148,7 +149,7 @@ public final class GradientFlow {
     return Optional.ofNullable(sharedWith.get(name));
   }
 
-  /** For each input of step number {@code index}. */
+  /** The way of each input of step number {@code index}. */
   public List<Way> ways(int index) {
     return ways.get(index);
   }

@@ -3,7 +3,7 @@ package org.dsd4j.nn.plan;
 import java.util.BitSet;
 
 /**
- * What happens to one gradient, by turns of the backward computation.
+ * The uses of one gradient, by turns of the backward computation.
  *
  * @param written the turn in which it gets its first content
  * @param addedTo the turns in which more is added
@@ -14,7 +14,7 @@ import java.util.BitSet;
 record GradientLife(int written, BitSet addedTo, int read, boolean overwritten, boolean passedOn) {
   /** Whether the other could not lie in the same memory because this one changes too early. */
   boolean disturbs(GradientLife other) {
-    // What the overwriting step hands on in its own turn is what it has left there.
+    // What the overwriting step passes on in its own turn is what it has left there.
     boolean spoiled = overwritten && other.written < read && other.read >= read;
     return spoiled || addedTo.stream().anyMatch(other::isNeededAtEndOf);
   }

@@ -7,17 +7,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Places buffers in one stretch of memory, those that are in use at the same moment side by side.
+ * Places buffers in one stretch of memory so that those in use at the same moment do not overlap.
  *
- * <p>The largest comes first, each at the lowest offset where nothing is in its way: within a few
- * percent of the best possible on networks, and without search.
+ * <p>The largest are placed first, each at the lowest offset where it fits: within a few percent of
+ * the optimum on networks, without search.
  */
 final class MemoryLayout {
-  /** Offsets are multiples of this many elements: 64 bytes even where an element has but two. */
+  /**
+   * Offsets are multiples of this many elements: at least 64 bytes, as an element has two or more.
+   */
   static final int ALIGNMENT = 32;
 
   /**
-   * What has to be placed.
+   * A buffer to place.
    *
    * @param elements its size
    * @param inUse the moments at which its content matters
@@ -60,17 +62,17 @@ final class MemoryLayout {
     return offset;
   }
 
-  /** The next size that ends where another buffer may start. */
+  /** The size rounded up to where another buffer may start. */
   static long aligned(long elements) {
     return (elements + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
-  /** Where buffer number {@code index} starts, in elements. */
+  /** The offset of buffer number {@code index}, in elements. */
   long offset(int index) {
     return offsets[index];
   }
 
-  /** How long the stretch is, in elements. */
+  /** The length of the stretch, in elements. */
   long elements() {
     return elements;
   }

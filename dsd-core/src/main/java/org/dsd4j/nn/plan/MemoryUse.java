@@ -5,12 +5,12 @@ import java.util.Locale;
 import org.dsd4j.nn.spec.Mode;
 
 /**
- * What memory a network holds, scratch of its kernels and state of optimizers apart.
+ * The memory that a network holds, without the scratch of its kernels and the state of optimizers.
  *
- * @param plans the layouts of values and gradients, the one that was used last at the end
- * @param planBytes what they take all together; those for inference lie one on the other
- * @param parameterBytes what parameters, statistics and masks take
- * @param gradientBytes what the parameters' gradients take so far
+ * @param plans the layouts of values and gradients, the one used last at the end
+ * @param planBytes the bytes of all; those for inference share one stretch
+ * @param parameterBytes the bytes of parameters, statistics and masks
+ * @param gradientBytes the bytes of the parameters' gradients so far
  */
 public record MemoryUse(List<Held> plans, long planBytes, long parameterBytes, long gradientBytes) {
   private static final double MEGA = 1e6;
@@ -20,8 +20,8 @@ public record MemoryUse(List<Held> plans, long planBytes, long parameterBytes, l
    *
    * @param mode for computations in this mode
    * @param batchSize on batches of this size
-   * @param bytes what its tensors take
-   * @param bytesUnshared what its tensors would take if no two shared memory
+   * @param bytes the bytes of its tensors
+   * @param bytesUnshared the bytes that its tensors would take without sharing
    * @param tensors how many tensors it holds
    */
   public record Held(Mode mode, int batchSize, long bytes, long bytesUnshared, int tensors) {
@@ -39,17 +39,17 @@ public record MemoryUse(List<Held> plans, long planBytes, long parameterBytes, l
     }
   }
 
-  /** A copy that stays as it is. */
+  /** Copies the list. */
   public MemoryUse {
     plans = List.copyOf(plans);
   }
 
-  /** All together. */
+  /** The bytes of plans, parameters and gradients. */
   public long totalBytes() {
     return planBytes + parameterBytes + gradientBytes;
   }
 
-  /** One line for each plan, then all plans, parameters, gradients and the sum. */
+  /** One line for each plan, then the sums for plans, parameters, gradients and all. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One layer's view of a plan's tensors. */
+/** One step's view of a plan's tensors. */
 final class NodePass implements BackwardPass {
   private static final Logger LOG = LoggerFactory.getLogger(NodePass.class);
 
@@ -59,13 +59,13 @@ final class NodePass implements BackwardPass {
   }
 
   /**
-   * What a step works on.
+   * The tensors of a step.
    *
    * @param inputs the values that it reads
    * @param output the value that it computes
-   * @param saved what it keeps for the backward computation, by name
+   * @param saved those that it saves for the backward computation, by name
    * @param outputGradient the output's gradient, where it has one
-   * @param targets what is done for each input's gradient; null where that is nothing
+   * @param targets the gradient of each input; null where it is not needed
    */
   record Tensors(
       List<Tensor> inputs,
@@ -75,10 +75,10 @@ final class NodePass implements BackwardPass {
       List<@Nullable GradientTarget> targets) {}
 
   /**
-   * What is done for an input's gradient.
+   * How an input's gradient is computed.
    *
-   * @param written what the layer overwrites, if it is asked
-   * @param added what is then added to {@code sum}, if anything
+   * @param written the tensor that the layer overwrites, if any
+   * @param added the tensor that is then added to {@code sum}, if any
    * @param sum the gradient, where something is added to it
    */
   record GradientTarget(@Nullable Tensor written, @Nullable Tensor added, @Nullable Tensor sum) {}
@@ -88,7 +88,7 @@ final class NodePass implements BackwardPass {
     compute();
   }
 
-  /** Computes the same as the last time again. */
+  /** Repeats the last forward computation. */
   void forwardAgain() {
     recomputation = true;
     try {
@@ -121,7 +121,7 @@ final class NodePass implements BackwardPass {
     }
   }
 
-  /** Sets how many steps of the input are real; returns how many of the output then are. */
+  /** Sets the lengths of the input and returns those of the output. */
   Lengths lengths(Lengths ofInput) {
     node.checkLengths(tensors.inputs.get(node.layer().sequenceInput()).shape(), ofInput);
     this.lengths = ofInput;
@@ -133,12 +133,12 @@ final class NodePass implements BackwardPass {
     return lengths;
   }
 
-  /** The name of what the step computes. */
+  /** The name of the step's output. */
   String outputName() {
     return step.output();
   }
 
-  /** The name of the value whose lengths it sees. */
+  /** The name of the value whose lengths the step sees. */
   String sequenceSource() {
     return node.sequenceSource();
   }

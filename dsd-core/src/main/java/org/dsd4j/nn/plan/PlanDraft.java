@@ -14,14 +14,14 @@ import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.ElementType;
 
 /**
- * All of a plan that takes no memory, worked out once: which steps there are ({@link Fusion}), how
- * gradients flow ({@link GradientFlow}), what happens when ({@link Timetable}), and where each
- * tensor lies ({@link MemoryLayout}).
+ * A plan without its memory: its steps ({@link Fusion}), the flow of gradients ({@link
+ * GradientFlow}), the order of turns ({@link Timetable}) and the place of each tensor ({@link
+ * MemoryLayout}).
  *
- * @param graph what is computed
- * @param kind what for
+ * @param graph the network
+ * @param kind the purpose of the plan
  * @param trained the names of the parameters that need a gradient
- * @param layouts where the tensors of each type lie
+ * @param layouts the places of the tensors of each type
  */
 record PlanDraft(
     NetworkGraph graph,
@@ -53,7 +53,7 @@ record PlanDraft(
     return new PlanDraft(graph, kind, trained, steps, flow, slots, timetable.turns(), layouts);
   }
 
-  /** The names of the parameters that need a gradient in this mode as things are now. */
+  /** The names of the parameters that need a gradient in this mode at the moment. */
   static Set<String> trained(Map<String, Parameter> parameters, Mode mode) {
     return parameters.values().stream()
         .filter(parameter -> mode == Mode.TRAINING && parameter.isTrained())
@@ -67,19 +67,19 @@ record PlanDraft(
     return slots.stream().collect(Collectors.toMap(slot -> slot, slot -> once));
   }
 
-  /** Whether it lies in the memory of all plans for inference. */
+  /** Whether it lies in the stretch that all plans for inference share. */
   boolean isInSharedStretch() {
     return kind.mode() == Mode.INFERENCE && kind.shared();
   }
 
-  /** How many rows of {@link MemoryLayout#ALIGNMENT} elements it takes of each type. */
+  /** The rows of {@link MemoryLayout#ALIGNMENT} elements that it takes of each type. */
   Map<ElementType, Integer> rows() {
     Map<ElementType, Integer> rows = new EnumMap<>(ElementType.class);
     layouts.forEach(layout -> rows.put(layout.type(), layout.rows()));
     return rows;
   }
 
-  /** What its tensors take. */
+  /** The bytes of its tensors. */
   long tensorBytes() {
     return layouts.stream().mapToLong(Slab.Layout::bytes).sum();
   }

@@ -4,11 +4,11 @@ import org.dsd4j.internal.Internal;
 import org.dsd4j.nn.spec.Mode;
 
 /**
- * What a plan is for.
+ * The purpose of a plan.
  *
  * @param mode the mode of its computations
  * @param batchSize the size of their batches
- * @param options how it is made
+ * @param options the options of its making
  * @hidden
  */
 @Internal
@@ -21,7 +21,7 @@ public record PlanKind(Mode mode, int batchSize, PlanOptions options) {
     return options.shared();
   }
 
-  /** That there is not enough memory for such a plan. */
+  /** The error of too little memory for such a plan. */
   OutOfMemoryError tooLarge(OutOfMemoryError cause) {
     OutOfMemoryError located =
         new OutOfMemoryError(

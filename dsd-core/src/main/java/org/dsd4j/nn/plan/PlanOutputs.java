@@ -12,8 +12,8 @@ import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * A plan's outputs and their gradients as the user sees them, in the network's element type: copies
- * where the steps compute in a narrower one, so that losses need not.
+ * A plan's outputs and their gradients in the network's element type: copies where the steps
+ * compute in a narrower one, so that losses need not.
  *
  * @hidden
  */
@@ -29,7 +29,7 @@ public final class PlanOutputs implements AutoCloseable {
    *
    * @param type the network's element type
    * @param values the steps' tensors by output
-   * @param gradients their gradients, of those that have one
+   * @param gradients the gradients of those that have one
    */
   PlanOutputs(
       Memory memory, ElementType type, Map<String, Tensor> values, Map<String, Tensor> gradients) {
@@ -72,12 +72,12 @@ public final class PlanOutputs implements AutoCloseable {
     return gradients.keySet();
   }
 
-  /** After the steps' forward computation: shows the user what they computed. */
+  /** After the steps' forward computation: copies outputs from narrower ones. */
   void collect() {
     copy(values, tensor -> tensor, tensor -> wideOf.get(tensor));
   }
 
-  /** Before the steps' backward computation: gives them the gradients that the user wrote. */
+  /** Before the steps' backward computation: copies gradients to narrower ones. */
   void distribute() {
     copy(gradients, tensor -> wideOf.get(tensor), tensor -> tensor);
   }

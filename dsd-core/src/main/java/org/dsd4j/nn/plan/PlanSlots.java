@@ -12,7 +12,7 @@ import org.dsd4j.nn.graph.NetworkGraph;
 import org.dsd4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
-/** All tensors that a plan needs, and which of them lie on others. */
+/** All tensors of a plan, and which of them lie on others. */
 final class PlanSlots {
   private final List<Slot> all = new ArrayList<>();
   private final Map<String, Slot> values = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ final class PlanSlots {
     }
   }
 
-  /** Whether a value is nothing but whole numbers, which narrow activations may not hold. */
+  /** Whether a value is an input of indices, which narrow activations may not hold. */
   private static boolean areIndices(String name, List<PlanStep> steps) {
     return steps.stream()
         .filter(step -> step.node().sources().contains(name))
@@ -96,7 +96,7 @@ final class PlanSlots {
     return all;
   }
 
-  /** An input's value or that of a step's output. */
+  /** The value of an input or a step's output. */
   Slot value(String name) {
     return Objects.requireNonNull(values.get(name), name);
   }
@@ -106,12 +106,15 @@ final class PlanSlots {
     return Objects.requireNonNull(gradients.get(name), name);
   }
 
-  /** What step number {@code index} saves, by name. */
+  /** The tensors that step number {@code index} saves, by name. */
   Map<String, Slot> saved(int index) {
     return saved.get(index);
   }
 
-  /** Where step number {@code index} writes the part of a gradient that is then added. */
+  /**
+   * The tensor into which step number {@code index} writes its part of an input's gradient, which
+   * is then added.
+   */
   Slot part(int index, int input) {
     return Objects.requireNonNull(parts.get(index).get(input));
   }

@@ -16,8 +16,8 @@ import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer's turn in a plan, maybe with the activation function behind it. What the layer does not
- * compute of that function itself ({@link Layer#fusing}) is done here, in place.
+ * A layer in a plan, maybe with the activation function after it. The part of that function which
+ * the layer does not compute itself ({@link Layer#fusing}) is done here, in place.
  *
  * @param node the node
  * @param activation the node of the activation function that it ends with, if any
@@ -26,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 @Internal
 public record PlanStep(Node node, @Nullable Node activation, Mode mode) {
-  /** A node by itself. */
+  /** A step of one node. */
   public static PlanStep of(Node node, Mode mode) {
     return new PlanStep(node, null, mode);
   }
 
-  /** This and the node that alone reads its output as one, if that is an activation that can be. */
+  /**
+   * This step with the activation function of the next node, the only reader of its output, if that
+   * can be fused.
+   */
   public Optional<PlanStep> endingWith(Node next) {
     Optional<Activation> function = next.layer().activation();
     if (activation != null || function.isEmpty() || !function.get().needsOnlyOutput()) {
@@ -57,7 +60,7 @@ public record PlanStep(Node node, @Nullable Node activation, Mode mode) {
     return activation == null ? null : activation.layer().activation().orElseThrow();
   }
 
-  /** Whether the layer takes its statistics as they are. */
+  /** Whether the layer's statistics are held. */
   public boolean holdsStatistics() {
     return node.held() || mode == Mode.INFERENCE;
   }
@@ -69,22 +72,25 @@ public record PlanStep(Node node, @Nullable Node activation, Mode mode) {
         : layer().fusing(function, holdsStatistics());
   }
 
-  /** Whether its output lies in its input's memory, so that there is nothing to do. */
+  /** Whether its output may lie in its input's memory without any computation. */
   boolean isView() {
     return activation == null && layer().isView(mode, node.inputShapes());
   }
 
-  /** Whether its output's gradient is, as backward leaves it, that of each input. */
+  /** Whether the gradient of its output, as backward leaves it, is that of each input. */
   boolean passesGradientOn() {
     return layer().passesGradientOn() || isView();
   }
 
-  /** Whether {@link #backward} leaves something else where the output's gradient was. */
+  /** Whether {@link #backward} overwrites the output's gradient. */
   public boolean overwritesOutputGradient() {
     return fusing() != Fusing.FORWARD_AND_BACKWARD;
   }
 
-  /** What {@link #backward} reads of the forward computation beside what that saved. */
+  /**
+   * The values of the forward computation that {@link #backward} reads in addition to saved
+   * tensors.
+   */
   public Set<Reads> backwardReads() {
     Set<Reads> reads = EnumSet.noneOf(Reads.class);
     reads.addAll(layer().backwardReads());
@@ -103,7 +109,7 @@ public record PlanStep(Node node, @Nullable Node activation, Mode mode) {
     }
   }
 
-  /** Computes the gradients that are asked for. */
+  /** Computes the requested gradients. */
   public void backward(BackwardPass pass) {
     Activation function = function();
     if (function != null && overwritesOutputGradient()) {
@@ -114,7 +120,7 @@ public record PlanStep(Node node, @Nullable Node activation, Mode mode) {
     layer().backward(pass);
   }
 
-  /** The layer and what it ends with, in a few words. */
+  /** The layer and its fused activation, in a few words. */
   @Override
   public String toString() {
     return node.description() + (activation == null ? "" : " + " + activation.layer());

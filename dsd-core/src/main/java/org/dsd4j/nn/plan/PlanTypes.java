@@ -6,8 +6,8 @@ import org.dsd4j.tensor.ElementType;
 /**
  * The types of a plan's tensors.
  *
- * @param activations of values and their gradients
- * @param statistics of what is not computed in narrow numbers: the network's element type
+ * @param activations the type of values and their gradients
+ * @param statistics the type of statistics, which are never narrow: the network's element type
  * @hidden
  */
 @Internal

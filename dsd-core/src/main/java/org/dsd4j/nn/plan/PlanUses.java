@@ -5,7 +5,7 @@ import java.util.Set;
 import org.dsd4j.nn.graph.NetworkGraph;
 import org.dsd4j.nn.spec.Reads;
 
-/** What each moment of a plan reads and writes. */
+/** The tensors that each turn of a plan reads and writes. */
 final class PlanUses {
   private final NetworkGraph graph;
   private final List<PlanStep> steps;

@@ -17,14 +17,17 @@ import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
 
 /**
- * The plans for the kinds of computation that a network did last, as many as have room. All for
- * inference lie in one {@link SharedStretch}; each for training has its own memory.
+ * The plans that a network used last, as many as have room. All for inference lie in one {@link
+ * SharedStretch}; each for training has its own memory.
  *
  * @hidden
  */
 @Internal
 public final class Plans implements AutoCloseable {
-  /** What kernels keep for a step, such as primitives and their code, as measured on oneDNN's. */
+  /**
+   * The bytes that kernels keep for a step, such as primitives and their code, as measured for
+   * oneDNN.
+   */
   private static final long BYTES_OF_STEP = 192 << 10;
 
   private static final int GROWTH = 4;
@@ -54,8 +57,8 @@ public final class Plans implements AutoCloseable {
   }
 
   /**
-   * The plan of this kind; made again after parameters were frozen or unfrozen, or other statistics
-   * are held, since other gradients are needed then.
+   * The plan of this kind, made anew if the frozen parameters or held statistics changed, since
+   * other gradients are needed then.
    */
   public ExecutionPlan get(NetworkGraph graph, PlanKind kind) {
     Key key = new Key(kind, graph.inputs(), graph.outputs().keySet());
@@ -100,7 +103,7 @@ public final class Plans implements AutoCloseable {
         new AtomicLong());
   }
 
-  /** Drops those that were not used for the longest time until there is room for this one. */
+  /** Drops the least recently used plans until there is room for this one. */
   private void dropLongUnused(PlanDraft draft) {
     while (bytes(Optional.of(draft)) > budget) {
       Optional<Key> oldest = oldestBut(draft.kind().mode());
@@ -112,8 +115,8 @@ public final class Plans implements AutoCloseable {
   }
 
   /**
-   * The one not used for the longest time. The last one of another mode stays: its computation may
-   * still be going on.
+   * The least recently used plan. The last one of another mode is excepted: its computation may
+   * still be under way.
    */
   private Optional<Key> oldestBut(Mode mode) {
     Optional<Key> last =
@@ -123,7 +126,7 @@ public final class Plans implements AutoCloseable {
     return plans.keySet().stream().filter(key -> !last.equals(Optional.of(key))).findFirst();
   }
 
-  /** What all plans take, with one that is to be made. */
+  /** The bytes of all plans, with one that is to be made. */
   private long bytes(Optional<PlanDraft> further) {
     long own = 0;
     for (ExecutionPlan plan : plans.values()) {
@@ -138,7 +141,7 @@ public final class Plans implements AutoCloseable {
     return draft.isInSharedStretch() ? steps : steps + draft.tensorBytes();
   }
 
-  /** How long the shared stretch has to be. */
+  /** The needed length of the shared stretch. */
   private Map<ElementType, Integer> sharedRows(Optional<PlanDraft> further) {
     Map<ElementType, Integer> rows = new EnumMap<>(ElementType.class);
     plans.values().stream()
@@ -152,9 +155,9 @@ public final class Plans implements AutoCloseable {
   }
 
   /**
-   * Makes the shared stretch long enough, and shorter where a plan that was dropped for want of
-   * room needed so much. All plans in it are made anew when they are needed next; so that this is
-   * rare, it grows by a quarter at least.
+   * Makes the shared stretch long enough, and shorter if the plan that needed its length was
+   * dropped. Then all plans in it are made anew when they are needed next; to make this rare, it
+   * grows by at least a quarter.
    */
   private void fitStretch(PlanDraft draft) {
     Map<ElementType, Integer> needed = sharedRows(Optional.of(draft));
@@ -185,12 +188,12 @@ public final class Plans implements AutoCloseable {
     }
   }
 
-  /** What each holds, the one that was used last at the end. */
+  /** The memory of each plan, the one used last at the end. */
   public List<MemoryUse.Held> held() {
     return plans.values().stream().map(ExecutionPlan::held).toList();
   }
 
-  /** What all of them take in the kernels' memory. */
+  /** The bytes that all plans take in the kernels' memory. */
   public long heldBytes() {
     return stretch.bytes()
         + plans.values().stream()

@@ -9,8 +9,8 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * The memory in which all of a network's plans for inference lie, one on the other: only one of
- * them computes at a time, and none keeps anything for the next computation.
+ * The memory that all of a network's plans for inference share: only one of them computes at a
+ * time, and none keeps anything for the next computation.
  */
 final class SharedStretch {
   private final Memory memory;
@@ -20,12 +20,12 @@ final class SharedStretch {
     this.memory = memory;
   }
 
-  /** Whether it is as long as this for each type. */
+  /** Whether it has this length for each type. */
   boolean holds(Map<ElementType, Integer> rows) {
     return rows.entrySet().stream().allMatch(wanted -> rows(wanted.getKey()) >= wanted.getValue());
   }
 
-  /** How many rows of {@link MemoryLayout#ALIGNMENT} elements it has of this type. */
+  /** The rows of {@link MemoryLayout#ALIGNMENT} elements that it has of this type. */
   int rows(ElementType type) {
     Tensor whole = wholes.get(type);
     return whole == null ? 0 : whole.shape().extent(0);
@@ -37,14 +37,14 @@ final class SharedStretch {
         .sum();
   }
 
-  /** What so many rows of each type take. */
+  /** The bytes of these rows. */
   static long bytes(Map<ElementType, Integer> rows) {
     return rows.entrySet().stream()
         .mapToLong(e -> (long) e.getValue() * MemoryLayout.ALIGNMENT * e.getKey().bytes())
         .sum();
   }
 
-  /** Gives back what there is, in which no plan may lie any more, and takes as much as this. */
+  /** Releases the memory, which no plan may use any more, and allocates this length. */
   void replace(Map<ElementType, Integer> rows) {
     wholes.values().forEach(memory::release);
     wholes.clear();
@@ -53,7 +53,7 @@ final class SharedStretch {
             wholes.put(type, memory.allocate(type, Shape.of(count, MemoryLayout.ALIGNMENT))));
   }
 
-  /** All of it as a tensor of a plan's, which releases it. */
+  /** All of it as a tensor that the plan releases. */
   Tensor alias(ElementType type) {
     return memory.alias(Objects.requireNonNull(wholes.get(type)));
   }

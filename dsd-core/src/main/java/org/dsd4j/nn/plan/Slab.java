@@ -19,19 +19,19 @@ final class Slab implements AutoCloseable {
   private final Map<Slot, Tensor> tensors = new HashMap<>();
 
   /**
-   * Where the tensors of one type lie.
+   * The places of the tensors of one type.
    *
    * @param type the type
-   * @param offsets where each starts, in elements
-   * @param rows how many rows of {@link MemoryLayout#ALIGNMENT} elements they take; rows, because
+   * @param offsets the start of each, in elements
+   * @param rows the rows of {@link MemoryLayout#ALIGNMENT} elements that they take; rows, because
    *     the number of elements may exceed an int
-   * @param bytesUnshared how many bytes they would take if each had its own
+   * @param bytesUnshared the bytes that they would take without sharing
    */
   record Layout(ElementType type, Map<Slot, Long> offsets, int rows, long bytesUnshared) {
     /**
-     * Lays tensors out.
+     * Places tensors.
      *
-     * @param lifetimes when the content of those that lie on no others matters
+     * @param lifetimes the turns at which the content of those that lie on no others matters
      */
     static Layout of(ElementType type, List<Slot> slots, Map<Slot, BitSet> lifetimes) {
       List<Slot> storages = slots.stream().filter(slot -> slot.storage() == slot).toList();
@@ -82,12 +82,12 @@ final class Slab implements AutoCloseable {
     return tensors.size();
   }
 
-  /** How many bytes the tensors take. */
+  /** The bytes of the tensors. */
   long bytes() {
     return layout.bytes();
   }
 
-  /** How many bytes the tensors would take if each had its own. */
+  /** The bytes that the tensors would take without sharing. */
   long bytesUnshared() {
     return layout.bytesUnshared();
   }

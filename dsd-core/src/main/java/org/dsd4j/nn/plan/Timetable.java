@@ -12,11 +12,11 @@ import java.util.stream.IntStream;
 import org.dsd4j.nn.spec.Mode;
 
 /**
- * What a plan does, moment by moment, and when the content of each tensor matters.
+ * The turns of a plan, and those at which the content of each tensor matters.
  *
  * <p>In training all steps go forward, then all backward in the opposite order. With several
- * segments, a segment's steps are computed again right before they go backward, as far as that
- * needs what they wrote; what a later segment read is kept.
+ * segments, the steps of a segment are recomputed right before they go backward, as far as backward
+ * needs their values; values that a later segment reads are kept.
  */
 final class Timetable {
   private final List<Turn> turns = new ArrayList<>();
@@ -67,16 +67,16 @@ final class Timetable {
     return found;
   }
 
-  /** The moments in their order. */
+  /** The turns in their order. */
   List<Turn> turns() {
     return turns;
   }
 
-  /** For each tensor's storage the turns, by number, at which its content matters. */
+  /** The turns, by number, at which the content of each tensor's storage matters. */
   Map<Slot, BitSet> lifetimes() {
     Map<Slot, BitSet> lifetimes = new HashMap<>();
     Set<Slot> live = new HashSet<>();
-    // Backwards: what is read later is needed until it is reached where it is written.
+    // Backwards: a tensor that is read later is needed from where it is written.
     for (int t = turns.size() - 1; t >= 0; t--) {
       Use use = uses.of(turns.get(t));
       int now = t;

@@ -3,21 +3,21 @@ package org.dsd4j.nn.plan;
 /**
  * One entry of a plan's timetable.
  *
- * @param kind what happens
+ * @param kind the kind
  * @param step the step; 0 for none
  */
 record Turn(Kind kind, int step) {
-  /** What happens at a turn. */
+  /** The kind of a turn. */
   enum Kind {
     /** A step computes its output. */
     FORWARD,
-    /** The user reads the outputs and writes their gradients. */
+    /** The caller reads the outputs and writes their gradients. */
     LOSS,
-    /** A step computes its output again, because it was not kept. */
+    /** A step recomputes its output, which was not kept. */
     RECOMPUTATION,
     /** A step computes gradients. */
     BACKWARD,
-    /** The user may still read outputs; inputs are there for a replay. */
+    /** The caller may still read outputs; inputs are kept for a replay. */
     END
   }
 }

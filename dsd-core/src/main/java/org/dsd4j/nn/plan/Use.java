@@ -4,10 +4,11 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What one moment of a plan does to memory. What it writes, it overwrites, unless it reads it too.
+ * The tensors that one turn of a plan reads and writes. A tensor that is written and not read is
+ * overwritten.
  *
- * @param reads whose content must still be there
- * @param writes whose content is new
+ * @param reads those whose content must exist
+ * @param writes those whose content is new
  */
 record Use(Set<Slot> reads, Set<Slot> writes) {
   Use() {

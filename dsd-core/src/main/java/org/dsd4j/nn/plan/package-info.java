@@ -1,5 +1,5 @@
 /**
- * How a network is computed: which steps run in which order, and where each tensor lies in memory.
+ * Plans of computations: which steps run in which order, and where each tensor lies in memory.
  *
  * <p>Read {@code ExecutionPlan}, whose five parts are {@code Fusion}, {@code GradientFlow}, {@code
  * Timetable}, {@code MemoryLayout} and {@code Slab}.

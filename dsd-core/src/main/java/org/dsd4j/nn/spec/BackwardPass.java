@@ -4,15 +4,15 @@ import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The view that a layer has of one backward computation: everything of the forward one, and the
- * gradients; of values only those that it {@linkplain Layer#backwardReads() declares to read}. A
- * layer overwrites every requested gradient; the network sums over several users of an output.
+ * A layer's view of one backward computation: that of the forward one, and the gradients. Of inputs
+ * and output only those may be read that it {@linkplain Layer#backwardReads() declares}. A layer
+ * overwrites every requested gradient; where several layers read one output, the network sums.
  */
 public interface BackwardPass extends Pass {
   /**
    * The gradient of the objective with respect to the output, before a {@linkplain
-   * Pass#activation() function} that it ends with unless the layer {@linkplain
-   * Fusing#FORWARD_AND_BACKWARD takes that over}. Must not be written.
+   * Pass#activation() fused activation}, unless the layer {@linkplain Fusing#FORWARD_AND_BACKWARD
+   * computes the gradient of that itself}. Must not be written.
    */
   Tensor outputGradient();
 

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import org.dsd4j.tensor.Shape;
 
 /**
- * Numbers around 0 that are the smaller, the more inputs or outputs there are.
+ * Random numbers around 0, scaled by fan-in or fan-out.
  *
  * @param numbers by their scale
  * @param scale by the fans
@@ -30,7 +30,7 @@ record FanScaled(DoubleFunction<Initializer> numbers, Scale scale, int outputAxi
         .fill(values, shape, random);
   }
 
-  /** How many elements belong to one place along an axis; all, where there is no such axis. */
+  /** The number of elements at each index of an axis; all elements if there is no such axis. */
   private static long fan(Shape shape, int axis) {
     return axis < shape.rank() ? shape.elements() / shape.extent(axis) : shape.elements();
   }

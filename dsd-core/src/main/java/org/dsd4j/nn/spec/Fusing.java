@@ -7,8 +7,8 @@ package org.dsd4j.nn.spec;
 public enum Fusing {
   /** Nothing. */
   NONE,
-  /** {@link Layer#forward} writes what the function makes of the results. */
+  /** {@link Layer#forward} applies the function to its results. */
   FORWARD,
-  /** {@link Layer#backward} starts from the gradient behind the function, too. */
+  /** {@link Layer#backward} starts from the gradient after the function, too. */
   FORWARD_AND_BACKWARD
 }

@@ -6,9 +6,8 @@ import java.util.random.RandomGenerator;
 import org.dsd4j.tensor.Shape;
 
 /**
- * What a parameter starts as. The fan-in of weights is the number of elements that belong to one
- * output, the fan-out that of those that belong to one input: of [out, in, ...] those of a row and
- * of a column.
+ * The initial values of a parameter. The fan-in of weights [out, in, ...] is the number of elements
+ * for each output, the fan-out that for each input.
  */
 @FunctionalInterface
 public interface Initializer {
@@ -19,23 +18,23 @@ public interface Initializer {
   void fill(float[] values, Shape shape, RandomGenerator random);
 
   /**
-   * This for a parameter whose layer's outputs lie along another axis than the first, which decides
-   * what its fans are.
+   * This initializer for a parameter with the outputs along another axis than the first, which
+   * exchanges fan-in and fan-out.
    */
   default Initializer forOutputsAlong(int axis) {
     return this;
   }
 
   /**
-   * How one writes it: {@code normal(0.01)}, {@code heNormal()}. Empty for one of the caller's own,
-   * unless it says otherwise; {@link #of} knows those of this library alone.
+   * This initializer as text: {@code normal(0.01)}, {@code heNormal()}. Empty by default; {@link
+   * #of} reads the texts of this library's initializers.
    */
   default Optional<String> text() {
     return Optional.empty();
   }
 
   /**
-   * The initializer of this library that is written so.
+   * The initializer of this library with this text.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -49,7 +48,7 @@ public interface Initializer {
         "constant", value, (values, shape, random) -> Arrays.fill(values, (float) value));
   }
 
-  /** Numbers drawn evenly from [−bound, bound). */
+  /** Uniformly distributed numbers in [−bound, bound). */
   static Initializer uniform(double bound) {
     return NamedInitializer.of(
         "uniform",
@@ -79,7 +78,7 @@ public interface Initializer {
         "heNormal()", new FanScaled(Initializer::normal, (in, out) -> Math.sqrt(2.0 / in)));
   }
 
-  /** Normal with variance 2 / fan-out (He et al. 2015), as torchvision's ResNets start. */
+  /** Normal with variance 2 / fan-out (He et al. 2015), as in torchvision's ResNets. */
   static Initializer heNormalFanOut() {
     return new NamedInitializer(
         "heNormalFanOut()", new FanScaled(Initializer::normal, (in, out) -> Math.sqrt(2.0 / out)));
@@ -105,7 +104,7 @@ public interface Initializer {
         new FanScaled(Initializer::normal, (in, out) -> Math.sqrt(2.0 / (in + out))));
   }
 
-  /** Uniform in ±1/√fan-in: what PyTorch starts dense layers and convolutions with. */
+  /** Uniform in ±1/√fan-in, PyTorch's default for dense layers and convolutions. */
   static Initializer lecunUniform() {
     return new NamedInitializer(
         "lecunUniform()", new FanScaled(Initializer::uniform, (in, out) -> Math.sqrt(1.0 / in)));

@@ -11,10 +11,9 @@ import org.dsd4j.tensor.Shape;
  * A differentiable function with parameters, such as a convolution.
  *
  * <p>A layer is an immutable description. It holds no tensors: the network owns parameters,
- * outputs, gradients and whatever is saved between forward and backward, lays them out once for
- * each mode and batch size, and hands them over in a {@link Pass}. So one layer object may serve
- * several networks, and a backward computation reads nothing but what its forward one was given or
- * wrote.
+ * outputs, gradients and the values saved between forward and backward, lays them out once for each
+ * mode and batch size, and passes them in a {@link Pass}. So one layer object may serve several
+ * networks, and a backward computation reads only what the forward one read or wrote.
  *
  * <p>A new layer is one class that extends none and one test that extends {@code LayerContract}.
  */
@@ -27,8 +26,8 @@ public interface Layer {
   Shape outputShape(List<Shape> inputs);
 
   /**
-   * How many steps of an output sequence are real where so many of the input's are, [T, ...] being
-   * the shapes; as many, unless the layer changes the number of steps, as a convolution does.
+   * The number of real steps of an output sequence [T, ...] for an input with this number of them:
+   * the same, unless the layer changes the number of steps, as a convolution does.
    */
   default int outputLength(int inputLength) {
     return inputLength;
@@ -36,7 +35,7 @@ public interface Layer {
 
   /**
    * Whether the output is no sequence where the input is one, such as the last state of a recurrent
-   * layer; then lengths mean nothing from here on.
+   * layer; lengths end here then.
    */
   default boolean endsSequences() {
     return false;
@@ -51,17 +50,17 @@ public interface Layer {
   }
 
   /**
-   * Which of the inputs is the sequence whose {@linkplain Pass#lengths lengths} the layer sees and
-   * hands on: the first, unless something else comes before it.
+   * The number of the input that is the sequence whose {@linkplain Pass#lengths lengths} the layer
+   * sees and passes on; 0 by default.
    */
   default int sequenceInput() {
     return 0;
   }
 
   /**
-   * Whether the inputs are whole numbers that name something, such as words. Then they have no
-   * gradient but 0, and an input of the network that only such layers read is kept in the network's
-   * element type, even where activations are in a narrower one that has no room for such numbers.
+   * Whether the inputs are indices, such as numbers of words. Their gradient is 0, and a network
+   * input that only such layers read has the network's element type, even where activations have a
+   * narrower one, which cannot hold all indices.
    */
   default boolean readsIndices() {
     return false;
@@ -76,24 +75,24 @@ public interface Layer {
    * The tensors that the forward computation saves for the backward one; shapes include the batch
    * dimension.
    *
-   * @param kernels computes; asked for the shapes of what the kernels themselves save
+   * @param kernels give the shapes of what they save themselves
    */
   default List<SavedSpec> saved(List<Shape> batchedInputs, Kernels kernels) {
     return List.of();
   }
 
   /**
-   * How many multiplications with an addition the products of one sample's forward computation
-   * take, for estimates of time; what is not a product does not count.
+   * The multiply-adds of the products in one sample's forward computation, for estimates of time;
+   * other operations do not count.
    */
   default long multiplyAdds(List<Shape> inputs) {
     return 0;
   }
 
   /**
-   * How many of them are products of the inputs, which come again for the inputs' gradients where
-   * those are asked for: all, unless the layer has products of other values as well, as recurrent
-   * layers have of their state.
+   * Those {@link #multiplyAdds} that are products of the inputs and are repeated for the inputs'
+   * gradients: all, unless the layer has other products as well, as recurrent layers have with
+   * their state.
    */
   default long multiplyAddsOfInputs(List<Shape> inputs) {
     return multiplyAdds(inputs);
@@ -102,17 +101,20 @@ public interface Layer {
   /** Computes the output. */
   void forward(Pass pass);
 
-  /** Computes the gradients that are asked for. */
+  /** Computes the requested gradients. */
   void backward(BackwardPass pass);
 
-  /** What {@link #backward} reads of the forward computation beside what that saved. */
+  /**
+   * The values of the forward computation that {@link #backward} reads in addition to saved
+   * tensors.
+   */
   default Set<Reads> backwardReads() {
     return Set.of(Reads.INPUTS, Reads.OUTPUT);
   }
 
   /**
-   * Whether every input's gradient is the output's, as {@link #backward} leaves it. Then the
-   * network may let them share memory and not ask for them.
+   * Whether every input's gradient equals the output's, as {@link #backward} leaves it. Then the
+   * network may let them share memory and not request them.
    */
   default boolean passesGradientOn() {
     return false;
@@ -120,7 +122,7 @@ public interface Layer {
 
   /**
    * Whether the output has the elements of the only input in their order, and the gradients
-   * likewise. Then the network may let them share memory and not ask the layer to copy.
+   * likewise. Then the network may let them share memory and not run the layer.
    *
    * @param inputs the inputs' shapes, without the batch
    */
@@ -129,19 +131,19 @@ public interface Layer {
   }
 
   /**
-   * The function that the layer is, if it does nothing but apply one to each element. The network
-   * may then make it the end of the layer before, where nobody else reads what that computes.
+   * The activation function, if the layer does nothing but apply one to each element. The network
+   * may then fuse it with the layer before, if only this layer reads that one's output.
    */
   default Optional<Activation> activation() {
     return Optional.empty();
   }
 
   /**
-   * How much of this function, where {@link Pass#activation()} names it, the layer computes in one
-   * go with its own results. A layer of which kernels do nothing of the kind needs to say nothing:
-   * the network applies the function in place, if {@link #backward} does not read the output.
+   * Which part of this function the layer computes together with its own results when {@link
+   * Pass#activation()} gives it. Nothing by default: then the network applies the function in
+   * place, if {@link #backward} does not read the output.
    *
-   * @param held what {@link Pass#holdsStatistics()} says then
+   * @param held the value of {@link Pass#holdsStatistics()}
    */
   default Fusing fusing(Activation function, boolean held) {
     return Fusing.NONE;
@@ -149,8 +151,8 @@ public interface Layer {
 
   /**
    * The kind of layer with its settings as plain values, from which {@link LayerKinds#make} makes
-   * it again; see {@link LayerDescription}. Empty for a layer that cannot be described so, whose
-   * networks are saved as weights alone.
+   * it again; see {@link LayerDescription}. Empty for a layer without such a description, whose
+   * networks can be saved as weights alone.
    */
   default Optional<LayerDescription> description() {
     return Optional.empty();

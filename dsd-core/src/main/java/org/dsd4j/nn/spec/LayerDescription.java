@@ -9,10 +9,10 @@ import java.util.TreeMap;
 import org.dsd4j.internal.Check;
 
 /**
- * What kind of layer one is, with its settings as plain values: what summaries, archives and
- * exporters read, and what a layer is {@linkplain LayerKinds#make made again} from.
+ * The kind of a layer with its settings as plain values. Summaries, archives and exporters read it,
+ * and {@link LayerKinds#make} makes the layer from it.
  *
- * <p>A layer describes itself and is made again by two methods of its class:
+ * <p>Two methods of the layer's class write and read it:
  *
  * <pre>{@code
  * @Override
@@ -31,8 +31,7 @@ import org.dsd4j.internal.Check;
  */
 public record LayerDescription(String kind, Map<String, Object> settings) {
   /**
-   * Takes settings as one has them: an {@code int} becomes a {@code Long}, a {@code float} a {@code
-   * Double}.
+   * Widens settings: an {@code int} becomes a {@code Long}, a {@code float} a {@code Double}.
    *
    * @throws IllegalArgumentException if a setting is no plain value, or not a finite number
    */
@@ -63,9 +62,8 @@ public record LayerDescription(String kind, Map<String, Object> settings) {
   }
 
   /**
-   * This description with an initializer, where {@linkplain Initializer#text that can be
-   * described}. One of the caller's own is left out: weights made again come from a file, or start
-   * as usual.
+   * This description with an initializer, if that has a {@linkplain Initializer#text text}. Others
+   * are left out: the described layer has the default one.
    */
   public LayerDescription with(String name, Initializer initializer) {
     return initializer.text().map(text -> with(name, (Object) text)).orElse(this);
@@ -119,7 +117,7 @@ public record LayerDescription(String kind, Map<String, Object> settings) {
   /**
    * A setting that is a list of whole numbers of 32 bits.
    *
-   * @param count how many there have to be
+   * @param count the required number
    */
   public List<Integer> integers(String name, int count) {
     List<?> list = get(name, List.class, "a list of " + count + " whole numbers");
@@ -149,24 +147,24 @@ public record LayerDescription(String kind, Map<String, Object> settings) {
                     text));
   }
 
-  /** How a constant is written as a setting: {@code leaky_relu}. */
+  /** A constant's text in settings: {@code leaky_relu}. */
   public static String text(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * An initializer among the settings.
+   * A setting that is an initializer.
    *
-   * @throws IllegalArgumentException if it is missing, or the text is no initializer's
+   * @throws IllegalArgumentException if it is missing or not an initializer's text
    */
   public Initializer initializer(String name) {
     return Initializer.of(text(name));
   }
 
   /**
-   * An initializer among the settings, or this one where it was left out.
+   * A setting that is an initializer, or {@code usual} if it was left out.
    *
-   * @throws IllegalArgumentException if the text is no initializer's
+   * @throws IllegalArgumentException if it is not an initializer's text
    */
   public Initializer initializer(String name, Initializer usual) {
     return has(name) ? initializer(name) : usual;

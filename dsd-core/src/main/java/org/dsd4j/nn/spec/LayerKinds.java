@@ -11,8 +11,8 @@ import org.dsd4j.internal.Check;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The layers that may be made from a {@link LayerDescription}: those of this library, and those of
- * the caller that the caller names. A file alone never decides which class is loaded.
+ * The layers that may be made from a {@link LayerDescription}: this library's, and those that the
+ * caller allows. A file alone never decides which class is loaded.
  *
  * <pre>{@code
  * LayerKinds.library().with(Scale.class)
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public final class LayerKinds {
-  /** Where the library's layers lie, whose kinds are simple names. */
+  /** The packages of the library's layers, whose kinds are simple names. */
   private static final List<String> ROOMS =
       List.of(
           "org.dsd4j.nn.layer.",
@@ -59,13 +59,13 @@ public final class LayerKinds {
   /**
    * These kinds and all on the class path whose full names pass a test, such as {@code name ->
    * name.startsWith("com.example.layers.")}. Their classes are loaded and initialized when a
-   * description names them, so say yes to names that you trust alone.
+   * description names them, so consent to trusted names only.
    */
   public LayerKinds withNamed(Predicate<String> consent) {
     return new LayerKinds(own, this.consent.or(consent));
   }
 
-  /** What a class of layers is called: the simple name within the library, else the full one. */
+  /** The kind of a layer's class: the simple name within the library, else the full one. */
   static String kind(Class<? extends Layer> layer) {
     String name = layer.getName();
     boolean inRoom = ROOMS.contains(layer.getPackageName() + ".") && !layer.isMemberClass();
@@ -73,7 +73,7 @@ public final class LayerKinds {
   }
 
   /**
-   * Makes the layer that a description is of.
+   * Makes the described layer.
    *
    * @throws IllegalArgumentException if the kind is unknown or not consented to, a setting is
    *     missing, wrong or unknown, or the layer cannot have it; the message names the kind
@@ -146,7 +146,7 @@ public final class LayerKinds {
         return factory;
       }
     } catch (NoSuchMethodException e) {
-      // Said below.
+      // Reported below.
     }
     throw unknown(
         kind,

@@ -7,8 +7,8 @@ import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * Which elements of a parameter may differ from zero. Immutable. A mask is never derived from
- * weights that happen to be zero.
+ * The elements of a parameter that are kept; all others are held at zero. Immutable. A mask is
+ * never derived from weights that happen to be zero.
  *
  * <p>While a parameter has a mask, the optimizer's step keeps the masked elements of the weight, of
  * its gradient and of every state array at zero.

@@ -1,12 +1,12 @@
 package org.dsd4j.nn.spec;
 
-/** What a forward computation is for. */
+/** The purpose of a computation. */
 public enum Mode {
   /**
-   * Dropout drops, batch normalisation uses and gathers the batch's statistics, unless they are
-   * {@linkplain org.dsd4j.nn.Network#holdStatistics held}.
+   * Dropout is active; batch normalisation uses and gathers the batch's statistics, unless its own
+   * are {@linkplain org.dsd4j.nn.Network#holdStatistics held}.
    */
   TRAINING,
-  /** Dropout passes everything, batch normalisation uses the gathered statistics. */
+  /** Dropout does nothing; batch normalisation uses the gathered statistics. */
   INFERENCE
 }

@@ -14,8 +14,8 @@ import org.dsd4j.tensor.Shape;
 /**
  * An initializer of this library.
  *
- * @param name how one writes it
- * @param function what it does
+ * @param name its text
+ * @param function draws the values
  */
 record NamedInitializer(String name, Initializer function) implements Initializer {
   private static final Pattern CALL = Pattern.compile("(\\w+)\\(([^()]*)\\)");
@@ -53,7 +53,7 @@ record NamedInitializer(String name, Initializer function) implements Initialize
           return withNumber.apply(
               Check.finite("number of " + text, Double.parseDouble(call.group(2))));
         } catch (NumberFormatException e) {
-          // Said below.
+          // Reported below.
         }
       }
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A named array that a network learns, or a statistic that it collects, with its gradient and
- * optionally a {@link Mask}. It belongs to its network and is valid as long as that.
+ * A named array that a network learns, or a statistic that it gathers, with its gradient and
+ * optionally a {@link Mask}. It belongs to its network and is valid until that is closed.
  */
 public final class Parameter {
   private final String layer;
@@ -39,8 +39,7 @@ public final class Parameter {
   }
 
   /**
-   * The name of the parameter that the layer of one name declares under another; each may have
-   * dots.
+   * The full name of a layer's parameter; both names may have dots.
    *
    * @hidden
    */
@@ -65,8 +64,8 @@ public final class Parameter {
   }
 
   /**
-   * The axis along which its layer's outputs lie: 0, as weights are [out, in, ...], but for a
-   * transposed convolution's, which are [in, out, ...].
+   * The axis of its layer's outputs: 0 for weights [out, in, ...], 1 for those of a transposed
+   * convolution, [in, out, ...].
    */
   public int outputAxis() {
     return outputAxis;
@@ -83,8 +82,8 @@ public final class Parameter {
   }
 
   /**
-   * The live array: the network computes with values written into it. Its memory is valid while the
-   * array or a view of it is reachable, even after the network was closed.
+   * The live array: the network computes with values written into it. Its memory stays valid while
+   * the array or a view of it is reachable, even after the network was closed.
    *
    * @throws IllegalStateException if ND4J cannot access the memory of the kernels in use, or the
    *     network was closed
@@ -118,22 +117,22 @@ public final class Parameter {
     frozen = true;
   }
 
-  /** Lets the optimizer train the parameter again. */
+  /** Trains the parameter again. */
   public void unfreeze() {
     frozen = false;
   }
 
-  /** Whether optimizers change it: its role allows that and it is not frozen. */
+  /** Whether optimizers change it: its role is trainable and it is not frozen. */
   public boolean isTrained() {
     return role.trainable() && !frozen;
   }
 
-  /** The mask, where there is one. */
+  /** The mask, if there is one. */
   public Optional<Mask> mask() {
     return Optional.ofNullable(mask);
   }
 
-  /** The mask as a tensor of zeros and ones, where there is one. */
+  /** The mask as a tensor of zeros and ones, if there is one. */
   public Optional<Tensor> maskTensor() {
     return Optional.ofNullable(maskTensor);
   }
@@ -167,7 +166,7 @@ public final class Parameter {
   }
 
   /**
-   * What value and mask take.
+   * The bytes of value and mask.
    *
    * @hidden
    */
@@ -178,7 +177,7 @@ public final class Parameter {
   }
 
   /**
-   * What the gradient takes, if it was ever asked for.
+   * The bytes of the gradient, if it was ever requested.
    *
    * @hidden
    */

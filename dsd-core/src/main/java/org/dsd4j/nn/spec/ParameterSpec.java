@@ -15,7 +15,7 @@ import org.dsd4j.tensor.Shape;
  */
 public record ParameterSpec(
     String name, Shape shape, Role role, Initializer initializer, int outputAxis) {
-  /** Fails if nothing says what it starts as. */
+  /** Fails without an initializer. */
   public ParameterSpec {
     Check.given("initializer of " + name, initializer);
   }

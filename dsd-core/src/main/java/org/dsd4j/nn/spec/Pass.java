@@ -8,45 +8,44 @@ import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a layer sees of one forward computation: its inputs, its parameters and where the results
- * go. All tensors include the batch dimension and belong to the network.
+ * A layer's view of one forward computation: its inputs, parameters, output and saved tensors. All
+ * values include the batch dimension; all tensors belong to the network.
  */
 public interface Pass {
   /** The kernels in use. */
   Kernels kernels();
 
-  /** What the computation is for. */
+  /** The purpose of the computation. */
   Mode mode();
 
   /**
-   * Whether the layer takes its statistics as they are, and neither those of the batch nor gathers
-   * any: in inference, and in training where they are {@linkplain
-   * org.dsd4j.nn.Network#holdStatistics held}. A state that is carried from batch to batch is
-   * neither used nor left.
+   * Whether the layer uses its gathered statistics and gathers none: in inference, and in training
+   * where they are {@linkplain org.dsd4j.nn.Network#holdStatistics held}. A state that is carried
+   * from batch to batch is then neither read nor written.
    */
   default boolean holdsStatistics() {
     return mode() == Mode.INFERENCE;
   }
 
   /**
-   * The function that the layer's output ends with, if there is one of which it said that it
-   * {@linkplain Layer#fusing fuses} it.
+   * The activation function to apply to the layer's output, if one is {@linkplain Layer#fusing
+   * fused}.
    */
   default @Nullable Activation activation() {
     return null;
   }
 
   /**
-   * Whether this repeats a forward computation whose results were not kept: the same results again,
-   * without any other effect such as moved statistics.
+   * Whether this repeats a forward computation whose results were not kept: it writes the same
+   * results and has no other effect, such as moving statistics.
    */
   default boolean isRecomputation() {
     return false;
   }
 
   /**
-   * Whether the network's inputs hold values that are not finite, in inference. Layers whose
-   * kernels would make a number of NaN, such as a maximum, then see to it that it stays NaN.
+   * Whether NaN must be kept: in inference, when the network's inputs hold values that are not
+   * finite. Layers whose kernels would turn NaN into a number, such as a maximum, then write NaN.
    */
   default boolean keepsNaN() {
     return false;
@@ -64,15 +63,14 @@ public interface Pass {
   }
 
   /**
-   * How many steps of each sequence of the first input [N, T, ...], or of the {@linkplain
-   * Layer#sequenceInput one that is a sequence}, are real; {@linkplain Lengths#whole() whole} where
-   * nothing is padded.
+   * How many steps of each sequence of the {@linkplain Layer#sequenceInput input that is a
+   * sequence} [N, T, ...] are real; {@linkplain Lengths#whole() whole} if nothing is padded.
    */
   default Lengths lengths() {
     return Lengths.whole();
   }
 
-  /** Where the output goes. */
+  /** The tensor for the output. */
   Tensor output();
 
   /** The parameter or statistic that the layer declared under this name. */
@@ -81,9 +79,9 @@ public interface Pass {
   /** The tensor that the layer declared as saved under this name. */
   Tensor saved(String name);
 
-  /** Logs this for the layer, once for each network and message. */
+  /** Logs a warning of the layer, once for each network and message. */
   void warn(String message);
 
-  /** Where this layer's randomness in this step comes from. */
+  /** The seed of this layer in this step. */
   Seed randomness();
 }

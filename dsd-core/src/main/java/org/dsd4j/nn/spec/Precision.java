@@ -11,8 +11,8 @@ public enum Precision {
   F32(ElementType.FLOAT32),
   /**
    * Activations and their gradients in bfloat16, which processors with bfloat16 units multiply
-   * twice as fast; sums are accumulated in single precision. Weights, their gradients, optimizer
-   * state, masks, statistics of normalisations and losses stay in single precision.
+   * about twice as fast; sums are accumulated in single precision. Weights, their gradients,
+   * optimizer state, masks, statistics of normalisations and losses stay in single precision.
    */
   BF16(ElementType.BFLOAT16);
 

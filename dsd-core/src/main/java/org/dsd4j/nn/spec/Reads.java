@@ -1,7 +1,7 @@
 package org.dsd4j.nn.spec;
 
 /**
- * The values of a layer's forward computation that its backward one reads in addition to saved
+ * The values of a layer's forward computation that its backward one may read in addition to saved
  * tensors.
  */
 public enum Reads {

@@ -1,31 +1,34 @@
 package org.dsd4j.nn.spec;
 
-/** What a parameter is to its layer; decides what is pruned, decayed and trained by default. */
+/**
+ * The role of a parameter in its layer; it decides whether it is trained, pruned and decayed by
+ * default.
+ */
 public enum Role {
   /** The weights of a fully connected layer. */
   DENSE_WEIGHT(true, true),
   /** The weights of a convolution. */
   CONVOLUTION_WEIGHT(true, true),
-  /** The weights of a recurrent layer, those of its input and those of its state. */
+  /** The weights of a recurrent layer, for its input or its state. */
   RECURRENT_WEIGHT(true, true),
   /** The vectors of an embedding. */
   EMBEDDING(true, false),
   /**
-   * The weights by which a row convolution looks ahead: few, one set for each feature, and neither
-   * fully connected nor recurrent, the only ones that the paper prunes in speech recognition.
+   * The weights of a row convolution. They are few, and the paper prunes only fully connected and
+   * recurrent ones in speech recognition.
    */
   LOOKAHEAD_WEIGHT(true, false),
-  /** What is added. */
+  /** A bias. */
   BIAS(true, false),
-  /** The factor of a normalisation. */
+  /** The scale of a normalisation. */
   NORM_SCALE(true, false),
-  /** What a normalisation adds. */
+  /** The shift of a normalisation. */
   NORM_SHIFT(true, false),
-  /** A statistic that is gathered in training and is no parameter of the optimizer. */
+  /** A statistic that is gathered in training; no optimizer changes it. */
   STATISTIC(false, false),
   /**
-   * A state that is carried from one batch of training to the next and starts anew with every
-   * epoch; see {@link org.dsd4j.nn.Network#resetState}.
+   * A state that is carried from one training batch to the next and is reset at each epoch; see
+   * {@link org.dsd4j.nn.Network#resetState}.
    */
   CARRIED_STATE(false, false);
 
@@ -37,7 +40,7 @@ public enum Role {
     this.prunable = prunable;
   }
 
-  /** Whether an optimizer moves it. */
+  /** Whether an optimizer trains it. */
   public boolean trainable() {
     return trainable;
   }

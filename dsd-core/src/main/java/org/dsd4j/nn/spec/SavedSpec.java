@@ -7,7 +7,7 @@ import org.dsd4j.tensor.Shape;
  *
  * @param name its name within the layer
  * @param shape its extents, including the batch dimension if it has one
- * @param statistic whether it contains statistics, which are not computed in reduced precision
+ * @param statistic whether it holds statistics, which are never in reduced precision
  */
 public record SavedSpec(String name, Shape shape, boolean statistic) {
   /** A tensor in the precision of the layer's activations. */

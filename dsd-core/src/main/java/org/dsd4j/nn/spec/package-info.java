@@ -1,6 +1,6 @@
 /**
- * What a layer is, and what it declares and gets: parameters with their roles and masks, modes,
- * passes.
+ * The interface of layers: what a layer declares, such as parameters with roles and masks, and the
+ * passes in which it computes.
  *
  * <p>Read {@link org.dsd4j.nn.spec.Layer}, {@link org.dsd4j.nn.spec.Pass}, {@link
  * org.dsd4j.nn.spec.Parameter}.

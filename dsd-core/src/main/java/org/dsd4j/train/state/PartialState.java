@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The arrays of a state while it is read.
  *
  * <p>Life: made for a network; tensors added in any order; put together to snapshots; closed, which
- * gives back the memory of what became part of none.
+ * releases the memory of tensors that became part of none.
  */
 final class PartialState implements AutoCloseable {
   private final String source;
@@ -32,8 +32,8 @@ final class PartialState implements AutoCloseable {
   /**
    * Nothing yet.
    *
-   * @param source what messages call the file
-   * @param stateNames what the optimizer calls its arrays; none where weights alone are read
+   * @param source the file's name in messages
+   * @param stateNames the names of the optimizer's arrays; none if only weights are read
    */
   PartialState(String source, Network network, List<String> stateNames) {
     this.source = source;
@@ -56,7 +56,8 @@ final class PartialState implements AutoCloseable {
   /**
    * Reads a tensor.
    *
-   * @throws org.dsd4j.data.CorruptDataException if it has no place in such a state, or another form
+   * @throws org.dsd4j.data.CorruptDataException if it is not part of such a state, or has another
+   *     type or shape
    */
   void add(NamedTensor tensor) {
     @Nullable Tensor like = expected.get(tensor.name());
@@ -69,8 +70,8 @@ final class PartialState implements AutoCloseable {
   /**
    * The whole state.
    *
-   * @param steps how many the optimizer had taken
-   * @throws org.dsd4j.data.CorruptDataException if a part of it is not there
+   * @param steps the optimizer's number of steps
+   * @throws org.dsd4j.data.CorruptDataException if a part of it is missing
    */
   TrainingState state(long steps) {
     WeightSnapshot weights = weights();
@@ -85,7 +86,7 @@ final class PartialState implements AutoCloseable {
   /**
    * The weights.
    *
-   * @throws org.dsd4j.data.CorruptDataException if some are not there
+   * @throws org.dsd4j.data.CorruptDataException if some are missing
    */
   WeightSnapshot weights() {
     Map<String, INDArray> weights = new LinkedHashMap<>();

@@ -20,14 +20,14 @@ import org.dsd4j.optim.Updater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link TrainingState} as bytes: safetensors with the tensors that a checkpoint has, and as
- * metadata the number of steps and a SHA-256 of that with the checksums of all tensors.
+ * A {@link TrainingState} as bytes: safetensors with the tensors of a checkpoint, and as metadata
+ * the number of steps and a SHA-256 of it and the checksums of all tensors.
  */
 final class StateBytes {
-  /** What messages call a state that is sent. */
+  /** The name of such a state in messages. */
   static final String NAME = "training state";
 
-  /** What to do about one that is damaged. */
+  /** The remedy for damaged bytes, in messages. */
   static final String REMEDY = "send it again";
 
   private static final String STEPS = "steps";

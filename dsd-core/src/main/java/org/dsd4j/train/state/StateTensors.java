@@ -12,7 +12,7 @@ import org.dsd4j.optim.UpdaterSnapshot;
 
 /**
  * The names of the tensors of a run's state in files. Weights have the network's names, so that
- * readers of weights can read them from a checkpoint.
+ * weights can be read from a checkpoint like from any file of weights.
  *
  * @hidden
  */
@@ -56,7 +56,7 @@ public final class StateTensors {
   /**
    * Reads parameters, statistics and the optimizer's arrays.
    *
-   * @param steps how many the optimizer had taken
+   * @param steps the optimizer's number of steps
    * @throws org.dsd4j.data.CorruptDataException if they are not those of such a network and updater
    */
   public static TrainingState state(WeightFile file, long steps, Network network, Updater updater) {
@@ -65,7 +65,7 @@ public final class StateTensors {
     }
   }
 
-  /** What else is in the file, such as masks, is passed over. */
+  /** Other tensors of the file, such as masks, are skipped. */
   private static PartialState read(WeightFile file, Network network, List<String> stateNames) {
     PartialState read = new PartialState(file.path().toString(), network, stateNames);
     try {
@@ -77,7 +77,7 @@ public final class StateTensors {
     }
   }
 
-  /** What an optimizer's array of a parameter is called. */
+  /** The name of an optimizer's array of a parameter. */
   static String optimizerName(String parameter, String state) {
     return OPTIMIZER + state + "." + parameter;
   }

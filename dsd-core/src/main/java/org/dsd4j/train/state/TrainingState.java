@@ -16,18 +16,18 @@ import org.dsd4j.optim.Updater;
 import org.dsd4j.optim.UpdaterSnapshot;
 
 /**
- * A copy of all that a step of training changes: parameters, statistics, and the optimizer's arrays
- * and number of steps. A network and an updater that are set to it go on with the same bits.
+ * A copy of all that a training step changes: parameters, statistics, and the optimizer's arrays
+ * and number of steps. A network and an updater that are restored to it continue with the same
+ * bits.
  *
- * <p>Life: copied, read or shared; used; closed. The copies lie outside of the heap, and this is
- * who owns them: whoever gets a state from {@link #of}, {@link #copyOf}, {@link #read}, {@link
- * #fromBytes} or {@link #share} holds it and closes it. The memory is given back when the last of
- * those who share it has. Closing twice is closing once. After that every method but {@code close}
- * fails, for this holder alone. A state that is passed to a method is lent: the method neither
- * closes nor keeps it, but shares it where it needs it longer.
+ * <p>Ownership: the copies lie outside of the heap. The caller of {@link #of}, {@link #copyOf},
+ * {@link #read}, {@link #fromBytes} or {@link #share} owns the returned state and must close it.
+ * The memory is released when all states that share it are closed. Closing again has no effect;
+ * after closing, all other methods of this object fail. A method that takes a state neither closes
+ * nor keeps it; if it needs it longer, it shares it.
  *
- * <p>The copies never change, so several threads may read them. What is called on one network waits
- * for what that network computes.
+ * <p>The copies never change, so several threads may read them. Methods that copy or restore a
+ * network fail while another thread computes on it.
  */
 public final class TrainingState implements AutoCloseable {
   private final WeightSnapshot weights;
@@ -38,12 +38,12 @@ public final class TrainingState implements AutoCloseable {
     this.optimizer = optimizer;
   }
 
-  /** A state of these copies, which belong to it from now on. */
+  /** A state that takes ownership of these copies. */
   public static TrainingState of(WeightSnapshot weights, UpdaterSnapshot optimizer) {
     return new TrainingState(weights, optimizer);
   }
 
-  /** A copy of what a network and its updater are at this moment. */
+  /** A copy of the current state of a network and its updater. */
   public static TrainingState copyOf(Network network, Updater updater) {
     return network.exclusively(
         () -> {
@@ -58,10 +58,11 @@ public final class TrainingState implements AutoCloseable {
   }
 
   /**
-   * The same in the memory of a state that is no longer needed, as far as that fits and nobody
-   * shares it. Memory that was written before is several times as fast as fresh memory.
+   * A copy of the current state, in the memory of a state that is no longer needed as far as that
+   * fits and is not shared. Writing to memory that is in use already is several times as fast as to
+   * fresh memory.
    *
-   * @param spare closed by this
+   * @param spare is closed
    */
   public static TrainingState copyOf(Network network, Updater updater, TrainingState spare) {
     return network.exclusively(
@@ -69,7 +70,7 @@ public final class TrainingState implements AutoCloseable {
   }
 
   /**
-   * The same state for another holder, such as a thread that writes it.
+   * This state for another owner, such as a thread that writes it.
    *
    * @throws IllegalStateException if this one was closed
    */
@@ -87,16 +88,16 @@ public final class TrainingState implements AutoCloseable {
     return optimizer;
   }
 
-  /** How many steps the optimizer had taken. */
+  /** The optimizer's number of steps. */
   public long steps() {
     return optimizer.steps();
   }
 
   /**
-   * Sets a network and its updater to this state.
+   * Restores a network and its updater to this state.
    *
-   * @throws IllegalArgumentException if it is one of another network or another kind of optimizer;
-   *     then nothing changed
+   * @throws IllegalArgumentException if it is the state of another network or another kind of
+   *     optimizer; then nothing changes
    * @throws IllegalStateException if this was closed
    */
   public void restoreTo(Network network, Updater updater) {
@@ -110,7 +111,7 @@ public final class TrainingState implements AutoCloseable {
   }
 
   /**
-   * The memory that the copies take, in bytes.
+   * The memory of the copies, in bytes.
    *
    * @throws IllegalStateException if this was closed
    */
@@ -124,9 +125,9 @@ public final class TrainingState implements AutoCloseable {
   }
 
   /**
-   * The copies as files have them, to be read before this is closed: weights by the network's
-   * names, so that whoever reads weights can read them, and the optimizer's arrays by names like
-   * {@code optimizer.momentum.conv1.weight}.
+   * The copies as they are named in files, to be read before this is closed: weights by the
+   * network's names, so that any reader of weights can read them, and the optimizer's arrays by
+   * names like {@code optimizer.momentum.conv1.weight}.
    *
    * @throws IllegalStateException if this was closed
    */
@@ -138,7 +139,7 @@ public final class TrainingState implements AutoCloseable {
    * Writes this state: safetensors with the tensors of a checkpoint, bit for bit, the number of
    * steps, and a checksum of all. The stream stays open.
    *
-   * @throws UncheckedIOException if the stream does not take it
+   * @throws UncheckedIOException if the stream cannot be written
    * @throws IllegalStateException if this was closed
    */
   public void writeTo(OutputStream out) {
@@ -152,10 +153,10 @@ public final class TrainingState implements AutoCloseable {
   /**
    * Reads what {@link #writeTo} wrote, and nothing that follows it in the stream.
    *
-   * @param network whose weights they are, which stays as it is
-   * @param updater whose state it is; likewise
-   * @throws CorruptDataException if the bytes are damaged, are not all there, or are of another
-   *     network or optimizer
+   * @param network the network of the weights, which does not change
+   * @param updater the updater of the state, which does not change
+   * @throws CorruptDataException if the bytes are damaged, incomplete, or of another network or
+   *     optimizer
    * @throws UncheckedIOException if the stream cannot be read
    */
   public static TrainingState read(InputStream in, Network network, Updater updater) {
@@ -167,7 +168,7 @@ public final class TrainingState implements AutoCloseable {
   }
 
   /**
-   * What {@link #writeTo} writes, for states of less than 2 GB.
+   * The bytes that {@link #writeTo} writes, for states of less than 2 GB.
    *
    * @throws IllegalStateException if this was closed
    */
@@ -193,7 +194,7 @@ public final class TrainingState implements AutoCloseable {
     return state;
   }
 
-  /** Lets go of the copies. */
+  /** Gives up this object's share of the copies. */
   @Override
   public void close() {
     weights.close();

@@ -1,5 +1,5 @@
 /**
- * What a step of training changes, as one value: weights with the optimizer's state, shared,
+ * The state that a training step changes, as one value: weights with the optimizer's state, shared,
  * closed, and as tensors and bytes.
  *
  * <p>Read {@link org.dsd4j.train.state.TrainingState}, {@code StateTensors}.

@@ -8,7 +8,7 @@ import org.dsd4j.kernel.Sequences;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Rows of matrices in another order, in some columns of a matrix that may have more. */
+/** Gathers rows of matrices by index and scatters them, in a range of columns. */
 public final class ArrayRows {
   private final Scratch scratch;
 
@@ -16,7 +16,7 @@ public final class ArrayRows {
     this.scratch = scratch;
   }
 
-  /** Row i of {@code to} becomes row {@code rows[i]} of the columns from {@code column} on. */
+  /** Sets row i of {@code to} to row {@code rows[i]} of the columns from {@code column} on. */
   public void gather(INDArray from, int column, int[] rows, INDArray to) {
     INDArray dense = from;
     if (to.columns() != from.columns()) {
@@ -27,7 +27,7 @@ public final class ArrayRows {
   }
 
   /**
-   * Row i of {@code to} becomes row {@code rows[i]}; 0 where that is {@link Sequences#NO_INDEX}.
+   * Sets row i of {@code to} to row {@code rows[i]}; to 0 where that is {@link Sequences#NO_INDEX}.
    */
   public static void gather(INDArray from, int[] rows, INDArray to) {
     int[] existing = Arrays.stream(rows).map(ArrayRows::existing).toArray();
@@ -51,8 +51,8 @@ public final class ArrayRows {
   }
 
   /**
-   * Row {@code rows[i]} of {@code sums} becomes the sum of those rows i, in their order; others
-   * become 0.
+   * Sets row r of {@code sums} to the sum of the rows i with {@code rows[i]} = r, in their order;
+   * others to 0.
    */
   public static void sum(INDArray from, int[] rows, INDArray sums) {
     sums.assign(0);
@@ -64,11 +64,11 @@ public final class ArrayRows {
   }
 
   /**
-   * Row {@code rows[i]} of the columns from {@code column} on becomes row i of {@code from}, or has
-   * it added; other rows become 0 or, where it is added, stay as they are.
+   * Sets row {@code rows[i]} of the columns from {@code column} on to row i of {@code from}, or
+   * adds it; other rows become 0 or, if rows are added, do not change.
    */
   public void scatter(INDArray from, int[] rows, boolean added, INDArray to, int column) {
-    // As a gather from rows of which the first is zero, so that no order of writes matters.
+    // A gather from rows of which the first is zero, so that no order of writes matters.
     INDArray withZero =
         scratch.rows(
             "rows.zero", from.dataType(), to.rows() + 1L, from.rows() + 1L, from.columns());

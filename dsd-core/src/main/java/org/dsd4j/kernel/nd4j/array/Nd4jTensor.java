@@ -15,12 +15,11 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /**
  * A tensor whose memory is an ND4J array's, row-major and without gaps.
  *
- * <p>ND4J notices that a closed array is used, but not that a view of one is. So no view is used
- * once its owner was closed, and an owner with a view that a user has is left to the garbage
- * collector.
+ * <p>ND4J detects the use of a closed array, but not of a view of one. So views check that their
+ * owner is open, and an owner with a view that a user holds is left to the garbage collector.
  */
 public final class Nd4jTensor implements Tensor {
-  /** What passes through the heap in one piece. */
+  /** The number of elements that pass through the heap at a time. */
   private static final int COPIED_AT_ONCE = 1 << 20;
 
   private final Shape shape;
@@ -37,7 +36,7 @@ public final class Nd4jTensor implements Tensor {
     this.owner = owner;
   }
 
-  /** Who says whether the memory of a tensor and its views is still there. */
+  /** Whether the memory of a tensor and its views is still valid. */
   public static final class Owner {
     private boolean lent;
     private boolean closed;
@@ -57,7 +56,7 @@ public final class Nd4jTensor implements Tensor {
     return itself;
   }
 
-  /** The same, even where the memory was given back. */
+  /** The tensor, even if its memory was released. */
   public static Nd4jTensor itself(Tensor tensor) {
     if (tensor instanceof Nd4jTensor nd4jTensor) {
       return nd4jTensor;
@@ -93,20 +92,23 @@ public final class Nd4jTensor implements Tensor {
     return t.matrix;
   }
 
-  /** Some rows of a matrix. */
+  /** A range of rows of a matrix. */
   public static Tensor rows(Tensor matrix, int from, int count) {
     int width = matrix.shape().last();
     return part(matrix, (long) from * width, Shape.of(count, width));
   }
 
-  /** Some columns of a matrix, to be read: operations see them as they are at the first of them. */
+  /**
+   * A range of columns of a matrix, only to be read: all operations see the values at the first
+   * use.
+   */
   public static Tensor columns(Tensor matrix, int from, int width) {
     INDArray part =
         matrix(matrix).get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + width));
     return new Nd4jTensor(matrix.shape().withLast(width), matrix.type(), part, of(matrix).owner);
   }
 
-  /** The elements from number {@code from} on in a shape of their own. */
+  /** The elements from index {@code from} on as a tensor of this shape. */
   public static Tensor part(Tensor whole, long from, Shape shape) {
     INDArray flat = flat(whole);
     INDArray part =
@@ -140,7 +142,7 @@ public final class Nd4jTensor implements Tensor {
     }
   }
 
-  /** The same, and gives the memory back unless a user holds an array in it. */
+  /** Ends the use and releases the memory, unless a user holds an array in it. */
   public void close() {
     synchronized (owner) {
       if (!owner.closed) {

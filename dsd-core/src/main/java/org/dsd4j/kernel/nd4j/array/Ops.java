@@ -18,7 +18,7 @@ public final class Ops {
             .build());
   }
 
-  /** c = a · b, each transposed first where asked for. */
+  /** c = a · b, each transposed first if requested. */
   public static void matmul(
       INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray c) {
     run("matmul", in(a, b), in(c), transposeA ? 1 : 0, transposeB ? 1 : 0, 0);

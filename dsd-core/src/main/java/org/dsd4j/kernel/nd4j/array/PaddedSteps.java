@@ -8,7 +8,7 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What is real and what is padding in batches of sequences [N, T, ...] of the same lengths. */
+/** The real steps and the padding of batches of sequences [N, T, ...] with given lengths. */
 public final class PaddedSteps {
   private final int extent;
   private final int[] lengths;
@@ -31,7 +31,7 @@ public final class PaddedSteps {
     return extent;
   }
 
-  /** How many rows along the last dimension belong to real steps. */
+  /** The number of rows along the last dimension that belong to real steps. */
   public long realRows(Tensor batch) {
     long real = 0;
     for (int length : lengths) {
@@ -47,7 +47,7 @@ public final class PaddedSteps {
     return batch.reshape('c', new long[] {lengths.length, extent, batch.length() / steps});
   }
 
-  /** Some steps of each sequence of a cube. */
+  /** A range of steps of each sequence of a cube. */
   public static INDArray steps(INDArray cube, long from, long to) {
     return cube.get(all(), interval(from, to), all());
   }

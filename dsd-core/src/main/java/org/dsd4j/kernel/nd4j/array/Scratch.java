@@ -67,10 +67,10 @@ public final class Scratch implements AutoCloseable {
     long needed = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     INDArray block = memory.get(slot);
     if (block == null || block.length() < needed) {
-      // The old block's views go with it.
+      // The views of the old block are invalid with it.
       arrays.keySet().removeIf(k -> k.slot.equals(slot.name) && k.type == slot.type);
       if (block != null) {
-        // Forgotten first: if the new one cannot be had, nothing here may lead to a closed one.
+        // Removed first: if allocation fails, nothing here may point to a closed array.
         memory.remove(slot);
         block.close();
       }

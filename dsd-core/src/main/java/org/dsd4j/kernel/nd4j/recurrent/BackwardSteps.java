@@ -54,8 +54,8 @@ final class BackwardSteps {
   }
 
   /**
-   * The gradients of the initial states and, behind them, of those after each step: before {@link
-   * #run} what comes from outside, afterwards all of it.
+   * The gradients of the initial states, then of those after each step: before {@link #run} the
+   * given ones, afterwards the complete ones.
    */
   Tensor states() {
     return states;
@@ -110,7 +110,8 @@ final class BackwardSteps {
   }
 
   /**
-   * A GRU's third product of the state has a gradient of its own, and so have all of a custom cell.
+   * A GRU's third product of the state has a gradient of its own, and so have all products of a
+   * custom cell.
    */
   private int hiddenBlock(int gate) {
     if (sizes.cell() instanceof RecurrentCell.Custom) {

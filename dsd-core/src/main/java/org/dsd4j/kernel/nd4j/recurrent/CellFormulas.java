@@ -16,13 +16,13 @@ final class CellFormulas {
   /**
    * The tensors of one step, [n, H] each.
    *
-   * @param gates the products of the input, then the gates; those of a GRU have a place for the
-   *     third product of the state as well; none of a simple layer; of a custom cell the products
-   *     of the input, then those of the state
-   * @param squashed the hyperbolic tangent of the cell, of an LSTM alone
-   * @param cells the cell before and after the step, where there is one
+   * @param gates the products of the input, overwritten by the gates; for a GRU also the third
+   *     product of the state; empty for a simple layer; for a custom cell the products of the
+   *     input, then those of the state
+   * @param squashed the hyperbolic tangent of the cell, for an LSTM only
+   * @param cells the cell before and after the step, if there is one
    * @param before the state before the step
-   * @param state the state after it, of a simple layer the product of the input at first
+   * @param state the state after it; for a simple layer, initially the product of the input
    */
   record TensorsOfStep(
       List<Tensor> gates, List<Tensor> squashed, List<Tensor> cells, Tensor before, Tensor state) {
@@ -46,10 +46,10 @@ final class CellFormulas {
   /**
    * The gradients of one step, [n, H] each.
    *
-   * @param state of the state after it
-   * @param cell of the cell after it and, then, of the one before, where there is one
-   * @param products where those of the products go, one for each gate of the step
-   * @param before to which what does not pass through a product is added
+   * @param state the gradient of the state after it
+   * @param cell the gradient of the cell after it and, then, of the one before, if there is one
+   * @param products receive the gradients of the products, one for each gate of the step
+   * @param before to this the gradients that do not pass through a product are added
    */
   record GradientsOfStep(Tensor state, Tensor cell, List<Tensor> products, Tensor before) {
     CustomSteps.Gradients custom() {
@@ -57,7 +57,7 @@ final class CellFormulas {
     }
   }
 
-  /** From the products of input and state, all that the step computes. */
+  /** The computation of a step from the products of input and state. */
   static List<Assignment> forward(RecurrentCell cell, TensorsOfStep step, List<Tensor> products) {
     if (cell instanceof RecurrentCell.Lstm) {
       return lstm(step, products);
@@ -113,7 +113,7 @@ final class CellFormulas {
     return step.gate(gate).plus(Expression.of(products.get(gate)));
   }
 
-  /** The gradients of the products, and what passes beside them. */
+  /** The gradients of the products, and those that do not pass through a product. */
   static List<Assignment> backward(
       RecurrentCell cell, TensorsOfStep step, GradientsOfStep gradients) {
     if (cell instanceof RecurrentCell.Lstm) {

@@ -34,7 +34,7 @@ final class ForwardSteps {
     this.scratch = scratch;
   }
 
-  /** From the input's rows, all states behind the initial ones. */
+  /** Computes all states after the initial ones from the input's rows. */
   void run(Tensor input) {
     for (int gate = 0; gate < sizes.cell().gates(); gate++) {
       products.linear(input, weights.input(gate), weights.inputBias(gate), ofInput(gate));

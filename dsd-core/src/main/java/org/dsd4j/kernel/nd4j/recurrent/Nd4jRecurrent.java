@@ -108,7 +108,7 @@ public final class Nd4jRecurrent implements Recurrent {
     }
   }
 
-  /** Puts what is in the order of positions into that of the batch. */
+  /** Writes states from the order of positions into that of the batch. */
   private void writeStates(Tensor states, SavedSteps kept, @Nullable Tensor target, int from) {
     if (target != null) {
       INDArray vectors = vectors(target, kept.sizes().samples());
@@ -148,7 +148,7 @@ public final class Nd4jRecurrent implements Recurrent {
     writeStates(steps.cells(), kept, initial.cell(), initial.from());
   }
 
-  /** What comes from outside, in the order of the steps. */
+  /** Gathers the given gradients in the order of the steps. */
   private void gatherGradients(OutputGradients given, SavedSteps kept, BackwardSteps steps) {
     RecurrentSizes sizes = kept.sizes();
     PackedSteps packed = kept.packed();

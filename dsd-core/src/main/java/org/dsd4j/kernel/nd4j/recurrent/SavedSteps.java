@@ -9,10 +9,10 @@ import org.dsd4j.kernel.support.PackedSteps;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * What a recurrent layer keeps of a batch, in parts.
+ * The tensor that a recurrent layer saves for a batch, in parts.
  *
  * @param tensor the saved tensor
- * @param sizes where it holds what
+ * @param sizes the places of its parts
  * @param packed the order of its rows
  */
 record SavedSteps(Tensor tensor, RecurrentSizes sizes, PackedSteps packed) {
@@ -31,12 +31,12 @@ record SavedSteps(Tensor tensor, RecurrentSizes sizes, PackedSteps packed) {
     return Nd4jTensor.rows(tensor, sizes.blockRow(number), packed.rows());
   }
 
-  /** Where the states before a step start, the initial ones being the first. */
+  /** The row at which the states before a step start, the initial ones being the first. */
   int before(int step) {
     return step == 0 ? 0 : sizes.samples() + packed.start(step - 1);
   }
 
-  /** All that belongs to one step. */
+  /** The tensors of one step. */
   CellFormulas.TensorsOfStep step(int step) {
     int count = packed.active(step);
     int start = packed.start(step);

@@ -4,8 +4,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Arrays of a block's size for threads to borrow: optimizers come back for the same ones in every
- * step, and fresh ones would be a step's only garbage. What they hold at first is what was left.
+ * Arrays of a block's size for threads to borrow: optimizers need them in every step, and new ones
+ * would be a step's only garbage. Their initial contents are undefined.
  */
 public final class BlockArrays {
   private final Queue<float[]> free = new ConcurrentLinkedQueue<>();

@@ -5,7 +5,7 @@ import org.apache.commons.math3.special.Erf;
 import org.dsd4j.kernel.Expression.BinaryOperator;
 import org.dsd4j.kernel.Expression.UnaryOperator;
 
-/** One loop for each operator, in the plainest form, which the compiler vectorises. */
+/** One simple loop for each operator, which the compiler vectorises. */
 final class BlockLoops {
   private BlockLoops() {}
 

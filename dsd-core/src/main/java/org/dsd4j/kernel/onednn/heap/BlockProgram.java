@@ -14,9 +14,9 @@ import org.dsd4j.kernel.Expression.Unary;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * Carries out assignments in one pass over memory: for each block, every tensor is read once, all
- * assignments are computed on the heap by loops that the compiler turns into vector instructions,
- * and what changed is written back.
+ * Executes assignments in one pass over memory: for each block, every tensor is read once, all
+ * assignments are computed on the heap by loops that the compiler vectorises, and changed tensors
+ * are written back.
  */
 public final class BlockProgram {
   private final List<OnednnTensor> tensors = new ArrayList<>();
@@ -53,7 +53,9 @@ public final class BlockProgram {
     return Objects.requireNonNull(numbers.get(tensor), "not gathered");
   }
 
-  /** Numbers the tensors of an expression; returns how many intermediate arrays it takes. */
+  /**
+   * Numbers the tensors of an expression; returns the number of intermediate arrays that it needs.
+   */
   private int gather(Expression expression) {
     if (expression instanceof Elements leaf) {
       number(leaf.tensor());
@@ -113,7 +115,7 @@ public final class BlockProgram {
     this.elements = tensors.get(0).elements();
   }
 
-  /** The arrays of one thread, borrowed until its end. */
+  /** The arrays of one thread, borrowed until it ends. */
   private final class Workspace {
     private final float[][] values = arrays.take(tensors.size());
     private final boolean[] loaded = new boolean[tensors.size()];
@@ -161,7 +163,7 @@ public final class BlockProgram {
       changed[target] = true;
     }
 
-    /** The value in an array that is only read, or in the intermediate one of this level. */
+    /** The value in an array that must not be written, or in the intermediate one of this level. */
     private float[] evaluate(Expression expression, int level) {
       if (expression instanceof Elements leaf) {
         return load(numberOf(leaf.tensor()));

@@ -4,19 +4,19 @@ import java.util.stream.IntStream;
 
 /**
  * Cuts a range of elements into blocks small enough for the processor's first cache and spreads
- * them over the cores. Results do not depend on the number of threads: each block is computed
- * alone.
+ * them over the cores. Each block is computed separately, so results do not depend on the number of
+ * threads.
  */
 final class Blocks {
   /** Elements in a block: a handful of such arrays fit the first cache. */
   static final int SIZE = 1024;
 
-  /** Below this, waking other threads costs more than they save. */
+  /** Below this number of elements, waking other threads costs more than they save. */
   private static final long ALONE = 1 << 16;
 
   private Blocks() {}
 
-  /** What is done to a run of blocks; each run gets working memory of its own. */
+  /** Work on a run of blocks; each run gets working memory of its own. */
   interface Run {
     /** Works on blocks {@code from} to {@code to} − 1. */
     void blocks(int from, int to);
@@ -26,7 +26,7 @@ final class Blocks {
     return Math.toIntExact((elements + SIZE - 1) / SIZE);
   }
 
-  /** How many elements block {@code number} has. */
+  /** The number of elements of block {@code number}. */
   static int length(int number, long elements) {
     return (int) Math.min(SIZE, elements - (long) number * SIZE);
   }
@@ -35,7 +35,7 @@ final class Blocks {
     forEach(count(elements), elements, run);
   }
 
-  /** The same for blocks of any other size, in which there are so many elements altogether. */
+  /** Spreads blocks of any size over the cores; {@code elements} is their total size. */
   static void forEach(int blocks, long elements, Run run) {
     int runs = Runtime.getRuntime().availableProcessors();
     if (elements < ALONE || runs == 1) {

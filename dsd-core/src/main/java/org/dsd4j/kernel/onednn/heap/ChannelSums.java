@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two sums over all real steps for each channel, the last dimension. A few rows are added up in
- * single precision, by loops that the compiler vectorises, then all in double.
+ * Two sums over all real steps for each channel, the last dimension. Sums over a few rows are in
+ * single precision, by loops that the compiler vectorises; these are added in double precision.
  *
- * <p>A row is as long as a step, or several steps where these are short; each place in it has a sum
- * of its own, and the places of one channel are added up in the end.
+ * <p>A row is one step, or several short ones; each element of it has a sum of its own, and those
+ * of one channel are added at the end.
  */
 final class ChannelSums {
   private static final int LEAST_ROW = 1024;
@@ -17,13 +17,13 @@ final class ChannelSums {
 
   private double[] partial = {};
 
-  /** What is added up. */
+  /** The terms of both sums. */
   interface Terms {
-    /** Adds the terms of the first {@code n} places of a row to both sums. */
+    /** Adds the terms of the first {@code n} elements of a row to both sums. */
     void add(float[] a, float[] b, float[] first, float[] second, int n);
   }
 
-  /** How long a row is: whole steps. */
+  /** The length of a row, a whole number of steps. */
   static int rowLength(RealSteps steps) {
     return steps.width() * Math.max(1, LEAST_ROW / steps.width());
   }
@@ -31,7 +31,7 @@ final class ChannelSums {
   /**
    * The two sums for each channel.
    *
-   * @param b a second tensor whose values the terms take, or null
+   * @param b a second tensor for the terms, or null
    */
   double[][] of(
       RealSteps steps, int channels, OnednnTensor a, @Nullable OnednnTensor b, Terms terms) {

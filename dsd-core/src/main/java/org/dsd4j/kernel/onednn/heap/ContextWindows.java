@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
 
-/** Each step of a sequence side by side with those before and after it. */
+/** Concatenates each step of a sequence with those before and after it. */
 public final class ContextWindows {
   private ContextWindows() {}
 

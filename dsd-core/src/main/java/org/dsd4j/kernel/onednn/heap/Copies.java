@@ -6,8 +6,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.dsd4j.internal.Halves;
 
 /**
- * Copies runs of elements: between tensors of any types, between a tensor and single-precision
- * values on the heap, and zeros.
+ * Copies runs of elements between tensors of any types or between a tensor and single-precision
+ * values on the heap, and sets them to zero.
  */
 public final class Copies {
   /** The size of the array through which bfloat16 values pass. */
@@ -18,7 +18,7 @@ public final class Copies {
 
   private Copies() {}
 
-  /** Copies {@code count} elements from number {@code from} on to those from {@code at} on. */
+  /** Copies {@code count} elements from index {@code from} on to those from {@code at} on. */
   static void copy(OnednnTensor source, long from, OnednnTensor target, long at, long count) {
     if (source.type() == target.type()) {
       Pointer.memcpy(
@@ -35,12 +35,12 @@ public final class Copies {
     }
   }
 
-  /** Sets {@code count} elements from number {@code from} on to 0, in which no bit is set. */
+  /** Sets {@code count} elements from index {@code from} on to 0, all of whose bits are 0. */
   public static void clear(OnednnTensor tensor, long from, long count) {
     Pointer.memset(tensor.block().at(tensor.byteOf(from)), 0, count * tensor.type().bytes());
   }
 
-  /** Reads {@code count} elements from number {@code from} on into the start of {@code values}. */
+  /** Reads {@code count} elements from index {@code from} on into the start of {@code values}. */
   public static void read(OnednnTensor tensor, long from, float[] values, int count) {
     int done = 0;
     while (done < count) {
@@ -66,7 +66,7 @@ public final class Copies {
     }
   }
 
-  /** Writes the first {@code count} values into elements from number {@code to} on. */
+  /** Writes the first {@code count} values into elements from index {@code to} on. */
   public static void write(float[] values, int count, OnednnTensor tensor, long to) {
     int done = 0;
     while (done < count) {
@@ -92,7 +92,7 @@ public final class Copies {
     }
   }
 
-  /** Fills {@code values} with the elements from number {@code from} on. */
+  /** Fills {@code values} with the elements from index {@code from} on. */
   public static void read(OnednnTensor tensor, long from, FloatBuffer values) {
     float[] run = new float[Math.min(BUFFERED_AT_ONCE, values.remaining())];
     long next = from;
@@ -104,7 +104,7 @@ public final class Copies {
     }
   }
 
-  /** Writes what remains in {@code values} into elements from number {@code to} on. */
+  /** Writes the remaining {@code values} into elements from index {@code to} on. */
   public static void write(FloatBuffer values, OnednnTensor tensor, long to) {
     float[] run = new float[Math.min(BUFFERED_AT_ONCE, values.remaining())];
     long next = to;

@@ -3,7 +3,7 @@ package org.dsd4j.kernel.onednn.heap;
 import java.util.SplittableRandom;
 import org.dsd4j.tensor.Seed;
 
-/** Random zeros among equal numbers, each block drawn from a seed of its own. */
+/** Masks of dropout, each block drawn from a seed of its own. */
 public final class DropoutMask {
   private DropoutMask() {}
 

@@ -10,14 +10,14 @@ import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of memory outside of the heap, aligned for vector instructions, zero at first.
+ * A block of native memory, aligned for vector instructions and initially zero.
  *
- * <p>{@link #close()} gives it back at once, unless an array of a user's lies in it: then that is
- * done when the garbage collector finds that nobody holds the array, as for a block that nobody
- * holds and nobody closed. So no array ever leads to memory that is gone.
+ * <p>{@link #close()} releases it at once, unless an array of a user's lies in it: then the garbage
+ * collector does, once the array is unreachable, as for a block that is unreachable and was not
+ * closed. So no array ever points to released memory.
  */
 public final class NativeBlock implements AutoCloseable {
-  /** Above the size of a page and of a cache line; what lies in a block is aligned likewise. */
+  /** The size of a page and a multiple of cache lines; contents of a block are aligned likewise. */
   private static final long ALIGNMENT = 4096;
 
   private static final long CHUNK = 1L << 30;
@@ -69,7 +69,7 @@ public final class NativeBlock implements AutoCloseable {
     this.floats = source.floats;
   }
 
-  /** Another block on the same memory, which it does not own; it is closed before this one. */
+  /** Another block on the same memory, without owning it; it must be closed before this one. */
   public NativeBlock alias() {
     checkOpen();
     return new NativeBlock(this);
@@ -79,18 +79,18 @@ public final class NativeBlock implements AutoCloseable {
     return bytes;
   }
 
-  /** What closing it gives back. */
+  /** The bytes that closing it releases. */
   public long ownBytes() {
     return source == null ? bytes : 0;
   }
 
-  /** A pointer to the byte at {@code offset}; the block lives at least as long. */
+  /** A pointer to the byte at {@code offset}, which keeps the block reachable. */
   public Pointer at(long offset) {
     checkOpen();
     return new Address(this, address + offset);
   }
 
-  /** The same for an array that may outlive this block's being closed. */
+  /** A pointer for an array that may outlive this block's being closed. */
   synchronized FloatPointer lend(long offset) {
     if (source != null) {
       checkOpen();
@@ -102,31 +102,31 @@ public final class NativeBlock implements AutoCloseable {
   }
 
   /**
-   * The buffer that holds the byte at {@code offset}; see {@link #positionInChunk}. Shared: to be
-   * read and written at given places only, without moving its position.
+   * The buffer that holds the byte at {@code offset}; see {@link #positionInChunk}. Shared: read
+   * and write by absolute index only, without moving its position.
    */
   ByteBuffer chunk(long offset) {
     checkOpen();
     return chunks[(int) (offset / CHUNK)];
   }
 
-  /** The same buffer as single-precision numbers. */
+  /** The buffer of {@link #chunk} as single-precision numbers. */
   public FloatBuffer floats(long offset) {
     checkOpen();
     return floats[(int) (offset / CHUNK)];
   }
 
-  /** Where in its buffer the byte at {@code offset} lies. */
+  /** The position in its buffer of the byte at {@code offset}. */
   static int positionInChunk(long offset) {
     return (int) (offset % CHUNK);
   }
 
-  /** How many bytes lie in one buffer from {@code offset} on. */
+  /** The number of bytes in one buffer from {@code offset} on. */
   static long leftInChunk(long offset) {
     return CHUNK - offset % CHUNK;
   }
 
-  /** Fails if the memory was given back. */
+  /** Fails if the memory was released. */
   void checkOpen() {
     if (closed) {
       throw new IllegalStateException(
@@ -146,7 +146,7 @@ public final class NativeBlock implements AutoCloseable {
   }
 
   private static final class Address extends Pointer {
-    @SuppressWarnings({"unused", "FieldCanBeLocal"}) // Held so that the block is.
+    @SuppressWarnings({"unused", "FieldCanBeLocal"}) // Keeps the block reachable.
     private final NativeBlock block;
 
     Address(NativeBlock block, long address) {
@@ -156,7 +156,7 @@ public final class NativeBlock implements AutoCloseable {
   }
 
   private static final class LentFloats extends FloatPointer {
-    @SuppressWarnings({"unused", "FieldCanBeLocal"}) // Held so that the block is.
+    @SuppressWarnings({"unused", "FieldCanBeLocal"}) // Keeps the block reachable.
     private final NativeBlock block;
 
     LentFloats(NativeBlock block, Pointer start) {

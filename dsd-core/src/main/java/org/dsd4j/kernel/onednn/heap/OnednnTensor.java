@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A tensor in a block of native memory, row-major and without gaps. While values are copied, the
- * block cannot be given back.
+ * block cannot be released.
  */
 public final class OnednnTensor implements Tensor {
   private final NativeBlock block;
@@ -51,7 +51,7 @@ public final class OnednnTensor implements Tensor {
     return block;
   }
 
-  /** A view of {@code part.elements()} elements from number {@code offset} on. */
+  /** A view of {@code part.elements()} elements from index {@code offset} on. */
   public OnednnTensor part(long offset, Shape part) {
     return new OnednnTensor(block, byteOffset + offset * type.bytes(), type, part);
   }
@@ -74,7 +74,7 @@ public final class OnednnTensor implements Tensor {
     return type;
   }
 
-  /** The bytes of the block at which element {@code index} starts. */
+  /** The byte of the block at which element {@code index} starts. */
   public long byteOf(long index) {
     return byteOffset + index * type.bytes();
   }

@@ -7,19 +7,18 @@ import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batch normalisation over the real steps of padded batches, in Java: a primitive of oneDNN knows
- * no padding, and one on as many rows as there happen to be would have to be built anew for every
- * batch.
+ * Batch normalisation over the real steps of padded batches, in Java: oneDNN's primitives have no
+ * padding, and one for the number of real rows would have to be built anew for every batch.
  */
 public final class PaddedBatchNorms {
-  /** So many steps give a first guess of the mean. */
+  /** The number of steps for a first estimate of the mean. */
   private static final int GUESSED_FROM = 64;
 
   private final ChannelSums sums = new ChannelSums();
 
-  /** What is done to rows of values. */
+  /** A change of rows of values. */
   private interface Change {
-    /** Changes the first {@code n} values in place, maybe looking at those of a second tensor. */
+    /** Changes the first {@code n} values in place; {@code others} are those of a second tensor. */
     void apply(float[] values, float[] others, int n);
   }
 
@@ -27,7 +26,7 @@ public final class PaddedBatchNorms {
     RealSteps steps = RealSteps.of(lengths, o.x());
     OnednnTensor x = OnednnTensor.of(o.x());
     int channels = x.shape().last();
-    // Distances from about the mean keep their digits where the mean is far from zero.
+    // Differences from an estimated mean keep their digits where the mean is far from zero.
     float[] guess = guess(steps, x);
     float[] guesses = row(steps, guess);
     double[][] moments =
@@ -73,7 +72,7 @@ public final class PaddedBatchNorms {
     return (double) steps.elements() / channels;
   }
 
-  /** A row of {@link ChannelSums} in which the channels' values come again and again. */
+  /** A row of {@link ChannelSums} that repeats the channels' values. */
   private static float[] row(RealSteps steps, float[] ofChannels) {
     float[] row = new float[ChannelSums.rowLength(steps)];
     for (int at = 0; at < row.length; at += ofChannels.length) {
@@ -109,7 +108,7 @@ public final class PaddedBatchNorms {
         });
   }
 
-  /** What maps a row of inputs to one of outputs: y = (x − mean) · factor + shift. */
+  /** Maps a row of inputs to one of outputs: y = (x − mean) · factor + shift. */
   private static final class Line {
     final float[] mean;
     final float[] factor;
@@ -127,7 +126,7 @@ public final class PaddedBatchNorms {
       }
     }
 
-    /** Sets gradients to 0 where a rectified output is 0, by the same arithmetic as forward. */
+    /** Sets gradients to 0 where the rectified output is 0, by the same arithmetic as forward. */
     void passPositive(float[] gradient, float[] x, int n) {
       for (int i = 0; i < n; i++) {
         gradient[i] = (x[i] - mean[i]) * factor[i] + shift[i] > 0 ? gradient[i] : 0;
@@ -260,7 +259,7 @@ public final class PaddedBatchNorms {
     }
   }
 
-  /** Writes what becomes of all real steps of {@code from} into {@code to}, and zeros behind. */
+  /** Writes the changed real steps of {@code from} into {@code to}, and zeros into the padding. */
   private static void change(
       RealSteps steps, OnednnTensor from, @Nullable OnednnTensor other, OnednnTensor to, Change f) {
     int row = ChannelSums.rowLength(steps);

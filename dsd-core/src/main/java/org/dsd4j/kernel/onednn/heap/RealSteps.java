@@ -5,13 +5,12 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * The real steps of a padded batch of sequences [N, T, ...], numbered through from sample to
- * sample, and cut into pieces of which each thread takes some. The cut depends on the lengths and
- * the size of a step alone: results neither depend on the number of threads nor on how far a batch
- * is padded.
+ * The real steps of a padded batch of sequences [N, T, ...], numbered consecutively over all
+ * samples and cut into pieces for threads. The pieces depend only on the lengths and the size of a
+ * step, so results depend neither on the number of threads nor on how far a batch is padded.
  */
 final class RealSteps {
-  /** A smaller piece costs more to hand out than to compute. */
+  /** A smaller piece costs more to distribute than to compute. */
   private static final long LEAST_ELEMENTS = 1 << 14;
 
   private static final int MOST_PIECES = 64;
@@ -29,13 +28,13 @@ final class RealSteps {
     }
   }
 
-  /** Steps of a sequence that lie in memory one after the other. */
+  /** Work on consecutive steps of a sequence. */
   interface Run {
     /** Works on steps {@code from} to {@code from + count} − 1 of a sequence. */
     void steps(int sample, int from, int count);
   }
 
-  /** What is done to a piece. */
+  /** Work on a piece. */
   interface Piece {
     /** Works on the real steps number {@code from} to {@code to} − 1. */
     void steps(int piece, int from, int to);
@@ -50,7 +49,7 @@ final class RealSteps {
     return new RealSteps(extent, width, lengths.checked(samples, extent).toArray(samples, extent));
   }
 
-  /** How many there are. */
+  /** The number of real steps. */
   int count() {
     return starts[samples()];
   }
@@ -63,27 +62,30 @@ final class RealSteps {
     return starts[sample + 1] - starts[sample];
   }
 
-  /** How many elements a step has. */
+  /** The number of elements of a step. */
   int width() {
     return width;
   }
 
-  /** How many elements they have altogether. */
+  /** The number of elements of all real steps. */
   long elements() {
     return (long) count() * width;
   }
 
-  /** The number of a step's first element in the batch. */
+  /** The index of a step's first element in the batch. */
   long element(int sample, int step) {
     return ((long) sample * extent + step) * width;
   }
 
-  /** How many pieces there are. */
+  /** The number of pieces. */
   int pieces() {
     return pieces(MOST_PIECES);
   }
 
-  /** How many there are if each takes so many numbers of memory, of which {@code most} are left. */
+  /**
+   * The number of pieces if each needs {@code each} numbers of memory and there are at most {@code
+   * most}.
+   */
   int pieces(long each, long most) {
     return pieces((int) Math.max(8, Math.min(MOST_PIECES, most / each)));
   }
@@ -93,7 +95,7 @@ final class RealSteps {
     return (int) Math.min(Math.min(most, sensible), count());
   }
 
-  /** Hands the pieces out to the threads. */
+  /** Distributes the pieces over the threads. */
   void forEachPiece(int pieces, Piece work) {
     Blocks.forEach(
         pieces,
@@ -109,12 +111,12 @@ final class RealSteps {
     return (int) ((long) count() * piece / pieces);
   }
 
-  /** Hands out all runs, some to each thread. */
+  /** Distributes all runs over the threads. */
   void forEachRun(Run work) {
     forEachPiece(pieces(), (piece, from, to) -> runs(from, to, work));
   }
 
-  /** The runs that the real steps number {@code from} to {@code to} − 1 are made of. */
+  /** Visits the runs of the real steps number {@code from} to {@code to} − 1. */
   void runs(int from, int to, Run work) {
     int sample = 0;
     for (int at = from; at < to; ) {
@@ -127,12 +129,12 @@ final class RealSteps {
     }
   }
 
-  /** Whether a sequence ends with such a run. */
+  /** Whether a sequence ends with this run. */
   boolean endsWith(int sample, int from, int count) {
     return from + count == length(sample);
   }
 
-  /** Sets all that lies beyond the length of a sequence to 0. */
+  /** Sets the steps beyond the length of a sequence to 0. */
   void clearPadding(int sample, OnednnTensor batch) {
     int length = length(sample);
     if (length < extent) {

@@ -5,7 +5,7 @@ import org.dsd4j.kernel.Products.ProductGradients;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
 
-/** Convolutions of each feature over the steps from each on. */
+/** Convolutions of each feature over a step and those after it. */
 public final class RowConvolutions {
   private static final int STEPS_IN_SINGLE_PRECISION = 16;
   private static final long MOST_PARTIAL_SUMS = 1 << 19;
@@ -34,7 +34,7 @@ public final class RowConvolutions {
         });
   }
 
-  /** The weight [F, window] as one array for each place in the window. */
+  /** The weight [F, window] as one array for each position in the window. */
   private static float[][] taps(Tensor weight) {
     int features = weight.shape().extent(0);
     int window = weight.shape().last();
@@ -159,7 +159,7 @@ public final class RowConvolutions {
     }
   }
 
-  /** The last few steps of a sequence that were asked for, each read once. */
+  /** The last requested steps of a sequence, each read once. */
   private static final class StepWindow {
     private final RealSteps steps;
     private final OnednnTensor batch;

@@ -5,19 +5,19 @@ import org.dsd4j.kernel.Sequences;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Copies vectors to rows in another order and back, between tensors of any types. */
+/** Gathers vectors into rows by index and scatters them back, between tensors of any types. */
 public final class RowMoves {
-  /** The source of a row that has none. */
+  /** The index of a row without a source. */
   public static final int NOWHERE = Sequences.NO_INDEX;
 
   private RowMoves() {}
 
   /**
-   * Some channels of each vector of a tensor.
+   * A range of channels of each vector of a tensor.
    *
    * @param tensor the tensor
-   * @param count how many vectors it is made of
-   * @param channel the number of the first channel
+   * @param count its number of vectors
+   * @param channel the index of the first channel
    */
   public record Vectors(Tensor tensor, int count, int channel) {
     private long at(int vector) {
@@ -38,8 +38,8 @@ public final class RowMoves {
   }
 
   /**
-   * Row i of {@code to} becomes vector {@code sources[i]}. Rows become zero whose source is {@link
-   * #NOWHERE}, that lie beyond the sources, and all where there are no vectors.
+   * Sets row i of {@code to} to vector {@code sources[i]}. Rows whose source is {@link #NOWHERE},
+   * rows beyond the sources and, if there are no vectors, all rows become zero.
    */
   public static void gather(@Nullable Vectors from, int[] sources, OnednnTensor to) {
     int given = from == null ? 0 : sources.length;
@@ -59,8 +59,8 @@ public final class RowMoves {
   }
 
   /**
-   * Vector {@code targets[i]} becomes row i, or has it added. Vectors that are no target become
-   * zero or, where rows are added, stay as they are.
+   * Sets vector {@code targets[i]} to row i, or adds it. Other vectors become zero or, if rows are
+   * added, do not change.
    */
   public static void scatter(OnednnTensor from, int[] targets, boolean added, Vectors to) {
     int[] sources = sources(targets, to.count);
@@ -97,7 +97,7 @@ public final class RowMoves {
     return sources;
   }
 
-  /** Row {@code targets[i]} of {@code to} has row i of {@code from} added. */
+  /** Adds row i of {@code from} to row {@code targets[i]} of {@code to}. */
   public static void add(OnednnTensor from, int[] targets, OnednnTensor to) {
     float[] values = new float[from.shape().last()];
     float[] before = new float[values.length];

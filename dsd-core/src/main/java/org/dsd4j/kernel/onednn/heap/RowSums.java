@@ -2,14 +2,13 @@ package org.dsd4j.kernel.onednn.heap;
 
 import org.dsd4j.kernel.Sequences;
 
-/** Sums of rows that have the same number: the gradients of a table whose rows were copied. */
+/** Sums of rows with the same index: the gradients of a table whose rows were gathered. */
 public final class RowSums {
   private RowSums() {}
 
   /**
-   * Each row of gradWeight becomes the sum of those rows of gradY whose number, in {@code rows}, is
-   * its own, in the order of positions. A thread has rows of the weight of its own, so no sum is
-   * shared.
+   * Sets row r of gradWeight to the sum of the rows i of gradY with {@code rows[i]} = r, in the
+   * order of i. Each thread computes other rows of the weight, so no sum is shared.
    */
   public static void of(int[] rows, OnednnTensor gradY, OnednnTensor gradWeight) {
     int size = gradWeight.shape().last();
@@ -42,7 +41,7 @@ public final class RowSums {
   /**
    * The positions of row 0 in order, then those of row 1, and so on.
    *
-   * @param ends takes where those of row r − 1 end and those of row r begin
+   * @param ends receives the index at which those of row r − 1 end and those of row r begin
    */
   private static int[] positionsByRow(int[] rows, int[] ends) {
     for (int row : rows) {

@@ -5,7 +5,7 @@ import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Steps of sequences masked, scaled, and put behind a first one. */
+/** Masks, scales and prepends steps of sequences. */
 public final class SequenceSteps {
   private SequenceSteps() {}
 

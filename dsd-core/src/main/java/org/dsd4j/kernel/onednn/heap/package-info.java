@@ -1,6 +1,6 @@
 /**
- * What is computed in Java on native memory, because oneDNN has no primitive for it or a slow one:
- * elementwise programs, row moves, sequence norms.
+ * Operations in Java on native memory for which oneDNN has no primitive or a slow one: elementwise
+ * programs, row moves, sequence norms.
  *
  * <p>Read {@code OnednnTensor}, {@code BlockProgram}, then the others by name.
  *

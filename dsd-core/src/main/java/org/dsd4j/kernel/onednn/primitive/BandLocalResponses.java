@@ -22,8 +22,8 @@ import org.dsd4j.tensor.Tensor;
 
 /**
  * Local response normalisation over any number of channels: the sum over a window is a product with
- * a band matrix. For what oneDNN's primitive does not know, windows that are not centred, or gets
- * wrong.
+ * a band matrix. For settings that oneDNN's primitive does not support, such as windows that are
+ * not centred, or computes wrongly.
  */
 public final class BandLocalResponses {
   private final Calls calls;
@@ -81,7 +81,7 @@ public final class BandLocalResponses {
     return result;
   }
 
-  /** Element (j, c) is 1 where channel j belongs to the window of channel c, or the other way. */
+  /** Element (j, c) is 1 where channel j belongs to the window of channel c; or the transpose. */
   private static memory band(Preparation p, LocalResponse s, int channels, boolean transposed) {
     double[][] band = new double[channels][channels];
     for (int c = 0; c < channels; c++) {

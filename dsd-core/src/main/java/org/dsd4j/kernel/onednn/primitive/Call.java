@@ -7,12 +7,13 @@ import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation with its settings on certain tensors. The same call comes again in every step, so
- * what it takes to carry it out is prepared once.
+ * An operation with its settings on given tensors. The same call is repeated in every step, so its
+ * primitives are prepared once.
  *
  * @param operation its name
  * @param settings its settings, compared by value
- * @param tensors the very tensors, in the operation's order; null where one is not wanted
+ * @param tensors the tensors themselves, in the operation's order; null for one that is not
+ *     requested
  */
 public record Call(String operation, Object settings, List<@Nullable Tensor> tensors) {
   public static Call of(String operation, Object settings, @Nullable Tensor... tensors) {

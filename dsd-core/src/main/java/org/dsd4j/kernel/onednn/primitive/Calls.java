@@ -21,12 +21,12 @@ import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs what is prepared once and comes again: a {@link Call}, on the very same tensors, until the
- * memory that it is on is given back; and a primitive on tensors that lie elsewhere each time, by
- * its shapes, of which those used last are kept.
+ * Runs prepared primitives: those of a {@link Call}, on the same tensors each time, kept until the
+ * tensors' memory is released; and single ones on tensors that lie elsewhere each time, found by
+ * their shapes, of which the ones used last are kept.
  */
 public final class Calls implements AutoCloseable {
-  /** How many primitives are kept that are no {@link Call}s. */
+  /** The number of primitives that are kept by their shapes. */
   private static final int MOST_BY_SHAPES = 4096;
 
   private final NativeScratch scratch;
@@ -41,8 +41,8 @@ public final class Calls implements AutoCloseable {
   /**
    * A primitive to be built.
    *
-   * @param description its description
-   * @param formats of its operands, by argument
+   * @param description oneDNN's description
+   * @param formats the formats of its operands, by argument
    */
   public record PrimitiveRecipe(
       primitive_desc_base description, List<Map.Entry<Integer, memory.desc>> formats) {}
@@ -52,7 +52,7 @@ public final class Calls implements AutoCloseable {
   }
 
   /**
-   * Carries the call out.
+   * Executes a call.
    *
    * @param how puts its primitives together, the first time
    * @throws KernelFailedException if oneDNN fails; the message names the call
@@ -71,13 +71,13 @@ public final class Calls implements AutoCloseable {
   }
 
   /**
-   * Executes the primitive of these shapes on these operands, a small one on the caller's core
+   * Executes the primitive of these shapes on these operands, a small one on the calling thread
    * alone.
    *
-   * @param operations how many operations of a matrix product take as long as it
-   * @param shapes whatever tells it from others, shown in messages
+   * @param operations its cost, as a number of operations of a matrix product
+   * @param shapes the key of the primitive, shown in messages
    * @param recipe how to build it, the first time
-   * @param operands where the operands lie, in the recipe's order
+   * @param operands the operands, in the recipe's order
    * @throws KernelFailedException if oneDNN fails; the message shows {@code shapes}
    */
   public void run(
@@ -165,8 +165,9 @@ public final class Calls implements AutoCloseable {
   }
 
   /**
-   * Where forward calls leave something beside their output for the backward ones. It lives as long
-   * as the owner's tensors, and all calls of one owner share it, so it is always the latest's.
+   * Memory in which forward calls save values for backward calls, in addition to their output. It
+   * lives as long as the owner's tensors. All calls of one owner share it, so it holds the latest's
+   * values.
    */
   public memory workspace(Call owner, memory.desc format) {
     Workspace known = workspaces.get(owner);
@@ -179,7 +180,7 @@ public final class Calls implements AutoCloseable {
     return known.content;
   }
 
-  /** What the latest forward call of this owner left. */
+  /** The values that the latest forward call of this owner saved. */
   public memory workspace(Call owner) {
     Workspace known = workspaces.get(owner);
     if (known == null) {
@@ -191,7 +192,7 @@ public final class Calls implements AutoCloseable {
     return known.content;
   }
 
-  /** Forgets all calls on a block, which is about to be given back. */
+  /** Forgets all calls on a block, which is about to be released. */
   public void forget(NativeBlock block) {
     Set<Call> calls = byBlock.remove(block);
     if (calls == null) {

@@ -26,9 +26,8 @@ import org.dsd4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three computations of one convolution. Images stay in [N,H,W,C]; weights lie in [O,I,kH,kW]
- * and are copied into the layout that the processor's code wants, which is little beside the rest
- * and leaves them readable.
+ * The three computations of one convolution. Images stay in [N,H,W,C]; weights are in [O,I,kH,kW]
+ * and are copied into the primitive's own layout, which costs little and leaves them readable.
  */
 public final class ConvolutionPrimitives {
   private final Tensor x;
@@ -40,10 +39,7 @@ public final class ConvolutionPrimitives {
   private final long[] padding;
   private final memory.desc anyWeights;
 
-  /**
-   * A convolution from x to y; in a backward computation, x, weight or y may be the gradient of
-   * what is meant.
-   */
+  /** A convolution from x to y; in a backward computation, x, weight or y may be its gradient. */
   public ConvolutionPrimitives(Convolution settings, Tensor x, Tensor weight, Tensor y) {
     this.x = x;
     this.weight = weight;
@@ -64,8 +60,8 @@ public final class ConvolutionPrimitives {
   }
 
   /**
-   * oneDNN's dilation: how many places lie between neighbouring weights. A single weight has no
-   * neighbour, and oneDNN 3.8 crashes in some padded convolutions if it is told of a gap there.
+   * oneDNN's dilation: the number of elements between neighbouring weights. A single weight has no
+   * neighbour, and oneDNN 3.8 crashes in some padded convolutions if its dilation is not 0.
    */
   private static long gap(int kernel, int dilation) {
     return kernel == 1 ? 0 : dilation - 1L;

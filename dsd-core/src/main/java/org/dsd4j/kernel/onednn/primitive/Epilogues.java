@@ -6,16 +6,16 @@ import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.dsd4j.kernel.Products.Epilogue;
 
-/** What a primitive does to its results before it stores them. */
+/** Operations that a primitive applies to its results before it stores them. */
 public final class Epilogues {
   private Epilogues() {}
 
-  /** The bias is an argument of the primitive; the rest is said here. */
+  /** The attributes of an epilogue, without the bias, which is an argument of the primitive. */
   public static primitive_attr attributes(Epilogue epilogue) {
     return epilogue.rectified() ? rectifying() : Onednn.attributes();
   }
 
-  /** Negative results become 0. */
+  /** Attributes that set negative results to 0. */
   public static primitive_attr rectifying() {
     post_ops postOps = new post_ops();
     postOps.append_eltwise(dnnl_eltwise_relu, 0, 0);

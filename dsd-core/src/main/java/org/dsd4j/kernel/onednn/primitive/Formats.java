@@ -7,7 +7,10 @@ import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
-/** How tensors look to oneDNN, which names the channels' dimension second wherever it lies. */
+/**
+ * oneDNN's descriptions of tensors, in which channels are the second dimension whatever their
+ * layout.
+ */
 public final class Formats {
   private Formats() {}
 
@@ -35,7 +38,7 @@ public final class Formats {
         new long[] {shape.rows(), shape.last()}, type(tensor.type()), format_tag.ab);
   }
 
-  /** An image [N,H,W,C]; whatever else, as one of a single column of pixels, [1,rows,1,C]. */
+  /** An image [N,H,W,C]; any other shape as an image of a single column of pixels, [1,rows,1,C]. */
   public static memory.desc image(Tensor tensor) {
     return new memory.desc(imageExtents(tensor.shape()), type(tensor.type()), format_tag.nhwc);
   }
@@ -54,7 +57,7 @@ public final class Formats {
         groups == 1 ? format_tag.oihw : format_tag.goihw);
   }
 
-  /** The same extents in whatever format a primitive likes, in another type. */
+  /** A convolution's weights in a format that the primitive chooses, in another type. */
   static memory.desc anyFilters(Tensor weight, int groups, data_type type) {
     return new memory.desc(filterExtents(weight.shape(), groups), type, format_tag.any);
   }

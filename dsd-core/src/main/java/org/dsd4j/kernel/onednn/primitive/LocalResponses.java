@@ -40,7 +40,7 @@ public final class LocalResponses {
         });
   }
 
-  /** What owns the sums over windows. */
+  /** The owner of the workspace for the sums over windows. */
   private static Call sums(LocalResponse s, Tensor x) {
     return Call.of("sums of local response", s, x);
   }

@@ -11,9 +11,9 @@ import org.dsd4j.tensor.ElementType;
 import org.dsd4j.tensor.Shape;
 
 /**
- * Memory for intermediate results, kept from call to call: a block for each name, which grows to
- * what the largest use needs. Two uses that overlap in time need different names or offsets; what
- * was there before is overwritten.
+ * Memory for intermediate results, kept from call to call: a block for each name, as large as its
+ * largest use. Two uses that overlap in time need different names or offsets; earlier contents are
+ * overwritten.
  */
 public final class NativeScratch implements AutoCloseable {
   private static final long ALIGNMENT = 4096;
@@ -23,21 +23,24 @@ public final class NativeScratch implements AutoCloseable {
 
   private record Place(String name, long offset) {}
 
-  /** The next offset at which something may start after {@code bytes} bytes from {@code offset}. */
+  /** The next aligned offset after {@code bytes} bytes from {@code offset}. */
   static long after(long offset, long bytes) {
     return (offset + bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
   /**
-   * A tensor in single precision whose contents are undefined; gone when a larger one of its name
-   * is asked for.
+   * A tensor in single precision whose contents are undefined; valid until a larger one of its name
+   * is requested.
    */
   public OnednnTensor get(String name, Shape shape) {
     long bytes = shape.elements() * ElementType.FLOAT32.bytes();
     return new OnednnTensor(block(name, bytes), 0, ElementType.FLOAT32, shape);
   }
 
-  /** A memory object at this offset of a block, wherever that moves, until it is forgotten. */
+  /**
+   * A memory object at this offset of a block; it follows when the block moves, until it is
+   * forgotten.
+   */
   memory place(String name, memory.desc format, long offset) {
     NativeBlock block = block(name, offset + format.get_size());
     memory user = new memory(format, Onednn.engine(), block.at(offset));
@@ -45,7 +48,7 @@ public final class NativeScratch implements AutoCloseable {
     return user;
   }
 
-  /** A second memory object, of another format, where {@code user} lies. */
+  /** A second memory object, of another format, at the place of {@code user}. */
   memory sameAs(memory user, memory.desc format) {
     Place place = Objects.requireNonNull(placed.get(user), "not of this scratch");
     return place(place.name, format, place.offset);
@@ -60,7 +63,7 @@ public final class NativeScratch implements AutoCloseable {
     if (block != null && block.bytes() >= bytes) {
       return block;
     }
-    // Before the old one goes: if it cannot be had, nothing here may lead to a closed one.
+    // Before the old one is closed: if allocation fails, nothing here may point to a closed block.
     NativeBlock larger = new NativeBlock(bytes);
     placed.forEach(
         (user, place) -> {

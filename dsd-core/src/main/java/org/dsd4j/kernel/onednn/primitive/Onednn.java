@@ -18,7 +18,7 @@ import org.dsd4j.kernel.choice.KernelsUnavailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The oneDNN library, loaded when first asked for; one CPU engine serves the process. */
+/** The oneDNN library, loaded on first use, with one CPU engine for the process. */
 public final class Onednn {
   private static final Logger LOG = LoggerFactory.getLogger(Onednn.class);
 
@@ -66,7 +66,7 @@ public final class Onednn {
     return Loaded.ENGINE;
   }
 
-  /** What holds it back in this process. */
+  /** Conditions that slow it down in this process. */
   public static List<String> warnings() {
     return Loaded.WARNINGS;
   }
@@ -77,7 +77,7 @@ public final class Onednn {
     return "oneDNN " + version.major() + "." + version.minor() + "." + version.patch();
   }
 
-  /** As many as OpenMP was told to take, else one for each core. */
+  /** The number of threads: OpenMP's setting, else one for each core. */
   public static int threads() {
     String told = System.getenv("OMP_NUM_THREADS");
     return told != null && told.matches("[1-9]\\d{0,3}")
@@ -85,20 +85,20 @@ public final class Onednn {
         : Runtime.getRuntime().availableProcessors();
   }
 
-  /** Whether the processor multiplies in bfloat16. */
+  /** Whether the processor supports products in bfloat16. */
   public static boolean hasBfloat16() {
     int isa = dnnl_get_effective_cpu_isa();
     return (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
   }
 
-  /** Attributes with which primitives take their working memory from us. */
+  /** Attributes of primitives whose scratchpad the caller provides. */
   public static primitive_attr attributes() {
     primitive_attr attributes = new primitive_attr();
     attributes.set_scratchpad_mode(dnnl_scratchpad_mode_user);
     return attributes;
   }
 
-  /** The same, with something done to each result before it is stored. */
+  /** These attributes with operations on each result before it is stored. */
   public static primitive_attr attributes(post_ops postOps) {
     primitive_attr attributes = attributes();
     attributes.set_post_ops(postOps);

@@ -8,13 +8,13 @@ import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * The OpenMP library that oneDNN shares with ND4J's CPU backend, which is asked because oneDNN has
- * no call for it; with another backend all work is done on as many cores as OpenMP takes.
- * Primitives are made for a number of threads and must be made under it as well as run.
+ * The OpenMP library that oneDNN shares with ND4J's CPU backend. Its number of threads is set
+ * through ND4J, because oneDNN has no call for it; with another backend all work uses OpenMP's
+ * default. A primitive is made for a number of threads and must be both made and run under it.
  */
 public final class OpenMp {
-  // Two threads multiply this in the time in which one waits for the other on an idle machine, and
-  // far faster than it waits on a busy one.
+  // On an idle machine, two threads compute this many in the time of one synchronisation; on a busy
+  // one, synchronisation takes far longer.
   private static final long FEW_OPERATIONS = 2_000_000;
 
   private OpenMp() {}
@@ -22,7 +22,7 @@ public final class OpenMp {
   private static final class Loaded {
     static final int MOST_THREADS = Onednn.threads();
 
-    // Asked of the executioner first: ND4J's operations are there once its backend is.
+    // The executioner comes first: ND4J's operations exist once its backend is loaded.
     static final @Nullable NativeOps LIBRARY =
         Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
             ? NativeOpsHolder.getInstance().getDeviceNativeOps()
@@ -30,9 +30,9 @@ public final class OpenMp {
   }
 
   /**
-   * Takes threads beyond those that the process may run at once away from the calling thread. The
-   * one that loads ND4J is given one for each core of the machine, even where the process is held
-   * to some of them, as in a container; all others get as many as there are cores to run on.
+   * Limits the calling thread to the cores that the process may use. ND4J sets the thread that
+   * loads it to all cores of the machine, even if the process is restricted to some of them, as in
+   * a container; all other threads get the number of usable cores.
    */
   public static void limit() {
     NativeOps library = Loaded.LIBRARY;
@@ -42,10 +42,10 @@ public final class OpenMp {
   }
 
   /**
-   * Does work on the caller's core alone if it is little, since to wait for other cores would take
-   * longer, else on as many as OpenMP takes.
+   * Runs a little work on the calling thread alone, since synchronisation would take longer, and
+   * more work on OpenMP's threads.
    *
-   * @param operations how many operations of a matrix product take as long
+   * @param operations the cost of the work, as a number of operations of a matrix product
    */
   public static <T> T get(long operations, Supplier<T> work) {
     NativeOps library = operations > FEW_OPERATIONS ? null : Loaded.LIBRARY;
@@ -61,7 +61,7 @@ public final class OpenMp {
     }
   }
 
-  /** The same of work without a result. */
+  /** Runs work without a result. */
   static void run(long operations, Runnable work) {
     get(
         operations,

@@ -17,7 +17,7 @@ import org.dsd4j.kernel.onednn.heap.NativeBlock;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 import org.dsd4j.tensor.Tensor;
 
-/** Puts the primitives of one call together. */
+/** Collects the primitives of one call. */
 public final class Preparation {
   private static final String ROOM = "calls";
 
@@ -32,14 +32,14 @@ public final class Preparation {
     this.scratch = scratch;
   }
 
-  /** A tensor's memory, seen in this format. */
+  /** A tensor's memory in this format. */
   public memory on(Tensor tensor, memory.desc format) {
     memory operand = new memory(format, Onednn.engine(), OnednnTensor.of(tensor).pointer());
     operands.add(operand);
     return operand;
   }
 
-  /** Memory that nobody else writes as long as this call runs. */
+  /** Scratch memory for the duration of this call. */
   public memory temporary(memory.desc format) {
     memory temporary = scratch.place(ROOM, format, nextOffset);
     transients.add(temporary);
@@ -47,7 +47,7 @@ public final class Preparation {
     return temporary;
   }
 
-  /** Numbers that stay as they are, row by row. */
+  /** Constant numbers, row by row. */
   public memory constant(memory.desc format, double[][] rows) {
     NativeBlock block = new NativeBlock(format.get_size());
     kept.add(block);
@@ -60,14 +60,14 @@ public final class Preparation {
     return new memory(format, Onednn.engine(), block.at(0));
   }
 
-  /** A temporary memory seen in another format of the same size. */
+  /** A temporary memory in another format of the same size. */
   memory seenAs(memory temporary, memory.desc format) {
     memory seen = scratch.sameAs(temporary, format);
     transients.add(seen);
     return seen;
   }
 
-  /** {@code source} in the format that a primitive wants, copied only where it differs. */
+  /** {@code source} in the format that a primitive requires, copied only if it differs. */
   public memory input(memory source, memory.desc wanted) {
     if (source.get_desc().equals(wanted)) {
       return source;
@@ -77,12 +77,14 @@ public final class Preparation {
     return copy;
   }
 
-  /** Where a primitive is to write that wants this format; then call {@link #deliver}. */
+  /**
+   * The memory for the output of a primitive with this format; call {@link #deliver} afterwards.
+   */
   memory output(memory target, memory.desc wanted) {
     return target.get_desc().equals(wanted) ? target : temporary(wanted);
   }
 
-  /** Copies what was written into {@link #output} to the target, if that was another. */
+  /** Copies the memory of {@link #output} to the target, if they differ. */
   void deliver(memory written, memory target) {
     if (!written.get_desc().equals(target.get_desc())) {
       copy(written, target);
@@ -102,13 +104,13 @@ public final class Preparation {
     execute(description, Map.of(DNNL_ARG_FROM, from, DNNL_ARG_TO, to));
   }
 
-  /** Adds a primitive. Arguments that it does not ask for would make it fail. */
+  /** Adds a primitive. Arguments that it does not take would make it fail. */
   public void execute(primitive_desc_base description, Map<Integer, memory> arguments) {
     IntMemoryMap map = new IntMemoryMap();
     arguments.forEach(map::put);
     memory.desc working = description.scratchpad_desc();
     if (working.get_size() > 0) {
-      // The next primitive may have the same place again.
+      // The next primitive may reuse the place.
       memory scratchpad = scratch.place(ROOM, working, nextOffset);
       transients.add(scratchpad);
       map.put(DNNL_ARG_SCRATCHPAD, scratchpad);

@@ -11,9 +11,9 @@ import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 /**
  * The primitives of a call with their arguments, ready to run any number of times.
  *
- * @param executions what runs, in order
+ * @param executions the primitives in their order
  * @param kept blocks that belong to this call, such as constants
- * @param operands memory objects on tensors, in the order in which they were asked for
+ * @param operands memory objects on tensors, in the order in which they were requested
  * @param transients memory objects in the scratch
  */
 record Prepared(
@@ -30,7 +30,7 @@ record Prepared(
     }
   }
 
-  /** Has the operands lie on these tensors from here on. */
+  /** Points the operands at these tensors. */
   void pointAt(OnednnTensor... tensors) {
     for (int i = 0; i < tensors.length; i++) {
       operands.get(i).set_data_handle(tensors[i].pointer());

@@ -1,10 +1,10 @@
 /**
  * oneDNN's primitives: how a call is prepared once, kept, and executed.
  *
- * <p>Read {@code Call}, {@code Preparation}, {@code Calls}, then what is prepared, such as {@code
+ * <p>Read {@code Call}, {@code Preparation}, {@code Calls}, then operations such as {@code
  * ConvolutionPrimitives}.
  *
- * <p>Does not belong here: loops over elements: those are in the room for the heap.
+ * <p>Does not belong here: loops over elements, which are in {@code kernel.onednn.heap}.
  */
 @Internal
 @NullMarked

@@ -25,9 +25,9 @@ final class BackwardSweep {
   private final List<OnednnTensor> ofProducts = new ArrayList<>();
 
   /**
-   * Gradients of a batch.
+   * The gradients of a batch.
    *
-   * @param rows how many rows are multiplied in one go; those beyond the real steps are zero
+   * @param rows the number of rows of each product; those beyond the real steps are zero
    */
   BackwardSweep(
       CellSteps cell,
@@ -57,8 +57,8 @@ final class BackwardSweep {
   }
 
   /**
-   * The gradients of the initial states and, behind them, of those after each step: before {@link
-   * #run} what comes from outside, afterwards all of it.
+   * The gradients of the initial states, then of those after each step: before {@link #run} the
+   * given ones, afterwards the complete ones.
    */
   OnednnTensor states() {
     return states;
@@ -116,8 +116,8 @@ final class BackwardSweep {
   /**
    * The gradients of the parameters.
    *
-   * @param input the input's rows, where its weights' gradient is wanted
-   * @param before the states before each row's step, where their weights' gradient is wanted
+   * @param input the input's rows, if its weights' gradient is requested
+   * @param before the states before each row's step, if their weights' gradient is requested
    */
   void parameters(
       @Nullable OnednnTensor input, @Nullable OnednnTensor before, WeightGradients wanted) {

@@ -25,7 +25,7 @@ interface CellSteps {
   }
 
   /**
-   * From the products of the input, all that the step computes.
+   * Computes a step from the products of the input.
    *
    * @param weights the weights of the state, transposed, for each gate
    * @param biases of the state for all gates, for products {@linkplain #isApart apart}; null if
@@ -33,7 +33,7 @@ interface CellSteps {
    */
   void forward(StepRows.RowsOfStep step, List<Factor> weights, @Nullable OnednnTensor biases);
 
-  /** The gradients of the products, and what passes beside them. */
+  /** Computes the gradients of the products, and those that do not pass through a product. */
   void backward(StepRows.RowsOfStep step, StepGradients gradients);
 
   /** The product whose gradient is that of the state's part in a gate. */

@@ -6,14 +6,17 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
 import org.dsd4j.kernel.onednn.heap.OnednnTensor;
 
-/** A matrix [height, width] by which rows are multiplied, in every order that it is wanted in. */
+/**
+ * A matrix [height, width] by which rows are multiplied, with copies in other orders of its
+ * elements.
+ */
 final class Factor {
   private final OnednnTensor elements;
   private final boolean transposed;
   private final String name;
   private final Map<Order, OnednnTensor> copies = new HashMap<>();
 
-  /** An order of a matrix's elements that products like, one object for each. */
+  /** An order of a matrix's elements that some products are fastest with; equality is identity. */
   static final class Order {
     private final memory.desc format;
 
@@ -27,11 +30,11 @@ final class Factor {
   }
 
   /**
-   * A matrix. Its elements must not change any more.
+   * A matrix. Its elements must not change afterwards.
    *
    * @param elements the matrix, or its transpose
-   * @param transposed whether it is that
-   * @param name of the scratch memory for copies
+   * @param transposed whether {@code elements} is the transpose
+   * @param name the name of the scratch memory for copies
    */
   Factor(OnednnTensor elements, boolean transposed, String name) {
     this.elements = elements;
@@ -51,7 +54,7 @@ final class Factor {
     return name;
   }
 
-  /** What there is of it in other orders. */
+  /** The copies in other orders. */
   Map<Order, OnednnTensor> copies() {
     return copies;
   }
@@ -64,7 +67,7 @@ final class Factor {
     return transposed ? elements.shape().extent(0) : elements.shape().last();
   }
 
-  /** The matrix as the weights of a convolution, as it lies. */
+  /** The matrix in its own layout, as the weights of a convolution. */
   memory.desc lying() {
     long across = elements.shape().last();
     long[] strides = transposed ? new long[] {across, 1, 1, 1} : new long[] {1, across, 1, 1};

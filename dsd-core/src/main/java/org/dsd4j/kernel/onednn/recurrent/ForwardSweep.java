@@ -44,7 +44,7 @@ final class ForwardSweep {
     }
   }
 
-  /** Both biases together but for gates whose product of the state stays apart. */
+  /** The sum of both biases, except for gates whose product of the state is kept apart. */
   private OnednnTensor sum(OnednnTensor ofInput, OnednnTensor ofState) {
     float[] sum = ofInput.toFloats();
     float[] added = ofState.toFloats();
@@ -58,7 +58,7 @@ final class ForwardSweep {
     return bias;
   }
 
-  /** From the input's rows, all states behind the initial ones. */
+  /** Computes all states after the initial ones from the input's rows. */
   void run(OnednnTensor input) {
     int rows = input.shape().extent(0);
     List<Factor> factors = new ArrayList<>();

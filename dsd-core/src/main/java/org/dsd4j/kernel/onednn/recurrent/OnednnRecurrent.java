@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Recurrent layers by oneDNN's products: of all steps' inputs at once, then one for each gate at
- * each step, the gates' functions within them. They compute in single precision; inputs and outputs
+ * each step, fused with the gate's function. They compute in single precision; inputs and outputs
  * may be in bfloat16.
  */
 public final class OnednnRecurrent implements Recurrent {
@@ -73,8 +73,8 @@ public final class OnednnRecurrent implements Recurrent {
   }
 
   /**
-   * How many rows are multiplied in one go: a few more than there are real steps, since every
-   * number takes primitives of its own.
+   * The number of rows of a product: the number of real steps, rounded up, since each number of
+   * rows needs primitives of its own.
    */
   private static int rows(StepRows kept) {
     int capacity = kept.sizes().capacity();
@@ -137,7 +137,7 @@ public final class OnednnRecurrent implements Recurrent {
     return scratch.get(name, Shape.of(kept.sizes().samples(), kept.sizes().hidden()));
   }
 
-  /** Puts what is in the order of positions into that of the batch. */
+  /** Writes states from the order of positions into that of the batch. */
   private static void writeStates(
       OnednnTensor states, StepRows kept, @Nullable Tensor target, int from) {
     if (target != null) {
@@ -176,7 +176,7 @@ public final class OnednnRecurrent implements Recurrent {
     writeStates(steps.cells(), kept, initial.cell(), initial.from());
   }
 
-  /** What comes from outside, in the order of the steps. */
+  /** Gathers the given gradients in the order of the steps. */
   private void gatherGradients(OutputGradients given, StepRows kept, BackwardSweep steps) {
     RecurrentSizes sizes = kept.sizes();
     PackedSteps packed = kept.packed();

@@ -13,21 +13,21 @@ import org.bytedeco.dnnl.post_ops;
 import org.dsd4j.kernel.Activation;
 
 /**
- * A function of a recurrent layer whose derivative can be had from its value.
+ * An activation function of a recurrent layer whose derivative follows from its value.
  *
- * @param forward oneDNN's number of the function
- * @param backward that of its derivative from the value
+ * @param forward oneDNN's constant for the function
+ * @param backward the constant for its derivative from the value
  * @param limit the largest value of a clipped ReLU
  */
 record Squash(int forward, int backward, float limit) {
-  /** The value as it is. */
+  /** The identity. */
   static final Squash NONE = new Squash(0, 0, 0);
 
   static final Squash SIGMOID =
       new Squash(dnnl_eltwise_logistic, dnnl_eltwise_logistic_use_dst_for_bwd, 0);
   static final Squash TANH = new Squash(dnnl_eltwise_tanh, dnnl_eltwise_tanh_use_dst_for_bwd, 0);
 
-  /** The function of a simple recurrent layer. */
+  /** The activation function of a simple recurrent layer. */
   static Squash of(Activation activation) {
     return switch (activation.kind()) {
       case TANH -> TANH;
@@ -41,7 +41,7 @@ record Squash(int forward, int backward, float limit) {
     };
   }
 
-  /** Has results squashed before they are stored. */
+  /** Applies the function to results before they are stored. */
   void append(post_ops postOps) {
     if (!equals(NONE)) {
       postOps.append_eltwise(forward, 0, limit);

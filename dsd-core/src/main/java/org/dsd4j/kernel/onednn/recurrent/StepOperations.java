@@ -30,7 +30,7 @@ import org.dsd4j.kernel.onednn.primitive.Calls;
 import org.dsd4j.kernel.onednn.primitive.Calls.PrimitiveRecipe;
 import org.dsd4j.kernel.onednn.primitive.Onednn;
 
-/** Operations on the elements of some rows, in single precision. Results may be operands. */
+/** Elementwise operations on rows, in single precision. Results may be operands. */
 final class StepOperations {
   private static final long OPERATIONS_PER_ELEMENT = 16;
 
@@ -42,7 +42,7 @@ final class StepOperations {
 
   private record Key(String operation, long elements, Squash squash) {}
 
-  /** How many operations of a matrix product take as long as to read and write so many elements. */
+  /** The cost of reading and writing a tensor, as a number of operations of a matrix product. */
   static long operations(OnednnTensor tensor) {
     return OPERATIONS_PER_ELEMENT * tensor.elements();
   }
@@ -145,7 +145,7 @@ final class StepOperations {
   /**
    * An operation on two operands, then others on its result.
    *
-   * @param operands the two, the result and what the others take, in their order
+   * @param operands the two, the result and the operands of the others, in their order
    */
   private void binary(
       String name, int algorithm, Consumer<post_ops> others, OnednnTensor... operands) {

@@ -30,9 +30,9 @@ import org.dsd4j.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Products of some rows with matrices, in single precision, as convolutions of 1×1 with a pixel for
- * each row: oneDNN's are a fifth faster than its matrix products on processors without AVX-512 and
- * no slower with it.
+ * Products of rows with matrices, in single precision, as 1×1 convolutions with a pixel for each
+ * row: oneDNN's are a fifth faster than its matrix products on processors without AVX-512 and no
+ * slower with it.
  */
 final class StepProducts {
   private static final long[] NEXT = {1, 1};
@@ -47,7 +47,7 @@ final class StepProducts {
     this.scratch = scratch;
   }
 
-  /** Of a product of so many rows of {@code height} elements: rows of {@code width} elements. */
+  /** The extents of a product of [rows, height] with [height, width]. */
   private record Extents(int rows, int height, int width) {
     memory.desc from() {
       return pixels(height);
@@ -86,7 +86,7 @@ final class StepProducts {
     return known;
   }
 
-  /** A convolution with weights in this order, or in the one that it likes. */
+  /** A convolution with weights in this order, or in the one that it chooses. */
   private static convolution_forward.primitive_desc convolution(
       Extents extents, @Nullable Order order, boolean bias, post_ops after) {
     long[] shape = {extents.width, extents.height, 1, 1};
@@ -128,7 +128,8 @@ final class StepProducts {
   private OnednnTensor arrange(Factor factor, Order order) {
     record Arrangement(int height, int width, boolean transposed, Order order) {}
     int floats = Math.toIntExact(order.format().get_size() / Float.BYTES);
-    // Numbered within the factor: its copies lie apart, and a later factor's take their place.
+    // Numbered within the factor: its copies need memory of their own, which a later factor's
+    // reuse.
     String name = factor.name() + " " + factor.copies().size();
     OnednnTensor copy = scratch.get(name, Shape.of(floats));
     reorder(
@@ -154,7 +155,7 @@ final class StepProducts {
         to);
   }
 
-  /** y = x · factor + bias, where there is one. */
+  /** y = x · factor + bias, if there is one. */
   void multiply(OnednnTensor x, Factor factor, @Nullable OnednnTensor bias, OnednnTensor y) {
     record Product(Extents extents, Order order, boolean bias) {}
     Extents extents = extents(x, factor);

@@ -8,23 +8,23 @@ import org.dsd4j.kernel.support.PackedSteps;
 import org.dsd4j.tensor.Shape;
 
 /**
- * What a recurrent layer keeps of a batch, in parts.
+ * The tensor that a recurrent layer saves for a batch, in parts.
  *
  * @param tensor the saved tensor
- * @param sizes where it holds what
+ * @param sizes the places of its parts
  * @param packed the order of its rows
  */
 record StepRows(OnednnTensor tensor, RecurrentSizes sizes, PackedSteps packed) {
   /**
    * The rows of one step, [n, H] each.
    *
-   * @param gates the products of the input, then the gates; those of a GRU have a place for the
-   *     third product of the state as well; none of a simple layer; of a custom cell the products
-   *     of the input, then those of the state
-   * @param squashed the hyperbolic tangent of the cell, of an LSTM alone
-   * @param cells the cell before and after the step, where there is one
+   * @param gates the products of the input, overwritten by the gates; for a GRU also the third
+   *     product of the state; empty for a simple layer; for a custom cell the products of the
+   *     input, then those of the state
+   * @param squashed the hyperbolic tangent of the cell, for an LSTM only
+   * @param cells the cell before and after the step, if there is one
    * @param before the state before the step
-   * @param state the state after it, of a simple layer the product of the input at first
+   * @param state the state after it; for a simple layer, initially the product of the input
    */
   record RowsOfStep(
       List<OnednnTensor> gates,
@@ -48,17 +48,17 @@ record StepRows(OnednnTensor tensor, RecurrentSizes sizes, PackedSteps packed) {
     return rows(tensor, sizes.blockRow(number), count);
   }
 
-  /** Where the states before a step start, the initial ones being the first. */
+  /** The row at which the states before a step start, the initial ones being the first. */
   int before(int step) {
     return step == 0 ? 0 : after(step - 1);
   }
 
-  /** Where the states after a step start, the initial ones being the first. */
+  /** The row at which the states after a step start, the initial ones being the first. */
   int after(int step) {
     return sizes.samples() + packed.start(step);
   }
 
-  /** All that belongs to one step. */
+  /** The rows of one step. */
   RowsOfStep step(int step) {
     int count = packed.active(step);
     boolean cell = sizes.cell().hasCell();
@@ -80,7 +80,7 @@ record StepRows(OnednnTensor tensor, RecurrentSizes sizes, PackedSteps packed) {
     return List.of(gates);
   }
 
-  /** Some rows of a matrix. */
+  /** A range of rows of a matrix. */
   static OnednnTensor rows(OnednnTensor matrix, int from, int count) {
     int width = matrix.shape().last();
     return matrix.part((long) from * width, Shape.of(count, width));

@@ -14,8 +14,8 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * The mean over windows that are chosen so that any image becomes one of a given size: [H, W, C] to
- * [height, width, C]. Output i covers inputs ⌊i·H/height⌋ to ⌈(i+1)·H/height⌉ − 1, as in PyTorch.
+ * The mean over windows chosen so that any image becomes one of a given size: [H, W, C] to [height,
+ * width, C]. Output i covers inputs ⌊i·H/height⌋ to ⌈(i+1)·H/height⌉ − 1, as in PyTorch.
  */
 public final class AdaptiveAveragePool2d implements Layer {
   private final Extent size;
@@ -69,7 +69,7 @@ public final class AdaptiveAveragePool2d implements Layer {
         LayerDescription.of(this).with("size", List.of(size.height(), size.width())));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static AdaptiveAveragePool2d from(LayerDescription description) {
     List<Integer> size = description.integers("size", 2);
     return new AdaptiveAveragePool2d(size.get(0), size.get(1));

@@ -15,7 +15,7 @@ import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * Makes an image of one channel of a matrix, [H, W] to [H, W, 1]: so convolutions go over the time
+ * Makes an image of one channel from a matrix, [H, W] to [H, W, 1], for convolutions over the time
  * and frequency of sequences [T, F].
  */
 public final class AddChannel implements Layer {
@@ -57,7 +57,7 @@ public final class AddChannel implements Layer {
     return Optional.of(LayerDescription.of(this));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static AddChannel from(LayerDescription description) {
     return new AddChannel();
   }

@@ -17,7 +17,7 @@ import org.dsd4j.tensor.Tensor;
 
 /**
  * The mean of each window: [H, W, C] to [H′, W′, C], sized as by {@link MaxPool2d}. Padding counts
- * as zeros unless told otherwise, as in PyTorch.
+ * as zeros, as in PyTorch, unless {@link #withoutPaddingInMean} is set.
  */
 public final class AveragePool2d implements Layer {
   private final Pool settings;
@@ -40,14 +40,14 @@ public final class AveragePool2d implements Layer {
     return new AveragePool2d(changed, countPadding);
   }
 
-  /** Lets the window reach this far over every side; at most half of the kernel. */
+  /** Lets the window reach this far beyond every side; at most half of the kernel. */
   public AveragePool2d padding(int padding) {
     Pool s = settings;
     Pool changed = new Pool(s.kernel(), s.stride(), Extent.square(padding), s.ceilMode());
     return new AveragePool2d(changed, countPadding);
   }
 
-  /** Counts a last window that is only partly filled. */
+  /** Includes a last window that is only partly filled. */
   public AveragePool2d ceilMode() {
     Pool s = settings;
     return new AveragePool2d(new Pool(s.kernel(), s.stride(), s.padding(), true), countPadding);
@@ -96,7 +96,7 @@ public final class AveragePool2d implements Layer {
         Describe.pool(LayerDescription.of(this), settings).with("countPadding", countPadding));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static AveragePool2d from(LayerDescription description) {
     return new AveragePool2d(Describe.pool(description), description.flag("countPadding"));
   }

@@ -24,8 +24,8 @@ import org.dsd4j.tensor.ShapeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A two-dimensional convolution (strictly, a cross-correlation, as everywhere in deep learning):
- * [H, W, in] to [H′, W′, out] with H′ = ⌊(H + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1.
+ * A two-dimensional convolution (strictly, a cross-correlation, as usual in deep learning): [H, W,
+ * in] to [H′, W′, out] with H′ = ⌊(H + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1.
  *
  * <p>Parameters: {@code weight} [out, in/groups, kH, kW], {@code bias} [out]. Options are set by
  * methods that return a changed copy: {@code new Conv2d(64, 3).stride(2).padding(1).withoutBias()}.
@@ -121,12 +121,18 @@ public final class Conv2d implements Layer {
     return new Conv2d(filters, settings, false, initializer, null);
   }
 
-  /** This layer with weights that start otherwise; PyTorch's way by default. */
+  /**
+   * This layer with another initializer of the weights; uniform in ±1/√fan-in, as in PyTorch, by
+   * default.
+   */
   public Conv2d initializer(Initializer initializer) {
     return new Conv2d(filters, settings, bias, initializer, biasInitializer);
   }
 
-  /** This layer with a bias that starts otherwise; PyTorch's way, within ±1/√fan-in, by default. */
+  /**
+   * This layer with another initializer of the bias; uniform in ±1/√fan-in, as in PyTorch, by
+   * default.
+   */
   public Conv2d biasInitializer(Initializer initializer) {
     Initializer given = Check.given("initializer", initializer);
     return new Conv2d(filters, settings, true, this.initializer, given);
@@ -218,7 +224,7 @@ public final class Conv2d implements Layer {
             : description.with("biasInitializer", biasInitializer));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static Conv2d from(LayerDescription description) {
     Convolution settings = Describe.convolution(description);
     Extent kernel = settings.kernel();

@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * convolution with respect to its input, and the other way round.
  *
  * <p>Parameters: {@code weight} [in, out, kH, kW], {@code bias} [out]. Both start as in PyTorch,
- * which takes out · kH · kW for the fan-in; an {@linkplain #initializer initializer} of one's own
- * is given the true one.
+ * which takes out · kH · kW as the fan-in; for an {@link #initializer} it is in · kH · kW.
  */
 public final class ConvTranspose2d implements Layer {
   private static final int OUTPUT_AXIS = 1;
@@ -87,7 +86,7 @@ public final class ConvTranspose2d implements Layer {
     return new ConvTranspose2d(filters, changed, outputPadding, bias, initializer);
   }
 
-  /** How many output pixels lie between the windows of neighbouring input pixels. */
+  /** Moves the window by this many output pixels for each input pixel. */
   public ConvTranspose2d stride(int stride) {
     return with(stride, settings.padding().height());
   }
@@ -107,7 +106,7 @@ public final class ConvTranspose2d implements Layer {
     return new ConvTranspose2d(filters, settings, outputPadding, false, initializer);
   }
 
-  /** This layer with weights that start otherwise; PyTorch's way by default. */
+  /** This layer with another initializer of the weights; PyTorch's by default. */
   public ConvTranspose2d initializer(Initializer initializer) {
     return new ConvTranspose2d(
         filters, settings, outputPadding, bias, Check.given("initializer", initializer));
@@ -184,7 +183,7 @@ public final class ConvTranspose2d implements Layer {
     if (gradX != null) {
       products.convolution(settings, gradY, weight, Epilogue.NONE, gradX);
     }
-    // Input and output change places: what is the output's gradient there is the input here.
+    // Input and output change places: the output's gradient there is the input here.
     products.convolutionBackward(
         settings,
         gradY,
@@ -213,7 +212,7 @@ public final class ConvTranspose2d implements Layer {
         initializer == null ? description : description.with("initializer", initializer));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static ConvTranspose2d from(LayerDescription description) {
     return new ConvTranspose2d(
         description.integer("filters"),

@@ -49,7 +49,7 @@ public final class GlobalAveragePool implements Layer {
     return Optional.of(LayerDescription.of(this));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static GlobalAveragePool from(LayerDescription description) {
     return new GlobalAveragePool();
   }

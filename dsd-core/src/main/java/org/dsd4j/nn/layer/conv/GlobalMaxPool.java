@@ -49,7 +49,7 @@ public final class GlobalMaxPool implements Layer {
     return Optional.of(LayerDescription.of(this));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static GlobalMaxPool from(LayerDescription description) {
     return new GlobalMaxPool();
   }

@@ -17,7 +17,7 @@ import org.dsd4j.tensor.Tensor;
 
 /**
  * The largest value of each window: [H, W, C] to [H′, W′, C] with H′ = ⌊(H + 2·padding − kernel) /
- * stride⌋ + 1, rounded up instead in ceil mode. Padding never wins.
+ * stride⌋ + 1, rounded up instead in ceil mode. Padding is never the largest.
  */
 public final class MaxPool2d implements Layer {
   private final Pool settings;
@@ -37,13 +37,13 @@ public final class MaxPool2d implements Layer {
     return new MaxPool2d(new Pool(s.kernel(), Extent.square(stride), s.padding(), s.ceilMode()));
   }
 
-  /** Lets the window reach this far over every side; at most half of the kernel. */
+  /** Lets the window reach this far beyond every side; at most half of the kernel. */
   public MaxPool2d padding(int padding) {
     Pool s = settings;
     return new MaxPool2d(new Pool(s.kernel(), s.stride(), Extent.square(padding), s.ceilMode()));
   }
 
-  /** Counts a last window that is only partly filled. */
+  /** Includes a last window that is only partly filled. */
   public MaxPool2d ceilMode() {
     Pool s = settings;
     return new MaxPool2d(new Pool(s.kernel(), s.stride(), s.padding(), true));
@@ -66,7 +66,7 @@ public final class MaxPool2d implements Layer {
     forward(pass, settings);
   }
 
-  /** The largest values of windows; NaN where one holds it and NaN is to be kept. */
+  /** The largest values of windows; NaN for a window with a NaN if NaN is to be kept. */
   static void forward(Pass pass, Pool settings) {
     Tensor x = pass.input();
     Tensor y = pass.output();
@@ -98,7 +98,7 @@ public final class MaxPool2d implements Layer {
     return Optional.of(Describe.pool(LayerDescription.of(this), settings));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static MaxPool2d from(LayerDescription description) {
     return new MaxPool2d(Describe.pool(description));
   }

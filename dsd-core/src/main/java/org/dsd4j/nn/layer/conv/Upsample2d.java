@@ -30,7 +30,10 @@ public final class Upsample2d implements Layer {
     return new Upsample2d(factor, Interpolation.NEAREST);
   }
 
-  /** Mixes the nearest pixels; pixel centres lie at halves (PyTorch's align_corners=False). */
+  /**
+   * Interpolates linearly between the nearest pixels; pixel centres lie at halves (PyTorch's
+   * align_corners=False).
+   */
   public static Upsample2d bilinear(int factor) {
     return new Upsample2d(factor, Interpolation.BILINEAR);
   }
@@ -72,7 +75,7 @@ public final class Upsample2d implements Layer {
             .with("interpolation", LayerDescription.text(interpolation)));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static Upsample2d from(LayerDescription description) {
     return new Upsample2d(
         description.integer("factor"), description.constant("interpolation", Interpolation.class));

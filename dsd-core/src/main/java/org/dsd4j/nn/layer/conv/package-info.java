@@ -1,5 +1,5 @@
 /**
- * Convolutions, pools and resampling of pictures [N, H, W, C].
+ * Convolution, pooling and resampling of images [N, H, W, C].
  *
  * <p>Read {@link org.dsd4j.nn.layer.conv.Conv2d}, then the others by name.
  *

@@ -28,12 +28,12 @@ import org.dsd4j.tensor.Tensor;
 
 /**
  * Batch normalisation (Ioffe and Szegedy 2015) of every channel, the last dimension of vectors [C],
- * sequences [T, C], pictures [H, W, C] and so on: y = (x − mean) / √(variance + ε) · weight + bias.
+ * sequences [T, C], images [H, W, C] and so on: y = (x − mean) / √(variance + ε) · weight + bias.
  *
  * <p>In training, mean and biased variance are the batch's, and the running ones move towards the
- * batch's mean and unbiased variance by {@code momentum}, as in PyTorch; otherwise the running ones
- * are used. A batch with one value for each channel has no variance: it moves no statistics, and a
- * warning says so.
+ * batch's mean and unbiased variance by {@code momentum}, as in PyTorch; in inference, and where
+ * they are held, the running ones are used. A batch with one value per channel has no variance: it
+ * moves no statistics, and a warning is logged.
  *
  * <p>Of padded sequences [T, C] or [T, W, C] the statistics are those of all real steps of all
  * sequences of the batch (Amodei et al. 2016). Steps beyond a sequence's length are 0 and get no
@@ -76,12 +76,12 @@ public final class BatchNorm implements Layer {
     return new BatchNorm(epsilon, momentum, startScale);
   }
 
-  /** Moves the running statistics by this share of the way to a batch's. */
+  /** Moves the running statistics by this fraction of the way to a batch's. */
   public BatchNorm momentum(double momentum) {
     return new BatchNorm(epsilon, momentum, startScale);
   }
 
-  /** Starts the weights at zero, so that a residual branch starts as nothing. */
+  /** Starts the weights at zero, so that a residual branch starts with the output 0. */
   public BatchNorm startingAtZero() {
     return new BatchNorm(epsilon, momentum, 0);
   }
@@ -133,7 +133,7 @@ public final class BatchNorm implements Layer {
     }
   }
 
-  /** Moves the running statistics towards those that a forward computation has just saved. */
+  /** Moves the running statistics towards those that the forward computation saved. */
   private void moveStatistics(Pass pass) {
     if (pass.isRecomputation()) {
       return;
@@ -148,7 +148,7 @@ public final class BatchNorm implements Layer {
     move(pass, pass.parameter("running_var"), pass.saved("variance"), unbiased);
   }
 
-  /** How many vectors along the last dimension are no padding. */
+  /** The number of vectors along the last dimension that are not padding. */
   private static long realRows(Pass pass) {
     Shape shape = pass.input().shape();
     if (pass.lengths().isWhole()) {
@@ -198,7 +198,7 @@ public final class BatchNorm implements Layer {
     return Set.of(Reads.INPUTS);
   }
 
-  /** The gradients through constants know nothing of a function behind them. */
+  /** The gradients through held statistics are computed without a fused function. */
   @Override
   public Fusing fusing(Activation function, boolean held) {
     if (function.kind() != Activation.Kind.RELU) {
@@ -216,7 +216,7 @@ public final class BatchNorm implements Layer {
             .with("startingAtZero", startScale == 0));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static BatchNorm from(LayerDescription description) {
     BatchNorm norm =
         new BatchNorm()

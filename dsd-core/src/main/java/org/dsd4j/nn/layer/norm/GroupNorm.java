@@ -18,10 +18,10 @@ import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
 /**
- * Group normalisation (Wu and He 2018) of pictures [H, W, C]: the channels are cut into groups of
- * neighbours, and each group of each picture is brought to mean 0 and variance 1; then each channel
- * is multiplied by its {@code weight} and shifted by its {@code bias}. What a picture gives does
- * not depend on the others of its batch, in training neither.
+ * Group normalisation (Wu and He 2018) of images [H, W, C]: the channels are cut into groups of
+ * neighbours, and each group of each image is brought to mean 0 and variance 1; then each channel
+ * is multiplied by its {@code weight} and shifted by its {@code bias}. An image's output does not
+ * depend on the others of its batch, in training either.
  *
  * <p>Parameters: {@code weight} [C] (ones), {@code bias} [C] (zeros). In training it keeps four
  * tensors of its input's size.
@@ -32,7 +32,7 @@ public final class GroupNorm implements Layer {
   private final int groups;
   private final NormOverGroups norm;
 
-  /** A normalisation of so many groups, with ε = 10⁻⁵. */
+  /** A normalisation of this many groups, with ε = 10⁻⁵. */
   public GroupNorm(int groups) {
     this(groups, USUAL_EPSILON);
   }
@@ -98,7 +98,7 @@ public final class GroupNorm implements Layer {
         LayerDescription.of(this).with("groups", groups).with("epsilon", norm.epsilon()));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static GroupNorm from(LayerDescription description) {
     return new GroupNorm(description.integer("groups"), description.number("epsilon"));
   }

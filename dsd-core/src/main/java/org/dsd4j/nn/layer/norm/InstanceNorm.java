@@ -17,10 +17,10 @@ import org.dsd4j.nn.spec.SavedSpec;
 import org.dsd4j.tensor.Shape;
 
 /**
- * Instance normalisation (Ulyanov et al. 2016) of pictures [H, W, C]: each channel of each picture
- * is brought to mean 0 and variance 1, then multiplied by its {@code weight} and shifted by its
- * {@code bias}. A {@link GroupNorm} with as many groups as channels. What a picture gives does not
- * depend on the others of its batch, in training neither.
+ * Instance normalisation (Ulyanov et al. 2016) of images [H, W, C]: each channel of each image is
+ * brought to mean 0 and variance 1, then multiplied by its {@code weight} and shifted by its {@code
+ * bias}. It equals a {@link GroupNorm} with one group per channel. An image's output does not
+ * depend on the others of its batch, in training either.
  *
  * <p>Parameters: {@code weight} [C] (ones), {@code bias} [C] (zeros). In training it keeps four
  * tensors of its input's size.
@@ -83,7 +83,7 @@ public final class InstanceNorm implements Layer {
     return Optional.of(LayerDescription.of(this).with("epsilon", norm.epsilon()));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static InstanceNorm from(LayerDescription description) {
     return new InstanceNorm(description.number("epsilon"));
   }

@@ -91,7 +91,7 @@ public final class LayerNorm implements Layer {
     return Optional.of(LayerDescription.of(this).with("epsilon", epsilon));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static LayerNorm from(LayerDescription description) {
     return new LayerNorm(description.number("epsilon"));
   }

@@ -77,7 +77,7 @@ public final class LocalResponseNorm implements Layer {
             .with("k", settings.k()));
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static LocalResponseNorm from(LayerDescription description) {
     return new LocalResponseNorm(
         description.integer("size"),

@@ -18,11 +18,11 @@ import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * Normalises each group of channels of each picture by itself: with channels first, a group is a
- * row, and the normalisation is a layer norm. A scale and a shift for each channel follow, which
- * are a batch norm by mean 0 and variance 1.
+ * Normalises each group of channels of each image by itself: with channels first, a group is a row,
+ * and this is a layer norm. Then it applies a scale and a shift to each channel, as a batch norm
+ * with mean 0 and variance 1.
  *
- * @param epsilon what is added to the variance
+ * @param epsilon is added to the variance
  */
 record NormOverGroups(double epsilon) {
   private static final String GROUPED = "grouped";

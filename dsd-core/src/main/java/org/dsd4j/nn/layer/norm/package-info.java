@@ -3,7 +3,7 @@
  *
  * <p>Read {@link org.dsd4j.nn.layer.norm.BatchNorm}, then the others by name.
  *
- * <p>Does not belong here: anything that computes by itself: formulas are kernels.
+ * <p>Does not belong here: formulas: they are kernels.
  */
 @NullMarked
 package org.dsd4j.nn.layer.norm;

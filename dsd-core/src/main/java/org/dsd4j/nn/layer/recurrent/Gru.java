@@ -4,8 +4,8 @@ import org.dsd4j.kernel.RecurrentCell;
 import org.dsd4j.nn.spec.LayerDescription;
 
 /**
- * Gated recurrent units (Cho et al. 2014); {@link RecurrentLayer} says what all recurrent layers do
- * and {@link RecurrentCell.Gru} what is computed at each step. Gates r, z, n.
+ * Gated recurrent units (Cho et al. 2014). {@link RecurrentLayer} documents all recurrent layers,
+ * {@link RecurrentCell.Gru} the formulas of a step. Gates r, z, n.
  */
 public final class Gru extends RecurrentLayer<Gru> {
   /** A layer whose state has {@code hidden} channels. */
@@ -22,7 +22,7 @@ public final class Gru extends RecurrentLayer<Gru> {
     return new Gru(changed);
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static Gru from(LayerDescription description) {
     return new Gru(RecurrentSettings.from(description));
   }

@@ -5,9 +5,8 @@ import org.dsd4j.kernel.RecurrentCell;
 import org.dsd4j.nn.spec.LayerDescription;
 
 /**
- * Long short-term memory (Hochreiter and Schmidhuber 1997); {@link RecurrentLayer} says what all
- * recurrent layers do and {@link RecurrentCell.Lstm} what is computed at each step. Gates i, f, g,
- * o.
+ * Long short-term memory (Hochreiter and Schmidhuber 1997). {@link RecurrentLayer} documents all
+ * recurrent layers, {@link RecurrentCell.Lstm} the formulas of a step. Gates i, f, g, o.
  */
 public final class Lstm extends RecurrentLayer<Lstm> {
   private final RecurrentSettings settings;
@@ -30,8 +29,8 @@ public final class Lstm extends RecurrentLayer<Lstm> {
   }
 
   /**
-   * The same with forget gates that start with this bias, the sum of both; with 1 or 2 the cells
-   * remember from the start (Jozefowicz et al. 2015).
+   * This layer with the initial value {@code bias} for the sum of each forget gate's two biases;
+   * with 1 or 2 the cells remember from the start (Jozefowicz et al. 2015).
    */
   public Lstm forgetBias(double bias) {
     return new Lstm(settings, Optional.of(bias));
@@ -47,7 +46,7 @@ public final class Lstm extends RecurrentLayer<Lstm> {
     return forgetBias.map(bias -> ", forget bias " + bias).orElse("");
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static Lstm from(LayerDescription description) {
     return new Lstm(
         RecurrentSettings.from(description),

@@ -27,7 +27,7 @@ final class RecurrentBackward {
     this.lowest = lowestWanted();
   }
 
-  /** The lowest layer of which a gradient is needed; the number of layers if there is none. */
+  /** The lowest layer that needs a gradient; the number of layers if none does. */
   private int lowestWanted() {
     if (pass.inputGradient() != null) {
       return 0;

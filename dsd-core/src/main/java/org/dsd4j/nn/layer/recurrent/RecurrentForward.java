@@ -106,7 +106,10 @@ final class RecurrentForward {
     return cell instanceof RecurrentCell.Plain || cell instanceof RecurrentCell.Custom;
   }
 
-  /** A rectified state may make a number of NaN, after which all of a sequence's states are NaN. */
+  /**
+   * A rectified state may turn NaN into a number; from there on, all of a sequence's states are set
+   * to NaN.
+   */
   private void keepNaN(Sweep sweep, Tensor x, States initial, Outputs outputs) {
     int samples = x.shape().extent(0);
     int extent = x.shape().extent(1);
@@ -155,7 +158,7 @@ final class RecurrentForward {
     memory.fill(memory.view(states, from, Shape.of(settings.stack().hidden())), Double.NaN);
   }
 
-  /** What a layer reads. */
+  /** The input of a layer. */
   static Tensor input(Pass pass, int layer) {
     return layer == 0 ? pass.input() : pass.saved(RecurrentSaved.output(layer - 1));
   }
@@ -179,7 +182,7 @@ final class RecurrentForward {
         RecurrentWeights.firstChannel(settings, layer, direction));
   }
 
-  /** The carried states of as many samples as the batch has. */
+  /** The carried states of this batch's samples. */
   private Tensor carriedPart(boolean ofCell, boolean given) {
     Tensor all = pass.parameter(RecurrentParameters.carried(ofCell, given));
     Memory memory = pass.kernels().memory();

@@ -18,25 +18,25 @@ import org.dsd4j.tensor.ShapeException;
 
 /**
  * Recurrent layers on sequences [T, F]: {@link Lstm}, {@link Gru} and {@link Rnn}, one or several
- * on each other, in one direction or two, as PyTorch's.
+ * stacked, in one direction or two, as in PyTorch.
  *
- * <p><b>Output.</b> The states after each step, [T, H], or [T, 2·H] with two directions, the
- * reversed one's behind the other's; of {@link #lastState} the states after the last step alone.
- * The steps beyond a sequence's length take no part: outputs there are 0, and a reversed direction
- * starts with the last real step.
+ * <p><b>Output.</b> The states after each step, [T, H], or [T, 2·H] with two directions, those of
+ * the reversed one last; with {@link #lastState} only the states after the last step. Steps beyond
+ * a sequence's length are not computed: outputs there are 0, and a reversed direction starts with
+ * the last real step.
  *
- * <p><b>Parameters</b> of layer k, in this order and G blocks of rows for the gates: {@code
- * weight_ih_lk} [G·H, F] (F of the layers after the first is what one puts out), {@code
+ * <p><b>Parameters</b> of layer k, in this order and with G blocks of rows for the gates: {@code
+ * weight_ih_lk} [G·H, F] (in the layers after the first, F is the width of the output), {@code
  * weight_hh_lk} [G·H, H], {@code bias_ih_lk} [G·H] and {@code bias_hh_lk} [G·H]; with two
- * directions then the same again with {@code _reverse} behind the names. They start uniformly in
+ * directions then the same again with {@code _reverse} after the names. They start uniformly in
  * ±1/√H.
  *
- * <p><b>Initial states</b> are zero unless there are further inputs: the states of all layers and
- * directions [layers · directions, H] (or [H] of a single one), for an LSTM its cells likewise; or
- * unless they are {@linkplain #carryingState carried}.
+ * <p><b>Initial states</b> are zero, unless they are {@linkplain #carryingState carried} or further
+ * inputs: the states of all layers and directions [layers · directions, H] (or [H] of a single
+ * one), and for an LSTM its cells in the same form.
  *
  * <p>A layer with another cell extends this class and passes a {@link RecurrentCell.Custom}; {@link
- * Gru} shows the four members that it has.
+ * Gru} shows the four members that it needs.
  *
  * @param <L> the layer's own type
  */
@@ -58,24 +58,24 @@ public abstract class RecurrentLayer<L extends RecurrentLayer<L>> implements Lay
   /** This layer with other settings. */
   protected abstract L with(RecurrentSettings settings);
 
-  /** The same with so many layers on each other; one by default. */
+  /** This layer with so many layers stacked; one by default. */
   public L layers(int layers) {
     return with(settings.layers(layers));
   }
 
-  /** The same with a second direction in each layer. */
+  /** This layer with a second direction in each layer. */
   public L bidirectional() {
     return with(settings.bidirectional());
   }
 
-  /** The same without biases. */
+  /** This layer without biases. */
   public L withoutBias() {
     return with(settings.withoutBias());
   }
 
   /**
-   * The same with dropout on what each layer reads of the one below, in training: other elements at
-   * each step, as in PyTorch.
+   * This layer with dropout between stacked layers, in training: different elements at each step,
+   * as in PyTorch.
    *
    * @param rate the share that is dropped, in [0, 1)
    */
@@ -84,8 +84,8 @@ public abstract class RecurrentLayer<L extends RecurrentLayer<L>> implements Lay
   }
 
   /**
-   * The same with dropout between the layers that drops the same channels at every step of a
-   * sequence (Gal and Ghahramani 2016).
+   * This layer with dropout between stacked layers, in training: the same channels at every step of
+   * a sequence (Gal and Ghahramani 2016).
    *
    * @param rate the share that is dropped, in [0, 1)
    */
@@ -94,19 +94,18 @@ public abstract class RecurrentLayer<L extends RecurrentLayer<L>> implements Lay
   }
 
   /**
-   * The same that puts out no sequence but, for each direction, the state after its last step, [H]
-   * or [2·H]: what a classifier of sequences reads.
+   * This layer with no sequence as its output but the state after the last step of each direction,
+   * [H] or [2·H], as a classifier of sequences reads it.
    */
   public L lastState() {
     return with(settings.lastState());
   }
 
   /**
-   * The same for truncated backpropagation through time: in training, the states that a batch ends
-   * with are those that the next one starts with, sample by sample, and no gradient flows from one
-   * to the other. So sample i of each batch has to go on where sample i of the batch before ended:
-   * data in that order, not shuffled. A smaller batch takes and leaves the states of its first
-   * samples.
+   * This layer for truncated backpropagation through time: in training, each batch starts with the
+   * states that the one before ended with, sample by sample, and no gradient flows between batches.
+   * So sample i of each batch has to continue sample i of the batch before, without shuffling. A
+   * smaller batch uses the states of the first samples.
    *
    * <p>The states are in the network's statistics and so in its checkpoints, not in weight files.
    * Training sets them to zero at the start of each epoch, and so does {@code
@@ -167,7 +166,10 @@ public abstract class RecurrentLayer<L extends RecurrentLayer<L>> implements Lay
     return new RecurrentParameters(cell, settings, forgetBias()).declare(checked(inputs).last());
   }
 
-  /** What the sum of an LSTM's biases of the forget gate starts as; empty for as any other. */
+  /**
+   * The initial sum of the biases of an LSTM's forget gate; empty if it starts like the other
+   * gates.
+   */
   Optional<Double> forgetBias() {
     return Optional.empty();
   }
@@ -218,7 +220,7 @@ public abstract class RecurrentLayer<L extends RecurrentLayer<L>> implements Lay
     return Optional.of(described(settings.describe(LayerDescription.of(this))));
   }
 
-  /** A description with what a kind of recurrent layer has beside the settings of all. */
+  /** Adds the settings of this kind of recurrent layer to the common ones. */
   protected LayerDescription described(LayerDescription description) {
     return description;
   }

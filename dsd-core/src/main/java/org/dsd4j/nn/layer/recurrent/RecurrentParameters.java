@@ -9,7 +9,7 @@ import org.dsd4j.nn.spec.ParameterSpec;
 import org.dsd4j.nn.spec.Role;
 import org.dsd4j.tensor.Shape;
 
-/** The parameters of recurrent layers, in PyTorch's names and order, and the states they carry. */
+/** The parameters of recurrent layers, in PyTorch's names and order, and the carried states. */
 final class RecurrentParameters {
   private static final String HIDDEN = "carried_hidden";
   private static final String CELL = "carried_cell";
@@ -25,7 +25,7 @@ final class RecurrentParameters {
     this.forgetBias = forgetBias;
   }
 
-  /** What a layer and direction is called: {@code l0}, {@code l0_reverse}, {@code l1}, … */
+  /** The name of a layer and direction: {@code l0}, {@code l0_reverse}, {@code l1}, … */
   static String suffix(int layer, int direction) {
     return "l" + layer + (direction == 0 ? "" : "_reverse");
   }
@@ -47,8 +47,8 @@ final class RecurrentParameters {
   }
 
   /**
-   * The carried states, or the LSTM's cells: what the latest batch left, or what it was given, from
-   * which it may have to be computed again.
+   * The carried states, or the LSTM's cells: those that the latest batch ended with, or those that
+   * it started with, from which it may have to be recomputed.
    */
   static String carried(boolean cell, boolean given) {
     return (cell ? CELL : HIDDEN) + (given ? BEFORE : "");
@@ -93,7 +93,7 @@ final class RecurrentParameters {
     }
   }
 
-  /** The usual numbers but for the second gate. */
+  /** The usual values except for the second gate. */
   private Initializer forgetting(Initializer usual, double value) {
     int hidden = settings.stack().hidden();
     return (values, shape, random) -> {

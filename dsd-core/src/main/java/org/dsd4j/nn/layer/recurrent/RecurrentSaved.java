@@ -7,7 +7,7 @@ import org.dsd4j.kernel.RecurrentCell;
 import org.dsd4j.nn.spec.SavedSpec;
 import org.dsd4j.tensor.Shape;
 
-/** What recurrent layers keep of a forward computation, and what their backward one needs. */
+/** The tensors that recurrent layers save for their backward computation. */
 final class RecurrentSaved {
   private final RecurrentCell cell;
   private final RecurrentSettings settings;
@@ -17,27 +17,27 @@ final class RecurrentSaved {
     this.settings = settings;
   }
 
-  /** What the kernels keep of a layer and direction. */
+  /** The tensor that the kernels save for a layer and direction. */
   static String steps(int layer, int direction) {
     return "steps." + RecurrentParameters.suffix(layer, direction);
   }
 
-  /** What a layer puts out for the next, after dropout. */
+  /** The output of a layer for the next, after dropout. */
   static String output(int layer) {
     return "output.l" + layer;
   }
 
-  /** What its dropout multiplies it by. */
+  /** The factors of its dropout. */
   static String mask(int layer) {
     return "mask.l" + layer;
   }
 
-  /** The same for one step, where it is the same for all. */
+  /** The factors for one step, if all have the same. */
   static String maskOfStep(int layer) {
     return "mask of a step.l" + layer;
   }
 
-  /** Where the gradient of what a layer puts out for the next goes; two take turns. */
+  /** The gradient of a layer's output for the next; two tensors take turns. */
   static String gradient(int layer) {
     return "gradient." + layer % 2;
   }

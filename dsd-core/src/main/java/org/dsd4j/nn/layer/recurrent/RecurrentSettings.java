@@ -6,16 +6,16 @@ import org.dsd4j.nn.spec.LayerDescription;
 /**
  * The settings that all recurrent layers have; {@link RecurrentLayer}'s methods change them.
  *
- * @param stack how many layers of what size
- * @param between what happens between the layers
- * @param ends where the states come from and which go out
+ * @param stack the number and sizes of layers
+ * @param between dropout between the layers
+ * @param ends the source of the initial states and the kind of the output
  */
 public record RecurrentSettings(Stack stack, Between between, Ends ends) {
   /**
    * The layers.
    *
    * @param hidden the size of the state of a direction
-   * @param layers how many lie one on the other
+   * @param layers how many are stacked
    * @param bidirectional whether each has a second direction, from the last step to the first
    * @param bias whether they have biases
    */
@@ -30,21 +30,21 @@ public record RecurrentSettings(Stack stack, Between between, Ends ends) {
       return bidirectional ? 2 : 1;
     }
 
-    /** The channels that a layer puts out. */
+    /** The channels of a layer's output. */
     int width() {
       return Math.multiplyExact(directions(), hidden);
     }
 
-    /** The states of one sample, one for each layer and direction. */
+    /** The number of states of one sample, one for each layer and direction. */
     int states() {
       return Math.multiplyExact(layers, directions());
     }
   }
 
   /**
-   * Dropout on what one layer reads of another.
+   * Dropout between stacked layers.
    *
-   * @param rate the share that is dropped
+   * @param rate the fraction that is dropped
    * @param sameAtEachStep whether all steps of a sequence drop the same
    */
   public record Between(double rate, boolean sameAtEachStep) {
@@ -55,10 +55,11 @@ public record RecurrentSettings(Stack stack, Between between, Ends ends) {
   }
 
   /**
-   * What comes in and goes out beside the sequence.
+   * Initial states and output.
    *
-   * @param lastState whether the state after the last step goes out, not the sequence of states
-   * @param carried how many samples of a batch leave their states to the next one; 0 for none
+   * @param lastState whether the output is the state after the last step, not the sequence of
+   *     states
+   * @param carried the number of samples whose states are carried to the next batch; 0 for none
    */
   public record Ends(boolean lastState, int carried) {}
 
@@ -123,7 +124,7 @@ public record RecurrentSettings(Stack stack, Between between, Ends ends) {
     return new RecurrentSettings(stack, between, changed);
   }
 
-  /** The settings that are not as usual. */
+  /** The settings that differ from the defaults. */
   @Override
   public String toString() {
     return stack.hidden

@@ -5,7 +5,7 @@ import org.dsd4j.kernel.Recurrent.Weights;
 import org.dsd4j.nn.spec.BackwardPass;
 import org.dsd4j.nn.spec.Pass;
 
-/** What of a pass belongs to one layer and direction of recurrent layers. */
+/** The parameters of a pass that belong to one layer and direction of recurrent layers. */
 final class RecurrentWeights {
   private RecurrentWeights() {}
 
@@ -28,7 +28,7 @@ final class RecurrentWeights {
         bias ? pass.parameterGradient(RecurrentParameters.hiddenBias(layer, direction)) : null);
   }
 
-  /** Where among a sample's states those of a layer and direction start. */
+  /** The index of the first channel of a layer and direction among a sample's states. */
   static int firstChannel(RecurrentSettings settings, int layer, int direction) {
     RecurrentSettings.Stack stack = settings.stack();
     return (layer * stack.directions() + direction) * stack.hidden();

@@ -6,14 +6,17 @@ import org.dsd4j.kernel.RecurrentCell;
 import org.dsd4j.nn.spec.LayerDescription;
 
 /**
- * A simple recurrent layer (Elman 1990); {@link RecurrentLayer} says what all recurrent layers do
- * and {@link RecurrentCell.Plain} what is computed at each step.
+ * A simple recurrent layer (Elman 1990). {@link RecurrentLayer} documents all recurrent layers,
+ * {@link RecurrentCell.Plain} the formulas of a step.
  */
 public final class Rnn extends RecurrentLayer<Rnn> {
   private final RecurrentSettings settings;
   private final Activation activation;
 
-  /** A layer whose state has {@code hidden} channels, squashed by the hyperbolic tangent. */
+  /**
+   * A layer whose state has {@code hidden} channels, with the hyperbolic tangent as its activation
+   * function.
+   */
   public Rnn(int hidden) {
     this(RecurrentSettings.of(hidden), Activation.of(Activation.Kind.TANH));
   }
@@ -29,12 +32,15 @@ public final class Rnn extends RecurrentLayer<Rnn> {
     return new Rnn(changed, activation);
   }
 
-  /** The same with max(x, 0). */
+  /** This layer with max(x, 0) as its activation function. */
   public Rnn relu() {
     return new Rnn(settings, Activation.of(Activation.Kind.RELU));
   }
 
-  /** The same with max(x, 0), but no more than {@code limit}, as DeepSpeech has with 20. */
+  /**
+   * This layer with min(max(x, 0), limit) as its activation function; the limit is 20 in
+   * DeepSpeech.
+   */
   public Rnn clippedRelu(double limit) {
     Check.positive("limit", limit);
     return new Rnn(settings, new Activation(Activation.Kind.HARD_TANH, 0, limit));
@@ -49,7 +55,7 @@ public final class Rnn extends RecurrentLayer<Rnn> {
     };
   }
 
-  /** The layer that a description is of. */
+  /** Makes the described layer. */
   public static Rnn from(LayerDescription description) {
     RecurrentSettings settings = RecurrentSettings.from(description);
     Rnn usual = new Rnn(settings, Activation.of(Activation.Kind.TANH));
