@@ -32,7 +32,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
   private static final Logger LOG = LoggerFactory.getLogger(DsdRun.class);
 
   private final TrainingSession session;
-  private final boolean withControl;
+  private final Options options;
   private final Function<DsdSchedule, Provenance> provenances;
   private final MaskedPhases masks;
   private final List<PhaseResult> phases = new ArrayList<>();
@@ -44,15 +44,23 @@ final class DsdRun implements ResumableRun<DsdResult> {
   private @Nullable StartOfControl start;
   private @Nullable TrainingState result;
 
+  /**
+   * What the phases of DSD and of the control have in common.
+   *
+   * @param withControl whether there is a control
+   * @param clearing whether each phase starts with a cleared optimizer state
+   */
+  record Options(boolean withControl, boolean clearing) {}
+
   public DsdRun(
       TrainingSession session,
       DsdSchedule schedule,
-      boolean withControl,
+      Options options,
       MaskedPhases masks,
       Function<DsdSchedule, Provenance> provenances) {
     this.session = session;
     this.schedule = schedule;
-    this.withControl = withControl;
+    this.options = options;
     this.masks = masks;
     this.provenances = provenances;
     this.provenance = provenances.apply(schedule);
@@ -208,7 +216,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
   }
 
   private void enter(Phase phase) {
-    if (withControl && start == null && phase.kind() == PhaseKind.SPARSE) {
+    if (options.withControl() && start == null && phase.kind() == PhaseKind.SPARSE) {
       start = new StartOfControl(phases.size(), firstEpoch(phases.size()), session.state());
     }
     masks.enter(phase, plan(phase.name(), phase, phase.epochs()));
@@ -241,6 +249,9 @@ final class DsdRun implements ResumableRun<DsdResult> {
       String name, Phase phase, Epochs epochs, Optional<PhaseRecord> twin, RunKeeper keeper) {
     PhaseSettings own = plan(name, phase, epochs);
     PhaseSettings plan = twin.map(own::following).orElse(own);
+    if (current.isEmpty() && options.clearing()) {
+      session.updater().clear();
+    }
     PhaseProgress from = current.orElseGet(PhaseProgress::beginning);
     current = Optional.empty();
     return session.run(plan, from, where -> keeper.between(name, where.get()));

@@ -35,6 +35,7 @@ public final class DsdTrainer {
   private final Pruning pruning;
   private final Regrowth regrowth;
   private final boolean withControl;
+  private final boolean clearing;
 
   private DsdTrainer(SavedTraining training, DsdSchedule schedule, Builder builder) {
     this.training = training;
@@ -42,6 +43,7 @@ public final class DsdTrainer {
     this.pruning = builder.pruning == null ? Pruning.layerwise() : builder.pruning;
     this.regrowth = builder.regrowth == null ? Regrowth.zero() : builder.regrowth;
     this.withControl = builder.control != null;
+    this.clearing = builder.clearing != null;
   }
 
   /** A builder for the settings. */
@@ -132,8 +134,9 @@ public final class DsdTrainer {
   private DsdRun start(boolean extending) {
     TrainingSession session = training.session();
     MaskedPhases masks = new MaskedPhases(session, pruning, regrowth);
+    DsdRun.Options options = new DsdRun.Options(withControl, clearing);
     DsdRun run =
-        new DsdRun(session, schedule, withControl, masks, s -> session.provenance(settings(s)));
+        new DsdRun(session, schedule, options, masks, s -> session.provenance(settings(s)));
     return extending ? run.extending() : run;
   }
 
@@ -142,6 +145,9 @@ public final class DsdTrainer {
     schedule.phases().forEach(phase -> settings.put("phase " + phase.name(), phase.toString()));
     settings.put("pruning", pruning.toString());
     settings.put("regrowth", regrowth.toString());
+    settings.put(
+        "optimizer state",
+        clearing ? "cleared at the start of each phase" : "kept from phase to phase");
     settings.put("control", withControl ? "same epochs and rates, no mask" : "none");
     return settings;
   }
@@ -152,6 +158,7 @@ public final class DsdTrainer {
     private @Nullable Pruning pruning;
     private @Nullable Regrowth regrowth;
     private @Nullable Boolean control;
+    private @Nullable Boolean clearing;
 
     private Builder() {}
 
@@ -175,6 +182,16 @@ public final class DsdTrainer {
     /** Sets the values from which pruned weights restart; zero by default. */
     public Builder regrowth(Regrowth regrowth) {
       this.regrowth = Check.once("regrowth", this.regrowth, regrowth);
+      return this;
+    }
+
+    /**
+     * Clears the optimizer's state (such as momentum) and its number of steps at the start of each
+     * phase, of DSD and of the control, as if each had an optimizer of its own; by default they go
+     * on from phase to phase, except those of pruned weights.
+     */
+    public Builder clearingOptimizerState() {
+      clearing = Check.once("clearingOptimizerState", clearing, true);
       return this;
     }
 

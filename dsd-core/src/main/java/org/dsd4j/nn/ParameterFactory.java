@@ -2,6 +2,7 @@ package org.dsd4j.nn;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.IntStream;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.nn.graph.NetworkGraph;
@@ -33,15 +34,22 @@ final class ParameterFactory {
       for (ParameterSpec spec : node.parameterSpecs()) {
         String name = node.parameterName(spec.name());
         Tensor value = kernels.memory().allocate(type, spec.shape());
-        draw(spec, seed.derive(name), value);
+        draw(spec, seed.derive(name), (start, from) -> value.set(from, start));
         parameters.put(name, new Parameter(node.name(), spec, kernels, value));
       }
     }
     return new NetworkParameters(parameters);
   }
 
-  /** Draws runs of elements, each from a seed of its own, so that all cores may draw. */
-  private static void draw(ParameterSpec spec, Seed seed, Tensor value) {
+  /**
+   * Draws the initial values of a parameter in runs of elements, each from a seed of its own, so
+   * that all cores may draw.
+   *
+   * @param seed the parameter's own
+   * @param target takes the values of a run and the index of the first; one run at a time, in any
+   *     order
+   */
+  static void draw(ParameterSpec spec, Seed seed, ObjLongConsumer<float[]> target) {
     long elements = spec.shape().elements();
     int runs = Math.toIntExact((elements + RUN - 1) / RUN);
     Initializer initializer = spec.initializer().forOutputsAlong(spec.outputAxis());
@@ -52,8 +60,8 @@ final class ParameterFactory {
               long from = (long) run * RUN;
               float[] start = new float[(int) Math.min(RUN, elements - from)];
               initializer.fill(start, spec.shape(), seed.derive(run).stream());
-              synchronized (value) {
-                value.set(from, start);
+              synchronized (target) {
+                target.accept(start, from);
               }
             });
   }

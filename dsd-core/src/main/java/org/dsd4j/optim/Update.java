@@ -14,17 +14,28 @@ import org.dsd4j.tensor.Tensor;
  * @param state its state arrays by name
  * @param step the number of this step, from 1
  * @param learningRate the rate of this step
+ * @param gradient the gradient of what is minimised; of the loss, unless an optimizer that wraps
+ *     another one adds a penalty's
  */
 public record Update(
-    Parameter parameter, Map<String, Tensor> state, long step, double learningRate) {
+    Parameter parameter,
+    Map<String, Tensor> state,
+    long step,
+    double learningRate,
+    Expression gradient) {
+  /** The inputs of a step by the parameter's own gradient. */
+  public Update(Parameter parameter, Map<String, Tensor> state, long step, double learningRate) {
+    this(parameter, state, step, learningRate, Expression.of(parameter.gradient()));
+  }
+
+  /** The same step with another gradient. */
+  public Update withGradient(Expression other) {
+    return new Update(parameter, state, step, learningRate, other);
+  }
+
   /** The weight. */
   public Expression weight() {
     return Expression.of(parameter.value());
-  }
-
-  /** The gradient. */
-  public Expression gradient() {
-    return Expression.of(parameter.gradient());
   }
 
   /** The gradient plus {@code decay} times the weight: weight decay as an L2 penalty. */

@@ -250,10 +250,23 @@ public final class Updater implements AutoCloseable {
       if (!saved.isEmpty()) {
         state(parameter).forEach((name, tensor) -> tensor.set(requireNonNull(saved.get(name))));
       } else if (state.containsKey(parameter)) {
-        state(parameter).values().forEach(tensor -> kernels.memory().fill(tensor, 0));
+        zero(state(parameter));
       }
     }
     steps = snapshot.steps();
+  }
+
+  /** Goes back to the start: state arrays of zeros, and no step taken. */
+  public void clear() {
+    alone(
+        () -> {
+          state.values().forEach(this::zero);
+          steps = 0;
+        });
+  }
+
+  private void zero(Map<String, Tensor> arrays) {
+    arrays.values().forEach(tensor -> kernels.memory().fill(tensor, 0));
   }
 
   @Override
