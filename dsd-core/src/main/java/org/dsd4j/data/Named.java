@@ -30,7 +30,7 @@ final class Named {
     return value;
   }
 
-  /** The same with this of that name, in the same order. */
+  /** A copy with another value for this name, in the same order. */
   static <T> Map<String, T> with(Map<String, T> named, String name, T value) {
     Map<String, T> changed = new LinkedHashMap<>(named);
     changed.put(name, value);

@@ -55,9 +55,9 @@ public record ControlComparison(EpochScore dsd, EpochScore control, List<String>
   }
 
   /**
-   * What is to be kept in mind: that one seed is no verdict, or why the comparison is not fair.
+   * The caveats: that one seed is not conclusive, or why the comparison is not fair.
    *
-   * @param broken the reasons why it is not; empty if it is
+   * @param broken the reasons why it is not fair; empty if it is
    * @hidden
    */
   @Internal

@@ -10,24 +10,24 @@ import org.dsd4j.train.record.Note;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a checkpoint says of a run beside tensors. These records are a file format: a change of them
- * is a new version.
+ * The part of a run's checkpoint that is not tensors. These records are a file format: a change of
+ * them needs a new version.
  *
- * @param trainer what trained, {@value DsdRun#TRAINER}
- * @param run what the run was made of
- * @param epochs how many each phase of the schedule is to have, at most
- * @param phases the phases that are over
- * @param control the control's phases that are over
- * @param current the phase that is on; null between phases
+ * @param trainer the kind of trainer, {@value DsdRun#TRAINER}
+ * @param run the run's provenance
+ * @param epochs the largest number of epochs of each phase of the schedule
+ * @param phases the completed phases
+ * @param control the control's completed phases
+ * @param current the current phase; null between phases
  * @param optimizerSteps the number of steps that the optimizer has taken
- * @param start where the control starts; null before the first sparse phase, and without control
- * @param resultSteps the optimizer's steps at the end of the last phase, where its weights and
- *     optimizer state are kept apart from the present ones; null where they are not
+ * @param start the start of the control; null before the first sparse phase, and without control
+ * @param resultSteps the optimizer's steps at the end of the last phase, if its weights and
+ *     optimizer state are kept separately from the current ones; else null
  * @param pruned the parameters that the last sparse phase pruned
- * @param histograms what was seen of the weights
- * @param regrown how far pruned weights moved
- * @param limits of the histograms, by parameter
- * @param notes what the run had to tell
+ * @param histograms the histograms of the weights
+ * @param regrown the distances that pruned weights moved
+ * @param limits the limits of the histograms, by parameter
+ * @param notes the notes of the run
  */
 record DsdDocument(
     String trainer,
@@ -45,9 +45,9 @@ record DsdDocument(
     Map<String, Double> limits,
     List<Note> notes) {
 
-  /** A phase that is over, and how sparse the network was then. */
+  /** A completed phase, and the network's sparsity at its end. */
   record DsdPhaseRow(PhaseRow record, List<SparsityReport.Row> sparsity) {}
 
-  /** Where the control starts. */
+  /** The start of the control. */
   record StartRow(int phasesBefore, int firstEpoch, long optimizerSteps) {}
 }

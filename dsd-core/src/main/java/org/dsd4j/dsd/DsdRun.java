@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of a schedule, and of the control behind it, from the start or from a state that an
- * earlier run of the same settings was left in.
+ * One run of a schedule and then of its control, from the start or from the state of an earlier run
+ * with the same settings.
  */
 final class DsdRun implements ResumableRun<DsdResult> {
   static final String TRAINER = "DsdTrainer";
@@ -66,7 +66,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
     this.provenance = provenances.apply(schedule);
   }
 
-  /** The same, where phases may be longer than in the checkpoint that it is restored from. */
+  /** A run whose phases may be longer than in the checkpoint from which it is restored. */
   DsdRun extending() {
     extending = true;
     return this;
@@ -121,7 +121,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
     masks.restore(figures, state.masks(), held);
   }
 
-  /** Goes on in a longer phase, the last one that was over if that is reopened. */
+  /** Continues in a longer phase, which is the last completed one if that is reopened. */
   private DsdState.Figures extend(boolean reopensLast, DsdState.Figures figures) {
     if (!reopensLast) {
       int on = phases.size();
@@ -232,7 +232,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
         PhaseResult counterpart = phases.get(from.phasesBefore() + control.size());
         Phase phase = counterpart.phase();
         String name = PhaseKind.CONTROL + " for " + phase.name();
-        // As many epochs as the counterpart had in the end, so that both had the same chance.
+        // As many epochs as the counterpart had in the end, so that both train equally long.
         Epochs epochs = phase.epochs().stoppedAfter(counterpart.record().epochs().size());
         PhaseRecord twin = counterpart.record();
         PhaseRecord record = train(name, phase, epochs, Optional.of(twin), keeper);
@@ -244,7 +244,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
     }
   }
 
-  /** Trains a phase, with the rates and the data of another where that is given. */
+  /** Trains a phase, with the rates and the data of another one if that is given. */
   private PhaseRecord train(
       String name, Phase phase, Epochs epochs, Optional<PhaseRecord> twin, RunKeeper keeper) {
     PhaseSettings own = plan(name, phase, epochs);
@@ -263,7 +263,10 @@ final class DsdRun implements ResumableRun<DsdResult> {
     return new PhaseSettings(name, epochs, phase.learningRate(), firstEpoch(index));
   }
 
-  /** The number of the first epoch of a phase in the whole run, which decides what data it sees. */
+  /**
+   * The number of the first epoch of a phase in the whole run, which determines the order of its
+   * data.
+   */
   private int firstEpoch(int phase) {
     return schedule.phases().subList(0, phase).stream().mapToInt(p -> p.epochs().count()).sum();
   }

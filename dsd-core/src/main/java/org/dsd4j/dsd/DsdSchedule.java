@@ -19,7 +19,7 @@ public record DsdSchedule(List<Phase> phases) {
     phases = List.copyOf(phases);
   }
 
-  /** The same with other numbers of epochs, one for each phase. */
+  /** A copy with other numbers of epochs, one for each phase. */
   DsdSchedule lasting(List<Integer> epochs) {
     List<Phase> changed = new ArrayList<>();
     for (Phase phase : phases) {
@@ -40,7 +40,7 @@ public record DsdSchedule(List<Phase> phases) {
     return new Builder();
   }
 
-  /** Builds a schedule; an invalid order of phases is an error at once. */
+  /** Builds a schedule; a phase out of order is an error when it is added. */
   public static final class Builder {
     private final List<Phase> phases = new ArrayList<>();
 

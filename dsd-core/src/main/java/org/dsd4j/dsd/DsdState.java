@@ -10,21 +10,21 @@ import org.dsd4j.train.record.Provenance;
 import org.dsd4j.train.state.TrainingState;
 
 /**
- * Where a run stands between two steps, as values: all that its rest depends on beside its
- * settings.
+ * The state of a run between two steps, as values: all that the rest of the run depends on except
+ * its settings.
  *
- * @param provenance what the run was made of when it began
- * @param epochs how many each phase of the schedule is to have, at most
- * @param phases what came out of the phases that are over
- * @param control the same of the control
- * @param figures what was seen of the weights so far
- * @param masks which weights the last sparse phase pruned; in force during that phase only
- * @param now what each step changes
- * @param current where the phase stands that is on; empty between phases
- * @param start what the control starts from, once that is known
- * @param result what the last phase ended with, while the control runs; a longer phase would go on
- *     from there
- * @param notes what the run had to tell
+ * @param provenance the provenance of the run at its start
+ * @param epochs the largest number of epochs of each phase of the schedule
+ * @param phases the results of the completed phases
+ * @param control the results of the control's completed phases
+ * @param figures the figures of the weights so far
+ * @param masks the masks of the last sparse phase; in force during that phase only
+ * @param now the state that each step changes
+ * @param current the progress of the current phase; empty between phases
+ * @param start the start of the control, once it is known
+ * @param result the state at the end of the last phase, while the control runs; a longer phase
+ *     would continue from it
+ * @param notes the notes of the run
  */
 record DsdState(
     Provenance provenance,
@@ -40,11 +40,11 @@ record DsdState(
     List<Note> notes) {
 
   /**
-   * What was seen of the weights.
+   * Figures of the weights.
    *
-   * @param histograms at each moment
-   * @param regrown how far pruned weights moved
-   * @param limits of the histograms, by parameter
+   * @param histograms the histograms at each moment
+   * @param regrown the distances that pruned weights moved
+   * @param limits the limits of the histograms, by parameter
    */
   record Figures(
       List<WeightHistogram> histograms, List<RegrownWeights> regrown, Map<String, Double> limits) {
@@ -54,7 +54,7 @@ record DsdState(
       limits = Map.copyOf(limits);
     }
 
-    /** These without what was seen at the end of a phase, which is to go on. */
+    /** These figures without those from the end of a phase that is to continue. */
     Figures withoutEndOf(Phase phase) {
       Moment end = phase.kind() == PhaseKind.SPARSE ? Moment.SPARSE : Moment.RE_DENSE;
       return new Figures(

@@ -97,7 +97,7 @@ public final class DsdTrainer {
    *
    * @param folder the folder with the run's checkpoints
    * @throws IllegalArgumentException if no phase is longer, or other settings differ
-   * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is whole
+   * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is intact
    */
   public DsdResult extend(Path folder) {
     return train(Optional.of(Check.given("folder", folder)), true);

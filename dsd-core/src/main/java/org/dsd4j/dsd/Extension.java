@@ -6,17 +6,17 @@ import org.dsd4j.dsd.DsdDocument.DsdPhaseRow;
 import org.dsd4j.internal.Check;
 
 /**
- * How a saved run becomes a longer one.
+ * The extension of a saved run to more epochs.
  *
- * @param schedule the phases with the lengths that they will have
- * @param reopensLast whether the last phase that was over goes on
+ * @param schedule the phases with their new lengths
+ * @param reopensLast whether the last completed phase continues
  */
 record Extension(DsdSchedule schedule, boolean reopensLast) {
   /**
-   * Makes those phases longer that can be.
+   * Extends the phases that can be longer.
    *
-   * @throws IllegalArgumentException if all phases are over and none is longer, or one is to be
-   *     shorter
+   * @throws IllegalArgumentException if all phases are completed and none is longer, or one is to
+   *     be shorter
    */
   static Extension of(DsdDocument saved, DsdSchedule wanted) {
     int over = saved.phases().size();
@@ -59,7 +59,7 @@ record Extension(DsdSchedule schedule, boolean reopensLast) {
         && saved.control().size() == control;
   }
 
-  /** What becomes of the lengths, in words; empty where nothing is as it was wanted or saved. */
+  /** The new lengths in words; empty if no phase differs from the saved or requested ones. */
   static List<String> described(List<Integer> saved, DsdSchedule wanted, DsdSchedule longer) {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < saved.size(); i++) {

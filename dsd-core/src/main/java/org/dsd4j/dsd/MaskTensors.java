@@ -10,7 +10,7 @@ import org.dsd4j.io.tensor.NamedTensor;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.spec.Mask;
 
-/** How the masks of a run's state are called in files. */
+/** The masks of a run's state in files. */
 final class MaskTensors {
   private static final String PRUNED = "pruned.";
 

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets masks when a sparse phase is entered and drops them when a re-dense one is; the only place
- * where either happens. It looks at the weights at each moment of the paper's Figure 2.
+ * Sets masks when a sparse phase begins and drops them when a re-dense one does; masks change
+ * nowhere else. It also records the weights at each moment of the paper's Figure 2.
  */
 final class MaskedPhases {
   private static final Logger LOG = LoggerFactory.getLogger(MaskedPhases.class);
@@ -41,7 +41,7 @@ final class MaskedPhases {
   /**
    * Before the first step of a phase.
    *
-   * @param plan how the session will run it
+   * @param plan the settings with which the session will run it
    */
   void enter(Phase phase, PhaseSettings plan) {
     switch (phase.kind()) {
@@ -66,7 +66,7 @@ final class MaskedPhases {
     }
   }
 
-  /** Drops masks that the network came with: a run begins with all weights free. */
+  /** Drops masks that the network had before: a run begins with all weights free. */
   void begin() {
     List<Parameter> masked =
         session.network().parameters().stream().filter(p -> p.mask().isPresent()).toList();
@@ -94,8 +94,8 @@ final class MaskedPhases {
     masks.forEach((parameter, mask) -> warnIfEmpty(phase, parameter, mask));
     look(phase, Moment.DENSE);
     masks.forEach(Parameter::setMask);
-    // At once, and not only with the first step: whoever looks before it must see zeros, and the
-    // momentum of pruned weights is not to come back with them.
+    // At once, and not only with the first step: readers before it must see zeros, and the momentum
+    // of pruned weights must not come back with them.
     session.updater().enforceMasks();
     look(phase, Moment.PRUNED);
   }
@@ -121,7 +121,7 @@ final class MaskedPhases {
   private void draw(Phase phase, Parameter parameter, Mask mask) {
     RandomGenerator random =
         session.seed().derive("regrowth").derive(phase.name()).derive(parameter.name()).stream();
-    // An array of the weights' own type, so that those that were kept lose no digit.
+    // An array of the weights' own type, so that kept weights lose no digits.
     try (INDArray weights = parameter.value().toArray()) {
       for (int i = 0; i < mask.size(); i++) {
         if (!mask.keeps(i)) {
@@ -167,7 +167,7 @@ final class MaskedPhases {
         + (pruned.reason().isEmpty() ? "" : " (" + pruned.reason() + ")");
   }
 
-  /** What is said of a phase that leaves a parameter no weight. */
+  /** The note on a phase that leaves a parameter without weights. */
   static String emptied(Phase phase, Parameter parameter) {
     return phase.name()
         + ": '"
@@ -181,7 +181,7 @@ final class MaskedPhases {
     return new DsdState.Figures(histograms, regrown, limits);
   }
 
-  /** Which weights the last sparse phase pruned, by parameter. */
+  /** The masks of the last sparse phase, by parameter. */
   Map<String, Mask> masks() {
     Map<String, Mask> byName = new LinkedHashMap<>();
     masks.forEach((parameter, mask) -> byName.put(parameter.name(), mask));
@@ -189,9 +189,9 @@ final class MaskedPhases {
   }
 
   /**
-   * Takes up what an earlier process left.
+   * Restores the state that an earlier process saved.
    *
-   * @param inForce whether the weights were still held when it did
+   * @param inForce whether the masks were in force then
    */
   void restore(DsdState.Figures figures, Map<String, Mask> pruned, boolean inForce) {
     histograms.addAll(figures.histograms());
@@ -204,7 +204,7 @@ final class MaskedPhases {
     }
   }
 
-  /** All masks of a network, dropped for a while. */
+  /** All masks of a network, dropped until they are set again. */
   static final class Lifted {
     private final Map<Parameter, Mask> masks = new LinkedHashMap<>();
 

@@ -26,7 +26,9 @@ public record PhaseResult(
     return PhaseTable.Row.of(record, OptionalDouble.of(sparsity.masked().sparsity()));
   }
 
-  /** Its row in a table: epochs, loss, score, best score, sparsity of what is pruned, time. */
+  /**
+   * Its row in a table: epochs, loss, score, best score, sparsity of the pruned parameters, time.
+   */
   @Override
   public String toString() {
     return PhaseTable.of(record.end()).row(row()).toString();

@@ -13,7 +13,7 @@ import org.dsd4j.train.checkpoint.PhaseRowReader;
 import org.dsd4j.train.checkpoint.PhaseRowWriter;
 import org.dsd4j.train.loop.TrainingSession;
 
-/** Puts a run's state together from a checkpoint. Nothing of the session is changed. */
+/** Reads a run's state from a checkpoint. The session is not changed. */
 final class StateReader {
   private final SavedCheckpoint checkpoint;
   private final DsdDocument document;

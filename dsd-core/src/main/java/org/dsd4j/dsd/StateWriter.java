@@ -9,7 +9,7 @@ import org.dsd4j.train.checkpoint.PhaseRowWriter;
 import org.dsd4j.train.checkpoint.SavedRows.RunRow;
 import org.dsd4j.train.state.TrainingState;
 
-/** Takes a run's state apart into what a checkpoint holds: a document and groups of tensors. */
+/** Converts a run's state to the parts of a checkpoint: a document and groups of tensors. */
 final class StateWriter {
   /** The group of the state that the control starts from. */
   static final String START = "control-start";

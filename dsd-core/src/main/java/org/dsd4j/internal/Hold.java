@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One owner's share of a resource with several owners, such as native memory: it is released when
- * the last owner lets go. Letting go twice has no further effect, so that no owner can release what
- * another still uses.
+ * the last owner releases its share. Releasing a share again has no effect, so that no owner can
+ * release what another still uses.
  *
- * <p>Life: {@link #first()} for what was just made; {@link #another()} for each further holder;
- * each lets go of its own. Safe to use from several threads.
+ * <p>Life: {@link #first()} for a new resource; {@link #another()} for each further owner; each
+ * releases its own. Safe to use from several threads.
  *
  * <p>Not part of the public API.
  */
@@ -21,23 +21,23 @@ public final class Hold {
     this.holders = holders;
   }
 
-  /** The first holder's. */
+  /** The first owner's share. */
   public static Hold first() {
     return new Hold(new AtomicInteger(1));
   }
 
-  /** The share of one more holder, of what this one holds. */
+  /** The share of one more owner of the same resource. */
   public Hold another() {
     holders.incrementAndGet();
     return new Hold(holders);
   }
 
-  /** Whether this holder has let go. */
+  /** Whether this share was released. */
   public boolean isOver() {
     return over.get();
   }
 
-  /** Lets go; true if that was the last holder, who then gives back what was held. */
+  /** Releases this share; true if it was the last one, whose owner then releases the resource. */
   public boolean letGo() {
     return !over.getAndSet(true) && holders.decrementAndGet() == 0;
   }

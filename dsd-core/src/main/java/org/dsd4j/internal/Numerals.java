@@ -3,7 +3,7 @@ package org.dsd4j.internal;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
-/** Numbers as one writes them. */
+/** Numbers in their shortest readable form. */
 public final class Numerals {
   private static final double SMALLEST_PLAIN = 1e-6;
   private static final double LARGEST_PLAIN = 1e15;

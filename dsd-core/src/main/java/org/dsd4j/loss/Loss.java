@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The distance of outputs from targets as one number to minimise: a mean over elements, steps,
  * sequences or the weights of labels, as each loss defines.
  *
- * <p>What the mean divides by is the {@linkplain LossSum#weight weight} over the whole batch, so
+ * <p>The divisor of the mean is the {@linkplain LossSum#weight weight} over the whole batch, so
  * that a batch may be computed in parts, on several machines, say. Sums and weights of parts add up
  * to those of the whole; and where each part is evaluated with its {@linkplain LossSum#shareOf
  * share} of the whole's weight as a factor, the gradients of parameters add up to that of the

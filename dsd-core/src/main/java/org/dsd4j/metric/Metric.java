@@ -8,8 +8,8 @@ import org.dsd4j.tensor.Shape;
 
 /**
  * A measure of a network's outputs over a whole data set, independent of the division into batches.
- * Immutable; {@link #start()} begins one evaluation. {@link org.dsd4j.evaluate.Evaluator} feeds it
- * with what a network computes.
+ * Immutable; {@link #start()} begins one evaluation. {@link org.dsd4j.evaluate.Evaluator} passes it
+ * a network's outputs.
  */
 public interface Metric {
   /** A short name for tables. */
@@ -40,12 +40,12 @@ public interface Metric {
     return Optional.empty();
   }
 
-  /** The same of another output, which is compared with the target of that name. */
+  /** This metric of another output, which is compared with the target of that name. */
   default Metric of(String output) {
     return new OutputMetric(this, output, Optional.empty());
   }
 
-  /** The same of any output and any target. */
+  /** This metric of any output and any target. */
   default Metric of(String output, String target) {
     return new OutputMetric(this, output, Optional.of(target));
   }
@@ -77,10 +77,10 @@ public interface Metric {
     }
 
     /**
-     * Takes all that another one has taken, as if its batches had been added here: parts of a data
-     * set that are evaluated apart give the value of the whole. The other one stays as it is.
+     * Adds the state of another one, as if its batches had been added here: parts of a data set
+     * that are evaluated separately give the value of the whole. The other one does not change.
      *
-     * @param other one that the same metric {@linkplain Metric#start started}
+     * @param other one {@linkplain Metric#start started} by the same metric
      */
     void merge(Running other);
 

@@ -22,7 +22,7 @@ public enum ElementType {
     this.bytes = bytes;
   }
 
-  /** The same type in ND4J's words. */
+  /** ND4J's type of these elements. */
   public DataType dataType() {
     return dataType;
   }

@@ -68,7 +68,7 @@ public final class Trainer {
    *
    * @param folder the folder with the run's checkpoints
    * @throws IllegalArgumentException if other settings differ; the message lists them
-   * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is whole
+   * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is intact
    */
   public TrainingResult resume(Path folder) {
     return train(Optional.of(Check.given("folder", folder)), false);
@@ -85,7 +85,7 @@ public final class Trainer {
    *
    * @param folder the folder with the run's checkpoints
    * @throws IllegalArgumentException if the phase is not longer, or other settings differ
-   * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is whole
+   * @throws org.dsd4j.data.CorruptDataException if there are checkpoints and none is intact
    */
   public TrainingResult extend(Path folder) {
     return train(Optional.of(Check.given("folder", folder)), true);

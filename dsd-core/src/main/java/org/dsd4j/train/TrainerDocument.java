@@ -8,16 +8,16 @@ import org.dsd4j.train.record.Note;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a checkpoint of a {@link Trainer} says beside tensors. It is a file format: a change is a
- * new version.
+ * The part of a {@link Trainer}'s checkpoint that is not tensors. It is a file format: a change of
+ * it needs a new version.
  *
- * @param trainer what trained, {@value TrainerRun#TRAINER}
- * @param run what the run was made of
- * @param epochs how many the one phase is to have, at most
- * @param phase the one phase; null while it is on
- * @param current where it stands; null when it is over
+ * @param trainer the kind of trainer, {@value TrainerRun#TRAINER}
+ * @param run the run's provenance
+ * @param epochs the largest number of epochs of the one phase
+ * @param phase the one phase; null before it is completed
+ * @param current its progress; null when it is completed
  * @param optimizerSteps the number of steps that the optimizer has taken
- * @param notes what the run had to tell
+ * @param notes the notes of the run
  */
 record TrainerDocument(
     String trainer,

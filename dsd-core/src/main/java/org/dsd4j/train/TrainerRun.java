@@ -26,7 +26,7 @@ import org.dsd4j.train.record.Provenance;
 import org.dsd4j.train.state.TrainingState;
 import org.jspecify.annotations.Nullable;
 
-/** A run of one phase, from the start or from a state that an earlier one was left in. */
+/** A run of one phase, from the start or from the state of an earlier one. */
 final class TrainerRun implements ResumableRun<TrainingResult> {
   static final String TRAINER = "Trainer";
   private static final String KEY = "training";
@@ -116,7 +116,7 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
 
   @Override
   public Supplier<CheckpointParts> state(TrainingState now, Optional<PhaseProgress> progress) {
-    // Callers set masks as they like, and the checkpoint needs those that hold now.
+    // The caller sets the masks, and the checkpoint needs the current ones.
     Provenance run = provenance.with(MASKS, Identity.ofMasks(session.network()));
     PhaseRecord over = record;
     List<Note> notes = session.notes().soFar();

@@ -254,7 +254,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
     return given;
   }
 
-  /** What a trainer runs in, after checking all settings. */
+  /** The settings of a session, after checking them all. */
   protected SavedTraining savedTraining() {
     return new SavedTraining(
         session(), Optional.ofNullable(checkpoints), budget == null ? Budget.unlimited() : budget);

@@ -78,9 +78,9 @@ public final class SafeTensors {
   }
 
   /**
-   * The same into a stream, which stays open. What {@link SafeTensorsStream} reads again.
+   * Writes to a stream, which stays open; {@link SafeTensorsStream} reads it.
    *
-   * @throws IOException if the stream does not take it
+   * @throws IOException if the stream cannot be written
    * @hidden
    */
   @Internal

@@ -13,14 +13,14 @@ import org.dsd4j.io.tensor.Strides;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the header of a safetensors file says: where each tensor lies, and texts by name. Tensors
- * lie side by side, and each has as many bytes as its type and extents take.
+ * The header of a safetensors file: the place of each tensor, and texts by name. Tensors are
+ * adjacent, and each has exactly the bytes of its type and extents.
  *
  * @param entries the tensors, in the header's order
- * @param metadata what else is said
+ * @param metadata the texts by name
  */
 record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
-  /** In the header, what is no tensor. */
+  /** The key of the metadata in the header. */
   static final String METADATA = "__metadata__";
 
   /** Where the JSON starts, after its length. */

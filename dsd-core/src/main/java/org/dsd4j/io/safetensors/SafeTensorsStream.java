@@ -68,7 +68,7 @@ public final class SafeTensorsStream {
     return new CorruptDataException(name, "as many bytes as it says", "an earlier end", REMEDY);
   }
 
-  /** What the header says beside tensors. */
+  /** The metadata of the header. */
   public Map<String, String> metadata() {
     return header.metadata();
   }
@@ -91,7 +91,7 @@ public final class SafeTensorsStream {
     }
   }
 
-  /** A tensor that comes out of the stream as it is read. */
+  /** A tensor that is read from the stream. */
   private final class Passing implements NamedTensor {
     private final SafeTensorsHeader.Entry entry;
 

@@ -7,14 +7,14 @@ import org.dsd4j.internal.Internal;
 /**
  * Tensors that a checkpoint keeps in one file.
  *
- * @param key what the checkpoint calls them: small letters, digits and hyphens
+ * @param key the group's name in the checkpoint: small letters, digits and hyphens
  * @param lasting whether a key always means the same values in this run, so that a file that an
  *     earlier checkpoint wrote will do
  * @param tensors the tensors
  */
 public record TensorGroup(String key, boolean lasting, List<NamedTensor> tensors) {
   /**
-   * What a key looks like.
+   * The form of a key.
    *
    * @hidden
    */

@@ -24,7 +24,7 @@ public final class HeapCtc {
   private final HeapValues values = new HeapValues();
   private final List<CtcSequence> workers = new ArrayList<>();
 
-  /** Computes on at most this many threads, asked for in each call. */
+  /** Computes on at most this many threads, read at each call. */
   public HeapCtc(IntSupplier threads) {
     this.threads = threads;
   }

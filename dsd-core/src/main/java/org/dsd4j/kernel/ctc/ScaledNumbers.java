@@ -22,7 +22,7 @@ final class ScaledNumbers {
   private double[] mantissas = new double[0];
   private int[] exponents = new int[0];
 
-  /** Makes room; what was there is gone. */
+  /** Makes room; earlier contents are lost. */
   void reserve(int size) {
     if (mantissas.length < size) {
       mantissas = new double[size];

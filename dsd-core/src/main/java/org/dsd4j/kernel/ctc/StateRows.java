@@ -5,7 +5,7 @@ import org.dsd4j.kernel.CtcTarget;
 /**
  * A number for each state of a target, in rows, with the two operations that the recursions over
  * frames are made of. Operations on a row are on its states from {@code low} to {@code high}; those
- * beside them, as far as a neighbouring row asks for them, are 0.
+ * next to them that a neighbouring row reads are 0.
  */
 final class StateRows {
   /** How far a state is from those that reach it in one step. */
@@ -16,7 +16,7 @@ final class StateRows {
   private boolean[] skips = new boolean[0];
   private int stride;
 
-  /** Makes room for rows of a target's states; what was there is gone. */
+  /** Makes room for rows of a target's states; earlier contents are lost. */
   void begin(CtcTarget target, int rows) {
     classes = target.classes();
     skips = target.skips();

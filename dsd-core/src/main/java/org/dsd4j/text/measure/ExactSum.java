@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class ExactSum {
   private double[] parts = new double[4];
   private int count;
-  // Of what is not finite, which has no remainder.
+  // The sum of the terms that are not finite, which have no remainder.
   private double notFinite;
 
   void add(double value) {

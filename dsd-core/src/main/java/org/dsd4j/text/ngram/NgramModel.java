@@ -80,7 +80,10 @@ public final class NgramModel {
     return logProbability(numbers, numbers.length, number(word));
   }
 
-  /** The same after the first {@code size} words of a history, all by their numbers. */
+  /**
+   * The natural logarithm of the probability of a word after the first {@code size} words of a
+   * history, all by number.
+   */
   double logProbability(int[] history, int size, int word) {
     return NATURAL * log10(history, size, word);
   }

@@ -29,12 +29,12 @@ public final class CheckpointCopies implements AutoCloseable {
     this.session = session;
   }
 
-  /** Takes the memory now, so that no step has to wait for it. */
+  /** Allocates the memory now, so that no step has to wait for it. */
   public void reserve() {
     last = TrainingState.copyOf(session.network(), session.updater(), last);
   }
 
-  /** A copy of what the next step changes, for the caller to close. */
+  /** A copy of all that the next step changes, which the caller closes. */
   public TrainingState take() {
     reserve();
     return last.share();

@@ -4,11 +4,10 @@ import java.util.List;
 import org.dsd4j.io.tensor.TensorGroup;
 
 /**
- * What a checkpoint is made of.
+ * The parts of a checkpoint.
  *
  * @param document plain records, among them a field {@code trainer}, the {@linkplain
- *     ResumableRun#trainer name} of what trains, and a field {@code run}, a {@link
- *     SavedRows.RunRow}
+ *     ResumableRun#trainer kind} of trainer, and a field {@code run}, a {@link SavedRows.RunRow}
  * @param groups the tensors, those of every step in the group {@value PhaseRowWriter#STATE}
  */
 public record CheckpointParts(Object document, List<TensorGroup> groups) {

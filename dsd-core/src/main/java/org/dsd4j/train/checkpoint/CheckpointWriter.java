@@ -48,7 +48,7 @@ final class CheckpointWriter implements AutoCloseable {
   }
 
   /**
-   * Begins to write a state, once nothing else is being written.
+   * Begins to write a state, once the previous one is written.
    *
    * @param afterwards releases what the state reads, also after a failure
    */

@@ -18,7 +18,7 @@ import org.dsd4j.train.record.Standing;
 import org.dsd4j.train.state.StateTensors;
 import org.dsd4j.train.state.TrainingState;
 
-/** Puts phases together from a checkpoint. Nothing of the session is changed. */
+/** Reads phases from a checkpoint. The session is not changed. */
 public final class PhaseRowReader {
   private final SavedCheckpoint checkpoint;
   private final TrainingSession session;
@@ -32,7 +32,7 @@ public final class PhaseRowReader {
   /**
    * The state in a group of tensors, for the caller to close.
    *
-   * @param steps how many the optimizer had taken
+   * @param steps the optimizer's number of steps
    * @throws org.dsd4j.data.CorruptDataException if that is not of such a session
    */
   public TrainingState state(String group, long steps) {
@@ -40,7 +40,7 @@ public final class PhaseRowReader {
   }
 
   /**
-   * A phase that is over.
+   * A completed phase.
    *
    * @throws org.dsd4j.data.CorruptDataException if its best weights are not of such a network
    */
@@ -57,7 +57,7 @@ public final class PhaseRowReader {
   }
 
   /**
-   * Where a phase stands that is on.
+   * The progress of the current phase.
    *
    * @throws org.dsd4j.data.CorruptDataException if its weights are not of such a session
    */

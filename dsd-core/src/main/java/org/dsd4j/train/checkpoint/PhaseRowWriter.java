@@ -17,12 +17,12 @@ import org.dsd4j.train.record.PhaseRecord;
 import org.dsd4j.train.state.StateTensors;
 import org.dsd4j.train.state.TrainingState;
 
-/** Takes phases apart into rows of a checkpoint's document and groups of tensors. */
+/** Converts phases to rows of a checkpoint's document and groups of tensors. */
 public final class PhaseRowWriter {
-  /** The group of what every step changes. */
+  /** The group of the state that every step changes. */
   public static final String STATE = "state";
 
-  /** The group of what a run ends with, where that is not what it is now. */
+  /** The group of the state at the end of the schedule, if that is not the current one. */
   public static final String RESULT = "result";
 
   private final List<TensorGroup> groups = new ArrayList<>();
@@ -32,14 +32,14 @@ public final class PhaseRowWriter {
     return groups;
   }
 
-  /** Adds what every step changes, and {@code further} tensors beside. */
+  /** Adds the state that every step changes, and {@code further} tensors. */
   public void state(TrainingState now, List<NamedTensor> further) {
     List<NamedTensor> tensors = new ArrayList<>(now.tensors());
     tensors.addAll(further);
     groups.add(new TensorGroup(STATE, false, tensors));
   }
 
-  /** Adds a state that a key always means in this run. */
+  /** Adds a state that is always the same for this key in this run. */
   public void lasting(String key, TrainingState state) {
     lasting(key, state.tensors());
   }
@@ -48,7 +48,7 @@ public final class PhaseRowWriter {
     groups.add(new TensorGroup(key, true, tensors));
   }
 
-  /** A phase that is over; {@code key} means it in this run. */
+  /** A completed phase, with its key in this run. */
   public PhaseRow row(String key, PhaseRecord record) {
     return new PhaseRow(
         record.name(),
@@ -61,7 +61,7 @@ public final class PhaseRowWriter {
         record.restoredBest());
   }
 
-  /** A phase that is on; {@code key} means it in this run. */
+  /** The current phase, with its key in this run. */
   public ProgressRow row(String key, PhaseProgress progress) {
     String epoch = key + "-epoch" + (progress.epochs().size() + 1);
     return new ProgressRow(

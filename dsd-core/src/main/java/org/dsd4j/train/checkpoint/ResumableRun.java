@@ -12,39 +12,38 @@ import org.dsd4j.train.state.TrainingState;
  *
  * <p>Life: made; maybe restored; run; closed.
  *
- * @param <R> what comes out of it
+ * @param <R> its result
  */
 public interface ResumableRun<R> extends AutoCloseable {
-  /** What trains, as checkpoints call it. */
+  /** The kind of trainer, as in checkpoints. */
   String trainer();
 
-  /** What the run is made of. */
+  /** The provenance of the run. */
   Provenance provenance();
 
   /**
-   * The same as it would be if phases were as long as they are in a checkpoint, for runs that may
-   * make them longer.
+   * The provenance with the lengths of phases from a checkpoint, for runs that may extend them.
    *
-   * @throws IllegalArgumentException if they cannot be made as long as they are to be
+   * @throws IllegalArgumentException if they cannot be extended as set
    */
   default Provenance provenanceAsIn(SavedCheckpoint saved) {
     return provenance();
   }
 
   /**
-   * Takes up where a run of equal settings was left.
+   * Restores the state of a run with equal settings.
    *
    * @throws org.dsd4j.data.CorruptDataException if the checkpoint does not hold such a state; then
-   *     nothing has changed
+   *     nothing changes
    */
   void restore(SavedCheckpoint saved);
 
   /**
-   * The state between two steps. All that later steps change is copied now.
+   * The state between two steps. All that later steps change is copied at the call.
    *
-   * @param now what each step changes
-   * @param progress where the phase stands that is on; empty between phases
-   * @return takes the state apart, in another thread, before what it was given is closed
+   * @param now the state that each step changes
+   * @param progress the progress of the current phase; empty between phases
+   * @return makes the parts of the checkpoint, in another thread, before {@code now} is closed
    */
   Supplier<CheckpointParts> state(TrainingState now, Optional<PhaseProgress> progress);
 
@@ -55,7 +54,7 @@ public interface ResumableRun<R> extends AutoCloseable {
    */
   R run(RunKeeper keeper);
 
-  /** Lets go of copies. */
+  /** Releases its copies. */
   @Override
   void close();
 }

@@ -22,7 +22,7 @@ final class ResumeCheck {
   private ResumeCheck() {}
 
   /**
-   * Compares what a run began with and what it would go on with.
+   * Compares the provenance of a run with that of its continuation.
    *
    * @throws IllegalArgumentException if settings, data or seed differ; the message lists how
    */
@@ -60,7 +60,7 @@ final class ResumeCheck {
     }
   }
 
-  /** Fingerprints by what data are used for, which stands in front of their names. */
+  /** Fingerprints by the use of the data, which is the first part of their names. */
   private static Map<String, String> byPart(Map<String, String> data) {
     Map<String, String> byPart = new LinkedHashMap<>();
     data.forEach(

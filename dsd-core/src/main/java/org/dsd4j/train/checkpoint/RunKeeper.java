@@ -29,7 +29,7 @@ public final class RunKeeper implements AutoCloseable {
    * A keeper of one run.
    *
    * @param checkpoints when to save; empty for never
-   * @param writer saves, where that is wanted
+   * @param writer writes checkpoints, if any are wanted
    * @param budget how long the run may take
    * @param request the reason for stopping the run, once it is requested
    * @param saving copies the run's state and lets the writer write it
@@ -73,12 +73,12 @@ public final class RunKeeper implements AutoCloseable {
     }
   }
 
-  /** After a phase: what is finished is saved at once. */
+  /** After a phase: its result is saved at once. */
   public void phaseFinished() {
     save(Optional.empty());
   }
 
-  /** Waits until nothing is being written any more; returns what became of all checkpoints. */
+  /** Waits until nothing is being written any more; returns the counts of all checkpoints. */
   public CheckpointCounts finish() {
     await();
     return counts;

@@ -14,8 +14,8 @@ import org.dsd4j.train.record.Setbacks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What checkpoints of all trainers say of runs and phases beside tensors. These records are a file
- * format: a change of them is a new version.
+ * The runs and phases in checkpoints of all trainers, without tensors. These records are a file
+ * format: a change of them needs a new version.
  */
 public final class SavedRows {
   private SavedRows() {}
@@ -82,7 +82,7 @@ public final class SavedRows {
   /** The best epoch of a phase; its weights are in the group {@code tensors}. */
   public record BestRow(int epoch, EpochScore score, String tensors) {}
 
-  /** A phase that is over. */
+  /** A completed phase. */
   public record PhaseRow(
       String name,
       List<EpochRow> epochs,
@@ -93,7 +93,7 @@ public final class SavedRows {
       List<PhaseSettings.Stretch> stretches,
       boolean restoredBest) {}
 
-  /** A phase that is on. */
+  /** The current phase. */
   public record ProgressRow(
       List<EpochRow> epochs,
       LearnedPart learned,
@@ -105,6 +105,6 @@ public final class SavedRows {
       List<PhaseSettings.Stretch> stretches,
       @Nullable EpochStartRow start) {}
 
-  /** Where a step back leads; weights and optimizer state are in the group {@code tensors}. */
+  /** The target of a step back; weights and optimizer state are in the group {@code tensors}. */
   public record EpochStartRow(LearnedPart learned, long optimizerSteps, String tensors) {}
 }

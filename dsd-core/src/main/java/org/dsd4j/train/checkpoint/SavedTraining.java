@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a trainer's one run: resumes it, has it saved, ends it on request, and closes the session.
+ * Runs a trainer's one run: resumes it, saves it, ends it on request, and closes the session.
  * Common to all trainers.
  */
 public final class SavedTraining {
@@ -40,24 +40,24 @@ public final class SavedTraining {
     this.budget = budget;
   }
 
-  /** What is trained. */
+  /** The trained network. */
   public TrainingSession session() {
     return session;
   }
 
-  /** Ends the run after the step that it is at; called from any thread. */
+  /** Ends the run after its current step; may be called from any thread. */
   public void stop() {
     request.set("it was asked to stop");
   }
 
   /**
-   * Sets the network's weights to those that an old run ended with or, if it was cut, those of its
-   * newest checkpoint. If that fails, the session is closed.
+   * Sets the network's weights to the final ones of an old run or, if it was interrupted, those of
+   * its newest checkpoint. If that fails, the session is closed.
    *
    * @throws IllegalStateException if the trainer has trained before, or another trains the network
    * @throws IllegalArgumentException if there is no checkpoint
-   * @throws org.dsd4j.data.CorruptDataException if there are some and none is whole, or they are of
-   *     another network
+   * @throws org.dsd4j.data.CorruptDataException if there are some and none is intact, or they are
+   *     of another network
    */
   public void loadWeights(Path folder) {
     Check.given("folder", folder);
@@ -97,7 +97,7 @@ public final class SavedTraining {
   /**
    * Trains, and closes the session.
    *
-   * @param from where to go on from; a new run if empty
+   * @param from the folder of the run to resume; a new run if empty
    * @param start makes the run
    * @throws IllegalStateException if the trainer has trained before, or another trains the network
    */
@@ -184,8 +184,8 @@ public final class SavedTraining {
   }
 
   /**
-   * A run that starts, or is resumed into another folder, must not mix its checkpoints with
-   * another's.
+   * A run that starts, or is resumed into another folder, must not mix its checkpoints with those
+   * of another run.
    */
   private void checkFolder(Optional<Path> from) {
     checkpoints

@@ -23,8 +23,8 @@ public final class NonFiniteLossException extends ArithmeticException {
   /**
    * A loss that is not finite.
    *
-   * @param firstLayer the first layer whose values are not, or what else is
-   * @param place which step, in words
+   * @param firstLayer the first layer whose values are not finite, or another place
+   * @param place the step, in words
    * @hidden
    */
   @Internal
@@ -45,7 +45,7 @@ public final class NonFiniteLossException extends ArithmeticException {
   }
 
   /**
-   * What a step left behind its finite loss, such as the gradient of a parameter.
+   * A value that is not finite although the loss is, such as the gradient of a parameter.
    *
    * @hidden
    */
@@ -81,7 +81,7 @@ public final class NonFiniteLossException extends ArithmeticException {
   }
 
   /**
-   * An epoch of which nothing was learned.
+   * An epoch in which nothing was learned.
    *
    * @hidden
    */
@@ -101,7 +101,7 @@ public final class NonFiniteLossException extends ArithmeticException {
   }
 
   /**
-   * The same, with why the run does not go on as it was told to.
+   * This exception with the reason why the run does not continue by its policy.
    *
    * @hidden
    */
@@ -113,7 +113,7 @@ public final class NonFiniteLossException extends ArithmeticException {
     return stopped;
   }
 
-  /** The part of the message without what to try. */
+  /** The message without the remedy. */
   public String reason() {
     return reason;
   }

@@ -58,7 +58,7 @@ public final class TrainingEvents {
     }
   }
 
-  /** What training waits until its next batch is there. */
+  /** The time that training waits for its next batch. */
   @Name("org.dsd4j.LoaderWait")
   @Label("Loader Wait")
   @Description("Training waits for the next batch of training data")
@@ -133,7 +133,7 @@ public final class TrainingEvents {
     @DataAmount
     long resident;
 
-    /** Looks now, after this epoch, if anybody records it. */
+    /** Measures now, after this epoch, if a recording is running. */
     public void look(PhaseSettings plan, int numberOfEpoch, LongSupplier bytesHeld) {
       if (shouldCommit()) {
         phase = plan.name();

@@ -17,8 +17,7 @@ import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.Seed;
 
 /**
- * Short texts that tell networks and augmentations apart, for provenance and for whoever goes on
- * with a run.
+ * Short texts that identify networks and augmentations, for provenance and for resumed runs.
  *
  * @hidden
  */
@@ -28,7 +27,7 @@ public final class Identity {
 
   private Identity() {}
 
-  /** Layers, what they read and their shapes, but no weights. */
+  /** The identity of a network's layers, sources and shapes, without weights. */
   static String of(Network network) {
     CRC32C sum = new CRC32C();
     add(sum, network.inputShapes().toString());
@@ -42,8 +41,8 @@ public final class Identity {
   }
 
   /**
-   * Which weights are held at zero; checkpoints of a {@link org.dsd4j.train.Trainer} leave that to
-   * its caller.
+   * The identity of the masks; checkpoints of a {@link org.dsd4j.train.Trainer} leave masks to its
+   * caller.
    */
   public static String ofMasks(Network network) {
     CRC32C sum = new CRC32C();
@@ -60,8 +59,8 @@ public final class Identity {
   }
 
   /**
-   * What an augmentation makes of the first samples. It is a function and has no name, so that is
-   * the one way to know it again.
+   * The identity of an augmentation, by its results for the first samples, since it is a function
+   * without a name.
    */
   static String of(Transform transform, Dataset dataset, Seed seed) {
     CRC32C sum = new CRC32C();
@@ -78,16 +77,14 @@ public final class Identity {
     return String.format(Locale.ROOT, "gives the first %d samples CRC-32C %s", count, hex(sum));
   }
 
-  /** The layer's description of itself, whose settings are all there are; its name without one. */
+  /** The layer's description, which has all its settings; its name if there is none. */
   private static String described(Node node) {
     String layer =
         node.layer().description().map(Object::toString).orElseGet(() -> described(node.layer()));
     return node.held() ? layer + ", statistics held" : layer;
   }
 
-  /**
-   * What a thing calls itself; one that does not has numbers there that change with each process.
-   */
+  /** An object's own text; the default one has numbers that change with each process. */
   static String described(Object thing) {
     return thing.toString().replaceFirst("(\\$\\$Lambda.*|@[0-9a-f]+)$", "");
   }

@@ -9,8 +9,8 @@ import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.Tensor;
 
 /**
- * A network's statistics as they were before a step, which its forward computation moves before
- * anybody knows whether its loss is finite.
+ * A copy of a network's statistics before a step, whose forward computation moves them before its
+ * loss is known to be finite.
  */
 final class KeptStatistics implements AutoCloseable {
   private final Memory memory;
@@ -32,7 +32,7 @@ final class KeptStatistics implements AutoCloseable {
     copies.forEach((statistic, copy) -> memory.copy(copy, statistic.value()));
   }
 
-  /** The name of the first one that has values that are not finite. */
+  /** The name of the first statistic with values that are not finite. */
   Optional<String> firstNonFinite() {
     return copies.keySet().stream()
         .filter(statistic -> !memory.allFinite(statistic.value()))

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mean gradient over the first steps of a phase, none of which is taken: over the batches, and
- * with the dropout, that those steps will see. Each batch has the share that it has in the mean of
- * the main loss. Weights, statistics and optimizer state stay. Batches that are not finite are left
+ * The mean gradient over the first steps of a phase, without taking them: over the same batches,
+ * and with the same dropout, as those steps. Each batch has its weight in the mean of the main
+ * loss. Weights, statistics and optimizer state do not change. Batches that are not finite are left
  * out, unless the run stops at such.
  */
 final class MeanGradients {
@@ -55,7 +55,7 @@ final class MeanGradients {
   }
 
   /**
-   * Leaves the means over at most so many batches in the parameters' gradients.
+   * Writes the means over at most {@code mostBatches} batches into the parameters' gradients.
    *
    * @throws NonFiniteLossException if none was finite, or one was not and the run stops at such
    */
@@ -88,7 +88,7 @@ final class MeanGradients {
             set(parameter.gradient(), Expression.of(sum).times(weight == 0 ? 0 : 1 / weight)));
   }
 
-  /** An interrupt ends the run behind the phase's first step, when there is a mask to save. */
+  /** An interrupt ends the run after the phase's first step, when there is a mask to save. */
   private void sumUp(PhaseSettings phase, long batches) {
     boolean interrupted = false;
     long done = 0;
@@ -130,7 +130,7 @@ final class MeanGradients {
     }
     count++;
     first = first.weight() == 0 ? loss : first;
-    // Relative to the first, so that batches that weigh the same add up as they are.
+    // Relative to the first weight, so that batches of equal weight are summed without scaling.
     double share = loss.shareOf(first);
     weight += share;
     sums.forEach(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of the steps of a phase that are not finite, by the run's policy. */
+/** Applies the run's policy to the steps of a phase that are not finite. */
 final class NonFiniteSteps implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NonFiniteSteps.class);
 
@@ -32,7 +32,7 @@ final class NonFiniteSteps implements AutoCloseable {
     }
   }
 
-  /** Whether they lead back to the start of the epoch. */
+  /** Whether the policy is to step back to the start of the epoch. */
   boolean stepsBack() {
     return policy.action() == NonFinitePolicy.Action.STEP_BACK;
   }
@@ -45,7 +45,7 @@ final class NonFiniteSteps implements AutoCloseable {
     return Optional.ofNullable(start);
   }
 
-  /** An epoch begins, or goes on where nothing was kept. */
+  /** An epoch begins, or continues without a kept start. */
   void epochBegins(LearnedPart learned) {
     if (stepsBack() && start == null) {
       start = new EpochStart(session.state(), learned);
@@ -60,7 +60,7 @@ final class NonFiniteSteps implements AutoCloseable {
   /**
    * Counts a batch that is to be skipped.
    *
-   * @throws NonFiniteLossException if it may not be
+   * @throws NonFiniteLossException if the policy does not allow it
    */
   void skip(TrainingListener.Step at, NonFiniteLossException e) {
     if (policy.action() != NonFinitePolicy.Action.SKIP_BATCH) {
@@ -76,10 +76,10 @@ final class NonFiniteSteps implements AutoCloseable {
   }
 
   /**
-   * Takes the session back to where the epoch began.
+   * Restores the session to the start of the epoch.
    *
-   * @return how much of the epoch was learned there
-   * @throws NonFiniteLossException if it may not be
+   * @return the part of the epoch that was learned there
+   * @throws NonFiniteLossException if the policy does not allow it
    */
   LearnedPart stepBack(TrainingListener.Step at, NonFiniteLossException e) {
     if (!stepsBack() || start == null) {

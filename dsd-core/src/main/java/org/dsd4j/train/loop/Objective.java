@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What training makes small: the weighted sum of a loss for each of some outputs, each of which is
- * compared with its target. The first is the main one, which validation reports.
+ * The objective of training: the weighted sum of the losses of one or more outputs, each compared
+ * with its target. The first is the main one, which validation reports.
  *
  * @hidden
  */
@@ -48,7 +48,7 @@ public final class Objective {
    * One output's loss.
    *
    * @param output the output's name
-   * @param target the name of its target, where that is not the output's
+   * @param target the name of its target, if it is not the output's
    * @param loss the loss
    * @param weight its factor
    */
@@ -93,7 +93,7 @@ public final class Objective {
     return new Objective(network, List.of(new Part(main, loss, 1)));
   }
 
-  /** Notes where a loss of logits would take the softmax or sigmoid of what is one already. */
+  /** Notes a loss of logits on an output that is already a softmax or sigmoid. */
   void noteProbabilities(Note.Book notes) {
     parts.forEach(part -> noteProbabilities(part, notes));
   }
@@ -173,7 +173,7 @@ public final class Objective {
     return total;
   }
 
-  /** Measures the main output's loss and whatever metrics it is given. */
+  /** Measures the main output's loss and these metrics. */
   Evaluator evaluator() {
     Evaluator evaluator = Evaluator.of(network).loss(main().loss);
     return main().target.map(evaluator::target).orElse(evaluator);

@@ -20,7 +20,7 @@ import org.dsd4j.train.record.PhaseRecord;
 import org.dsd4j.train.record.PhaseSettings;
 import org.dsd4j.train.record.Setbacks;
 
-/** One phase of a session, from its start or from where it was left. */
+/** One phase of a session, from its start or from the place where it was interrupted. */
 final class PhaseRun {
   private final TrainingSession session;
   private final PhaseSettings phase;
@@ -120,7 +120,7 @@ final class PhaseRun {
     return validation;
   }
 
-  /** Learns the rest of an epoch; false if that led back to its start. */
+  /** Learns the rest of an epoch; false if a step back led to its start. */
   private boolean learn(int epoch) {
     if (learned.batches() == 0) {
       session.network().resetState();
@@ -160,7 +160,7 @@ final class PhaseRun {
     session.listeners().stepFinished(step);
   }
 
-  /** Whether an epoch left all finite; if not, the run is back at its start. */
+  /** Whether all values are finite after an epoch; if not, the run is back at its start. */
   private boolean isFinite(TrainingListener.Step last) {
     if (session.isAllSkipped(learned)) {
       throw NonFiniteLossException.ofAllBatches(last);
@@ -179,7 +179,7 @@ final class PhaseRun {
     return next;
   }
 
-  /** Lets the guard save and end the run where this thread is interrupted while it waits. */
+  /** Lets the guard save and end the run if this thread is interrupted while it waits. */
   private <T> T interruptible(Supplier<T> waiting) {
     try {
       return waiting.get();
@@ -191,7 +191,7 @@ final class PhaseRun {
     }
   }
 
-  /** A step that was not taken yet. */
+  /** A step before it is taken. */
   private TrainingListener.Step step(int epoch, long batch) {
     Setbacks.Place place = new Setbacks.Place(epoch, batch);
     double scheduled = rate(place).at((epoch - 1) * stepsPerEpoch + batch - 1);

@@ -12,7 +12,7 @@ public interface StepGuard {
    * Called by the training thread after each step, after each epoch, and whenever that thread is
    * interrupted while it waits for data.
    *
-   * @param where tells where the phase stands
+   * @param where gives the progress of the phase
    * @throws TrainingStoppedException to end the run here
    */
   void between(Supplier<PhaseProgress> where);

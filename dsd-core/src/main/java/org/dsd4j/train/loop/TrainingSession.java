@@ -112,13 +112,13 @@ public final class TrainingSession implements AutoCloseable {
     return settings.seed();
   }
 
-  /** What this run was set to and computed with, for its provenance. */
+  /** The settings, data and versions of this run, for its provenance. */
   public Provenance provenance(Map<String, String> furtherSettings) {
     return ProvenanceCollector.collect(settings, furtherSettings);
   }
 
   /**
-   * Tells all listeners where a checkpoint was written.
+   * Notifies all listeners of a written checkpoint.
    *
    * @hidden
    */
@@ -128,7 +128,7 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /**
-   * Tells all listeners why a checkpoint could not be written.
+   * Notifies all listeners of a checkpoint that could not be written.
    *
    * @hidden
    */
@@ -137,7 +137,7 @@ public final class TrainingSession implements AutoCloseable {
     listeners.checkpointFailed(reason);
   }
 
-  /** Tells all listeners, once, that nothing more will come. */
+  /** Notifies all listeners, once, that the run is over. */
   public void finish() {
     if (!finished) {
       finished = true;
@@ -160,11 +160,11 @@ public final class TrainingSession implements AutoCloseable {
   }
 
   /**
-   * Trains the rest of a phase; the weights, masks and optimizer state must be those that it was
-   * left with.
+   * Trains the rest of a phase; weights, masks and optimizer state must be those at the
+   * interruption.
    *
-   * @param from where it was left
-   * @param guard looks at the run after each step
+   * @param from the progress of the phase
+   * @param guard is called after each step
    * @throws NonFiniteLossException if the loss is not a finite number
    * @throws TrainingStoppedException if the guard ended the run
    */
@@ -194,7 +194,7 @@ public final class TrainingSession implements AutoCloseable {
     return over.lasting(epochs.count());
   }
 
-  /** Leaves in gradients the mean over a phase's first batches; nothing else changes. */
+  /** Writes the mean over a phase's first batches into the gradients; nothing else changes. */
   public void computeGradients(PhaseSettings phase, int mostBatches, List<Parameter> parameters) {
     learner.computeGradients(phase, mostBatches, parameters);
   }
@@ -211,12 +211,12 @@ public final class TrainingSession implements AutoCloseable {
     return settings.whenNotFinite();
   }
 
-  /** Whether an epoch of which so much was learned taught nothing. */
+  /** Whether nothing of an epoch was learned. */
   boolean isAllSkipped(LearnedPart epoch) {
     return epoch.skippedSamples() == settings.training().size();
   }
 
-  /** The mean over what was learned. */
+  /** The mean loss over the learned batches. */
   double meanTrainingLoss(LearnedPart epoch) {
     return settings.objective().total(epoch.losses());
   }
@@ -231,7 +231,7 @@ public final class TrainingSession implements AutoCloseable {
         .or(updater::firstNonFiniteState);
   }
 
-  /** A copy of all that a step changes, to come back to, for the caller to close. */
+  /** A copy of all that a step changes, for a step back, which the caller closes. */
   public TrainingState state() {
     return TrainingState.copyOf(network, updater);
   }
@@ -241,7 +241,9 @@ public final class TrainingSession implements AutoCloseable {
     state.restoreTo(network, updater);
   }
 
-  /** Measures loss and metrics on the validation data with the weights as they are, if any. */
+  /**
+   * Measures loss and metrics on the validation data, if there are any, with the current weights.
+   */
   Optional<Evaluation> evaluate() {
     Evaluator evaluator = settings.objective().evaluator();
     return validationLoader.map(loader -> evaluator.evaluate(loader, settings.metrics()));

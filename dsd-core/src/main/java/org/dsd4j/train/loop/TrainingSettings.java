@@ -19,7 +19,7 @@ import org.dsd4j.train.listen.TrainingListener;
 import org.dsd4j.train.record.NonFinitePolicy;
 
 /**
- * Everything that a training run needs but its phases; checked as far as one can before it starts.
+ * The settings of a training run without its phases; checked as far as possible before it starts.
  *
  * @hidden
  */
@@ -43,7 +43,7 @@ public record TrainingSettings(
     Learner.Factory learner,
     List<TrainingListener> listeners) {
 
-  /** A loader of what is learned from. */
+  /** A loader of the training data. */
   DataLoader trainingLoader() {
     return DataLoader.builder(training, batchSize)
         .transform(transform)
@@ -54,12 +54,12 @@ public record TrainingSettings(
         .build();
   }
 
-  /** Whether the run goes on after a step that is not finite. */
+  /** Whether the run continues after a step that is not finite. */
   boolean goesOn() {
     return whenNotFinite.action() != NonFinitePolicy.Action.STOP;
   }
 
-  /** What the forward computation of a step draws from, such as dropout. */
+  /** The seed of a step's forward computation, such as for dropout. */
   Seed randomness(TrainingListener.Step at, int epochOfRun) {
     return seed.derive("step").derive(epochOfRun).derive(at.batch() - 1);
   }

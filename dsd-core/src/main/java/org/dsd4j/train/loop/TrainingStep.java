@@ -44,10 +44,10 @@ public final class TrainingStep implements AutoCloseable {
   /**
    * Steps of an objective.
    *
-   * @param update what is done with the gradients, at a learning rate: {@link Updater#step}, or
-   *     nothing where the gradients are all that is wanted
-   * @param goesOn whether training goes on after a step that is not finite: then that is found
-   *     before the update, and statistics, all that has moved by then, are put back
+   * @param update uses the gradients, at a learning rate: {@link Updater#step}, or nothing if only
+   *     the gradients are needed
+   * @param goesOn whether training continues after a step that is not finite: then the step is
+   *     checked before the update, and statistics, which alone have changed by then, are restored
    * @hidden
    */
   @Internal
@@ -90,7 +90,7 @@ public final class TrainingStep implements AutoCloseable {
     return take(batch, learningRate, randomness, () -> "step " + number);
   }
 
-  /** The same, where messages call the step as {@code place} does. */
+  /** Takes a step that messages call {@code place}. */
   Taken take(Batch batch, double learningRate, Seed randomness, Supplier<String> place) {
     return network.exclusively(
         () -> {

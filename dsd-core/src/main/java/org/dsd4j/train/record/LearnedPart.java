@@ -6,11 +6,12 @@ import org.dsd4j.internal.Internal;
 import org.dsd4j.kernel.LossSum;
 
 /**
- * How much of an epoch was learned so far.
+ * The part of an epoch that was learned so far.
  *
- * @param batches how many of its batches are over, skipped ones among them
- * @param losses each output's loss over the others; none before the first of them
- * @param skippedSamples how many samples the skipped ones had
+ * @param batches the number of completed batches, including skipped ones
+ * @param losses each output's loss over the batches that were not skipped; none before the first of
+ *     them
+ * @param skippedSamples the number of samples of the skipped ones
  */
 public record LearnedPart(long batches, List<LossSum> losses, long skippedSamples) {
   /** Copies the losses. */

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a phase stands between two steps. Together with weights, masks and the optimizer's state it
- * is all that the rest of the phase depends on: the order of the data and all random numbers are
+ * The progress of a phase between two steps. Together with weights, masks and the optimizer's state
+ * it is all that the rest of the phase depends on: the order of the data and all random numbers are
  * determined by the seed and these numbers.
  *
- * @param epochs the epochs that are over
- * @param learned how much of the epoch that is on was learned
- * @param seconds how long that took
- * @param standing how the epochs were judged
- * @param setbacks how many steps were not finite so far
- * @param stretches for how many epochs its rate is laid out, from where on; empty at its beginning
- * @param start where a step back would lead; empty where none is asked for and between epochs
+ * @param epochs the completed epochs
+ * @param learned the part of the current epoch that was learned
+ * @param seconds the duration of that
+ * @param standing the best epoch so far
+ * @param setbacks the steps so far that were not finite
+ * @param stretches the layouts of its learning rate; empty at its beginning
+ * @param start the target of a step back; empty without that policy and between epochs
  */
 public record PhaseProgress(
     List<EpochRecord> epochs,
@@ -43,7 +43,10 @@ public record PhaseProgress(
         Optional.empty());
   }
 
-  /** The same of a phase that is to have so many epochs: from here on its rate is laid out so. */
+  /**
+   * The progress of a phase that is extended to this number of epochs, for which its rate is laid
+   * out from here on.
+   */
   public PhaseProgress lasting(int count) {
     List<PhaseSettings.Stretch> all = new ArrayList<>(stretches);
     if (!all.isEmpty() && all.get(all.size() - 1).epochs() != count) {
@@ -54,14 +57,14 @@ public record PhaseProgress(
     return new PhaseProgress(epochs, learned, seconds, standing, setbacks, all, start);
   }
 
-  /** How many batches of the epoch that is on are over. */
+  /** The number of completed batches of the current epoch. */
   public long batches() {
     return learned.batches();
   }
 
   /**
-   * The same for another holder, such as a thread that writes it: the phase may find a better
-   * epoch, or come to its next one, and let go of the copies in this, while they are still read.
+   * This progress for another owner, such as a thread that writes it: the phase may find a better
+   * epoch, or reach its next one, and release the copies in this while they are still read.
    */
   public PhaseProgress share() {
     Optional<Best> best =
@@ -77,7 +80,7 @@ public record PhaseProgress(
         start.map(s -> new EpochStart(s.state().share(), s.learned())));
   }
 
-  /** Lets go of the copies in it. */
+  /** Releases its copies. */
   public void close() {
     standing.best().ifPresent(best -> best.weights().close());
     start.ifPresent(s -> s.state().close());

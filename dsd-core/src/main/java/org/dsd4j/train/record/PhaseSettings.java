@@ -11,8 +11,8 @@ import org.dsd4j.schedule.LearningRate;
  * @param learningRate its rate
  * @param firstEpoch the number of its first epoch in the whole run, from 0, which decides the order
  *     of the data: runs of the same seed see the same samples in the same epoch
- * @param stretches for how many epochs the rate is laid out, from where on: more than there will be
- *     where the rates of a longer phase are followed up to a point
+ * @param stretches the layouts of its learning rate, which may be for more epochs than it has, if
+ *     it follows the rates of a longer phase up to a point
  * @param followed the setbacks of another phase, whose batches are left out and whose rates are
  *     halved here too, finite or not: so both learn from the same data at the same rates
  */
@@ -39,7 +39,7 @@ public record PhaseSettings(
         Setbacks.none());
   }
 
-  /** The same at the rates and from the data that another phase had. */
+  /** This phase with the rates and the data of another one. */
   public PhaseSettings following(PhaseRecord other) {
     return new PhaseSettings(
         name, epochs, learningRate, firstEpoch, other.stretches(), other.setbacks());

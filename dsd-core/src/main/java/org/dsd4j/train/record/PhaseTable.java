@@ -10,8 +10,8 @@ import org.dsd4j.internal.Internal;
 import org.dsd4j.internal.TextTable;
 
 /**
- * The table of a run's phases, as results and the examples print it: the score is that of the
- * weights that a phase ended with, beside the best of its epochs.
+ * The table of a run's phases, as results and the examples print it: with the score of the weights
+ * that a phase ended with, and that of its best epoch.
  *
  * @hidden
  */
@@ -24,8 +24,8 @@ public final class PhaseTable {
   /**
    * A phase.
    *
-   * @param sparsity the fraction of the pruned weights' layers that is held at zero; empty where
-   *     nothing can be pruned, which leaves out the column
+   * @param sparsity the fraction of the pruned parameters that is held at zero; empty if nothing
+   *     can be pruned, which leaves out the column
    */
   public record Row(
       String phase,

@@ -44,7 +44,7 @@ public record Provenance(
   }
 
   /**
-   * The same with another value of a setting.
+   * A copy with another value of a setting.
    *
    * @hidden
    */
@@ -56,7 +56,7 @@ public record Provenance(
         started, seed, Collections.unmodifiableMap(all), data, versions, kernels, threads);
   }
 
-  /** The same as texts by name, such as {@code data.training}, for files that hold texts. */
+  /** This provenance as texts by name, such as {@code data.training}, for files that hold texts. */
   public Map<String, String> texts() {
     Map<String, String> texts = new TreeMap<>();
     texts.put("started", started.toString());

@@ -58,7 +58,7 @@ public record Setbacks(List<Place> skipped, List<Place> restarts) {
   }
 
   /**
-   * What the schedule's rate is multiplied by at a batch: ½ for each step back up to there.
+   * The factor of the schedule's rate at a batch: ½ for each step back before it.
    *
    * @hidden
    */

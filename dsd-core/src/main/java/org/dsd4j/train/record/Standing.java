@@ -4,12 +4,12 @@ import java.util.Optional;
 import org.dsd4j.internal.Internal;
 
 /**
- * How the epochs of a phase were judged so far.
+ * The best epoch of a phase so far, and the epochs since the last gain.
  *
  * @param best the best one; empty before the first was judged
- * @param toBeat what an epoch must beat to count as a gain; it stays behind the best where early
- *     stopping asks for a minimum
- * @param epochsWithoutGain how many epochs in a row brought none
+ * @param toBeat the score that an epoch must exceed to count as a gain; below the best one if early
+ *     stopping requires a smallest gain
+ * @param epochsWithoutGain the number of epochs in a row without a gain
  */
 public record Standing(Optional<Best> best, Optional<EpochScore> toBeat, int epochsWithoutGain) {
   /**
@@ -23,7 +23,7 @@ public record Standing(Optional<Best> best, Optional<EpochScore> toBeat, int epo
   }
 
   /**
-   * The same after an epoch of this score, with which that one is best.
+   * The standing after an epoch of this score.
    *
    * @hidden
    */
