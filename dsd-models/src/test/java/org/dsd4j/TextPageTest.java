@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TextPageTest {
   @TempDir Path folder;
 
-  private PlainText.Parts parts() throws IOException {
+  private PlainText.TextParts parts() throws IOException {
     Path texts = folder.resolve("brown");
     String line = "The/at cat/nn sat/vbd ./.\nA/at dog/nn ran/vbd ./.\n";
     TestPictures.writeFolder(
@@ -48,7 +48,7 @@ class TextPageTest {
 
   @Test
   void texts() throws IOException {
-    PlainText.Parts parts = parts();
+    PlainText.TextParts parts = parts();
     Vocabulary words =
         Vocabulary.builder()
             .special(SpecialToken.UNKNOWN, SpecialToken.END)
@@ -115,7 +115,7 @@ class TextPageTest {
 
   @Test
   void ngramModels() throws IOException {
-    PlainText.Parts parts = parts();
+    PlainText.TextParts parts = parts();
     NgramModel own = KneserNey.estimate(parts.training().sentences(), 3);
     own.write(folder.resolve("own.arpa"));
     NgramModel model = NgramModel.read(folder.resolve("own.arpa"));

@@ -22,8 +22,8 @@ public record PhaseResult(
   }
 
   /** The row of tables of phases. */
-  PhaseTable.Row row() {
-    return PhaseTable.Row.of(record, OptionalDouble.of(sparsity.masked().sparsity()));
+  PhaseTable.PhaseLine row() {
+    return PhaseTable.PhaseLine.of(record, OptionalDouble.of(sparsity.masked().sparsity()));
   }
 
   /**

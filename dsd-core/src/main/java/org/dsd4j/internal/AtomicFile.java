@@ -27,7 +27,7 @@ public final class AtomicFile {
   private AtomicFile() {}
 
   /** Writes the content. */
-  public interface Body {
+  public interface ContentWriter {
     void writeTo(FileChannel channel) throws IOException;
   }
 
@@ -36,7 +36,7 @@ public final class AtomicFile {
    *
    * @throws IllegalArgumentException if the path is a folder, or its parent folder does not exist
    */
-  public static void write(Path target, Body body) {
+  public static void write(Path target, ContentWriter body) {
     Path path = target.toAbsolutePath();
     Path folder = Objects.requireNonNullElse(path.getParent(), path);
     Check.argument(

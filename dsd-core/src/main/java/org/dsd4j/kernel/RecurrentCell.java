@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * for each gate, in PyTorch's order. Below, p₁, p₂, … are the blocks of W·x + b and q₁, q₂, … those
  * of U·h + c; σ is the logistic function, ⊙ a product of elements.
  *
- * <p>The library's cells have code of their own in the kernels; {@link Custom} takes any other.
+ * <p>The library's cells have code of their own in the kernels; {@link CustomCell} takes any other.
  */
 public sealed interface RecurrentCell {
   /** The number of gates: blocks of rows in weights and biases. */
@@ -28,7 +28,7 @@ public sealed interface RecurrentCell {
    * 2000). With i = σ(p₁ + q₁), f = σ(p₂ + q₂), g = tanh(p₃ + q₃) and o = σ(p₄ + q₄), the cell
    * becomes f ⊙ cell + i ⊙ g and the state o ⊙ tanh(cell).
    */
-  record Lstm() implements RecurrentCell {
+  record LstmCell() implements RecurrentCell {
     @Override
     public int gates() {
       return 4;
@@ -45,7 +45,7 @@ public sealed interface RecurrentCell {
    * cuDNN. With r = σ(p₁ + q₁), z = σ(p₂ + q₂) and n = tanh(p₃ + r ⊙ q₃), the state becomes (1 − z)
    * ⊙ n + z ⊙ h.
    */
-  record Gru() implements RecurrentCell {
+  record GruCell() implements RecurrentCell {
     @Override
     public int gates() {
       return 3;
@@ -57,9 +57,9 @@ public sealed interface RecurrentCell {
    *
    * @param activation f: tanh, ReLU or a HARD_TANH from 0 on, which is a clipped ReLU
    */
-  record Plain(Activation activation) implements RecurrentCell {
+  record PlainCell(Activation activation) implements RecurrentCell {
     /** Checks that the derivative can be computed from the output. */
-    public Plain {
+    public PlainCell {
       boolean known =
           switch (activation.kind()) {
             case TANH, RELU -> true;
@@ -87,10 +87,10 @@ public sealed interface RecurrentCell {
    * <p>For example the state of a simple layer with a leak of a half, which has one gate:
    *
    * <pre>{@code
-   * return States.of(step.state().plus(step.sum(0).tanh()).times(0.5));
+   * return CellStates.of(step.state().plus(step.sum(0).tanh()).times(0.5));
    * }</pre>
    */
-  non-sealed interface Custom extends RecurrentCell {
+  non-sealed interface CustomCell extends RecurrentCell {
     /**
      * The states after a step. The same formulas at each call: where a formula needs settings, they
      * are fields that never change.
@@ -98,11 +98,11 @@ public sealed interface RecurrentCell {
      * @param step the values before the step
      * @return the state, and the second state exactly if {@link #hasCell()}
      */
-    States after(Step step);
+    CellStates after(CellStep step);
   }
 
   /**
-   * The values from which a {@link Custom} cell computes a step, one row for each sequence that has
+   * The values from which a {@link CustomCell} computes a step, one row for each sequence that has
    * the step: all are [n, H], and so are the results.
    *
    * @param inputs W·x + b, one block for each gate
@@ -110,7 +110,7 @@ public sealed interface RecurrentCell {
    * @param state h, the state before the step
    * @param cellOrNull the second state before the step; null if there is none
    */
-  record Step(
+  record CellStep(
       List<Expression> inputs,
       List<Expression> products,
       Expression state,
@@ -149,15 +149,15 @@ public sealed interface RecurrentCell {
   }
 
   /**
-   * The states after a step of a {@link Custom} cell.
+   * The states after a step of a {@link CustomCell}.
    *
    * @param state the state, which is the output
    * @param cell the second state; null if there is none
    */
-  record States(Expression state, @Nullable Expression cell) {
+  record CellStates(Expression state, @Nullable Expression cell) {
     /** The state of a cell that has no other. */
-    public static States of(Expression state) {
-      return new States(state, null);
+    public static CellStates of(Expression state) {
+      return new CellStates(state, null);
     }
   }
 }

@@ -67,10 +67,10 @@ public record RecurrentSizes(int samples, int steps, int inputs, int hidden, Rec
 
   /** The number of blocks of {@link #capacity} rows. */
   public int blocks() {
-    if (cell instanceof RecurrentCell.Custom) {
+    if (cell instanceof RecurrentCell.CustomCell) {
       return Math.multiplyExact(2, cell.gates());
     }
-    return cell instanceof RecurrentCell.Plain ? 0 : 4;
+    return cell instanceof RecurrentCell.PlainCell ? 0 : 4;
   }
 
   /** The shape of the saved tensor. */
@@ -91,7 +91,7 @@ public record RecurrentSizes(int samples, int steps, int inputs, int hidden, Rec
 
   /** The row at which the initial cells start; those after each step follow. */
   public int cellsRow() {
-    boolean squashed = cell instanceof RecurrentCell.Lstm;
+    boolean squashed = cell instanceof RecurrentCell.LstmCell;
     return squashed ? Math.addExact(squashedRow(), capacity()) : squashedRow();
   }
 

@@ -53,10 +53,10 @@ public final class TranscriptErrors implements Metric {
   @Override
   public Running start() {
     ErrorRate errors = ofWords ? ErrorRate.ofWords() : ErrorRate.ofCharacters();
-    return new Transcripts(alphabet, decoder, errors);
+    return new RunningErrors(alphabet, decoder, errors);
   }
 
-  private record Transcripts(Alphabet alphabet, CtcDecoder decoder, ErrorRate errors)
+  private record RunningErrors(Alphabet alphabet, CtcDecoder decoder, ErrorRate errors)
       implements Running {
     @Override
     public void add(Shape outputShape, float[] output, float[] target) {
@@ -90,7 +90,7 @@ public final class TranscriptErrors implements Metric {
 
     @Override
     public void merge(Running other) {
-      errors.add(Running.checked(Transcripts.class, other).errors);
+      errors.add(Running.checked(RunningErrors.class, other).errors);
     }
 
     @Override

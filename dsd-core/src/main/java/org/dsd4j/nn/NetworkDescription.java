@@ -20,7 +20,7 @@ import org.dsd4j.tensor.Shape;
  * @param outputs the names of nodes, the main output first
  */
 public record NetworkDescription(
-    Map<String, Shape> inputs, List<Node> nodes, List<String> outputs) {
+    Map<String, Shape> inputs, List<NodeDescription> nodes, List<String> outputs) {
   /**
    * A layer in its place.
    *
@@ -28,9 +28,9 @@ public record NetworkDescription(
    * @param layer its kind and settings
    * @param sources the names of the nodes and inputs that it reads, in order
    */
-  public record Node(String name, LayerDescription layer, List<String> sources) {
+  public record NodeDescription(String name, LayerDescription layer, List<String> sources) {
     /** Checks that there are sources. */
-    public Node {
+    public NodeDescription {
       sources = List.copyOf(sources);
       Check.argument(
           !sources.isEmpty(),
@@ -50,7 +50,7 @@ public record NetworkDescription(
 
   /** Describes a structure; see {@link NetworkStructure#description}. */
   static NetworkDescription of(NetworkGraph graph) {
-    List<Node> nodes = new ArrayList<>();
+    List<NodeDescription> nodes = new ArrayList<>();
     graph
         .nodes()
         .forEach(
@@ -66,7 +66,7 @@ public record NetworkDescription(
                                       "a layer that describes itself",
                                       "none",
                                       "let its class override description()")));
-              nodes.add(new Node(node.name(), layer, node.sources()));
+              nodes.add(new NodeDescription(node.name(), layer, node.sources()));
             });
     return new NetworkDescription(graph.inputs(), nodes, List.copyOf(graph.outputs().keySet()));
   }
@@ -81,7 +81,7 @@ public record NetworkDescription(
   public NetworkBuilder builder(LayerKinds kinds) {
     NetworkBuilder builder = Network.builder();
     inputs.forEach(builder::input);
-    for (Node node : nodes) {
+    for (NodeDescription node : nodes) {
       try {
         builder.add(node.name(), kinds.make(node.layer()), node.sources().toArray(String[]::new));
       } catch (ArithmeticException e) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LearningRate {
   private final double start;
-  private final @Nullable Shape shape;
+  private final @Nullable RateForm shape;
   private final double warmUpEpochs;
   private final String description;
 
@@ -23,7 +23,7 @@ public final class LearningRate {
    *     stretching over the part of the phase after a warm-up
    * @param form the schedule for a start, a number of steps and the number of steps per epoch
    */
-  private record Shape(boolean byEpochs, Curve form) {}
+  private record RateForm(boolean byEpochs, Curve form) {}
 
   /** The form of a rate over a phase of known length: a pure function. */
   @FunctionalInterface
@@ -39,7 +39,7 @@ public final class LearningRate {
   }
 
   private LearningRate(
-      double start, @Nullable Shape shape, double warmUpEpochs, String description) {
+      double start, @Nullable RateForm shape, double warmUpEpochs, String description) {
     this.start = start;
     this.shape = shape;
     this.warmUpEpochs = warmUpEpochs;
@@ -67,13 +67,13 @@ public final class LearningRate {
         "one without",
         "call named(...) on it, as a run is taken up again only with a schedule of the same name");
     Schedule checked = step -> Check.notNegative("learning rate, " + schedule, schedule.at(step));
-    Shape shape = new Shape(true, (from, steps, epoch) -> checked);
+    RateForm shape = new RateForm(true, (from, steps, epoch) -> checked);
     return new LearningRate(checked.at(0), shape, 0, schedule.toString());
   }
 
   private LearningRate with(boolean byEpochs, String how, Curve form) {
-    Shape only =
-        Check.once("way that the learning rate goes", this.shape, new Shape(byEpochs, form));
+    RateForm only =
+        Check.once("way that the learning rate goes", this.shape, new RateForm(byEpochs, form));
     return new LearningRate(start, only, warmUpEpochs, description + ", " + how);
   }
 

@@ -26,7 +26,7 @@ public record TrainingResult(
   /** A table of epochs, loss, score, best score and time; and warnings. */
   @Override
   public String toString() {
-    return PhaseTable.of(record.end()).row(PhaseTable.Row.of(record, OptionalDouble.empty()))
+    return PhaseTable.of(record.end()).row(PhaseTable.PhaseLine.of(record, OptionalDouble.empty()))
         + Note.warnings(notes);
   }
 }

@@ -1,9 +1,9 @@
 package org.dsd4j.kernel;
 
 import java.util.List;
-import org.dsd4j.kernel.RecurrentCell.Custom;
-import org.dsd4j.kernel.RecurrentCell.States;
-import org.dsd4j.kernel.RecurrentCell.Step;
+import org.dsd4j.kernel.RecurrentCell.CellStates;
+import org.dsd4j.kernel.RecurrentCell.CellStep;
+import org.dsd4j.kernel.RecurrentCell.CustomCell;
 
 /** Recurrent cells stated as formulas, as users state theirs. */
 public final class CustomCells {
@@ -14,8 +14,8 @@ public final class CustomCells {
     return List.of(new Lstm(), new Gru(), new Clipped());
   }
 
-  /** What {@link RecurrentCell.Lstm} is. */
-  public record Lstm() implements Custom {
+  /** The cell {@link RecurrentCell.LstmCell}. */
+  public record Lstm() implements CustomCell {
     @Override
     public int gates() {
       return 4;
@@ -27,31 +27,31 @@ public final class CustomCells {
     }
 
     @Override
-    public States after(Step step) {
+    public CellStates after(CellStep step) {
       Expression kept = step.sum(1).sigmoid().times(step.cell());
       Expression cell = kept.plus(step.sum(0).sigmoid().times(step.sum(2).tanh()));
-      return new States(step.sum(3).sigmoid().times(cell.tanh()), cell);
+      return new CellStates(step.sum(3).sigmoid().times(cell.tanh()), cell);
     }
   }
 
-  /** What {@link RecurrentCell.Gru} is. */
-  public record Gru() implements Custom {
+  /** The cell {@link RecurrentCell.GruCell}. */
+  public record Gru() implements CustomCell {
     @Override
     public int gates() {
       return 3;
     }
 
     @Override
-    public States after(Step step) {
+    public CellStates after(CellStep step) {
       Expression reset = step.sum(0).sigmoid();
       Expression kept = step.sum(1).sigmoid();
       Expression proposed = step.ofInput(2).plus(reset.times(step.ofState(2))).tanh();
-      return States.of(proposed.plus(kept.times(step.state().minus(proposed))));
+      return CellStates.of(proposed.plus(kept.times(step.state().minus(proposed))));
     }
   }
 
   /** A rectified cell whose second gate reads nothing but the input, with a sum as second state. */
-  public record Clipped() implements Custom {
+  public record Clipped() implements CustomCell {
     @Override
     public int gates() {
       return 2;
@@ -63,9 +63,9 @@ public final class CustomCells {
     }
 
     @Override
-    public States after(Step step) {
+    public CellStates after(CellStep step) {
       Expression state = step.sum(0).max(step.ofInput(1).abs()).clamp(0, 0.75);
-      return new States(state.times(0.5), step.cell().times(0.5).plus(step.state()));
+      return new CellStates(state.times(0.5), step.cell().times(0.5).plus(step.state()));
     }
   }
 }

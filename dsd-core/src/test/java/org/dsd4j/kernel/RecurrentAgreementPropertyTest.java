@@ -28,10 +28,10 @@ class RecurrentAgreementPropertyTest extends Agreement {
   @Provide
   Arbitrary<RecurrentCell> cells() {
     return Arbitraries.of(
-        new RecurrentCell.Lstm(),
-        new RecurrentCell.Gru(),
-        new RecurrentCell.Plain(Activation.of(Activation.Kind.TANH)),
-        new RecurrentCell.Plain(new Activation(Activation.Kind.HARD_TANH, 0, 3)),
+        new RecurrentCell.LstmCell(),
+        new RecurrentCell.GruCell(),
+        new RecurrentCell.PlainCell(Activation.of(Activation.Kind.TANH)),
+        new RecurrentCell.PlainCell(new Activation(Activation.Kind.HARD_TANH, 0, 3)),
         new CustomCells.Lstm(),
         new CustomCells.Gru());
   }

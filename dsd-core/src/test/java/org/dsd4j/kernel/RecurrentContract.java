@@ -199,7 +199,7 @@ public abstract class RecurrentContract extends RecurrentFixture {
 
   @Test
   void writesOnlyItsChannels() {
-    RecurrentCell cell = new RecurrentCell.Lstm();
+    RecurrentCell cell = new RecurrentCell.LstmCell();
     Sweep sweep = new Sweep(cell, MIXED, true);
     Run alone = new Run(sweep, SAMPLES, STEPS).run();
     Tensor wide = empty(SAMPLES, STEPS, HIDDEN + 2);
@@ -255,7 +255,7 @@ public abstract class RecurrentContract extends RecurrentFixture {
 
   @Test
   void aLargeStateStaysFinite() {
-    RecurrentCell cell = new RecurrentCell.Lstm();
+    RecurrentCell cell = new RecurrentCell.LstmCell();
     Run run = new Run(new Sweep(cell, Lengths.whole(), false), 2, 3);
     memory.fill(run.x, 1e4);
     run.run();
@@ -266,7 +266,7 @@ public abstract class RecurrentContract extends RecurrentFixture {
   void holdsNoMoreForOtherLengths() {
     // So many steps that the real ones are multiplied in other numbers of rows each time.
     int steps = 128;
-    RecurrentCell cell = new RecurrentCell.Gru();
+    RecurrentCell cell = new RecurrentCell.GruCell();
     new Run(new Sweep(cell, Lengths.whole(), false), SAMPLES, steps).run();
     new Run(new Sweep(cell, Lengths.of(steps, steps - 1, steps - 2), true), SAMPLES, steps).run();
     List<Run> others =
@@ -282,7 +282,7 @@ public abstract class RecurrentContract extends RecurrentFixture {
 
   @Test
   void refusesWhatDoesNotFit() {
-    RecurrentCell cell = new RecurrentCell.Gru();
+    RecurrentCell cell = new RecurrentCell.GruCell();
     Run run = new Run(new Sweep(cell, Lengths.whole(), false), SAMPLES, STEPS);
     Recurrent recurrent = kernels.recurrent();
     Outputs outputs = new Outputs(new Channels(run.y, 0), List.of());
@@ -312,10 +312,10 @@ public abstract class RecurrentContract extends RecurrentFixture {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at most the batch's 5 steps");
     assertThat(run.y.toFloats()).containsOnly(Float.NaN);
-    assertThatThrownBy(() -> new RecurrentCell.Plain(Activation.of(Activation.Kind.GELU)))
+    assertThatThrownBy(() -> new RecurrentCell.PlainCell(Activation.of(Activation.Kind.GELU)))
         .hasMessageContaining("GELU");
     assertThatThrownBy(
-            () -> new RecurrentCell.Plain(new Activation(Activation.Kind.HARD_TANH, -1, 1)))
+            () -> new RecurrentCell.PlainCell(new Activation(Activation.Kind.HARD_TANH, -1, 1)))
         .hasMessageContaining("HARD_TANH");
   }
 }

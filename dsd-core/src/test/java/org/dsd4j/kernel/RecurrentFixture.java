@@ -27,11 +27,11 @@ abstract class RecurrentFixture extends OpenKernels {
   static Stream<Sweep> sweeps() {
     List<RecurrentCell> cells =
         List.of(
-            new RecurrentCell.Lstm(),
-            new RecurrentCell.Gru(),
-            new RecurrentCell.Plain(Activation.of(Activation.Kind.TANH)),
-            new RecurrentCell.Plain(Activation.of(Activation.Kind.RELU)),
-            new RecurrentCell.Plain(new Activation(Activation.Kind.HARD_TANH, 0, 0.75)));
+            new RecurrentCell.LstmCell(),
+            new RecurrentCell.GruCell(),
+            new RecurrentCell.PlainCell(Activation.of(Activation.Kind.TANH)),
+            new RecurrentCell.PlainCell(Activation.of(Activation.Kind.RELU)),
+            new RecurrentCell.PlainCell(new Activation(Activation.Kind.HARD_TANH, 0, 0.75)));
     return Stream.concat(cells.stream(), CustomCells.all().stream())
         .flatMap(cell -> Stream.of(new Sweep(cell, MIXED, false), new Sweep(cell, MIXED, true)));
   }

@@ -30,12 +30,22 @@ public final class SourceRules {
   private static final Pattern IMPORT =
       Pattern.compile("(?m)^import (?:static )?org\\.dsd4j\\.([a-z0-9_.]+)\\.[A-Z]");
   private static final Pattern INTERNAL = Pattern.compile("(?m)^\\s*@Internal\\b");
+  private static final Pattern TYPE =
+      Pattern.compile(
+          "(?m)^( *)((?:(?:public|protected|private|static|final|abstract|sealed|non-sealed) )*)"
+              + "(?:class|interface|record|enum|@interface) (\\w+)");
+
+  /** Nested names that say the same of every type: its builder, its kinds, its model's family. */
+  private static final Set<String> OF_EACH_TYPE = Set.of("Builder", "Kind", "Family");
 
   private SourceRules() {}
 
   /** Checks the module whose tests run. */
   public static void check() {
     assertThat(namesTakenTwice()).as("names of files taken twice in all modules").isEmpty();
+    assertThat(typesTakenTwice())
+        .as("types of one name, nested ones among them, in the main code of all modules")
+        .isEmpty();
     assertThat(fullPackages(MAIN)).as("packages of more than %d files", MOST_FILES).isEmpty();
     assertThat(longFiles(MAIN, MOST_LINES)).as("files over %d lines", MOST_LINES).isEmpty();
     assertThat(longFiles(TEST, MOST_LINES_OF_TESTS))
@@ -120,6 +130,42 @@ public final class SourceRules {
         .values()
         .stream()
         .filter(files -> files.size() > 1)
+        .toList();
+  }
+
+  /** A type in the main code of some module. */
+  private record Declared(String name, boolean isPrivate, Path file) {
+    boolean isFile() {
+      return file.endsWith(name + ".java");
+    }
+
+    static Stream<Declared> in(Path file) {
+      return TYPE.matcher(text(file))
+          .results()
+          .map(type -> new Declared(type.group(3), type.group(2).contains("private"), file))
+          .filter(type -> !OF_EACH_TYPE.contains(type.name));
+    }
+  }
+
+  /**
+   * A nested type has a name of its own where other files can see it. A private one may repeat the
+   * name of another nested type, but not that of a file, which it would hide.
+   */
+  private static List<List<Declared>> typesTakenTwice() {
+    return modules()
+        .map(module -> module.resolve(MAIN))
+        .filter(Files::exists)
+        .flatMap(SourceRules::sources)
+        .flatMap(Declared::in)
+        .collect(Collectors.groupingBy(Declared::name, TreeMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .map(
+            types ->
+                types.stream().anyMatch(Declared::isFile)
+                    ? types
+                    : types.stream().filter(type -> !type.isPrivate).toList())
+        .filter(types -> types.size() > 1)
         .toList();
   }
 

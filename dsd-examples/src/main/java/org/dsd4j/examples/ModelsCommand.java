@@ -40,7 +40,7 @@ final class ModelsCommand implements Callable<Integer> {
    *     two operations
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record Row(
+  record ModelRow(
       String name,
       long parameters,
       long multiplyAdds,
@@ -48,9 +48,9 @@ final class ModelsCommand implements Callable<Integer> {
       int classes,
       String source) {
 
-    static Row of(NamedModel model) {
+    static ModelRow of(NamedModel model) {
       NetworkBuilder network = model.network(model.classes());
-      return new Row(
+      return new ModelRow(
           model.name(),
           network.parameterCount(),
           network.multiplyAdds(),
@@ -66,7 +66,7 @@ final class ModelsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    List<Row> rows = ModelCatalogue.load().models().stream().map(Row::of).toList();
+    List<ModelRow> rows = ModelCatalogue.load().models().stream().map(ModelRow::of).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (asJson) {
       out.println(new ObjectMapper().writeValueAsString(rows));
@@ -81,7 +81,7 @@ final class ModelsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static TextTable table(List<Row> rows) {
+  private static TextTable table(List<ModelRow> rows) {
     TextTable table =
         new TextTable()
             .left("Name")
@@ -90,7 +90,7 @@ final class ModelsCommand implements Callable<Integer> {
             .left("Input")
             .right("Classes")
             .left("Source");
-    for (Row row : rows) {
+    for (ModelRow row : rows) {
       table.row(
           row.name,
           String.format(Locale.ROOT, "%,d", row.parameters),

@@ -11,18 +11,18 @@ import org.dsd4j.nn.spec.LayerDescription;
  */
 public final class MinimalGatedUnit extends RecurrentLayer<MinimalGatedUnit> {
   /** The cell, with two gates. */
-  private record Cell() implements RecurrentCell.Custom {
+  private record Cell() implements RecurrentCell.CustomCell {
     @Override
     public int gates() {
       return 2;
     }
 
     @Override
-    public RecurrentCell.States after(RecurrentCell.Step step) {
+    public RecurrentCell.CellStates after(RecurrentCell.CellStep step) {
       Expression forget = step.sum(0).sigmoid();
       Expression proposed = step.ofInput(1).plus(forget.times(step.ofState(1))).tanh();
       Expression change = proposed.minus(step.state());
-      return RecurrentCell.States.of(step.state().plus(forget.times(change)));
+      return RecurrentCell.CellStates.of(step.state().plus(forget.times(change)));
     }
   }
 

@@ -96,20 +96,20 @@ public final class SpecAugment implements Transform {
     for (int i = 0; i < bandMasks; i++) {
       int width = random.nextInt(Math.min(widest, bands) + 1);
       int from = random.nextInt(bands - width + 1);
-      clear(masked, bands, new Mask(0, frames, from, from + width));
+      clear(masked, bands, new Rectangle(0, frames, from, from + width));
     }
     int most = (int) Math.min(longest, share * frames);
     for (int i = 0; i < timeMasks; i++) {
       int length = random.nextInt(most + 1);
       int from = random.nextInt(frames - length + 1);
-      clear(masked, bands, new Mask(from, from + length, 0, bands));
+      clear(masked, bands, new Rectangle(from, from + length, 0, bands));
     }
     return new Values(features.shape(), masked);
   }
 
-  private record Mask(int fromFrame, int toFrame, int fromBand, int toBand) {}
+  private record Rectangle(int fromFrame, int toFrame, int fromBand, int toBand) {}
 
-  private static void clear(float[] features, int bands, Mask mask) {
+  private static void clear(float[] features, int bands, Rectangle mask) {
     for (int t = mask.fromFrame; t < mask.toFrame; t++) {
       for (int f = mask.fromBand; f < mask.toBand; f++) {
         features[t * bands + f] = 0;

@@ -20,10 +20,14 @@ import org.dsd4j.tensor.Shape;
  * @param layers each after its sources
  * @param outputs the names of layers
  */
-record Architecture(Map<String, List<Integer>> inputs, List<Node> layers, List<String> outputs) {
-  /** A layer in its place; see {@link NetworkDescription.Node} and {@link LayerDescription}. */
-  record Node(String name, String kind, Map<String, Object> settings, List<String> reads) {
-    Node {
+record Architecture(
+    Map<String, List<Integer>> inputs, List<StoredNode> layers, List<String> outputs) {
+  /**
+   * A layer in its place; see {@link NetworkDescription.NodeDescription} and {@link
+   * LayerDescription}.
+   */
+  record StoredNode(String name, String kind, Map<String, Object> settings, List<String> reads) {
+    StoredNode {
       Check.given("name of a layer", name);
       Check.given("kind of layer '" + name + "'", kind);
       Check.given("settings of layer '" + name + "'", settings);
@@ -34,11 +38,11 @@ record Architecture(Map<String, List<Integer>> inputs, List<Node> layers, List<S
   static Architecture of(NetworkDescription network) {
     Map<String, List<Integer>> inputs = new LinkedHashMap<>();
     network.inputs().forEach((name, shape) -> inputs.put(name, extents(shape)));
-    List<Node> layers =
+    List<StoredNode> layers =
         network.nodes().stream()
             .map(
                 node ->
-                    new Node(
+                    new StoredNode(
                         node.name(), node.layer().kind(), node.layer().settings(), node.sources()))
             .toList();
     return new Architecture(inputs, layers, network.outputs());
@@ -65,7 +69,7 @@ record Architecture(Map<String, List<Integer>> inputs, List<Node> layers, List<S
         layers.stream()
             .map(
                 node ->
-                    new NetworkDescription.Node(
+                    new NetworkDescription.NodeDescription(
                         node.name(),
                         new LayerDescription(node.kind(), node.settings()),
                         node.reads()))

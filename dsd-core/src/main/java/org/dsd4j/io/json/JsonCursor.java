@@ -61,7 +61,7 @@ public final class JsonCursor {
   }
 
   /** Reads the value at the cursor. */
-  public interface Body {
+  public interface ElementReader {
     void read() throws IOException;
   }
 
@@ -131,7 +131,7 @@ public final class JsonCursor {
   }
 
   /** Reads an array; {@code element} must read each element. */
-  public void array(Body element) throws IOException {
+  public void array(ElementReader element) throws IOException {
     expect(JsonToken.START_ARRAY, "an array");
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       element.read();

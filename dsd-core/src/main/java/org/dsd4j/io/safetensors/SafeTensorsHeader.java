@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries the tensors, in the header's order
  * @param metadata the texts by name
  */
-record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
+record SafeTensorsHeader(List<TensorEntry> entries, Map<String, String> metadata) {
   /** The key of the metadata in the header. */
   static final String METADATA = "__metadata__";
 
@@ -40,7 +40,7 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
    * @param begin its first byte, counted from the end of the header
    * @param end the byte after its last
    */
-  record Entry(String name, StoredType type, List<Long> extents, long begin, long end) {
+  record TensorEntry(String name, StoredType type, List<Long> extents, long begin, long end) {
     long bytes() {
       return end - begin;
     }
@@ -86,7 +86,7 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
   }
 
-  private static Entry entry(String file, JsonCursor json, String name) throws IOException {
+  private static TensorEntry entry(String file, JsonCursor json, String name) throws IOException {
     Map<String, String> types = new LinkedHashMap<>();
     Map<String, List<Long>> numbers = new LinkedHashMap<>();
     json.object(
@@ -110,13 +110,13 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
                 () ->
                     corrupt(
                         file, name, "one of the types " + List.of(StoredType.values()), typeName));
-    return new Entry(name, type, List.copyOf(extents), offsets.get(0), offsets.get(1));
+    return new TensorEntry(name, type, List.copyOf(extents), offsets.get(0), offsets.get(1));
   }
 
   /** No byte belongs to two tensors or, before the last one's end, to none. */
   private void checkThatNothingOverlaps(String file) {
     long next = 0;
-    for (Entry entry : inFile()) {
+    for (TensorEntry entry : inFile()) {
       if (entry.begin != next) {
         throw corrupt(
             file, entry.name, "to start where the tensor before it ends, at " + next, entry.begin);
@@ -126,15 +126,15 @@ record SafeTensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   }
 
   /** The tensors in the order in which they lie. */
-  List<Entry> inFile() {
-    List<Entry> inOrder = new ArrayList<>(entries);
-    inOrder.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+  List<TensorEntry> inFile() {
+    List<TensorEntry> inOrder = new ArrayList<>(entries);
+    inOrder.sort(Comparator.comparingLong(TensorEntry::begin).thenComparingLong(TensorEntry::end));
     return inOrder;
   }
 
   /** How many bytes all tensors take. */
   long dataBytes() {
-    return entries.stream().mapToLong(Entry::end).max().orElse(0);
+    return entries.stream().mapToLong(TensorEntry::end).max().orElse(0);
   }
 
   static CorruptDataException corrupt(

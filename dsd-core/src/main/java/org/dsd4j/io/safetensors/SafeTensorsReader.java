@@ -44,7 +44,7 @@ public final class SafeTensorsReader {
           (data - header.dataBytes()) + " more bytes");
     }
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    for (SafeTensorsHeader.Entry entry : header.entries()) {
+    for (SafeTensorsHeader.TensorEntry entry : header.entries()) {
       Storage storage = new Storage(file, start + entry.begin(), entry.bytes());
       tensors.put(
           entry.name(),

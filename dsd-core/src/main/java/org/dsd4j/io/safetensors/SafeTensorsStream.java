@@ -93,9 +93,9 @@ public final class SafeTensorsStream {
 
   /** A tensor that is read from the stream. */
   private final class Passing implements NamedTensor {
-    private final SafeTensorsHeader.Entry entry;
+    private final SafeTensorsHeader.TensorEntry entry;
 
-    private Passing(SafeTensorsHeader.Entry entry) {
+    private Passing(SafeTensorsHeader.TensorEntry entry) {
       this.entry = entry;
     }
 

@@ -16,7 +16,7 @@ final class CtcSequence {
    * @param padding how many frames follow
    * @param classes how many logits a frame has
    */
-  record Place(HeapValues values, int from, int frames, int padding, int classes) {
+  record CtcFrames(HeapValues values, int from, int frames, int padding, int classes) {
     /** The place of the first logit of a frame. */
     int at(int frame) {
       return from + frame * classes;
@@ -28,12 +28,12 @@ final class CtcSequence {
   private double[] gradient = new double[0];
 
   /** The loss; 0 where the target has no alignment. */
-  double loss(CtcTarget target, Place place) {
+  double loss(CtcTarget target, CtcFrames place) {
     return loss(logProbability(target, place));
   }
 
   /** The loss; replaces the logits by {@code factor} times its gradient. */
-  double lossAndGradient(CtcTarget target, Place place, double factor) {
+  double lossAndGradient(CtcTarget target, CtcFrames place, double factor) {
     double logProbability = logProbability(target, place);
     if (logProbability == Double.NEGATIVE_INFINITY) {
       place.values().clear(place.at(0), place.frames() * place.classes());
@@ -44,7 +44,7 @@ final class CtcSequence {
     return loss(logProbability);
   }
 
-  private double logProbability(CtcTarget target, Place place) {
+  private double logProbability(CtcTarget target, CtcFrames place) {
     emissions.load(place);
     return alignments.forward(target, emissions);
   }
@@ -54,7 +54,7 @@ final class CtcSequence {
     return logProbability == Double.NEGATIVE_INFINITY ? 0 : Math.max(0, -logProbability);
   }
 
-  private void write(Place place, int frame, double[] occupancies, double factor) {
+  private void write(CtcFrames place, int frame, double[] occupancies, double factor) {
     if (gradient.length < place.classes()) {
       gradient = new double[place.classes()];
     }

@@ -11,7 +11,7 @@ final class Emissions {
   private int classes;
 
   /** Takes the logits of a sequence. */
-  void load(CtcSequence.Place place) {
+  void load(CtcSequence.CtcFrames place) {
     frames = place.frames();
     classes = place.classes();
     if (logits.length < classes) {

@@ -37,7 +37,7 @@ public final class HeapCtc {
       Tensor targets,
       @Nullable Tensor gradient,
       double factor) {
-    List<CtcSequence.Place> places = places(settings, logits.shape(), lengths);
+    List<CtcSequence.CtcFrames> places = places(settings, logits.shape(), lengths);
     List<CtcTarget> wanted = targets(settings, logits.shape(), targets);
     int size = places.size();
     double[] losses = new double[size];
@@ -62,7 +62,7 @@ public final class HeapCtc {
     return new LossSum(sum, size);
   }
 
-  private List<CtcSequence.Place> places(Ctc settings, Shape logits, Lengths lengths) {
+  private List<CtcSequence.CtcFrames> places(Ctc settings, Shape logits, Lengths lengths) {
     if (logits.rank() != 3) {
       throw new ShapeException(
           "logits of CTC", "sequences [N, T, C]", logits, "keep the frames apart");
@@ -72,10 +72,10 @@ public final class HeapCtc {
     int classes = logits.last();
     settings.checkClasses(classes);
     int[] frames = lengths.checked(size, extent).toArray(size, extent);
-    List<CtcSequence.Place> places = new ArrayList<>();
+    List<CtcSequence.CtcFrames> places = new ArrayList<>();
     for (int n = 0; n < size; n++) {
       int from = Math.multiplyExact(n, extent * classes);
-      places.add(new CtcSequence.Place(values, from, frames[n], extent - frames[n], classes));
+      places.add(new CtcSequence.CtcFrames(values, from, frames[n], extent - frames[n], classes));
     }
     return places;
   }

@@ -6,7 +6,7 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Assignment;
 import org.dsd4j.kernel.Expression;
 import org.dsd4j.kernel.RecurrentCell;
-import org.dsd4j.kernel.RecurrentCell.Custom;
+import org.dsd4j.kernel.RecurrentCell.CustomCell;
 import org.dsd4j.tensor.Tensor;
 
 /** One step of a custom recurrent cell and its gradients as assignments. */
@@ -21,22 +21,23 @@ public final class CustomSteps {
    * @param before the state before the step
    * @param state the state after it
    */
-  public record Values(List<Tensor> products, List<Tensor> cells, Tensor before, Tensor state) {}
+  public record CustomValues(
+      List<Tensor> products, List<Tensor> cells, Tensor before, Tensor state) {}
 
   /**
    * The gradients of one step, [n, H] each.
    *
    * @param state the gradient of the state after it
    * @param cell the gradient of the second state after it and, then, of the one before
-   * @param products receive the gradients of {@link Values#products}
+   * @param products receive the gradients of {@link CustomValues#products}
    * @param before to this the gradient of the state before is added, without its part through
    *     products
    */
-  public record Gradients(Tensor state, Tensor cell, List<Tensor> products, Tensor before) {}
+  public record CustomGradients(Tensor state, Tensor cell, List<Tensor> products, Tensor before) {}
 
   /** The states after the step from the products and the states before. */
-  public static List<Assignment> forward(Custom cell, Values values) {
-    RecurrentCell.States after = after(cell, values);
+  public static List<Assignment> forward(CustomCell cell, CustomValues values) {
+    RecurrentCell.CellStates after = after(cell, values);
     List<Assignment> assignments = new ArrayList<>();
     if (after.cell() != null) {
       assignments.add(new Assignment(values.cells.get(1), after.cell()));
@@ -45,11 +46,11 @@ public final class CustomSteps {
     return assignments;
   }
 
-  private static RecurrentCell.States after(Custom cell, Values values) {
+  private static RecurrentCell.CellStates after(CustomCell cell, CustomValues values) {
     List<Expression> products = values.products.stream().map(Expression::of).toList();
-    RecurrentCell.States after =
+    RecurrentCell.CellStates after =
         cell.after(
-            new RecurrentCell.Step(
+            new RecurrentCell.CellStep(
                 products.subList(0, cell.gates()),
                 products.subList(cell.gates(), products.size()),
                 Expression.of(values.before),
@@ -65,8 +66,9 @@ public final class CustomSteps {
   }
 
   /** The gradients of the products, and those that do not pass through a product. */
-  public static List<Assignment> backward(Custom cell, Values values, Gradients gradients) {
-    RecurrentCell.States after = after(cell, values);
+  public static List<Assignment> backward(
+      CustomCell cell, CustomValues values, CustomGradients gradients) {
+    RecurrentCell.CellStates after = after(cell, values);
     Derivatives derivatives = new Derivatives();
     derivatives.add(after.state(), Expression.of(gradients.state));
     if (after.cell() != null) {

@@ -47,7 +47,7 @@ public final class ExecutionPlan implements AutoCloseable {
    * @param memory gives a stretch for each layout, which the plan releases
    * @param generation the number of the latest computation in that memory
    */
-  record Place(Function<Slab.Layout, Tensor> memory, AtomicLong generation) {}
+  record PlanMemory(Function<Slab.Placement, Tensor> memory, AtomicLong generation) {}
 
   /**
    * Takes memory for a plan.
@@ -60,7 +60,7 @@ public final class ExecutionPlan implements AutoCloseable {
       PlanTypes types,
       Map<String, Parameter> parameters,
       Set<String> warnings,
-      Place place) {
+      PlanMemory place) {
     this.draft = draft;
     this.kernels = kernels;
     this.generation = place.generation();
@@ -68,7 +68,7 @@ public final class ExecutionPlan implements AutoCloseable {
     this.slots = draft.slots();
     PlanKind kind = draft.kind();
     try {
-      for (Slab.Layout layout : draft.layouts()) {
+      for (Slab.Placement layout : draft.layouts()) {
         slabs.add(new Slab(kernels.memory(), layout, place.memory().apply(layout)));
       }
       this.outputs = outputs(types.statistics());

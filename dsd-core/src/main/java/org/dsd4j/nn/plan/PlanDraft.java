@@ -31,7 +31,7 @@ record PlanDraft(
     GradientFlow flow,
     PlanSlots slots,
     List<Turn> turns,
-    List<Slab.Layout> layouts) {
+    List<Slab.Placement> layouts) {
   static PlanDraft of(
       NetworkGraph graph,
       Kernels kernels,
@@ -46,10 +46,10 @@ record PlanDraft(
     PlanUses uses = new PlanUses(graph, steps, flow, slots);
     Timetable timetable = new Timetable(steps, flow, uses, kind);
     Map<Slot, BitSet> lifetimes = kind.shared() ? timetable.lifetimes() : always(slots.all());
-    List<Slab.Layout> layouts = new ArrayList<>();
+    List<Slab.Placement> layouts = new ArrayList<>();
     slots.all().stream()
         .collect(Collectors.groupingBy(types::of))
-        .forEach((type, typed) -> layouts.add(Slab.Layout.of(type, typed, lifetimes)));
+        .forEach((type, typed) -> layouts.add(Slab.Placement.of(type, typed, lifetimes)));
     return new PlanDraft(graph, kind, trained, steps, flow, slots, timetable.turns(), layouts);
   }
 
@@ -81,6 +81,6 @@ record PlanDraft(
 
   /** The bytes of its tensors. */
   long tensorBytes() {
-    return layouts.stream().mapToLong(Slab.Layout::bytes).sum();
+    return layouts.stream().mapToLong(Slab.Placement::bytes).sum();
   }
 }

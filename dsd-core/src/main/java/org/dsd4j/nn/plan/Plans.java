@@ -81,21 +81,21 @@ public final class Plans implements AutoCloseable {
 
   private ExecutionPlan make(PlanDraft draft) {
     dropLongUnused(draft);
-    ExecutionPlan.Place place = draft.isInSharedStretch() ? inStretch(draft) : alone();
+    ExecutionPlan.PlanMemory place = draft.isInSharedStretch() ? inStretch(draft) : alone();
     return new ExecutionPlan(draft, kernels, types, parameters, warnings, place);
   }
 
-  private ExecutionPlan.Place inStretch(PlanDraft draft) {
+  private ExecutionPlan.PlanMemory inStretch(PlanDraft draft) {
     try {
       fitStretch(draft);
     } catch (OutOfMemoryError e) {
       throw draft.kind().tooLarge(e);
     }
-    return new ExecutionPlan.Place(layout -> stretch.alias(layout.type()), inferences);
+    return new ExecutionPlan.PlanMemory(layout -> stretch.alias(layout.type()), inferences);
   }
 
-  private ExecutionPlan.Place alone() {
-    return new ExecutionPlan.Place(
+  private ExecutionPlan.PlanMemory alone() {
+    return new ExecutionPlan.PlanMemory(
         layout ->
             kernels
                 .memory()

@@ -14,7 +14,7 @@ import org.dsd4j.tensor.Tensor;
 /** One stretch of memory, cut into the tensors of a plan. */
 final class Slab implements AutoCloseable {
   private final Memory memory;
-  private final Layout layout;
+  private final Placement layout;
   private final Tensor whole;
   private final Map<Slot, Tensor> tensors = new HashMap<>();
 
@@ -27,13 +27,13 @@ final class Slab implements AutoCloseable {
    *     the number of elements may exceed an int
    * @param bytesUnshared the bytes that they would take without sharing
    */
-  record Layout(ElementType type, Map<Slot, Long> offsets, int rows, long bytesUnshared) {
+  record Placement(ElementType type, Map<Slot, Long> offsets, int rows, long bytesUnshared) {
     /**
      * Places tensors.
      *
      * @param lifetimes the turns at which the content of those that lie on no others matters
      */
-    static Layout of(ElementType type, List<Slot> slots, Map<Slot, BitSet> lifetimes) {
+    static Placement of(ElementType type, List<Slot> slots, Map<Slot, BitSet> lifetimes) {
       List<Slot> storages = slots.stream().filter(slot -> slot.storage() == slot).toList();
       List<MemoryLayout.Buffer> buffers = new ArrayList<>();
       for (Slot slot : storages) {
@@ -51,7 +51,7 @@ final class Slab implements AutoCloseable {
         unshared += slot.shape().elements() * type.bytes();
       }
       int rows = Math.toIntExact(layout.elements() / MemoryLayout.ALIGNMENT);
-      return new Layout(type, offsets, rows, unshared);
+      return new Placement(type, offsets, rows, unshared);
     }
 
     long bytes() {
@@ -64,7 +64,7 @@ final class Slab implements AutoCloseable {
    *
    * @param whole of the layout's type and at least as long; released with this
    */
-  Slab(Memory memory, Layout layout, Tensor whole) {
+  Slab(Memory memory, Placement layout, Tensor whole) {
     this.memory = memory;
     this.layout = layout;
     this.whole = whole;

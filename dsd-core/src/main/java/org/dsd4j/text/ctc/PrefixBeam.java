@@ -19,9 +19,9 @@ final class PrefixBeam {
   private static final double IMPOSSIBLE = Double.NEGATIVE_INFINITY;
   private static final int NOBODY = -1;
 
-  private static final Comparator<Candidate> WORST_FIRST =
-      Comparator.comparingDouble(Candidate::score)
-          .thenComparing(Candidate::order, Comparator.reverseOrder());
+  private static final Comparator<PrefixCandidate> WORST_FIRST =
+      Comparator.comparingDouble(PrefixCandidate::score)
+          .thenComparing(PrefixCandidate::order, Comparator.reverseOrder());
 
   /** A prefix with ln p of its paths that end with a blank, of the others, and of all. */
   private record Prefix(int node, double blank, double nonBlank, double total) {
@@ -34,7 +34,7 @@ final class PrefixBeam {
    * A prefix for the next step: a node unchanged, with the blank as its label, or extended by a
    * label.
    */
-  private record Candidate(
+  private record PrefixCandidate(
       int node, int label, double blank, double nonBlank, double score, int order) {}
 
   /** The beam before the first step: the empty prefix alone. */
@@ -53,7 +53,7 @@ final class PrefixBeam {
   /** For each node its place in the beam plus 1, or 0 if it is not in the beam. */
   private int[] places = new int[64];
 
-  private final PriorityQueue<Candidate> candidates = new PriorityQueue<>(WORST_FIRST);
+  private final PriorityQueue<PrefixCandidate> candidates = new PriorityQueue<>(WORST_FIRST);
   private int order;
 
   PrefixBeam(Alphabet alphabet, int width, double leastLogProbability, WordScoring scoring) {
@@ -170,25 +170,25 @@ final class PrefixBeam {
       }
       candidates.remove();
     }
-    candidates.add(new Candidate(node, label, blank, nonBlank, score, order));
+    candidates.add(new PrefixCandidate(node, label, blank, nonBlank, score, order));
   }
 
   /** Makes the best candidates the new beam, best first. */
   private void takeCandidates() {
-    List<Candidate> kept = new ArrayList<>(candidates.size());
+    List<PrefixCandidate> kept = new ArrayList<>(candidates.size());
     while (!candidates.isEmpty()) {
       kept.add(candidates.remove());
     }
     Collections.reverse(kept);
     List<Prefix> next = new ArrayList<>(kept.size());
-    for (Candidate candidate : kept) {
+    for (PrefixCandidate candidate : kept) {
       int node = candidate.label == Alphabet.BLANK ? candidate.node : child(candidate);
       next.add(Prefix.of(node, candidate.blank, candidate.nonBlank));
     }
     prefixes = next;
   }
 
-  private int child(Candidate candidate) {
+  private int child(PrefixCandidate candidate) {
     int before = texts.size();
     int node = texts.findOrAdd(candidate.node, candidate.label);
     if (node == before) {

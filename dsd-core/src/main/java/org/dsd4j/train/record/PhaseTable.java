@@ -19,7 +19,7 @@ import org.dsd4j.internal.TextTable;
 public final class PhaseTable {
   private final String score;
   private final DoubleFunction<String> format;
-  private final List<Row> rows = new ArrayList<>();
+  private final List<PhaseLine> rows = new ArrayList<>();
 
   /**
    * A phase.
@@ -27,7 +27,7 @@ public final class PhaseTable {
    * @param sparsity the fraction of the pruned parameters that is held at zero; empty if nothing
    *     can be pruned, which leaves out the column
    */
-  public record Row(
+  public record PhaseLine(
       String phase,
       int epochs,
       double loss,
@@ -36,8 +36,8 @@ public final class PhaseTable {
       OptionalDouble sparsity,
       double seconds) {
     /** The row of a phase that has run. */
-    public static Row of(PhaseRecord record, OptionalDouble sparsity) {
-      return new Row(
+    public static PhaseLine of(PhaseRecord record, OptionalDouble sparsity) {
+      return new PhaseLine(
           record.name(),
           record.epochs().size(),
           record.endEpoch().trainingLoss(),
@@ -60,7 +60,7 @@ public final class PhaseTable {
   }
 
   /** Adds a row. */
-  public PhaseTable row(Row row) {
+  public PhaseTable row(PhaseLine row) {
     rows.add(row);
     return this;
   }
@@ -75,7 +75,7 @@ public final class PhaseTable {
       table.right("Sparsity");
     }
     table.right("Time");
-    for (Row row : rows) {
+    for (PhaseLine row : rows) {
       List<String> entries = new ArrayList<>();
       entries.add(row.phase);
       entries.add(Integer.toString(row.epochs));

@@ -23,7 +23,7 @@ final class CaptionJudge {
   private final Vocabulary vocabulary;
   private final int beam;
   private final Values features;
-  private final CaptionSource.Part pictures;
+  private final CaptionSource.CaptionPart pictures;
 
   /**
    * An evaluation.
@@ -31,7 +31,8 @@ final class CaptionJudge {
    * @param beam the width of the beam
    * @param features the features of the pictures, [N, D]
    */
-  CaptionJudge(Vocabulary vocabulary, int beam, Values features, CaptionSource.Part pictures) {
+  CaptionJudge(
+      Vocabulary vocabulary, int beam, Values features, CaptionSource.CaptionPart pictures) {
     this.vocabulary = vocabulary;
     this.beam = beam;
     this.features = features;

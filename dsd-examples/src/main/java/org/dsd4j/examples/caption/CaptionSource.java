@@ -18,19 +18,19 @@ interface CaptionSource extends AutoCloseable {
    * @param names their names in reports
    * @param captions the tokens of each caption of each picture
    */
-  record Part(Dataset pictures, List<String> names, List<List<List<String>>> captions) {}
+  record CaptionPart(Dataset pictures, List<String> names, List<List<List<String>>> captions) {}
 
   /** The heading of the report. */
   String title();
 
   /** The training part. */
-  Part training();
+  CaptionPart training();
 
   /** The validation part, by which the best epoch is chosen. */
-  Part validation();
+  CaptionPart validation();
 
   /** The test part. */
-  Part test();
+  CaptionPart test();
 
   /** The number of occurrences in training captions from which a word is in the vocabulary. */
   int minimumCount();

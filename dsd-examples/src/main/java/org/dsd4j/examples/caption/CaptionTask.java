@@ -24,14 +24,14 @@ final class CaptionTask {
   private static final int BATCH = 32;
 
   private final CaptionSource source;
-  private final CaptionSource.Part training;
-  private final CaptionSource.Part validation;
-  private final CaptionSource.Part test;
+  private final CaptionSource.CaptionPart training;
+  private final CaptionSource.CaptionPart validation;
+  private final CaptionSource.CaptionPart test;
   private final Vocabulary vocabulary;
   private final int steps;
 
   private CaptionTask(
-      CaptionSource source, CaptionSource.Part training, Vocabulary vocabulary, int steps) {
+      CaptionSource source, CaptionSource.CaptionPart training, Vocabulary vocabulary, int steps) {
     this.source = source;
     this.training = training;
     this.validation = source.validation();
@@ -46,7 +46,7 @@ final class CaptionTask {
    * @throws IllegalArgumentException if a part of the source has no pictures
    */
   static CaptionTask of(CaptionSource source) {
-    CaptionSource.Part training = source.training();
+    CaptionSource.CaptionPart training = source.training();
     List<String> words =
         training.captions().stream().flatMap(List::stream).flatMap(List::stream).toList();
     Vocabulary vocabulary =
@@ -74,7 +74,7 @@ final class CaptionTask {
     return Stream.of(training, validation).flatMap(this::leftOut).toList();
   }
 
-  private Stream<LeftOut> leftOut(CaptionSource.Part part) {
+  private Stream<LeftOut> leftOut(CaptionSource.CaptionPart part) {
     String longer = "longer than " + (steps - 1) + " words and cut off there";
     return Stream.of(
             counted(part, caption -> caption.size() >= steps, longer),
@@ -83,7 +83,7 @@ final class CaptionTask {
   }
 
   private static LeftOut counted(
-      CaptionSource.Part part, Predicate<List<String>> isOne, String reason) {
+      CaptionSource.CaptionPart part, Predicate<List<String>> isOne, String reason) {
     List<String> names = new ArrayList<>();
     int all = 0;
     for (int i = 0; i < part.names().size(); i++) {
@@ -112,16 +112,16 @@ final class CaptionTask {
    * @param testFeatures the features of the test pictures, [N, D]
    */
   record Described(
-      Dataset training, Dataset validation, CaptionSource.Part test, Values testFeatures) {}
+      Dataset training, Dataset validation, CaptionSource.CaptionPart test, Values testFeatures) {}
 
-  private Values features(Network network, CaptionSource.Part part) {
+  private Values features(Network network, CaptionSource.CaptionPart part) {
     try (INDArray rows =
         FeatureExtraction.features(network, source.layer(), part.pictures(), batchSize(BATCH))) {
       return new Values(Shape.of(rows.shape()), rows.ravel().toFloatVector());
     }
   }
 
-  private Dataset captions(CaptionSource.Part part, Values features) {
+  private Dataset captions(CaptionSource.CaptionPart part, Values features) {
     String name = "captions of " + part.pictures().name();
     return CaptionDataset.of(name, features, part.captions(), vocabulary, steps);
   }

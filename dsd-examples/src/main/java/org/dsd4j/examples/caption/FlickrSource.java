@@ -83,13 +83,13 @@ final class FlickrSource implements CaptionSource {
     return "NeuralTalk on photographs";
   }
 
-  private Part part(String name, CaptionSplit... splits) {
+  private CaptionPart part(String name, CaptionSplit... splits) {
     List<CaptionedPicture> pictures = pictures(splits);
     Dataset seen =
         weights == null
             ? dataset(name, pictures, Pictures.resize(SIDE, SIDE))
             : dataset(name, pictures, ImageNet.evaluation(VGG_SIDE)).map(ImageNet.normalize());
-    return new Part(
+    return new CaptionPart(
         seen,
         pictures.stream().map(CaptionedPicture::name).toList(),
         pictures.stream().map(CaptionedPicture::captions).toList());
@@ -100,17 +100,17 @@ final class FlickrSource implements CaptionSource {
   }
 
   @Override
-  public Part training() {
+  public CaptionPart training() {
     return part("training photographs", CaptionSplit.TRAIN, CaptionSplit.RESTVAL);
   }
 
   @Override
-  public Part validation() {
+  public CaptionPart validation() {
     return part("validation photographs", CaptionSplit.VAL);
   }
 
   @Override
-  public Part test() {
+  public CaptionPart test() {
     return part("test photographs", CaptionSplit.TEST);
   }
 

@@ -28,9 +28,9 @@ final class SceneSource implements CaptionSource {
   private static final int EPOCHS = 10;
 
   private final EncoderTraining encoder;
-  private final Part training;
-  private final Part validation;
-  private final Part test;
+  private final CaptionPart training;
+  private final CaptionPart validation;
+  private final CaptionPart test;
 
   SceneSource(RunOptions options, EncoderTraining encoder) {
     int share = options.quick() ? QUICK_SHARE : 1;
@@ -41,10 +41,10 @@ final class SceneSource implements CaptionSource {
     this.test = part(ShapeScenes.of("test scenes", TEST / share, seed));
   }
 
-  private static Part part(ShapeScenes scenes) {
+  private static CaptionPart part(ShapeScenes scenes) {
     List<String> names =
         IntStream.rangeClosed(1, scenes.size()).mapToObj(i -> "scene " + i).toList();
-    return new Part(scenes, names, scenes.captions());
+    return new CaptionPart(scenes, names, scenes.captions());
   }
 
   @Override
@@ -53,17 +53,17 @@ final class SceneSource implements CaptionSource {
   }
 
   @Override
-  public Part training() {
+  public CaptionPart training() {
     return training;
   }
 
   @Override
-  public Part validation() {
+  public CaptionPart validation() {
     return validation;
   }
 
   @Override
-  public Part test() {
+  public CaptionPart test() {
     return test;
   }
 

@@ -48,8 +48,8 @@ public final class ResultTable {
     return table;
   }
 
-  private static PhaseTable.Row row(RunResult.PhaseRow p) {
-    return new PhaseTable.Row(
+  private static PhaseTable.PhaseLine row(RunResult.ReportedPhase p) {
+    return new PhaseTable.PhaseLine(
         p.name(),
         p.epochs(),
         p.loss(),
@@ -92,7 +92,7 @@ public final class ResultTable {
           : " (" + (subject.higherIsBetter() ? "higher" : "lower") + " is better)";
     }
 
-    private static RunResult.PhaseRow last(List<RunResult.PhaseRow> phases) {
+    private static RunResult.ReportedPhase last(List<RunResult.ReportedPhase> phases) {
       return phases.get(phases.size() - 1);
     }
   }

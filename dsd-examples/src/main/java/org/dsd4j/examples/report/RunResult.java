@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record RunResult(
     Subject subject,
-    List<PhaseRow> phases,
-    List<PhaseRow> control,
+    List<ReportedPhase> phases,
+    List<ReportedPhase> control,
     List<LayerRow> layers,
     List<HistogramRow> histograms,
     List<RegrownRow> regrown,
@@ -114,7 +114,7 @@ public record RunResult(
    * beside.
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  public record PhaseRow(
+  public record ReportedPhase(
       String kind,
       String name,
       int round,
@@ -129,11 +129,11 @@ public record RunResult(
       double sparsityOfAll,
       int skippedBatches,
       int stepsBack,
-      List<EpochRow> history) {}
+      List<ReportedEpoch> history) {}
 
   /** An epoch. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  public record EpochRow(
+  public record ReportedEpoch(
       int epoch,
       double loss,
       double validationLoss,
@@ -221,9 +221,9 @@ public record RunResult(
         result.provenance());
   }
 
-  private static PhaseRow phase(PhaseResult result) {
+  private static ReportedPhase phase(PhaseResult result) {
     List<EpochRecord> epochs = result.record().epochs();
-    return new PhaseRow(
+    return new ReportedPhase(
         result.kind().toString(),
         result.record().name(),
         result.phase().round(),
@@ -241,8 +241,8 @@ public record RunResult(
         epochs.stream().map(RunResult::epoch).toList());
   }
 
-  private static EpochRow epoch(EpochRecord record) {
-    return new EpochRow(
+  private static ReportedEpoch epoch(EpochRecord record) {
+    return new ReportedEpoch(
         record.epoch(),
         record.trainingLoss(),
         record.validationLoss().orElseThrow(),

@@ -54,7 +54,7 @@ public final class SpeechCommand implements Callable<Integer> {
   private static final int HIDDEN = 256;
 
   /** The network to train. */
-  enum Model {
+  enum SpeechModel {
     DEEPSPEECH1,
     DEEPSPEECH2
   }
@@ -88,7 +88,7 @@ public final class SpeechCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "deepspeech2",
       description = "deepspeech1 or deepspeech2 (default: ${DEFAULT-VALUE}).")
-  private Model model;
+  private SpeechModel model;
 
   @Option(
       names = "--hidden",
@@ -120,7 +120,8 @@ public final class SpeechCommand implements Callable<Integer> {
               .judgedBy(new Measure(errors(corpus), metric.name(), true))
               .clipping(GradientClipping.byNorm(CLIPPING_NORM))
               .augmentation(corpus.maskings())
-              .pruning(model == Model.DEEPSPEECH2 ? DeepSpeech2.pruning() : Pruning.layerwise())
+              .pruning(
+                  model == SpeechModel.DEEPSPEECH2 ? DeepSpeech2.pruning() : Pruning.layerwise())
               .rounds(FIRST_SPARSITY, SECOND_SPARSITY)
               .of("recordings")
               .quickly(16, QUICK_TEST)
@@ -145,7 +146,7 @@ public final class SpeechCommand implements Callable<Integer> {
 
   private String title(SpeechCorpus corpus) {
     Set<String> tests = corpus.parts().tests().keySet();
-    return (model == Model.DEEPSPEECH2 ? "Deep Speech 2" : "Deep Speech")
+    return (model == SpeechModel.DEEPSPEECH2 ? "Deep Speech 2" : "Deep Speech")
         + " on "
         + corpus.name()
         + (tests.size() == 1 ? "" : ", judged by " + tests.iterator().next());
@@ -154,7 +155,7 @@ public final class SpeechCommand implements Callable<Integer> {
   private NetworkBuilder network(SpeechCorpus corpus) {
     Shape features = corpus.training().featureShape();
     int symbols = corpus.alphabet().size();
-    if (model == Model.DEEPSPEECH2) {
+    if (model == SpeechModel.DEEPSPEECH2) {
       DeepSpeech2 small = DeepSpeech2.small(features);
       return (hidden == null ? small : small.hidden(hidden)).network(symbols);
     }

@@ -30,7 +30,7 @@ import org.dsd4j.text.Alphabet;
  * @param files the open files, which are read until the end of the run
  */
 public record SpeechCorpus(
-    String name, Parts parts, Alphabet alphabet, int epochs, AutoCloseable files)
+    String name, CorpusParts parts, Alphabet alphabet, int epochs, AutoCloseable files)
     implements AutoCloseable {
   /**
    * The data of a run.
@@ -38,7 +38,8 @@ public record SpeechCorpus(
    * @param tests the test parts by split; the first one is evaluated after each epoch
    * @param leftOut the samples in none of them
    */
-  record Parts(SpeechDataset training, Map<String, SpeechDataset> tests, List<LeftOut> leftOut) {}
+  record CorpusParts(
+      SpeechDataset training, Map<String, SpeechDataset> tests, List<LeftOut> leftOut) {}
 
   static final int EPOCHS_OF_DIGITS = 8;
   static final int EPOCHS_OF_MANIFEST = 40;
@@ -87,8 +88,9 @@ public record SpeechCorpus(
 
   private static SpeechCorpus ofDigits(String name, SpokenTexts training, SpokenTexts test) {
     Alphabet alphabet = Alphabet.ofTexts(List.of(String.join(" ", SpokenDigits.WORDS)));
-    Parts parts =
-        new Parts(training(training, alphabet), Map.of("test", dataset(test, alphabet)), List.of());
+    CorpusParts parts =
+        new CorpusParts(
+            training(training, alphabet), Map.of("test", dataset(test, alphabet)), List.of());
     return new SpeechCorpus(name, parts, alphabet, EPOCHS_OF_DIGITS, () -> {});
   }
 
@@ -129,7 +131,7 @@ public record SpeechCorpus(
                     dataset(
                         ManifestRecordings.of(name + ", " + split, manifest, some, SPEECH_RATE),
                         alphabet)));
-    Parts data = new Parts(training(training, alphabet), tests, leftOut);
+    CorpusParts data = new CorpusParts(training(training, alphabet), tests, leftOut);
     return new SpeechCorpus(name, data, alphabet, EPOCHS_OF_MANIFEST, manifest);
   }
 

@@ -100,7 +100,7 @@ public final class TextCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean ofWords = words || tagged;
-    PlainText.Parts parts = text(ofWords).split(TEST_SHARE, TEST_SHARE);
+    PlainText.TextParts parts = text(ofWords).split(TEST_SHARE, TEST_SHARE);
     Vocabulary vocabulary = vocabulary(parts.training(), ofWords);
     int steps = ofWords ? STEPS_OF_WORDS : STEPS_OF_CHARACTERS;
     int batch = options.batch(BATCH).samples();
@@ -127,7 +127,7 @@ public final class TextCommand implements Callable<Integer> {
   }
 
   /** The tokens at the ends of the parts that do not fill a batch. */
-  private static List<LeftOut> leftOut(PlainText.Parts parts, TokenStream... streams) {
+  private static List<LeftOut> leftOut(PlainText.TextParts parts, TokenStream... streams) {
     List<LeftOut> leftOut = new ArrayList<>();
     List<PlainText> texts = List.of(parts.training(), parts.validation());
     for (int i = 0; i < streams.length; i++) {

@@ -27,7 +27,7 @@ public final class MnistCommand implements Callable<Integer> {
   private static final double RATE = 0.03;
   private static final double DENSE_RATE = 0.05;
 
-  enum Model {
+  enum MnistModel {
     LENET5,
     LENET300100
   }
@@ -51,11 +51,11 @@ public final class MnistCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "lenet5",
       description = "lenet5 or lenet300100 (default: ${DEFAULT-VALUE}).")
-  private Model model;
+  private MnistModel model;
 
   @Override
   public Integer call() {
-    boolean convolutional = model == Model.LENET5;
+    boolean convolutional = model == MnistModel.LENET5;
     Recipe recipe =
         Recipe.of(
                 (convolutional ? "LeNet-5" : "LeNet-300-100") + " on MNIST",

@@ -30,8 +30,8 @@ class ResultTableTest {
         new Provenance(Instant.EPOCH, 1, Map.of(), Map.of(), Map.of(), "none", 1));
   }
 
-  private static RunResult.PhaseRow phase(String name, double metric) {
-    return new RunResult.PhaseRow(
+  private static RunResult.ReportedPhase phase(String name, double metric) {
+    return new RunResult.ReportedPhase(
         name, name, 1, 3, 1, 0.5, metric, 0.9, 2, 2, 0, 0, 0, 0, List.of());
   }
 

@@ -21,12 +21,13 @@ final class CaptionReader {
    *
    * @param folder the picture's folder according to the file; empty if not given
    */
-  record Entry(String folder, String name, CaptionSplit split, List<List<String>> captions) {}
+  record CaptionEntry(
+      String folder, String name, CaptionSplit split, List<List<String>> captions) {}
 
   private final JsonCursor json;
   private final Tokenizer tokenizer;
   private final Map<String, String> known = new HashMap<>();
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<CaptionEntry> entries = new ArrayList<>();
   private boolean hasImages;
 
   CaptionReader(JsonCursor json, Tokenizer tokenizer) {
@@ -35,7 +36,7 @@ final class CaptionReader {
   }
 
   /** All entries of the document at the cursor. */
-  List<Entry> read() throws IOException {
+  List<CaptionEntry> read() throws IOException {
     json.object(
         field -> {
           if (field.equals("images")) {
@@ -58,7 +59,7 @@ final class CaptionReader {
     private @Nullable CaptionSplit split;
     private final List<List<String>> captions = new ArrayList<>();
 
-    Entry read() throws IOException {
+    CaptionEntry read() throws IOException {
       json.object(
           field -> {
             switch (field) {
@@ -79,7 +80,7 @@ final class CaptionReader {
                 split == null ? null : split.text(),
                 captions.size()));
       }
-      return new Entry(folder == null ? "" : folder, name, split, captions);
+      return new CaptionEntry(folder == null ? "" : folder, name, split, captions);
     }
 
     private CaptionSplit split() throws IOException {

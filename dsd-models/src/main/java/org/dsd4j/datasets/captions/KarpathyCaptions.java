@@ -88,7 +88,7 @@ public final class KarpathyCaptions implements AutoCloseable {
   }
 
   /** The content of a file of captions. */
-  private record Captions(String file, List<CaptionReader.Entry> entries) {}
+  private record Captions(String file, List<CaptionReader.CaptionEntry> entries) {}
 
   /** Reads the captions, from the tree or another place. */
   private interface CaptionLoader {
@@ -113,7 +113,7 @@ public final class KarpathyCaptions implements AutoCloseable {
   }
 
   private static Captions captions(String name, InputStream in) {
-    List<CaptionReader.Entry> entries = new ArrayList<>();
+    List<CaptionReader.CaptionEntry> entries = new ArrayList<>();
     JsonCursor.read(
         name,
         in,
@@ -123,9 +123,9 @@ public final class KarpathyCaptions implements AutoCloseable {
     return new Captions(name, entries);
   }
 
-  private static void check(String name, List<CaptionReader.Entry> entries) {
+  private static void check(String name, List<CaptionReader.CaptionEntry> entries) {
     Set<String> seen = new HashSet<>();
-    for (CaptionReader.Entry entry : entries) {
+    for (CaptionReader.CaptionEntry entry : entries) {
       String path = path(entry);
       if (!FileTree.isInside(path)) {
         throw new CorruptDataException(
@@ -142,7 +142,7 @@ public final class KarpathyCaptions implements AutoCloseable {
   }
 
   /** The picture's path in the JSON. */
-  private static String path(CaptionReader.Entry entry) {
+  private static String path(CaptionReader.CaptionEntry entry) {
     return entry.folder().isEmpty() ? entry.name() : entry.folder() + "/" + entry.name();
   }
 
@@ -157,7 +157,7 @@ public final class KarpathyCaptions implements AutoCloseable {
     }
     List<CaptionedPicture> pictures = new ArrayList<>();
     List<String> missing = new ArrayList<>();
-    for (CaptionReader.Entry entry : captions.entries) {
+    for (CaptionReader.CaptionEntry entry : captions.entries) {
       List<String> candidates = byName.getOrDefault(nameOf(entry.name()), List.of());
       List<String> there =
           candidates.size() <= 1

@@ -52,7 +52,7 @@ record ShapeScene(List<Figure> figures, boolean isRow, int grey) {
   }
 
   /** The place of a figure. */
-  enum Place {
+  enum FigurePlace {
     TOP(0, -1),
     LEFT(-1, 0),
     MIDDLE(0, 0),
@@ -62,7 +62,7 @@ record ShapeScene(List<Figure> figures, boolean isRow, int grey) {
     private final int right;
     private final int down;
 
-    Place(int right, int down) {
+    FigurePlace(int right, int down) {
       this.right = right;
       this.down = down;
     }
@@ -84,7 +84,8 @@ record ShapeScene(List<Figure> figures, boolean isRow, int grey) {
    * @param paint the name of its colour
    * @param color the colour in which it is drawn
    */
-  record Figure(Form form, Paint paint, boolean isLarge, Place place, Color color, Spot spot) {}
+  record Figure(
+      Form form, Paint paint, boolean isLarge, FigurePlace place, Color color, Spot spot) {}
 
   /**
    * The position and size of a figure in pixels.
@@ -95,8 +96,10 @@ record ShapeScene(List<Figure> figures, boolean isRow, int grey) {
    */
   record Spot(double x, double y, double radius) {}
 
-  private static final List<Place> ROW = List.of(Place.LEFT, Place.MIDDLE, Place.RIGHT);
-  private static final List<Place> COLUMN = List.of(Place.TOP, Place.MIDDLE, Place.BOTTOM);
+  private static final List<FigurePlace> ROW =
+      List.of(FigurePlace.LEFT, FigurePlace.MIDDLE, FigurePlace.RIGHT);
+  private static final List<FigurePlace> COLUMN =
+      List.of(FigurePlace.TOP, FigurePlace.MIDDLE, FigurePlace.BOTTOM);
   private static final double SHIFT = 1.2;
 
   /**
@@ -108,22 +111,22 @@ record ShapeScene(List<Figure> figures, boolean isRow, int grey) {
     int count = random.nextInt(1, 4);
     boolean isRow = random.nextBoolean();
     List<Figure> figures = new ArrayList<>();
-    for (Place place : places(count, isRow, random)) {
+    for (FigurePlace place : places(count, isRow, random)) {
       figures.add(figure(place, side, random));
     }
     return new ShapeScene(List.copyOf(figures), isRow, random.nextInt(10, 80));
   }
 
-  private static List<Place> places(int count, boolean isRow, RandomGenerator random) {
-    List<Place> line = isRow ? ROW : COLUMN;
+  private static List<FigurePlace> places(int count, boolean isRow, RandomGenerator random) {
+    List<FigurePlace> line = isRow ? ROW : COLUMN;
     return switch (count) {
-      case 1 -> List.of(any(Place.values(), random));
+      case 1 -> List.of(any(FigurePlace.values(), random));
       case 2 -> List.of(line.get(0), line.get(2));
       default -> line;
     };
   }
 
-  private static Figure figure(Place place, int side, RandomGenerator random) {
+  private static Figure figure(FigurePlace place, int side, RandomGenerator random) {
     boolean isLarge = random.nextBoolean();
     Form form = any(Form.values(), random);
     Paint paint = any(Paint.values(), random);

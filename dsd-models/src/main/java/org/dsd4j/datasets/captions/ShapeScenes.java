@@ -9,9 +9,9 @@ import org.dsd4j.data.SampleIndex;
 import org.dsd4j.data.Values;
 import org.dsd4j.data.picture.Picture;
 import org.dsd4j.datasets.captions.ShapeScene.Figure;
+import org.dsd4j.datasets.captions.ShapeScene.FigurePlace;
 import org.dsd4j.datasets.captions.ShapeScene.Form;
 import org.dsd4j.datasets.captions.ShapeScene.Paint;
-import org.dsd4j.datasets.captions.ShapeScene.Place;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
@@ -31,7 +31,7 @@ public final class ShapeScenes implements Dataset {
   public static final int SIDE = 48;
 
   private static final int SIZES = 2;
-  private static final List<Place> PLACES = List.of(Place.values());
+  private static final List<FigurePlace> PLACES = List.of(FigurePlace.values());
   private static final List<Form> FORMS = List.of(Form.values());
   private static final List<Paint> PAINTS = List.of(Paint.values());
   private static final int OF_A_PLACE = FORMS.size() + PAINTS.size() + SIZES;

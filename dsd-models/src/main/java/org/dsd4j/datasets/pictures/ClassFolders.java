@@ -33,7 +33,7 @@ import org.dsd4j.tensor.Shape;
 record ClassFolders(String name, Path place, String part, List<String> classes, Shape shape) {
   private static final List<String> PARTS = List.of("train", "test");
 
-  private record Picture(String file, int label) {}
+  private record LabelledFile(String file, int label) {}
 
   /** Whether a place is a folder or zip file with at least one of the classes. */
   static boolean isOne(Path place, List<String> classes) {
@@ -51,12 +51,12 @@ record ClassFolders(String name, Path place, String part, List<String> classes, 
    */
   Dataset read() {
     try (FileTree tree = FileTree.open(place)) {
-      List<Picture> pictures = labelled(ofThePart(tree.list().files()));
+      List<LabelledFile> pictures = labelled(ofThePart(tree.list().files()));
       byte[][] images =
           pictures.parallelStream()
               .map(picture -> decode(tree.describe(picture.file), tree.read(picture.file)))
               .toArray(byte[][]::new);
-      int[] labels = pictures.stream().mapToInt(Picture::label).toArray();
+      int[] labels = pictures.stream().mapToInt(LabelledFile::label).toArray();
       return new ByteImageDataset(name, shape, images, labels, classes);
     } catch (IOException e) {
       throw new UncheckedIOException(place + ": cannot be read; check access to it", e);
@@ -103,10 +103,10 @@ record ClassFolders(String name, Path place, String part, List<String> classes, 
     return Arrays.stream(names, 0, aboveClass).anyMatch(folder::equalsIgnoreCase);
   }
 
-  private List<Picture> labelled(List<String> files) {
+  private List<LabelledFile> labelled(List<String> files) {
     Map<String, List<String>> byClass =
         files.stream().collect(Collectors.groupingBy(ClassFolders::folderOf));
-    List<Picture> pictures = new ArrayList<>();
+    List<LabelledFile> pictures = new ArrayList<>();
     for (int label = 0; label < classes.size(); label++) {
       List<String> ofClass = byClass.getOrDefault(classes.get(label), List.of());
       if (ofClass.isEmpty()) {
@@ -117,7 +117,7 @@ record ClassFolders(String name, Path place, String part, List<String> classes, 
             "complete the data set, which has the classes " + classes);
       }
       for (String file : ofClass) {
-        pictures.add(new Picture(file, label));
+        pictures.add(new LabelledFile(file, label));
       }
     }
     return pictures;

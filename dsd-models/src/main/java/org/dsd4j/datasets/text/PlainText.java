@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * PlainText brown = PlainText.read(Path.of("brown.zip"), Tokenizer.taggedWords().lowerCase());
- * PlainText.Parts parts = brown.split(0.1, 0.1);
+ * PlainText.TextParts parts = brown.split(0.1, 0.1);
  * Vocabulary words =
  *     Vocabulary.builder().special(SpecialToken.values()).addAll(parts.training().tokens()).build();
  * }</pre>
@@ -46,7 +46,7 @@ public final class PlainText {
    * @param validation the second part
    * @param test the last part
    */
-  public record Parts(PlainText training, PlainText validation, PlainText test) {}
+  public record TextParts(PlainText training, PlainText validation, PlainText test) {}
 
   private PlainText(String name, List<List<String>> sentences) {
     this.name = name;
@@ -180,7 +180,7 @@ public final class PlainText {
    * @param testShare the fraction of sentences, at the end, for testing
    * @throws IllegalArgumentException if one of the parts would be empty
    */
-  public Parts split(double validationShare, double testShare) {
+  public TextParts split(double validationShare, double testShare) {
     Check.fraction("share to validate with", validationShare);
     Check.fraction("share to test with", testShare);
     int validation = (int) Math.round(sentences.size() * validationShare);
@@ -192,7 +192,7 @@ public final class PlainText {
         "sentences for all three parts",
         training + ", " + validation + " and " + test,
         "choose other shares or take a longer text");
-    return new Parts(
+    return new TextParts(
         part("training", 0, training),
         part("validation", training, training + validation),
         part("test", training + validation, sentences.size()));

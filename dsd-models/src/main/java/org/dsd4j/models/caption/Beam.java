@@ -10,23 +10,23 @@ import org.dsd4j.text.Vocabulary;
 
 /** The prefixes in the beam of one picture's sentence, and the complete sentences. */
 final class Beam {
-  private static final Comparator<Candidate> LIKELIEST_FIRST =
-      Comparator.comparingDouble(Candidate::logProbability).reversed();
+  private static final Comparator<CaptionPath> LIKELIEST_FIRST =
+      Comparator.comparingDouble(CaptionPath::logProbability).reversed();
 
   /**
    * The words of a sentence or prefix without start and end, and Σ ln p of these and, of a complete
    * sentence, of the end.
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by its probability alone
-  private record Candidate(int[] words, double logProbability, boolean isEnded) {
-    Candidate with(int word, double probability) {
+  private record CaptionPath(int[] words, double logProbability, boolean isEnded) {
+    CaptionPath with(int word, double probability) {
       int[] longer = Arrays.copyOf(words, words.length + 1);
       longer[words.length] = word;
-      return new Candidate(longer, logProbability + probability, false);
+      return new CaptionPath(longer, logProbability + probability, false);
     }
 
-    Candidate ended(double probability) {
-      return new Candidate(words, logProbability + probability, true);
+    CaptionPath ended(double probability) {
+      return new CaptionPath(words, logProbability + probability, true);
     }
 
     double score(double lengthExponent) {
@@ -41,8 +41,8 @@ final class Beam {
   private final int width;
   private final int longest;
   private final double lengthExponent;
-  private final List<Candidate> ended = new ArrayList<>();
-  private List<Candidate> alive = List.of(new Candidate(new int[0], 0, false));
+  private final List<CaptionPath> ended = new ArrayList<>();
+  private List<CaptionPath> alive = List.of(new CaptionPath(new int[0], 0, false));
 
   Beam(Vocabulary vocabulary, int width, int longest, double lengthExponent) {
     this.tokens = vocabulary.size();
@@ -80,20 +80,20 @@ final class Beam {
     if (isOver()) {
       return;
     }
-    List<Candidate> candidates = new ArrayList<>();
+    List<CaptionPath> candidates = new ArrayList<>();
     for (int i = 0; i < alive.size(); i++) {
       int from = (row + i * distance) * tokens;
       addContinuations(alive.get(i), logits, from, candidates);
     }
     candidates.sort(LIKELIEST_FIRST);
-    List<Candidate> kept = candidates.subList(0, Math.min(width, candidates.size()));
-    ended.addAll(kept.stream().filter(Candidate::isEnded).toList());
+    List<CaptionPath> kept = candidates.subList(0, Math.min(width, candidates.size()));
+    ended.addAll(kept.stream().filter(CaptionPath::isEnded).toList());
     alive = kept.stream().filter(candidate -> !candidate.isEnded).toList();
   }
 
   /** Adds only the likeliest continuations of each prefix, as no more can be kept. */
   private void addContinuations(
-      Candidate beginning, float[] logits, int from, List<Candidate> candidates) {
+      CaptionPath beginning, float[] logits, int from, List<CaptionPath> candidates) {
     double logSum = logSum(logits, from);
     if (beginning.words.length == longest) {
       candidates.add(beginning.ended(logits[from + end] - logSum));

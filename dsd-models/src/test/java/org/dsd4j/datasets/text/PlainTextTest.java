@@ -113,7 +113,7 @@ class PlainTextTest {
     Path file = folder.resolve("numbers.txt");
     Files.writeString(file, "0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n");
     PlainText text = PlainText.read(file, WORDS);
-    PlainText.Parts parts = text.split(0.2, 0.1);
+    PlainText.TextParts parts = text.split(0.2, 0.1);
     assertThat(parts.training().tokens()).hasSize(7);
     assertThat(parts.validation().tokens()).containsExactly("7", "8");
     assertThat(parts.test().tokens()).containsExactly("9");

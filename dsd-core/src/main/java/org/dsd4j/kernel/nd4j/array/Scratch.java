@@ -18,19 +18,19 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Scratch implements AutoCloseable {
   private final Map<Key, INDArray> arrays = new HashMap<>();
-  private final Map<Slot, INDArray> memory = new HashMap<>();
+  private final Map<Block, INDArray> memory = new HashMap<>();
   private final Map<Object, INDArray> constants = new HashMap<>();
 
   private record Key(String slot, DataType type, List<Long> shape) {}
 
-  private record Slot(String name, DataType type) {}
+  private record Block(String name, DataType type) {}
 
   /** An array of this shape whose contents are undefined. */
   public INDArray get(String slot, DataType type, long... shape) {
     Key key = new Key(slot, type, Arrays.stream(shape).boxed().toList());
     INDArray array = arrays.get(key);
     if (array == null) {
-      array = view(new Slot(slot, type), shape);
+      array = view(new Block(slot, type), shape);
       arrays.put(key, array);
     }
     return array;
@@ -48,7 +48,7 @@ public final class Scratch implements AutoCloseable {
 
   /** An array of ones that is only read; those of all shapes share the memory of the largest. */
   INDArray ones(DataType type, long... shape) {
-    Slot slot = new Slot("ones", type);
+    Block slot = new Block("ones", type);
     INDArray before = memory.get(slot);
     INDArray ones = get(slot.name, type, shape);
     INDArray block = memory.get(slot);
@@ -63,7 +63,7 @@ public final class Scratch implements AutoCloseable {
     return constants.computeIfAbsent(key, compute);
   }
 
-  private INDArray view(Slot slot, long[] shape) {
+  private INDArray view(Block slot, long[] shape) {
     long needed = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     INDArray block = memory.get(slot);
     if (block == null || block.length() < needed) {

@@ -114,10 +114,10 @@ final class BackwardSteps {
    * custom cell.
    */
   private int hiddenBlock(int gate) {
-    if (sizes.cell() instanceof RecurrentCell.Custom) {
+    if (sizes.cell() instanceof RecurrentCell.CustomCell) {
       return sizes.cell().gates() + gate;
     }
-    return sizes.cell() instanceof RecurrentCell.Gru && gate == 2 ? 3 : gate;
+    return sizes.cell() instanceof RecurrentCell.GruCell && gate == 2 ? 3 : gate;
   }
 
   /** The gradients of the inputs' rows. */

@@ -38,8 +38,8 @@ final class CellFormulas {
       return Expression.of(cells.get(0));
     }
 
-    CustomSteps.Values custom() {
-      return new CustomSteps.Values(gates, cells, before, state);
+    CustomSteps.CustomValues custom() {
+      return new CustomSteps.CustomValues(gates, cells, before, state);
     }
   }
 
@@ -52,23 +52,23 @@ final class CellFormulas {
    * @param before to this the gradients that do not pass through a product are added
    */
   record GradientsOfStep(Tensor state, Tensor cell, List<Tensor> products, Tensor before) {
-    CustomSteps.Gradients custom() {
-      return new CustomSteps.Gradients(state, cell, products, before);
+    CustomSteps.CustomGradients custom() {
+      return new CustomSteps.CustomGradients(state, cell, products, before);
     }
   }
 
   /** The computation of a step from the products of input and state. */
   static List<Assignment> forward(RecurrentCell cell, TensorsOfStep step, List<Tensor> products) {
-    if (cell instanceof RecurrentCell.Lstm) {
+    if (cell instanceof RecurrentCell.LstmCell) {
       return lstm(step, products);
     }
-    if (cell instanceof RecurrentCell.Gru) {
+    if (cell instanceof RecurrentCell.GruCell) {
       return gru(step, products);
     }
-    if (cell instanceof RecurrentCell.Custom custom) {
+    if (cell instanceof RecurrentCell.CustomCell custom) {
       return custom(custom, step, products);
     }
-    RecurrentCell.Plain plain = (RecurrentCell.Plain) cell;
+    RecurrentCell.PlainCell plain = (RecurrentCell.PlainCell) cell;
     Expression sum = Expression.of(step.state).plus(Expression.of(products.get(0)));
     return List.of(
         new Assignment(step.state, sum),
@@ -99,7 +99,7 @@ final class CellFormulas {
   }
 
   private static List<Assignment> custom(
-      RecurrentCell.Custom cell, TensorsOfStep step, List<Tensor> products) {
+      RecurrentCell.CustomCell cell, TensorsOfStep step, List<Tensor> products) {
     List<Assignment> assignments = new ArrayList<>();
     for (int gate = 0; gate < products.size(); gate++) {
       Tensor kept = step.gates.get(cell.gates() + gate);
@@ -116,16 +116,16 @@ final class CellFormulas {
   /** The gradients of the products, and those that do not pass through a product. */
   static List<Assignment> backward(
       RecurrentCell cell, TensorsOfStep step, GradientsOfStep gradients) {
-    if (cell instanceof RecurrentCell.Lstm) {
+    if (cell instanceof RecurrentCell.LstmCell) {
       return lstmGradients(step, gradients);
     }
-    if (cell instanceof RecurrentCell.Gru) {
+    if (cell instanceof RecurrentCell.GruCell) {
       return gruGradients(step, gradients);
     }
-    if (cell instanceof RecurrentCell.Custom custom) {
+    if (cell instanceof RecurrentCell.CustomCell custom) {
       return CustomSteps.backward(custom, step.custom(), gradients.custom());
     }
-    RecurrentCell.Plain plain = (RecurrentCell.Plain) cell;
+    RecurrentCell.PlainCell plain = (RecurrentCell.PlainCell) cell;
     // A clipped ReLU's derivative at x is that at its output.
     Expression y = Expression.of(step.state);
     Expression derivative = ActivationFormulas.derivative(plain.activation(), y, y);

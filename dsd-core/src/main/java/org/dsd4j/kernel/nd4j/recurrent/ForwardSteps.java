@@ -46,7 +46,7 @@ final class ForwardSteps {
   }
 
   private Tensor ofInput(int gate) {
-    return sizes.cell() instanceof RecurrentCell.Plain
+    return sizes.cell() instanceof RecurrentCell.PlainCell
         ? kept.states(sizes.samples(), kept.packed().rows())
         : kept.block(gate);
   }

@@ -48,7 +48,7 @@ record SavedSteps(Tensor tensor, RecurrentSizes sizes, PackedSteps packed) {
     boolean cell = sizes.cell().hasCell();
     return new CellFormulas.TensorsOfStep(
         gates,
-        sizes.cell() instanceof RecurrentCell.Lstm
+        sizes.cell() instanceof RecurrentCell.LstmCell
             ? List.of(Nd4jTensor.rows(tensor, sizes.squashedRow() + start, count))
             : List.of(),
         cell ? List.of(cells(before(step), count), cells(after, count)) : List.of(),

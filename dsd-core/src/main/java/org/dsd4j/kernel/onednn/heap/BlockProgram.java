@@ -74,7 +74,7 @@ public final class BlockProgram {
     Blocks.forEach(
         elements,
         (from, to) -> {
-          Workspace workspace = new Workspace();
+          ThreadArrays workspace = new ThreadArrays();
           for (int block = from; block < to; block++) {
             workspace.run(block);
           }
@@ -89,7 +89,7 @@ public final class BlockProgram {
     Blocks.forEach(
         program.elements,
         (from, to) -> {
-          Workspace workspace = program.new Workspace();
+          ThreadArrays workspace = program.new ThreadArrays();
           for (int block = from; block < to; block++) {
             sums[block] = workspace.sum(block, expression);
           }
@@ -116,7 +116,7 @@ public final class BlockProgram {
   }
 
   /** The arrays of one thread, borrowed until it ends. */
-  private final class Workspace {
+  private final class ThreadArrays {
     private final float[][] values = arrays.take(tensors.size());
     private final boolean[] loaded = new boolean[tensors.size()];
     private final boolean[] changed = new boolean[tensors.size()];

@@ -17,7 +17,7 @@ final class Blocks {
   private Blocks() {}
 
   /** Work on a run of blocks; each run gets working memory of its own. */
-  interface Run {
+  interface BlockRun {
     /** Works on blocks {@code from} to {@code to} − 1. */
     void blocks(int from, int to);
   }
@@ -31,12 +31,12 @@ final class Blocks {
     return (int) Math.min(SIZE, elements - (long) number * SIZE);
   }
 
-  static void forEach(long elements, Run run) {
+  static void forEach(long elements, BlockRun run) {
     forEach(count(elements), elements, run);
   }
 
   /** Spreads blocks of any size over the cores; {@code elements} is their total size. */
-  static void forEach(int blocks, long elements, Run run) {
+  static void forEach(int blocks, long elements, BlockRun run) {
     int runs = Runtime.getRuntime().availableProcessors();
     if (elements < ALONE || runs == 1) {
       run.blocks(0, blocks);

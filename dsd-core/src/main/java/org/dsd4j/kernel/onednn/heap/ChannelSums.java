@@ -60,7 +60,7 @@ final class ChannelSums {
   }
 
   /** The rows of a piece. */
-  private final class Rows implements RealSteps.Run {
+  private final class Rows implements RealSteps.StepRun {
     private final RealSteps steps;
     private final OnednnTensor a;
     private final @Nullable OnednnTensor b;

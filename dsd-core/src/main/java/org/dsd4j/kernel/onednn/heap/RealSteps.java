@@ -29,7 +29,7 @@ final class RealSteps {
   }
 
   /** Work on consecutive steps of a sequence. */
-  interface Run {
+  interface StepRun {
     /** Works on steps {@code from} to {@code from + count} − 1 of a sequence. */
     void steps(int sample, int from, int count);
   }
@@ -112,12 +112,12 @@ final class RealSteps {
   }
 
   /** Distributes all runs over the threads. */
-  void forEachRun(Run work) {
+  void forEachRun(StepRun work) {
     forEachPiece(pieces(), (piece, from, to) -> runs(from, to, work));
   }
 
   /** Visits the runs of the real steps number {@code from} to {@code to} − 1. */
-  void runs(int from, int to, Run work) {
+  void runs(int from, int to, StepRun work) {
     int sample = 0;
     for (int at = from; at < to; ) {
       while (starts[sample + 1] <= at) {

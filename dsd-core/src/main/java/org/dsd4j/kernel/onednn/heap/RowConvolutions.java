@@ -115,7 +115,7 @@ public final class RowConvolutions {
   }
 
   /** Σ gradY[t] · x[t + j] over a piece, for each j. */
-  private final class WindowProducts implements RealSteps.Run {
+  private final class WindowProducts implements RealSteps.StepRun {
     private final RealSteps steps;
     private final OnednnTensor x;
     private final OnednnTensor gradY;

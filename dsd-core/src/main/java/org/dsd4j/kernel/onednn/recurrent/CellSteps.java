@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 interface CellSteps {
   /** The steps of this cell. */
   static CellSteps of(RecurrentCell cell, StepOperations operations, StepProducts products) {
-    if (cell instanceof RecurrentCell.Lstm) {
+    if (cell instanceof RecurrentCell.LstmCell) {
       return new LstmSteps(operations, products);
     }
-    if (cell instanceof RecurrentCell.Gru) {
+    if (cell instanceof RecurrentCell.GruCell) {
       return new GruSteps(operations, products);
     }
-    if (cell instanceof RecurrentCell.Custom custom) {
+    if (cell instanceof RecurrentCell.CustomCell custom) {
       return new CustomCellSteps(custom, products, new BlockArrays());
     }
-    RecurrentCell.Plain plain = (RecurrentCell.Plain) cell;
+    RecurrentCell.PlainCell plain = (RecurrentCell.PlainCell) cell;
     return new PlainSteps(Squash.of(plain.activation()), operations, products);
   }
 

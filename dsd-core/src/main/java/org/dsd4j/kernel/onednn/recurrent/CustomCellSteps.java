@@ -10,7 +10,7 @@ import org.dsd4j.kernel.support.CustomSteps;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of a custom cell: its products by oneDNN, its formulas block by block in Java. */
-record CustomCellSteps(RecurrentCell.Custom cell, StepProducts products, BlockArrays arrays)
+record CustomCellSteps(RecurrentCell.CustomCell cell, StepProducts products, BlockArrays arrays)
     implements CellSteps {
   @Override
   public void forward(
@@ -26,8 +26,8 @@ record CustomCellSteps(RecurrentCell.Custom cell, StepProducts products, BlockAr
 
   @Override
   public void backward(StepRows.RowsOfStep step, StepGradients gradients) {
-    CustomSteps.Gradients wanted =
-        new CustomSteps.Gradients(
+    CustomSteps.CustomGradients wanted =
+        new CustomSteps.CustomGradients(
             gradients.state(),
             gradients.cell(),
             List.copyOf(gradients.products()),
@@ -35,8 +35,8 @@ record CustomCellSteps(RecurrentCell.Custom cell, StepProducts products, BlockAr
     run(CustomSteps.backward(cell, values(step), wanted));
   }
 
-  private static CustomSteps.Values values(StepRows.RowsOfStep step) {
-    return new CustomSteps.Values(
+  private static CustomSteps.CustomValues values(StepRows.RowsOfStep step) {
+    return new CustomSteps.CustomValues(
         List.copyOf(step.gates()), List.copyOf(step.cells()), step.before(), step.state());
   }
 

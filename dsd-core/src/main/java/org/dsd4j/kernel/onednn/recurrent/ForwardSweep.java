@@ -65,7 +65,7 @@ final class ForwardSweep {
     for (int gate = 0; gate < sizes.cell().gates(); gate++) {
       Factor ofInput = new Factor(gate(inputWeights, gate), true, "weights of input");
       OnednnTensor target =
-          sizes.cell() instanceof RecurrentCell.Plain
+          sizes.cell() instanceof RecurrentCell.PlainCell
               ? kept.states(sizes.samples(), rows)
               : kept.block(gate, rows);
       products.multiply(input, ofInput, CellSteps.part(bias, gate, sizes.hidden()), target);

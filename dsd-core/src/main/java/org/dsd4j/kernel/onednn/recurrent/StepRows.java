@@ -64,7 +64,7 @@ record StepRows(OnednnTensor tensor, RecurrentSizes sizes, PackedSteps packed) {
     boolean cell = sizes.cell().hasCell();
     return new RowsOfStep(
         gates(step, count),
-        sizes.cell() instanceof RecurrentCell.Lstm
+        sizes.cell() instanceof RecurrentCell.LstmCell
             ? List.of(rows(tensor, sizes.squashedRow() + packed.start(step), count))
             : List.of(),
         cell ? List.of(cells(before(step), count), cells(after(step), count)) : List.of(),

@@ -5,7 +5,7 @@ import org.dsd4j.nn.spec.LayerDescription;
 
 /**
  * Gated recurrent units (Cho et al. 2014). {@link RecurrentLayer} documents all recurrent layers,
- * {@link RecurrentCell.Gru} the formulas of a step. Gates r, z, n.
+ * {@link RecurrentCell.GruCell} the formulas of a step. Gates r, z, n.
  */
 public final class Gru extends RecurrentLayer<Gru> {
   /** A layer whose state has {@code hidden} channels. */
@@ -14,7 +14,7 @@ public final class Gru extends RecurrentLayer<Gru> {
   }
 
   private Gru(RecurrentSettings settings) {
-    super(new RecurrentCell.Gru(), settings);
+    super(new RecurrentCell.GruCell(), settings);
   }
 
   @Override

@@ -6,7 +6,7 @@ import org.dsd4j.nn.spec.LayerDescription;
 
 /**
  * Long short-term memory (Hochreiter and Schmidhuber 1997). {@link RecurrentLayer} documents all
- * recurrent layers, {@link RecurrentCell.Lstm} the formulas of a step. Gates i, f, g, o.
+ * recurrent layers, {@link RecurrentCell.LstmCell} the formulas of a step. Gates i, f, g, o.
  */
 public final class Lstm extends RecurrentLayer<Lstm> {
   private final RecurrentSettings settings;
@@ -18,7 +18,7 @@ public final class Lstm extends RecurrentLayer<Lstm> {
   }
 
   private Lstm(RecurrentSettings settings, Optional<Double> forgetBias) {
-    super(new RecurrentCell.Lstm(), settings);
+    super(new RecurrentCell.LstmCell(), settings);
     this.settings = settings;
     this.forgetBias = forgetBias;
   }

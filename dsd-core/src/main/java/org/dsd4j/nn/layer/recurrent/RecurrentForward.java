@@ -103,7 +103,7 @@ final class RecurrentForward {
   }
 
   private boolean mayLoseNaN() {
-    return cell instanceof RecurrentCell.Plain || cell instanceof RecurrentCell.Custom;
+    return cell instanceof RecurrentCell.PlainCell || cell instanceof RecurrentCell.CustomCell;
   }
 
   /**

@@ -35,8 +35,8 @@ import org.dsd4j.tensor.ShapeException;
  * inputs: the states of all layers and directions [layers · directions, H] (or [H] of a single
  * one), and for an LSTM its cells in the same form.
  *
- * <p>A layer with another cell extends this class and passes a {@link RecurrentCell.Custom}; {@link
- * Gru} shows the four members that it needs.
+ * <p>A layer with another cell extends this class and passes a {@link RecurrentCell.CustomCell};
+ * {@link Gru} shows the four members that it needs.
  *
  * @param <L> the layer's own type
  */

@@ -7,7 +7,7 @@ import org.dsd4j.nn.spec.LayerDescription;
 
 /**
  * A simple recurrent layer (Elman 1990). {@link RecurrentLayer} documents all recurrent layers,
- * {@link RecurrentCell.Plain} the formulas of a step.
+ * {@link RecurrentCell.PlainCell} the formulas of a step.
  */
 public final class Rnn extends RecurrentLayer<Rnn> {
   private final RecurrentSettings settings;
@@ -22,7 +22,7 @@ public final class Rnn extends RecurrentLayer<Rnn> {
   }
 
   private Rnn(RecurrentSettings settings, Activation activation) {
-    super(new RecurrentCell.Plain(activation), settings);
+    super(new RecurrentCell.PlainCell(activation), settings);
     this.settings = settings;
     this.activation = activation;
   }

@@ -205,8 +205,8 @@ class CustomCellTest extends LayerContract {
   }
 
   /** One state in spite of two, or two in spite of one. */
-  private static RecurrentCell.Custom cell(int gates, boolean two) {
-    return new RecurrentCell.Custom() {
+  private static RecurrentCell.CustomCell cell(int gates, boolean two) {
+    return new RecurrentCell.CustomCell() {
       @Override
       public int gates() {
         return gates;
@@ -218,9 +218,11 @@ class CustomCellTest extends LayerContract {
       }
 
       @Override
-      public RecurrentCell.States after(RecurrentCell.Step step) {
+      public RecurrentCell.CellStates after(RecurrentCell.CellStep step) {
         Expression state = step.sum(0).tanh();
-        return two ? RecurrentCell.States.of(state) : new RecurrentCell.States(state, step.cell());
+        return two
+            ? RecurrentCell.CellStates.of(state)
+            : new RecurrentCell.CellStates(state, step.cell());
       }
     };
   }
