@@ -34,22 +34,9 @@ public final class TokenPerplexity implements Metric {
       for (int row = 0; row < target.length; row++) {
         if (target[row] != Dataset.NO_TARGET) {
           perplexity.add(
-              logSum(output, row * tokens, tokens) - output[row * tokens + (int) target[row]]);
+              Rows.logSum(output, row * tokens, tokens) - output[row * tokens + (int) target[row]]);
         }
       }
-    }
-
-    /** ln Σ exp of a row, relative to its largest value, so that nothing overflows. */
-    private static double logSum(float[] values, int from, int count) {
-      double largest = values[from];
-      for (int i = 1; i < count; i++) {
-        largest = Math.max(largest, values[from + i]);
-      }
-      double sum = 0;
-      for (int i = 0; i < count; i++) {
-        sum += Math.exp(values[from + i] - largest);
-      }
-      return largest + Math.log(sum);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.OptionalInt;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
-import org.dsd4j.kernel.support.WantedProbabilities;
 import org.dsd4j.tensor.Shape;
 
 /**
@@ -38,41 +37,11 @@ public class TopK implements Metric {
 
   @Override
   public void checkTarget(Shape output, Values target) {
-    checkClasses(output);
-    if (!WantedProbabilities.areProbabilities(output, target.shape())) {
-      Check.argument(
-          target.array().length == output.rows(),
-          "target for " + name(),
-          "a class number for each of the " + output.rows() + " rows of the output " + output,
-          target.shape(),
-          "give every row a class number, or probabilities of the output's shape");
-      for (float label : target.array()) {
-        check(label, output.last());
-      }
-    }
+    labels().checkTarget(output, target);
   }
 
-  private void checkClasses(Shape output) {
-    Check.argument(
-        output.last() > 1,
-        name(),
-        "outputs of at least two classes",
-        output,
-        "give the network an output for each class, or measure something else");
-  }
-
-  private void check(float label, int classes) {
-    Check.argument(
-        isIgnored((int) label) || (label == (int) label && label >= 0 && label < classes),
-        "label for " + name(),
-        "a class number from 0 to " + (classes - 1),
-        label == (int) label ? (Object) (int) label : (Object) label,
-        "repair the labels, or leave one out by Accuracy.ignoringLabel");
-  }
-
-  private boolean isIgnored(int label) {
-    return label == Dataset.NO_TARGET
-        || (ignoredLabel.isPresent() && label == ignoredLabel.getAsInt());
+  private RowLabels labels() {
+    return new RowLabels(name(), ignoredLabel);
   }
 
   @Override
@@ -86,48 +55,14 @@ public class TopK implements Metric {
 
     @Override
     public void add(Shape shape, float[] output, float[] target) {
-      checkClasses(shape);
       int classes = shape.last();
-      int batchRows = Math.toIntExact(shape.rows());
-      boolean soft = target.length == batchRows * classes;
-      for (int row = 0; row < batchRows; row++) {
-        int label = soft ? mostProbable(target, row, classes) : label(target[row], classes);
-        if (isIgnored(label)) {
-          continue;
-        }
-        rows++;
-        if (rank(output, row * classes, classes, label) < k) {
-          hits++;
+      int[] labels = labels().of(shape, target);
+      for (int row = 0; row < labels.length; row++) {
+        if (labels[row] != Dataset.NO_TARGET) {
+          rows++;
+          hits += rank(output, row * classes, classes, labels[row]) < k ? 1 : 0;
         }
       }
-    }
-
-    private int label(float target, int classes) {
-      check(target, classes);
-      return (int) target;
-    }
-
-    /**
-     * The most probable class of a row; {@link Dataset#NO_TARGET} for padding, which has no target
-     * for any class.
-     */
-    private static int mostProbable(float[] target, int row, int classes) {
-      int from = row * classes;
-      int label = largest(target, from, classes);
-      for (int i = from; i < from + classes; i++) {
-        if (target[i] != Dataset.NO_TARGET) {
-          return label;
-        }
-      }
-      return Dataset.NO_TARGET;
-    }
-
-    private static int largest(float[] values, int from, int count) {
-      int largest = 0;
-      for (int i = 1; i < count; i++) {
-        largest = values[from + i] > values[from + largest] ? i : largest;
-      }
-      return largest;
     }
 
     private int rank(float[] output, int from, int classes, int label) {

@@ -54,6 +54,7 @@ public final class LayeringRules {
           "loss",
           "metric",
           "evaluate",
+          "measure",
           "prune",
           "optim",
           "io.json",
