@@ -2,6 +2,7 @@ package org.dsd4j.evaluate;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.dsd4j.data.Batch;
 import org.dsd4j.internal.Internal;
 import org.dsd4j.nn.Network;
@@ -18,6 +19,11 @@ import org.dsd4j.tensor.Shape;
 public final class Passes {
   private Passes() {}
 
+  /** The outputs for a batch whose first sample has this number in the data set. */
+  public static PredictedBatch predicted(int first, Batch batch, NetworkPass pass) {
+    return new PredictedBatch(first, batch, pass, Optional.empty());
+  }
+
   /** Begins a computation and sets its inputs. */
   public static NetworkPass begin(Network network, Mode mode, Batch batch) {
     Shape[] shapes =
@@ -28,7 +34,7 @@ public final class Passes {
   }
 
   /** Sets the inputs of a computation, which may be fewer than the network has. */
-  static NetworkPass setInputs(Network network, NetworkPass pass, Batch batch) {
+  public static NetworkPass setInputs(Network network, NetworkPass pass, Batch batch) {
     for (int i = 0; i < pass.inputNames().size(); i++) {
       Batch.Input input = input(network, pass.inputNames().get(i), batch);
       pass.setLengths(i, input.lengths());
@@ -38,7 +44,7 @@ public final class Passes {
   }
 
   /** A batch's values for an input of the network. */
-  static Batch.Input input(Network network, String name, Batch batch) {
+  public static Batch.Input input(Network network, String name, Batch batch) {
     Map<String, String> names =
         Matching.inputs(network.inputShapes().keySet(), batch.inputs().keySet());
     return batch.input(Objects.requireNonNull(names.get(name)));

@@ -41,7 +41,7 @@ public final class Network extends NetworkStructure implements AutoCloseable {
   private final Kernels kernels;
   private final PlanTypes types;
   private final NetworkParameters parameters;
-  private final Computations computations;
+  final Computations computations;
   private final HeldStatistics statistics;
   private final List<String> warnings = new ArrayList<>();
 

@@ -71,6 +71,8 @@ public final class LayeringRules {
           "train.checkpoint",
           "train",
           "dsd",
+          "sensitivity",
+          "suspects",
           "audio",
           "audio.file",
           "datasets",

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -97,23 +98,62 @@ public record NetworkGraph(
    * @throws IllegalArgumentException if there is no such node; the message lists the names
    */
   public NetworkGraph upTo(String name) {
-    Map<String, Shape> output = new LinkedHashMap<>();
-    Set<String> needed = new HashSet<>(Set.of(name));
+    return upTo(List.of(name));
+  }
+
+  /** The same of several nodes, which become the outputs in this order. */
+  public NetworkGraph upTo(List<String> names) {
+    Map<String, Shape> found = new HashMap<>();
+    Set<String> needed = new HashSet<>(names);
     List<Node> kept = new ArrayList<>();
     for (int i = nodes.size() - 1; i >= 0; i--) {
       Node node = nodes.get(i);
       if (needed.contains(node.name())) {
-        output.putIfAbsent(name, node.outputShape());
+        found.put(node.name(), node.outputShape());
         needed.addAll(node.sources());
         kept.add(node);
       }
     }
-    Check.argument(
-        !output.isEmpty(), "layer", "one of " + nodeNames(), name, "name a layer of the network");
+    Map<String, Shape> output = new LinkedHashMap<>();
+    for (String name : names) {
+      checkNode(name, found.containsKey(name));
+      output.put(name, Objects.requireNonNull(found.get(name)));
+    }
     Collections.reverse(kept);
     Map<String, Shape> read = new LinkedHashMap<>(inputs);
     read.keySet().retainAll(needed);
     return new NetworkGraph(read, kept, output);
+  }
+
+  private void checkNode(String name, boolean found) {
+    Check.argument(found, "layer", "one of " + nodeNames(), name, "name a layer of the network");
+  }
+
+  /**
+   * This node and all that depend on it. Its inputs are what these read beside each other, and its
+   * outputs those that are among them.
+   *
+   * @throws IllegalArgumentException if there is no such node; the message lists the names
+   */
+  public NetworkGraph dependingOn(String name) {
+    checkNode(name, nodeNames().contains(name));
+    Set<String> changed = new HashSet<>();
+    List<Node> kept = new ArrayList<>();
+    Map<String, Shape> read = new LinkedHashMap<>();
+    for (Node node : nodes) {
+      if (node.name().equals(name) || !Collections.disjoint(node.sources(), changed)) {
+        changed.add(node.name());
+        kept.add(node);
+        for (int i = 0; i < node.sources().size(); i++) {
+          if (!changed.contains(node.sources().get(i))) {
+            read.put(node.sources().get(i), node.inputShapes().get(i));
+          }
+        }
+      }
+    }
+    Map<String, Shape> left = new LinkedHashMap<>(outputs);
+    left.keySet().retainAll(changed);
+    return new NetworkGraph(read, kept, left);
   }
 
   /**
