@@ -9,7 +9,7 @@ import warnings
 
 import numpy as np
 import scipy
-from scipy import special, stats
+from scipy import integrate, stats
 
 LEVELS = (0.5, 0.9, 0.95, 0.99, 0.999)
 
@@ -97,6 +97,101 @@ def families(rng):
     ]
 
 
+def power_of(n, difference, deviation, alpha):
+    df, shift = n - 1, difference / deviation * math.sqrt(n)
+    critical = stats.t.isf(alpha / 2, df)
+    lower = stats.nct.cdf(-critical, df, shift)
+    if math.isnan(lower):  # so SciPy 1.17 gives some tails below 1e-14
+        lower = integrate.quad(
+            lambda s: stats.norm.cdf(-critical * s - shift) * stats.chi.pdf(s, df, scale=df**-0.5),
+            0, np.inf)[0]
+        assert lower < 1e-14
+    return stats.nct.sf(critical, df, shift) + lower
+
+
+def pairs_for(power, difference, deviation, alpha):
+    n = 2
+    while power_of(n, difference, deviation, alpha) < power:
+        n += 1
+    return n
+
+
+def powers():
+    made = []
+    for n in [2, 3, 4, 5, 7, 10, 16, 30, 100, 1000]:
+        for difference, deviation in [(0.1, 1), (0.5, 1), (1, 1), (2, 0.5), (0.01, 0.02), (1, 0.1)]:
+            for alpha in [0.05, 0.05 / 12, 1e-4]:
+                made.append({
+                    "pairs": n, "difference": difference, "deviation": deviation, "alpha": alpha,
+                    "power": power_of(n, difference, deviation, alpha)})
+    return made
+
+
+def pairs_needed():
+    return [
+        {"power": power, "difference": difference, "deviation": deviation, "alpha": alpha,
+         "pairs": pairs_for(power, difference, deviation, alpha)}
+        for power in [0.5, 0.8, 0.9, 0.99]
+        for difference, deviation in [(0.2, 1), (0.5, 1), (1, 1), (2, 1), (0.3, 0.02)]
+        for alpha in [0.05, 0.01, 0.05 / 80]]
+
+
+def error_rate(sums):
+    return sums[..., 0] / sums[..., 1]
+
+
+def brevity_precision(sums):
+    """Like BLEU: a precision, and a penalty where the length falls short."""
+    matches, total, reference = sums[..., 0], sums[..., 1], sums[..., 2]
+    return matches / total * np.exp(np.minimum(0, 1 - reference / total))
+
+
+def bootstrap(rng, name, measure, treated, control):
+    """Few draws, kept, for the exact intervals; many for what another generator should give."""
+    def difference(items, axis=-1):
+        assert axis == -1
+        return measure(treated[items].sum(axis=-2)) - measure(control[items].sum(axis=-2))
+    result = {
+        "name": name,
+        "treated": treated.tolist(),
+        "control": control.tolist(),
+        "difference": float(difference(np.arange(len(treated)))),
+    }
+    for draws in [199, 100_000]:
+        kept, intervals = None, []
+        for level in LEVELS[1:4]:
+            for method in ["percentile", "BCa"]:
+                made = stats.bootstrap(
+                    (np.arange(len(treated)),), difference, n_resamples=0 if kept else draws,
+                    bootstrap_result=kept, vectorized=True, axis=-1, batch=1000,
+                    confidence_level=level, method=method, rng=rng)
+                kept = made
+                low, high = made.confidence_interval
+                intervals.append([level, method, float(low), float(high)])
+        result[f"intervals of {draws}"] = intervals
+        if draws == 199:
+            result["draws"] = kept.bootstrap_distribution.tolist()
+    return result
+
+
+def bootstraps(rng):
+    made = []
+    for items in [5, 40, 120]:
+        words = rng.integers(2, 20, items)
+        control = rng.binomial(words, 0.3)
+        treated = np.maximum(0, control - rng.binomial(3, 0.25, items))
+        made.append(bootstrap(
+            rng, f"error rate {items}", error_rate,
+            np.stack([treated, words], 1), np.stack([control, words], 1)))
+    reference = rng.integers(5, 20, 60)
+    arms = []
+    for probability in [0.55, 0.5]:
+        total = np.maximum(2, reference - rng.integers(0, 4, 60))
+        arms.append(np.stack([rng.binomial(total, probability), total, reference], 1))
+    made.append(bootstrap(rng, "brevity precision 60", brevity_precision, *arms))
+    return made
+
+
 def main():
     warnings.simplefilter("error")
     rng = np.random.default_rng(20261201)
@@ -104,6 +199,9 @@ def main():
         "scipy": scipy.__version__,
         "comparisons": comparisons(rng),
         "families": families(rng),
+        "powers": powers(),
+        "pairs_needed": pairs_needed(),
+        "bootstraps": bootstraps(rng),
     }
     print("{")
     for i, (name, part) in enumerate(result.items()):

@@ -1,5 +1,6 @@
 package org.dsd4j.statistics;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import org.dsd4j.internal.Check;
 
@@ -46,9 +47,11 @@ public record ConfidenceInterval(double low, double high, double level) {
     return new ConfidenceInterval(0 - high, 0 - low, level);
   }
 
-  /** For example {@code 95% [0.124, 0.14]}. */
+  /** For example {@code 95% [0.1240, 0.1400]}. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%.4g%% [%.4g, %.4g]", level * 100, low, high);
+    String percent =
+        BigDecimal.valueOf(level).movePointRight(2).stripTrailingZeros().toPlainString();
+    return String.format(Locale.ROOT, "%s%% [%.4g, %.4g]", percent, low, high);
   }
 }

@@ -11,8 +11,9 @@ import org.dsd4j.internal.Check;
  * pair share, lucky initial weights above all, cancels in their difference.
  *
  * <p>All of it is about the differences treated − control, whose direction says nothing about which
- * is better. Pairs that differ by four units in the last place or less are equal: that much is
- * rounding, and a difference made of it alone would look like a certain one.
+ * is better; {@link Finding} knows it. Pairs that differ by four units in the last place or less
+ * are equal: that much is rounding, and a difference made of it alone would look like a certain
+ * one.
  *
  * <p><b>Differences without spread.</b> If all are 0, t is 0 and p is 1; if all are equal and not
  * 0, t and the effect sizes are infinite and p is 0. The interval has width 0 in both cases. Equal
@@ -146,7 +147,7 @@ public record PairedComparison(
     return new PairedComparison(control, treated, negated, lower, higher, ranks);
   }
 
-  /** For example {@code +0.132 95% [0.124, 0.14], p = 4e-11, 10 pairs}. */
+  /** For example {@code +0.1320 95% [0.1240, 0.1400], p = 4e-11, 10 pairs}. */
   @Override
   public String toString() {
     String interval = interval().map(at -> " " + at).orElse("");

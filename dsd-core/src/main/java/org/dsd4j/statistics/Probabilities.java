@@ -6,6 +6,7 @@ import org.dsd4j.internal.Check;
 /** What is common to all that takes or shows probabilities. */
 final class Probabilities {
   private static final double SMALLEST_PLAIN = 0.001;
+  private static final int MOST_DIGITS = 17;
 
   private Probabilities() {}
 
@@ -20,13 +21,24 @@ final class Probabilities {
     }
   }
 
-  /** A p as it is written: {@code 0.45}, {@code 0.031}, {@code 4e-11}. */
+  /**
+   * A p as it is written: {@code 0.45}, {@code 0.031}, {@code 4e-11}. Rounding never carries it
+   * over the {@linkplain Verdict#ALPHA level of verdicts}.
+   */
   static String text(double p) {
     if (p == 0 || p == 1) {
       return p == 0 ? "0" : "1";
     }
-    return p < SMALLEST_PLAIN
-        ? String.format(Locale.ROOT, "%.0e", p).replace("e-0", "e-")
-        : String.format(Locale.ROOT, "%.2g", p);
+    if (p < SMALLEST_PLAIN) {
+      return String.format(Locale.ROOT, "%.0e", p).replace("e-0", "e-");
+    }
+    String text = "";
+    for (int digits = 2; digits <= MOST_DIGITS; digits++) {
+      text = String.format(Locale.ROOT, "%." + digits + "g", p);
+      if ((Double.parseDouble(text) < Verdict.ALPHA) == (p < Verdict.ALPHA)) {
+        break;
+      }
+    }
+    return text;
   }
 }

@@ -1,8 +1,10 @@
 /**
  * Statistics of repeated runs: what a difference is, how sure it is, and the verdict in words.
  *
- * <p>Read {@link org.dsd4j.statistics.PairedComparison}, then {@link
- * org.dsd4j.statistics.ConfidenceInterval} and {@link org.dsd4j.statistics.Holm}.
+ * <p>Read {@link org.dsd4j.statistics.PairedComparison}, {@link
+ * org.dsd4j.statistics.AdjustedComparison}, {@link org.dsd4j.statistics.Verdict} and {@link
+ * org.dsd4j.statistics.Finding}; then {@link org.dsd4j.statistics.Power} and {@link
+ * org.dsd4j.statistics.Bootstrap}.
  *
  * <p>Does not belong here: networks and runs; all of it computes on numbers alone.
  */
