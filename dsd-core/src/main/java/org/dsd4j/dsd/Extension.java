@@ -66,7 +66,7 @@ record Extension(DsdSchedule schedule, boolean reopensLast) {
       String name = wanted.phases().get(i).name();
       int epochs = longer.epochs().get(i);
       if (epochs > saved.get(i)) {
-        texts.add(name + " goes on to " + epochs + " epochs, where it had " + saved.get(i));
+        texts.add(name + " continues to " + epochs + " epochs instead of " + saved.get(i));
       } else if (epochs != wanted.epochs().get(i)) {
         texts.add(name + " is over and keeps its epochs, " + epochs + " in all");
       }

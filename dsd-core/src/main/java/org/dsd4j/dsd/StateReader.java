@@ -62,7 +62,7 @@ final class StateReader {
           checkpoint.path(),
           "phases of the schedule, which has " + schedule.size(),
           phases + " phases and " + document.control().size() + " of the control",
-          "go on with an older one");
+          "use an older one");
     }
   }
 

@@ -80,7 +80,7 @@ public final class SoftmaxCrossEntropy implements Loss {
         output.last() > 1,
         "output for cross-entropy",
         "a logit for each of at least two classes",
-        "one in " + output + ", whose softmax is 1 whatever it is",
+        "one in " + output + ", whose softmax is always 1",
         "take BinaryCrossEntropy for one logit of yes or no, or give the network an output for"
             + " each class");
     checkWeights(output.last());

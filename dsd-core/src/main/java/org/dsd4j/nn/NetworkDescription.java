@@ -35,7 +35,7 @@ public record NetworkDescription(
       Check.argument(
           !sources.isEmpty(),
           "sources of layer '" + name + "'",
-          "the names of what it reads",
+          "the names of its sources",
           "none",
           "name an input or a layer before it");
     }

@@ -1,7 +1,8 @@
 /**
  * Values that depend on the step alone, such as a learning rate.
  *
- * <p>Read {@link org.dsd4j.schedule.Schedule}, then {@link org.dsd4j.schedule.LearningRate}.
+ * <p>Read {@link org.dsd4j.schedule.Schedule}, whose methods make the library's schedules, then
+ * {@link org.dsd4j.schedule.LearningRate}, which fits one to a phase.
  *
  * <p>Does not belong here: anything with state; a schedule is a pure function.
  */

@@ -90,7 +90,7 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
     TrainerDocument document = saved.state(TrainerDocument.class);
     if ((document.phase() == null) == (document.current() == null)) {
       throw new CorruptDataException(
-          saved.path(), "a phase that is on or over", "both or neither", "go on with an older one");
+          saved.path(), "a current or a completed phase", "both or neither", "use an older one");
     }
     PhaseRowReader reader = new PhaseRowReader(saved, session);
     Optional<PhaseProgress> progress =

@@ -197,7 +197,7 @@ class DsdFineTuningTest {
                     .build())
         .hasMessage(
             "network: expected at least one parameter to train, received frozen ones alone;"
-                + " unfreeze what is to be trained");
+                + " unfreeze the parameters to train");
     assertThatThrownBy(() -> trainer(network, Sgd.plain()).build())
         .hasMessageContaining("at least one parameter to prune");
   }

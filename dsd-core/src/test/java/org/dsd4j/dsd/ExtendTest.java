@@ -129,7 +129,7 @@ class ExtendTest {
           .contains(
               "dense is over and keeps its epochs, 2 in all",
               "sparse is over and keeps its epochs, 1 in all",
-              "re-dense goes on to 3 epochs, where it had 1");
+              "re-dense continues to 3 epochs instead of 1");
       assertThat(result.provenance().settings().get("phase re-dense")).startsWith("3 epochs");
       assertThat(result.provenance().settings().get("phase dense")).startsWith("2 epochs");
     }

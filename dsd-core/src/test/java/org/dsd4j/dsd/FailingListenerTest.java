@@ -105,7 +105,7 @@ class FailingListenerTest {
         .satisfies(
             event -> {
               assertThat(event.getFormattedMessage())
-                  .endsWith("failed and is told no more; the run goes on");
+                  .endsWith("failed and gets no further events; the run continues");
               assertThat(event.getThrowableProxy().getMessage()).isEqualTo("its own trouble");
             });
   }

@@ -119,7 +119,7 @@ class NotesTest {
       assertThat(texts(result))
           .filteredOn(text -> text.startsWith("warning: listener " + Failing.class.getName()))
           .satisfiesExactly(
-              step -> assertThat(step).contains("is told no more", "my disk is full"),
+              step -> assertThat(step).contains("gets no further events", "my disk is full"),
               end -> assertThat(end).contains("cannot close"));
       TrainingResult plain =
           Trainer.builder()
@@ -199,7 +199,7 @@ class NotesTest {
       try (DsdResult result = trainer(network).checkpoints(folder).build().resume(folder)) {
         assertThat(texts(result).get(0)).startsWith("sparse: pruned to sparsity");
         assertThat(texts(result)).anyMatch(text -> text.contains("my disk is full"));
-        assertThat(texts(result)).anyMatch(text -> text.startsWith("The run goes on from "));
+        assertThat(texts(result)).anyMatch(text -> text.startsWith("The run continues from "));
       }
     }
   }

@@ -257,7 +257,7 @@ class ResumeTest {
           .isInstanceOf(TrainingStoppedException.class)
           .hasMessageStartingWith("stopped in phase 'dense', epoch 2, after batch 0, as it was")
           .hasMessageContaining("checkpoint-000001.json")
-          .hasMessageContaining("call resume(" + run() + ") to go on");
+          .hasMessageContaining("call resume(" + run() + ") to continue");
     }
     assertThat(resume(SGD, 1_000)).isEqualTo(uncut(SGD));
   }

@@ -241,7 +241,7 @@ class TrainerResumeTest {
       Trainer again = trainer(network, CALM).checkpoints(folder).build();
       assertThatThrownBy(again::fit)
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("call resume to go on with that run");
+          .hasMessageContaining("call resume to continue that run");
     }
   }
 
@@ -307,7 +307,7 @@ class TrainerResumeTest {
           .isInstanceOf(TrainingStoppedException.class)
           .hasMessageStartingWith("stopped in phase 'training', epoch 2, after batch 0, as it was")
           .hasMessageContaining("checkpoint-000001.json")
-          .hasMessageContaining("call resume(" + folder + ") to go on");
+          .hasMessageContaining("call resume(" + folder + ") to continue");
     }
     assertThat(resume(CALM, 1_000, 99)).isEqualTo(uncut(CALM));
   }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 /** Converts weights from one file format to another, tensor by tensor. */
 @Command(
     name = "convert",
-    description = "Converts weights between safetensors and PyTorch's .pth, of whatever model.",
+    description = "Converts weights between safetensors and PyTorch's .pth, of any model.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ConvertCommand implements Callable<Integer> {
@@ -54,7 +54,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "OUT",
-      description = "What to write: its ending, .safetensors, .pth or .pt, says in which format.")
+      description = "The file to write, in the format of its ending: .safetensors, .pth or .pt.")
   private Path out;
 
   @Option(

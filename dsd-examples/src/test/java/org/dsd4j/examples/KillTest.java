@@ -48,7 +48,7 @@ class KillTest {
         .content()
         .contains("Ends after this step")
         .contains("The run stopped in phase 'dense'", "the checkpoint is ")
-        .contains("To go on: the same command with --resume")
+        .contains("To continue: the same command with --resume")
         .doesNotContain("\tat ");
   }
 }

@@ -113,7 +113,7 @@ class MainTest extends CommandLineTest {
     assertThat(run(with(command, "--overwrite", "--stop-after", "13steps"))).isEqualTo(3);
     assertThat(out.toString())
         .contains("The run stopped in phase 'sparse', epoch 1, after batch 3, as its budget")
-        .contains("To go on: the same command with --resume");
+        .contains("To continue: the same command with --resume");
     assertThat(run(with(command, "--resume", "--sparsity", "0.5"))).isEqualTo(2);
     assertThat(err.toString()).contains("phase sparse was").contains("sparsity 0.3 and is");
     assertThat(run(with(command, "--resume"))).isZero();
@@ -139,7 +139,7 @@ class MainTest extends CommandLineTest {
     assertThat(result.get("control").findValuesAsText("epochs")).containsExactly("1", "2");
     assertThat(result.get("notes").findValuesAsText("text"))
         .contains("sparse is over and keeps its epochs, 1 in all")
-        .contains("re-dense goes on to 2 epochs, where it had 1");
+        .contains("re-dense continues to 2 epochs instead of 1");
   }
 
   private static String[] with(String[] command, String... further) {

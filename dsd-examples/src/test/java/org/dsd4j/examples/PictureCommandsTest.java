@@ -109,7 +109,7 @@ class PictureCommandsTest extends CommandLineTest {
         .isZero();
     assertThat(out.toString()).endsWith(predicted + predicted);
     assertThat(run("predict", "--archive", archive, "--names", names, day)).isEqualTo(2);
-    assertThat(err.toString()).contains("the archive says them");
+    assertThat(err.toString()).contains("the archive has them");
 
     Path again = folder.resolve("again");
     assertThat(

@@ -39,7 +39,7 @@ public record Frame(Box source, Extent scaled, Box window) {
         "pixels for a frame",
         "the source box, " + source.size(),
         box.size(),
-        "decode the box that the frame asks for");
+        "decode the box that the frame requests");
     return Resampling.resample(box, scaled, window);
   }
 }

@@ -135,7 +135,8 @@ record ArchiveDocument(
   }
 
   private static CorruptDataException wrong(Path file, String received) {
-    return new CorruptDataException(file, "what an archive of this version says", received, REMEDY);
+    return new CorruptDataException(
+        file, "the fields of an archive of this version", received, REMEDY);
   }
 
   private void checkArchitecture() {

@@ -207,7 +207,7 @@ public final class ModelArchive implements AutoCloseable {
         "first output of the network in " + path(),
         "logits, [classes]",
         "another shape",
-        "ask a network that tells classes apart");
+        "use a network with classes");
     return document.classes();
   }
 

@@ -227,7 +227,7 @@ public final class CheckpointFolder implements AutoCloseable {
                         file + ", element " + index + " of " + tensor.name(),
                         "a finite number",
                         "infinity or not a number in single precision",
-                        "go on from an older checkpoint"));
+                        "resume from an older checkpoint"));
               });
     }
   }

@@ -63,7 +63,7 @@ record CheckpointManifest(
     try {
       manifest = SealedJson.MAPPER.treeToValue(node, CheckpointManifest.class);
     } catch (JsonProcessingException e) {
-      throw wrong(file, "what a checkpoint of this version says", e.getOriginalMessage());
+      throw wrong(file, "the fields of a checkpoint of this version", e.getOriginalMessage());
     }
     for (TensorFile tensors : manifest.files) {
       if (!CheckpointNames.isTensorFile(tensors.file)) {
@@ -74,6 +74,6 @@ record CheckpointManifest(
   }
 
   private static CorruptDataException wrong(Path file, String expected, String received) {
-    return new CorruptDataException(file, expected, received, "go on with an older one");
+    return new CorruptDataException(file, expected, received, "use an older one");
   }
 }

@@ -40,7 +40,7 @@ public final class SavedCheckpoint implements AutoCloseable {
         Path tensors = path.resolveSibling(file.file());
         if (!Files.exists(tensors)) {
           throw new CorruptDataException(
-              path, "the file " + file.file() + " beside it", "none", "go on with an older one");
+              path, "the file " + file.file() + " beside it", "none", "use an older one");
         }
         WeightFile opened = WeightFile.open(tensors);
         files.put(file.key(), opened);
@@ -60,16 +60,13 @@ public final class SavedCheckpoint implements AutoCloseable {
       String received = ChecksummedTensor.of(tensor);
       if (!expected.equals(received)) {
         throw new CorruptDataException(
-            file.path() + ", tensor " + tensor.name(),
-            expected,
-            received,
-            "go on with an older one");
+            file.path() + ", tensor " + tensor.name(), expected, received, "use an older one");
       }
       left.remove(tensor.name());
     }
     if (!left.isEmpty()) {
       throw new CorruptDataException(
-          file.path(), "tensors " + left, "none of them", "go on with an older one");
+          file.path(), "tensors " + left, "none of them", "use an older one");
     }
   }
 
@@ -95,7 +92,7 @@ public final class SavedCheckpoint implements AutoCloseable {
   public <T> T field(String name, Class<T> type) {
     if (!manifest.state().hasNonNull(name)) {
       throw new CorruptDataException(
-          path, "a state with a field '" + name + "'", "none", "go on with an older one");
+          path, "a state with a field '" + name + "'", "none", "use an older one");
     }
     return read(manifest.state().get(name), type);
   }
@@ -105,7 +102,7 @@ public final class SavedCheckpoint implements AutoCloseable {
       return SealedJson.MAPPER.treeToValue(json, type);
     } catch (JsonProcessingException e) {
       throw new CorruptDataException(
-              path, type.getSimpleName(), e.getOriginalMessage(), "go on with an older one")
+              path, type.getSimpleName(), e.getOriginalMessage(), "use an older one")
           .causedBy(e);
     }
   }
@@ -123,8 +120,7 @@ public final class SavedCheckpoint implements AutoCloseable {
   public WeightFile group(String key) {
     @Nullable WeightFile file = files.get(key);
     if (file == null) {
-      throw new CorruptDataException(
-          path, "tensors " + key, files.keySet(), "go on with an older one");
+      throw new CorruptDataException(path, "tensors " + key, files.keySet(), "use an older one");
     }
     return file;
   }

@@ -69,6 +69,6 @@ public final class StoredArrays {
         source + ", tensor " + name,
         expected,
         received,
-        "go on with the network and optimizer that the file was written with");
+        "use the network and optimizer that the file was written with");
   }
 }

@@ -65,7 +65,7 @@ public final class SealedJson {
    * @throws CorruptDataException if it is incomplete or was changed
    */
   public static ObjectNode open(Path file) {
-    return open(file, bytes(file), "go on with an older one");
+    return open(file, bytes(file), "use an older one");
   }
 
   /**
@@ -79,7 +79,7 @@ public final class SealedJson {
     if (!seal.equals(SEAL + sha256(Arrays.copyOf(bytes, Math.max(0, end))) + "\"}")) {
       throw new CorruptDataException(
           file,
-          "JSON that ends with the SHA-256 of what is before",
+          "JSON that ends with the SHA-256 of all before it",
           bytes.length + " bytes that do not",
           remedy);
     }
@@ -100,7 +100,7 @@ public final class SealedJson {
       long size = Files.size(file);
       if (size > LARGEST) {
         throw new CorruptDataException(
-            file, "at most " + LARGEST + " bytes", size, "go on with an older one");
+            file, "at most " + LARGEST + " bytes", size, "use an older one");
       }
       return Files.readAllBytes(file);
     } catch (IOException e) {

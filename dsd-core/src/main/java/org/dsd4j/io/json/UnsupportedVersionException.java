@@ -19,6 +19,6 @@ public final class UnsupportedVersionException extends RuntimeException {
             file.toString(),
             format + " of version " + known,
             "version " + received,
-            "go on with the version of DSD4J that wrote it"));
+            "use the version of DSD4J that wrote it"));
   }
 }

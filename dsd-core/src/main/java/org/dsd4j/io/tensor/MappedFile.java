@@ -110,7 +110,7 @@ public final class MappedFile implements AutoCloseable {
           path,
           "the " + size + " bytes that it had when it was opened",
           now,
-          "open it again when whoever writes it is done");
+          "open it again once it is completely written");
     }
   }
 

@@ -4,7 +4,8 @@
  * <p>Read {@link org.dsd4j.kernel.choice.KernelsProvider}, then {@link
  * org.dsd4j.kernel.choice.KernelChoice}.
  *
- * <p>Does not belong here: implementations, which the service loader finds.
+ * <p>Does not belong here: implementations, which the service loader finds by the providers in
+ * {@code META-INF/services}.
  */
 @NullMarked
 package org.dsd4j.kernel.choice;

@@ -152,7 +152,7 @@ public final class GraphBuilder {
         unread.isEmpty(),
         "network",
         "every input and layer to be read or to be an output",
-        "nobody reads " + unread,
+        "no layer reads " + unread,
         "connect or remove them, or name them in outputs(...)");
     checkParameterNames(graph);
     return graph;

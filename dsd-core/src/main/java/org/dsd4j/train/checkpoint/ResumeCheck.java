@@ -36,7 +36,7 @@ final class ResumeCheck {
         "settings of the run in " + checkpoint,
         "those that it began with",
         "others: " + String.join("; ", refused),
-        "go on with the same settings, make phases longer with extend (--extend), or start a new"
+        "resume with the same settings, make phases longer with extend (--extend), or start a new"
             + " run from its weights with fitFromWeights");
     List<String> said = new ArrayList<>();
     compare("kernels", saved.kernels(), now.kernels(), said);
@@ -44,7 +44,7 @@ final class ResumeCheck {
     compare(saved.versions(), now.versions(), said);
     if (!said.isEmpty()) {
       notes.warning(
-          LOG, "The run goes on where its last bits may differ: " + String.join("; ", said));
+          LOG, "The run continues, but its last bits may differ: " + String.join("; ", said));
     }
   }
 

@@ -131,12 +131,10 @@ public final class RunKeeper implements AutoCloseable {
 
   private TrainingStoppedException stopped(String phase, PhaseProgress at, String reason) {
     String saved =
-        await()
-            .map(RunKeeper::described)
-            .orElse("nothing was saved, as no checkpoints were asked for");
+        await().map(RunKeeper::described).orElse("nothing was saved, as no checkpoints were set");
     String remedy =
         checkpoints
-            .map(c -> "build the same trainer and call resume(" + c.folder() + ") to go on")
+            .map(c -> "build the same trainer and call resume(" + c.folder() + ") to continue")
             .orElse("call checkpoints(...) before the next run");
     return new TrainingStoppedException(
         String.format(

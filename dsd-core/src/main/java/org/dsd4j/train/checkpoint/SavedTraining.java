@@ -198,7 +198,7 @@ public final class SavedTraining {
                     "checkpoint folder " + folder,
                     "one without checkpoints",
                     "those of another run",
-                    "call resume to go on with that run, or name another folder"));
+                    "call resume to continue that run, or name another folder"));
   }
 
   private static boolean isSame(Path a, Path b) {
@@ -230,7 +230,7 @@ public final class SavedTraining {
       if (checkpoints.filter(c -> isSame(c.folder(), from)).isPresent()) {
         folder.ifPresent(f -> f.continueFrom(saved));
       }
-      session.notes().information(LOG, "The run goes on from " + saved.path());
+      session.notes().information(LOG, "The run continues from " + saved.path());
     }
   }
 }

@@ -1,7 +1,9 @@
 /**
  * Saves runs in the background and resumes them with the same bits.
  *
- * <p>Read {@link org.dsd4j.train.checkpoint.Checkpoints}, {@code SavedTraining}, {@code RunKeeper}.
+ * <p>Read {@link org.dsd4j.train.checkpoint.Checkpoints}, {@code SavedTraining}, {@code RunKeeper};
+ * {@code SavedRows} is what a file holds of phases, {@code ResumeCheck} what a resumed run must not
+ * change.
  *
  * <p>Does not belong here: file formats, which are in {@link org.dsd4j.io}.
  */

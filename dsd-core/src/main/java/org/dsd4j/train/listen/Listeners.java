@@ -80,7 +80,7 @@ public final class Listeners implements TrainingListener {
       return true;
     } catch (RuntimeException e) {
       String text =
-          "listener %s failed and is told no more; the run goes on"
+          "listener %s failed and gets no further events; the run continues"
               .formatted(listener.getClass().getName());
       LOG.error("{}", text, e);
       notes.add(new Note(Note.Kind.WARNING, text + " (" + e + ")"));

@@ -125,7 +125,7 @@ final class MeanGradients {
       if (!settings.goesOn()) {
         throw e;
       }
-      notes.warning(LOG, e.reason() + "; the batch has no say in what is pruned");
+      notes.warning(LOG, e.reason() + "; the batch is left out of the score for pruning");
       return;
     }
     count++;

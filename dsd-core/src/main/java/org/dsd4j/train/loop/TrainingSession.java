@@ -64,7 +64,7 @@ public final class TrainingSession implements AutoCloseable {
         "network",
         "at least one parameter to train",
         "frozen ones alone",
-        "unfreeze what is to be trained");
+        "unfreeze the parameters to train");
     this.validationLoader =
         settings
             .validation()

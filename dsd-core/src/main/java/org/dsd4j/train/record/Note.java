@@ -21,7 +21,7 @@ public record Note(Kind kind, String text) {
     WARNING
   }
 
-  /** For example {@code warning: listener Slow failed and is told no more}. */
+  /** For example {@code warning: listener Slow failed and gets no further events}. */
   @Override
   public String toString() {
     return kind == Kind.WARNING ? "warning: " + text : text;

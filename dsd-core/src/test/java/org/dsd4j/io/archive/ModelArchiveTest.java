@@ -279,7 +279,7 @@ class ModelArchiveTest {
       })
   void missingAndWrongFieldsAreRefused(String field) throws JsonProcessingException {
     writeChanged(document -> document.remove(field));
-    assertRefused(CorruptDataException.class, "what an archive of this version says", field);
+    assertRefused(CorruptDataException.class, "the fields of an archive of this version", field);
     writeChanged(document -> document.putArray(field).addArray());
     assertRefused(CorruptDataException.class, ArchiveDocument.REMEDY);
   }

@@ -167,7 +167,7 @@ class CheckpointFolderTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
               "checkpoint-000002-state.safetensors, element 2 of fc.weight: expected a finite"
-                  + " number, received infinity or not a number in single precision; go on from an"
+                  + " number, received infinity or not a number in single precision; resume from an"
                   + " older checkpoint");
     }
     assertThat(names())

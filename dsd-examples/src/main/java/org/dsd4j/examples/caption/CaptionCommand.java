@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.data.load.SampleOrder;
 import org.dsd4j.examples.report.OutputFolder;
 import org.dsd4j.examples.run.EncoderTraining;
 import org.dsd4j.examples.run.ExampleRun;
@@ -135,6 +136,8 @@ public final class CaptionCommand implements Callable<Integer> {
                 new Adam())
             .loss(new SoftmaxCrossEntropy().ignoreLabel(Dataset.NO_TARGET))
             .judgedBy(new Measure(new TokenPerplexity(), "Perplexity", false))
+            // Captions of similar length describe similar pictures: batches of them learn less.
+            .order(SampleOrder.SHUFFLED)
             .clipping(GradientClipping.byNorm(CLIPPING_NORM))
             .rounds(SPARSITY)
             .of("captions"));

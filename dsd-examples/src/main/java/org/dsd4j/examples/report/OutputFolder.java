@@ -109,7 +109,7 @@ public final class OutputFolder {
         "--out",
         "a folder without the files of another run",
         folder + ", which has " + String.join(", ", left),
-        "name another folder with --out, replace that run with --overwrite, or go on with it with"
+        "name another folder with --out, replace that run with --overwrite, or continue it with"
             + " --resume");
   }
 

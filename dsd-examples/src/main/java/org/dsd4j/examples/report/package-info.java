@@ -1,7 +1,8 @@
 /**
  * The results of a run as a table, as JSON and as an HTML report.
  *
- * <p>Read {@code ReportHtml}, then the others by name.
+ * <p>Read {@code RunResult}, {@code ResultTable}, {@code ReportHtml}, then the others by name. The
+ * columns of the table are those of {@link org.dsd4j.train.record.PhaseTable}.
  *
  * <p>Does not belong here: training.
  */

@@ -209,7 +209,7 @@ public final class ExampleRun {
       } catch (TrainingStoppedException e) {
         out.printf(
             Locale.ROOT,
-            "%nThe run %s.%nTo go on: the same command%s%n",
+            "%nThe run %s.%nTo continue: the same command%s%n",
             e.outcome(),
             options.extend() ? "" : " with --resume");
         out.flush();

@@ -14,8 +14,8 @@ public final class PrefixOption {
       names = "--strip-prefix",
       paramLabel = "TEXT",
       description = {
-        "Take this off the names in the file of weights, such as module. or model.",
-        "(default: what wraps all of them is found, taken off and told; '' takes nothing off)."
+        "Remove this from the names in the file of weights, such as module. or model.",
+        "(default: a prefix of all of them is found, removed and reported; '' removes nothing)."
       })
   private @Nullable String prefix;
 

@@ -87,15 +87,15 @@ public final class RunOptions {
   @Option(
       names = "--resume",
       description =
-          "Go on with the run that was saved in --out, or start where none was (default: off).")
+          "Continue the run that was saved in --out, or start one if there is none (default: off).")
   private boolean resume;
 
   @Option(
       names = "--extend",
       description =
-          "Go on with the run that was saved in --out with the longer phases that --epochs and"
-              + " --retrain-epochs ask for now: the phase that is on or was the last to end, and"
-              + " those behind it (default: off).")
+          "Continue the run that was saved in --out with the longer phases that --epochs and"
+              + " --retrain-epochs give: the current or last completed phase, and those after it"
+              + " (default: off).")
   private boolean extend;
 
   @Option(
@@ -109,7 +109,7 @@ public final class RunOptions {
       paramLabel = "N",
       converter = Interval.Converter.class,
       description =
-          "Save and stop after so much time or so many steps; --resume goes on (default: never).")
+          "Save and stop after this time or number of steps; --resume continues (default: never).")
   private @Nullable Interval stopAfter;
 
   @Option(
@@ -222,7 +222,7 @@ public final class RunOptions {
         extend ? "--extend" : "--resume",
         "no --overwrite beside it",
         "both",
-        "go on with the run or replace it: leave one of them out");
+        "continue the run or replace it: leave one of them out");
     return resume || extend;
   }
 

@@ -80,7 +80,7 @@ public final class TextCommand implements Callable<Integer> {
       names = "--vocabulary",
       paramLabel = "N",
       defaultValue = "10000",
-      description = "The most tokens that are told apart (default: ${DEFAULT-VALUE}).")
+      description = "The largest number of tokens (default: ${DEFAULT-VALUE}).")
   private int vocabularySize;
 
   @Option(

@@ -65,7 +65,7 @@ public final class PredictCommand implements Callable<Integer> {
         names = "--archive",
         paramLabel = "FILE",
         required = true,
-        description = "A model archive, which says all else: what training wrote.")
+        description = "A model archive, as training writes it, with all other settings.")
     private @Nullable Path archive;
 
     @ArgGroup(exclusive = false, multiplicity = "1")
@@ -132,7 +132,7 @@ public final class PredictCommand implements Callable<Integer> {
         "--archive",
         "no --names, --classes, --strip-prefix, --mean and --deviation",
         "one of them",
-        "leave them out: the archive says them");
+        "leave them out: the archive has them");
     checkIsArchive(path);
     try (ModelArchive archive = ModelArchive.open(path)) {
       ModelDescription description = archive.description();

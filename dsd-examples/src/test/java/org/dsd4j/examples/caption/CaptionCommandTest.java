@@ -35,6 +35,7 @@ class CaptionCommandTest extends CommandLineTest {
     assertThat(result.get("phases").findValuesAsText("kind"))
         .containsExactly("dense", "sparse", "re-dense");
     assertThat(result.get("control")).hasSize(2);
+    assertThat(result.at("/provenance/settings/order").asText()).isEqualTo("shuffled");
     assertThat(result.get("phases").get(1).get("sparsity").asDouble()).isBetween(0.79, 0.81);
     assertThat(result.get("measures")).hasSize(5);
     assertThat(result.get("measures").get(0).get("values").fieldNames())

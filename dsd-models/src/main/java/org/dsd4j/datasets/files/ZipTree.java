@@ -164,7 +164,10 @@ public record ZipTree(Path path, ZipFile zip, Map<String, String> stored) implem
     } catch (IllegalStateException e) {
       throw new IllegalStateException(
           Check.message(
-              path.toString(), "an open zip file", "a closed one", "close it when nobody reads on"),
+              path.toString(),
+              "an open zip file",
+              "a closed one",
+              "close it when no layer reads on"),
           e);
     } catch (IllegalArgumentException e) {
       throw damaged(path, e);
