@@ -17,6 +17,18 @@ import org.dsd4j.internal.Check;
 public record Summary(int count, double mean, OptionalDouble deviation) {
   private static final double LARGEST = 1e100;
 
+  /** Checks that there is a deviation if it can be estimated. */
+  public Summary {
+    Check.positive("count", count);
+    Check.finite("mean", mean);
+    Check.argument(
+        deviation.isPresent() ? count > 1 && deviation.getAsDouble() >= 0 : count == 1,
+        "deviation",
+        "a number of at least 0 for two values or more, none for one",
+        deviation,
+        "let Summary.of compute it");
+  }
+
   /**
    * Summarises numbers.
    *

@@ -1,5 +1,6 @@
 package org.dsd4j.text.measure;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,8 @@ public final class Bleu {
   }
 
   private static final double EPSILON = 0.1;
+  private static final int LENGTHS = 3;
+  private static final int COUNTS = LENGTHS + 2 * ORDERS;
 
   private final Smoothing smoothing;
   private final long[] matches = new long[ORDERS];
@@ -93,6 +96,49 @@ public final class Bleu {
     sentences += other.sentences;
     hypothesisLength += other.hypothesisLength;
     referenceLength += other.referenceLength;
+  }
+
+  /**
+   * What the sentences so far add up to, which is all that BLEU depends on: their number, the
+   * lengths of hypotheses and references, the matches of orders 1 to 4, then the n-grams of orders
+   * 1 to 4. The counts of single sentences are rows for a {@link org.dsd4j.statistics.Bootstrap}.
+   */
+  public double[] counts() {
+    double[] counts = new double[COUNTS];
+    counts[0] = sentences;
+    counts[1] = hypothesisLength;
+    counts[2] = referenceLength;
+    for (int i = 0; i < ORDERS; i++) {
+      counts[LENGTHS + i] = matches[i];
+      counts[LENGTHS + ORDERS + i] = totals[i];
+    }
+    return counts;
+  }
+
+  /**
+   * BLEU of sentences whose {@linkplain #counts() counts} add up to these.
+   *
+   * @param counts whole numbers of at least 0, in the order of {@link #counts()}
+   * @throws IllegalArgumentException if they are not 11 such numbers
+   */
+  public static Bleu ofCounts(double[] counts, Smoothing smoothing) {
+    boolean whole =
+        Arrays.stream(counts).allMatch(x -> x >= 0 && x == Math.rint(x) && x < Long.MAX_VALUE);
+    Check.argument(
+        counts.length == COUNTS && whole,
+        "counts",
+        COUNTS + " whole numbers of at least 0",
+        Arrays.toString(counts),
+        "add up rows that counts() gave");
+    Bleu bleu = new Bleu(smoothing);
+    bleu.sentences = (long) counts[0];
+    bleu.hypothesisLength = (long) counts[1];
+    bleu.referenceLength = (long) counts[2];
+    for (int i = 0; i < ORDERS; i++) {
+      bleu.matches[i] = (long) counts[LENGTHS + i];
+      bleu.totals[i] = (long) counts[LENGTHS + ORDERS + i];
+    }
+    return bleu;
   }
 
   private static <T> Map<List<T>, Integer> ngrams(List<T> tokens, int order) {

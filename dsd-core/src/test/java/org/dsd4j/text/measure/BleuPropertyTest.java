@@ -3,6 +3,7 @@ package org.dsd4j.text.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -67,5 +68,24 @@ class BleuPropertyTest {
     first.add(second);
     assertThat(first.value()).isEqualTo(whole.value());
     assertThat(first.brevityPenalty()).isEqualTo(whole.brevityPenalty());
+  }
+
+  @Property(tries = 300)
+  void countsOfSentencesAddUpToTheWhole(
+      @ForAll @Size(min = 1, max = 6) List<@Size(max = 8) List<@IntRange(max = 2) Integer>> texts,
+      @ForAll @Size(min = 1, max = 3) List<@Size(max = 8) List<@IntRange(max = 2) Integer>> right,
+      @ForAll Bleu.Smoothing smoothing) {
+    Bleu whole = new Bleu(smoothing);
+    double[] sums = new Bleu().counts();
+    for (List<Integer> text : texts) {
+      whole.add(text, right);
+      Bleu one = new Bleu();
+      one.add(text, right);
+      double[] counts = one.counts();
+      Arrays.setAll(sums, i -> sums[i] + counts[i]);
+    }
+    assertThat(whole.counts()).containsExactly(sums);
+    assertThat(Bleu.ofCounts(sums, smoothing)).hasToString(whole.toString());
+    assertThat(Bleu.ofCounts(sums, smoothing).value()).isEqualTo(whole.value());
   }
 }

@@ -162,4 +162,16 @@ class BleuTest {
     assertThat(bleu)
         .hasToString("BLEU-1 to 4: 0.9444, 0.7454, 0.6241, 0.5046 (18 tokens, references 18)");
   }
+
+  @Test
+  void takesOnlyCounts() {
+    assertThatThrownBy(() -> Bleu.ofCounts(new double[10], Smoothing.NONE))
+        .hasMessageContaining("counts: expected 11 whole numbers of at least 0");
+    double[] counts = new Bleu().counts();
+    for (double wrong : new double[] {-1, 0.5, Double.NaN, Double.POSITIVE_INFINITY}) {
+      counts[4] = wrong;
+      assertThatThrownBy(() -> Bleu.ofCounts(counts, Smoothing.NONE))
+          .hasMessageContaining("add up rows that counts() gave");
+    }
+  }
 }
