@@ -28,7 +28,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param all over all weights
  * @param layers over the weights of each layer that has some, in the network's order
  */
-public record WeightDistance(Between all, Map<String, Between> layers) {
+public record WeightDistance(VectorDistance all, Map<String, VectorDistance> layers) {
   /** Copies the map. */
   public WeightDistance {
     layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
@@ -42,7 +42,7 @@ public record WeightDistance(Between all, Map<String, Between> layers) {
    * @param distance that of their difference, ‖b − a‖
    * @param product their inner product
    */
-  public record Between(double from, double to, double distance, double product) {
+  public record VectorDistance(double from, double to, double distance, double product) {
     /** ‖b − a‖ / ‖a‖; infinite if the weights moved from zero, 0 if they stayed there. */
     public double relative() {
       return distance == 0 ? 0 : distance / from;
@@ -84,8 +84,8 @@ public record WeightDistance(Between all, Map<String, Between> layers) {
       }
     }
 
-    Between between() {
-      return new Between(Math.sqrt(from), Math.sqrt(to), Math.sqrt(difference), product);
+    VectorDistance between() {
+      return new VectorDistance(Math.sqrt(from), Math.sqrt(to), Math.sqrt(difference), product);
     }
   }
 
@@ -123,7 +123,7 @@ public record WeightDistance(Between all, Map<String, Between> layers) {
             all.add(before, after);
             layers.computeIfAbsent(parameter.layer(), name -> new Sums()).add(before, after);
           }
-          Map<String, Between> byLayer = new LinkedHashMap<>();
+          Map<String, VectorDistance> byLayer = new LinkedHashMap<>();
           layers.forEach((layer, sums) -> byLayer.put(layer, sums.between()));
           return new WeightDistance(all.between(), byLayer);
         });

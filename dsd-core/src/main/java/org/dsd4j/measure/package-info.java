@@ -8,8 +8,8 @@
  * predictions.
  *
  * <p>Read {@link org.dsd4j.measure.Memorization}, {@link org.dsd4j.measure.GeneralizationGap},
- * {@link org.dsd4j.measure.WeightDistance}. How sure a network may be of what it says tells {@link
- * org.dsd4j.metric.CalibrationError}.
+ * {@link org.dsd4j.measure.WeightDistance}, {@link org.dsd4j.measure.Flatness}. How sure a network
+ * may be of what it says tells {@link org.dsd4j.metric.CalibrationError}.
  *
  * <p>Does not belong here: sums over samples, which are metrics.
  */

@@ -70,8 +70,8 @@ public final class BrierScore implements Metric {
         int from = row * classes;
         double[] probabilities =
             ofProbabilities
-                ? Rows.probabilities(name(), output, from, classes)
-                : Rows.softmax(output, from, classes);
+                ? OutputRows.probabilities(name(), output, from, classes)
+                : OutputRows.softmax(output, from, classes);
         for (int c = 0; c < classes; c++) {
           double wanted = soft ? target[from + c] : c == labels[row] ? 1 : 0;
           double difference = probabilities[c] - wanted;

@@ -9,9 +9,9 @@ import org.dsd4j.tensor.Shape;
 /**
  * How far confidence is from accuracy (expected calibration error, Guo et al. 2017: On calibration
  * of modern neural networks). The confidence of a row is the probability of its most probable
- * class, and of a calibrated network, 80 % of the rows with a confidence of 80 % are right. Rows
- * fall into bins of equal width by their confidence; the error is the mean over rows of |accuracy −
- * confidence| of their bins, in [0, 1]; lower is better.
+ * class, and of a calibrated network, 80 % of the rows with a confidence of 80 % are right.
+ * OutputRows fall into bins of equal width by their confidence; the error is the mean over rows of
+ * |accuracy − confidence| of their bins, in [0, 1]; lower is better.
  *
  * <p>Outputs are logits, of which it takes the softmax itself. Labels are as for {@link Accuracy}.
  * For a reliability diagram, read the {@linkplain Reliability#bins bins}:
@@ -91,7 +91,7 @@ public final class CalibrationError implements Metric {
     for (int row = 0; row < labels.length; row++) {
       if (labels[row] != Dataset.NO_TARGET) {
         int from = row * classes;
-        int predicted = Rows.largest(output, from, classes);
+        int predicted = OutputRows.largest(output, from, classes);
         reliability.add(confidence(output, from, classes), predicted == labels[row]);
       }
     }
@@ -100,9 +100,9 @@ public final class CalibrationError implements Metric {
   private double confidence(float[] output, int from, int classes) {
     double[] probabilities =
         ofProbabilities
-            ? Rows.probabilities(name(), output, from, classes)
-            : Rows.softmax(output, from, classes);
-    return probabilities[Rows.largest(output, from, classes)];
+            ? OutputRows.probabilities(name(), output, from, classes)
+            : OutputRows.softmax(output, from, classes);
+    return probabilities[OutputRows.largest(output, from, classes)];
   }
 
   @Override

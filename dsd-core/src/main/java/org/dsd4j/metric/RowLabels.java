@@ -91,7 +91,7 @@ record RowLabels(String metric, OptionalInt ignored) {
    */
   private static int mostProbable(float[] target, int row, int classes) {
     int from = row * classes;
-    int label = Rows.largest(target, from, classes);
+    int label = OutputRows.largest(target, from, classes);
     for (int i = from; i < from + classes; i++) {
       if (target[i] != Dataset.NO_TARGET) {
         return label;

@@ -34,7 +34,8 @@ public final class TokenPerplexity implements Metric {
       for (int row = 0; row < target.length; row++) {
         if (target[row] != Dataset.NO_TARGET) {
           perplexity.add(
-              Rows.logSum(output, row * tokens, tokens) - output[row * tokens + (int) target[row]]);
+              OutputRows.logSum(output, row * tokens, tokens)
+                  - output[row * tokens + (int) target[row]]);
         }
       }
     }

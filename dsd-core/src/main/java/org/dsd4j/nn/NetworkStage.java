@@ -3,7 +3,6 @@ package org.dsd4j.nn;
 import java.util.Locale;
 import org.dsd4j.nn.plan.ComputationGuard;
 import org.dsd4j.nn.plan.ExecutionPlan;
-import org.dsd4j.nn.spec.Mode;
 
 /** The stage that a {@link NetworkPass} has reached, and the calls that are valid there. */
 final class NetworkStage {
@@ -68,11 +67,12 @@ final class NetworkStage {
   /** Fails unless the pass is one of training that went forward and not yet backward. */
   void requireBeforeBackward(String caller) {
     requireValid(caller);
-    if (plan.kind().mode() != Mode.TRAINING) {
+    if (!plan.kind().mode().hasGradients()) {
       throw new IllegalStateException(
           caller
               + " in a computation for inference, which keeps nothing to go backward with;"
-              + " begin one for training: begin(Mode.TRAINING, batchSize)");
+              + " begin one for training: begin(Mode.TRAINING, batchSize),"
+              + " or one with gradients: begin(Mode.INFERENCE_WITH_GRADIENTS, batchSize)");
     }
     require(Stage.FORWARD_DONE, caller);
   }

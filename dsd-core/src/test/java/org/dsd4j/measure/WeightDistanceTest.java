@@ -41,11 +41,11 @@ class WeightDistanceTest {
       set(network, 3, 0, 0, 2);
       WeightDistance distance = WeightDistance.of(network, before);
       assertThat(distance.layers()).containsOnlyKeys("first", "second");
-      WeightDistance.Between first = distance.layers().get("first");
+      WeightDistance.VectorDistance first = distance.layers().get("first");
       assertThat(first.distance()).isCloseTo(4, CLOSE);
       assertThat(first.relative()).isCloseTo(0.8, CLOSE);
       assertThat(first.cosine()).isCloseTo(9 / 15.0, CLOSE);
-      WeightDistance.Between second = distance.layers().get("second");
+      WeightDistance.VectorDistance second = distance.layers().get("second");
       assertThat(second.distance()).isCloseTo(Math.sqrt(5), CLOSE);
       assertThat(second.cosine()).isCloseTo(0, CLOSE);
       assertThat(distance.all().distance()).isCloseTo(Math.sqrt(21), CLOSE);
@@ -75,11 +75,11 @@ class WeightDistanceTest {
   void fromZeroItIsWithoutEndAndBetweenZerosNone() {
     try (Network network = network(0, 0, 0, 0);
         WeightSnapshot zeros = network.snapshot()) {
-      WeightDistance.Between none = WeightDistance.of(network, zeros).all();
+      WeightDistance.VectorDistance none = WeightDistance.of(network, zeros).all();
       assertThat(none.relative()).isZero();
       assertThat(none.cosine()).isEqualTo(1);
       set(network, 1, 0, 0, 0);
-      WeightDistance.Between moved = WeightDistance.of(network, zeros).all();
+      WeightDistance.VectorDistance moved = WeightDistance.of(network, zeros).all();
       assertThat(moved.relative()).isInfinite();
       assertThat(moved.cosine()).isZero();
     }

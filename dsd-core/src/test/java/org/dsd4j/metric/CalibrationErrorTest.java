@@ -42,7 +42,9 @@ class CalibrationErrorTest extends MetricContract {
     float[] labels = new float[600];
     for (int i = 0; i < 600; i++) {
       labels[i] =
-          i % 2 == 0 ? Rows.largest(logits(), i * CLASSES, CLASSES) : (i * i + i / 3) % CLASSES;
+          i % 2 == 0
+              ? OutputRows.largest(logits(), i * CLASSES, CLASSES)
+              : (i * i + i / 3) % CLASSES;
     }
     return labels;
   }
@@ -84,7 +86,7 @@ class CalibrationErrorTest extends MetricContract {
   void ofProbabilitiesIsThatOfTheirLogits() {
     float[] probabilities = new float[600 * CLASSES];
     for (int row = 0; row < 600; row++) {
-      double[] softmax = Rows.softmax(logits(), row * CLASSES, CLASSES);
+      double[] softmax = OutputRows.softmax(logits(), row * CLASSES, CLASSES);
       for (int c = 0; c < CLASSES; c++) {
         probabilities[row * CLASSES + c] = (float) softmax[c];
       }

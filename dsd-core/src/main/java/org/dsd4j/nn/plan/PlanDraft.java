@@ -39,8 +39,9 @@ record PlanDraft(
       Map<String, Parameter> parameters,
       PlanKind kind) {
     Set<String> trained = trained(parameters, kind.mode());
+    Mode mode = kind.mode().ofLayers();
     List<PlanStep> steps =
-        kind.options().fused() ? Fusion.steps(graph, kind.mode()) : Fusion.none(graph, kind.mode());
+        kind.options().fused() ? Fusion.steps(graph, mode) : Fusion.none(graph, mode);
     GradientFlow flow = new GradientFlow(steps, kind.shared(), graph.outputs().keySet(), trained);
     PlanSlots slots = new PlanSlots(graph, steps, flow, kind, kernels);
     PlanUses uses = new PlanUses(graph, steps, flow, slots);
@@ -56,7 +57,7 @@ record PlanDraft(
   /** The names of the parameters that need a gradient in this mode at the moment. */
   static Set<String> trained(Map<String, Parameter> parameters, Mode mode) {
     return parameters.values().stream()
-        .filter(parameter -> mode == Mode.TRAINING && parameter.isTrained())
+        .filter(parameter -> mode.hasGradients() && parameter.isTrained())
         .map(Parameter::name)
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -115,15 +115,14 @@ public final class Plans implements AutoCloseable {
   }
 
   /**
-   * The least recently used plan. The last one of another mode is excepted: its computation may
+   * The least recently used plan. The last one of each other mode is excepted: its computation may
    * still be under way.
    */
   private Optional<Key> oldestBut(Mode mode) {
-    Optional<Key> last =
-        plans.keySet().stream()
-            .filter(key -> key.kind().mode() != mode)
-            .reduce((earlier, later) -> later);
-    return plans.keySet().stream().filter(key -> !last.equals(Optional.of(key))).findFirst();
+    Map<Mode, Key> last = new EnumMap<>(Mode.class);
+    plans.keySet().forEach(key -> last.put(key.kind().mode(), key));
+    last.remove(mode);
+    return plans.keySet().stream().filter(key -> !last.containsValue(key)).findFirst();
   }
 
   /** The bytes of all plans, with one that is to be made. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.dsd4j.nn.spec.Mode;
 
 /**
  * The turns of a plan, and those at which the content of each tensor matters.
@@ -27,7 +26,7 @@ final class Timetable {
     int count = steps.size();
     IntStream.range(0, count).forEach(i -> turns.add(new Turn(Turn.Kind.FORWARD, i)));
     turns.add(new Turn(Turn.Kind.LOSS, 0));
-    int segments = kind.mode() == Mode.TRAINING ? Math.min(kind.options().segments(), count) : 0;
+    int segments = kind.mode().hasGradients() ? Math.min(kind.options().segments(), count) : 0;
     for (int s = segments - 1; s >= 0; s--) {
       int from = (int) ((long) count * s / segments);
       int to = (int) ((long) count * (s + 1) / segments);

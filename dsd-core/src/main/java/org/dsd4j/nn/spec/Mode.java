@@ -8,5 +8,20 @@ public enum Mode {
    */
   TRAINING,
   /** Dropout does nothing; batch normalisation uses the gathered statistics. */
-  INFERENCE
+  INFERENCE,
+  /**
+   * As {@link #INFERENCE}, which is what layers see, and gradients can follow: those of the network
+   * as the function that it is in predictions, such as for a measure of it.
+   */
+  INFERENCE_WITH_GRADIENTS;
+
+  /** Whether gradients can follow. */
+  public boolean hasGradients() {
+    return this != INFERENCE;
+  }
+
+  /** What layers see. */
+  public Mode ofLayers() {
+    return this == TRAINING ? TRAINING : INFERENCE;
+  }
 }

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.dsd4j.internal.Check;
 
 /** Formulas on a row of outputs: {@code count} values from {@code from} on. */
-final class Rows {
+final class OutputRows {
   /** What bf16 leaves of a sum of 1, with room. */
   private static final double ROUNDING = 0.02;
 
-  private Rows() {}
+  private OutputRows() {}
 
   /** The number of the largest, the first of equal ones. */
   static int largest(float[] values, int from, int count) {
