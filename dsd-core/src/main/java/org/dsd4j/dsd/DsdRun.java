@@ -118,7 +118,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
     boolean within = current.isPresent() && phases.size() < phaseCount();
     int entered = phases.size() - (within ? 0 : 1);
     boolean held = entered >= 0 && phase(entered).kind() == PhaseKind.SPARSE;
-    masks.restore(figures, state.masks(), held);
+    masks.restore(figures, state.masks(), state.before(), held);
   }
 
   /** Continues in a longer phase, which is the last completed one if that is reopened. */
@@ -161,6 +161,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
             List.copyOf(control),
             masks.figures(),
             masks.masks(),
+            masks.before(),
             now,
             progress,
             Optional.ofNullable(start),
@@ -254,7 +255,18 @@ final class DsdRun implements ResumableRun<DsdResult> {
     }
     PhaseProgress from = current.orElseGet(PhaseProgress::beginning);
     current = Optional.empty();
-    return session.run(plan, from, where -> keeper.between(name, where.get()));
+    // The control has no masks.
+    boolean masked = twin.isEmpty();
+    return session.run(
+        plan,
+        from,
+        where -> {
+          PhaseProgress now = where.get();
+          if (masked) {
+            masks.between(phase, plan, now);
+          }
+          keeper.between(name, now);
+        });
   }
 
   private PhaseSettings plan(String name, Phase phase, Epochs epochs) {

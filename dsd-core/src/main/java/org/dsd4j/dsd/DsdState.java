@@ -19,6 +19,7 @@ import org.dsd4j.train.state.TrainingState;
  * @param control the results of the control's completed phases
  * @param figures the figures of the weights so far
  * @param masks the masks of the last sparse phase; in force during that phase only
+ * @param before the values of pruned weights before pruning, where they are to restart
  * @param now the state that each step changes
  * @param current the progress of the current phase; empty between phases
  * @param start the start of the control, once it is known
@@ -33,6 +34,7 @@ record DsdState(
     List<PhaseResult> control,
     Figures figures,
     Map<String, Mask> masks,
+    ValuesBeforePruning before,
     TrainingState now,
     Optional<PhaseProgress> current,
     Optional<StartOfControl> start,

@@ -214,7 +214,10 @@ public final class DsdTrainer {
       for (Phase phase : checked.phases()) {
         if (phase.kind() == PhaseKind.SPARSE) {
           List<PruneDecision> decisions = rules.decide(requiredNetwork(), phase.sparsity());
-          rules.emptied(decisions).forEach(p -> emptied.add(MaskedPhases.emptied(phase, p)));
+          if (phase.ramp().isGradual()) {
+            rules.checkRaising(decisions);
+          }
+          rules.emptied(decisions).forEach(p -> emptied.add(PruningTexts.emptied(phase, p)));
         }
       }
       SavedTraining training = savedTraining();

@@ -3,23 +3,26 @@ package org.dsd4j.dsd;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.random.RandomGenerator;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.dsd4j.nn.WeightChanges;
 import org.dsd4j.nn.spec.Mask;
 import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.prune.PruneDecision;
 import org.dsd4j.prune.Pruning;
+import org.dsd4j.tensor.Seed;
 import org.dsd4j.train.loop.TrainingSession;
+import org.dsd4j.train.record.PhaseProgress;
 import org.dsd4j.train.record.PhaseSettings;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets masks when a sparse phase begins and drops them when a re-dense one does; masks change
- * nowhere else. It also records the weights at each moment of the paper's Figure 2.
+ * Sets masks when a sparse phase begins, raises their sparsity within it if that is gradual, and
+ * drops them when a re-dense phase begins; masks change nowhere else. It also records the weights at
+ * each moment of the paper's Figure 2.
  */
 final class MaskedPhases {
   private static final Logger LOG = LoggerFactory.getLogger(MaskedPhases.class);
@@ -31,6 +34,7 @@ final class MaskedPhases {
   private final List<RegrownWeights> regrown = new ArrayList<>();
   private final Map<String, Double> limits = new LinkedHashMap<>();
   private final Map<Parameter, Mask> masks = new LinkedHashMap<>();
+  private ValuesBeforePruning before = ValuesBeforePruning.none();
 
   MaskedPhases(TrainingSession session, Pruning pruning, Regrowth regrowth) {
     this.session = session;
@@ -81,28 +85,67 @@ final class MaskedPhases {
     }
   }
 
+  /**
+   * After a step or an epoch of a phase.
+   *
+   * @param plan how the session runs it
+   * @param at where it stands
+   */
+  void between(Phase phase, PhaseSettings plan, PhaseProgress at) {
+    long stepsPerEpoch = session.stepsPerEpoch();
+    // An epoch's last step is followed by its validation, and then by this again.
+    if (phase.ramp().isGradual() && at.batches() < stepsPerEpoch) {
+      long step = at.epochs().size() * stepsPerEpoch + at.batches();
+      phase
+          .ramp()
+          .raiseBefore(step, stepsPerEpoch)
+          .ifPresent(
+              share -> {
+                choose(plan, pruning.decide(session.network(), phase.sparsity()), share);
+                force();
+                masks.forEach((parameter, mask) -> warnIfEmpty(phase, parameter, mask));
+              });
+    }
+  }
+
   private void prune(Phase phase, PhaseSettings plan) {
     List<PruneDecision> decisions = pruning.decide(session.network(), phase.sparsity());
-    session.notes().information(LOG, describe(phase, decisions));
+    session.notes().information(LOG, PruningTexts.decided(phase, decisions));
+    masks.clear();
+    before = ValuesBeforePruning.none();
+    choose(plan, decisions, phase.ramp().raiseBefore(0, session.stepsPerEpoch()).orElseThrow());
+    masks.forEach((parameter, mask) -> warnIfEmpty(phase, parameter, mask));
+    look(phase, Moment.DENSE);
+    force();
+    look(phase, Moment.PRUNED);
+  }
+
+  /** Chooses the next masks, at a share of the sparsities decided on. */
+  private void choose(PhaseSettings plan, List<PruneDecision> decisions, double share) {
     if (pruning.pruner().needsGradient()) {
       List<Parameter> pruned =
           decisions.stream().filter(PruneDecision::pruned).map(PruneDecision::parameter).toList();
       session.computeGradients(plan, Pruning.GRADIENT_BATCHES, pruned);
     }
+    Map<Parameter, Mask> next = pruning.masks(decisions, share);
+    if (regrowth.needsSaved()) {
+      before = before.and(masks, next);
+      LOG.info("{} bytes of values before pruning are kept", before.bytes());
+    }
     masks.clear();
-    masks.putAll(pruning.masks(decisions));
-    masks.forEach((parameter, mask) -> warnIfEmpty(phase, parameter, mask));
-    look(phase, Moment.DENSE);
+    masks.putAll(next);
+  }
+
+  private void force() {
     masks.forEach(Parameter::setMask);
-    // At once, and not only with the first step: readers before it must see zeros, and the momentum
+    // At once, and not only with the next step: readers before it must see zeros, and the momentum
     // of pruned weights must not come back with them.
     session.updater().enforceMasks();
-    look(phase, Moment.PRUNED);
   }
 
   private void warnIfEmpty(Phase phase, Parameter parameter, Mask mask) {
     if (mask.keptCount() == 0) {
-      session.notes().warning(LOG, emptied(phase, parameter));
+      session.notes().warning(LOG, PruningTexts.emptied(phase, parameter));
     }
   }
 
@@ -110,22 +153,33 @@ final class MaskedPhases {
     masks.forEach(
         (parameter, mask) -> {
           parameter.dropMask();
-          // Held weights are zero already.
-          if (!(regrowth instanceof Regrowth.Zero)) {
-            draw(phase, parameter, mask);
-          }
+          restart(phase, parameter, mask);
         });
+    before = ValuesBeforePruning.none();
     look(phase, Moment.RE_DENSE_START);
   }
 
-  private void draw(Phase phase, Parameter parameter, Mask mask) {
-    RandomGenerator random =
-        session.seed().derive("regrowth").derive(phase.name()).derive(parameter.name()).stream();
+  private void restart(Phase phase, Parameter parameter, Mask mask) {
+    String name = parameter.name();
+    Seed seed = session.seed().derive("regrowth").derive(phase.name());
+    PrunedWeights pruned =
+        new PrunedWeights(
+            name,
+            mask,
+            seed.derive(name).stream(),
+            () -> regrowth.needsSaved() ? before.of(name) : Optional.empty(),
+            () -> WeightChanges.initialValues(session.network(), name, seed.derive("initial")));
+    double[] values = pruned.count() == 0 ? new double[0] : regrowth.values(pruned);
+    if (values.length == 0) {
+      return; // Pruned weights are zero already.
+    }
+    PruningTexts.checkRegrown(regrowth, pruned, values);
     // An array of the weights' own type, so that kept weights lose no digits.
     try (INDArray weights = parameter.value().toArray()) {
+      int next = 0;
       for (int i = 0; i < mask.size(); i++) {
         if (!mask.keeps(i)) {
-          weights.data().put(i, regrowth.value(random));
+          weights.data().put(i, values[next++]);
         }
       }
       parameter.value().set(weights);
@@ -141,42 +195,6 @@ final class MaskedPhases {
     }
   }
 
-  private static String describe(Phase phase, List<PruneDecision> decisions) {
-    String pruned =
-        decisions.stream()
-            .filter(PruneDecision::pruned)
-            .map(MaskedPhases::describe)
-            .collect(Collectors.joining(", "));
-    Map<String, String> spared =
-        decisions.stream()
-            .filter(d -> !d.pruned())
-            .collect(
-                Collectors.groupingBy(
-                    PruneDecision::reason,
-                    LinkedHashMap::new,
-                    Collectors.mapping(d -> d.parameter().name(), Collectors.joining(", "))));
-    String left =
-        spared.entrySet().stream()
-            .map(entry -> entry.getValue() + " (" + entry.getKey() + ")")
-            .collect(Collectors.joining("; "));
-    return phase.name() + ": pruned to sparsity: " + pruned + "; not pruned: " + left;
-  }
-
-  private static String describe(PruneDecision pruned) {
-    return String.format(Locale.ROOT, "%s %.4g", pruned.parameter().name(), pruned.sparsity())
-        + (pruned.reason().isEmpty() ? "" : " (" + pruned.reason() + ")");
-  }
-
-  /** The note on a phase that leaves a parameter without weights. */
-  static String emptied(Phase phase, Parameter parameter) {
-    return phase.name()
-        + ": '"
-        + parameter.name()
-        + "' keeps none of its "
-        + parameter.shape().elements()
-        + " weights, so nothing passes through them; lower its sparsity";
-  }
-
   DsdState.Figures figures() {
     return new DsdState.Figures(histograms, regrown, limits);
   }
@@ -188,12 +206,23 @@ final class MaskedPhases {
     return byName;
   }
 
+  /** The values that pruned weights had before, if they are to restart there. */
+  ValuesBeforePruning before() {
+    return before;
+  }
+
   /**
    * Restores the state that an earlier process saved.
    *
+   * @param values of pruned weights before pruning
    * @param inForce whether the masks were in force then
    */
-  void restore(DsdState.Figures figures, Map<String, Mask> pruned, boolean inForce) {
+  void restore(
+      DsdState.Figures figures,
+      Map<String, Mask> pruned,
+      ValuesBeforePruning values,
+      boolean inForce) {
+    before = values;
     histograms.addAll(figures.histograms());
     regrown.addAll(figures.regrown());
     limits.putAll(figures.limits());

@@ -1,5 +1,6 @@
 package org.dsd4j.dsd;
 
+import org.dsd4j.internal.Check;
 import org.dsd4j.schedule.LearningRate;
 import org.dsd4j.train.record.Epochs;
 
@@ -12,9 +13,36 @@ import org.dsd4j.train.record.Epochs;
  *     sparse phase
  * @param epochs its length
  * @param learningRate its learning rate
+ * @param ramp how its sparsity is reached
  */
 public record Phase(
-    PhaseKind kind, int round, double sparsity, Epochs epochs, LearningRate learningRate) {
+    PhaseKind kind,
+    int round,
+    double sparsity,
+    Epochs epochs,
+    LearningRate learningRate,
+    Ramp ramp) {
+  /**
+   * Checks that the sparsity is reached in time.
+   *
+   * @throws IllegalArgumentException if a gradual ramp is longer than the phase, or the phase may
+   *     end with the weights of an earlier epoch
+   */
+  public Phase {
+    Check.given("ramp", ramp).check(epochs);
+  }
+
+  /** A phase whose sparsity, if it has one, is reached at once. */
+  public Phase(
+      PhaseKind kind, int round, double sparsity, Epochs epochs, LearningRate learningRate) {
+    this(kind, round, sparsity, epochs, learningRate, Ramp.atOnce());
+  }
+
+  /** The same with another length. */
+  Phase lasting(Epochs other) {
+    return new Phase(kind, round, sparsity, other, learningRate, ramp);
+  }
+
   /** The kind, with the round if it is not the first: {@code sparse 2}. */
   public String name() {
     return round == 1 ? kind.toString() : kind + " " + round;
@@ -25,6 +53,7 @@ public record Phase(
     return epochs
         + ", learning rate "
         + learningRate
-        + (kind == PhaseKind.SPARSE ? ", sparsity " + sparsity : "");
+        + (kind == PhaseKind.SPARSE ? ", sparsity " + sparsity : "")
+        + (ramp.isGradual() ? ", raised " + ramp : "");
   }
 }

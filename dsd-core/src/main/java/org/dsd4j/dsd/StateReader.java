@@ -1,14 +1,19 @@
 package org.dsd4j.dsd;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.dsd.DsdDocument.DsdPhaseRow;
 import org.dsd4j.dsd.DsdDocument.StartRow;
 import org.dsd4j.io.WeightFile;
 import org.dsd4j.io.checkpoint.SavedCheckpoint;
+import org.dsd4j.io.checkpoint.StoredArrays;
+import org.dsd4j.nn.spec.Mask;
 import org.dsd4j.prune.SparsityReport;
+import org.dsd4j.tensor.Shape;
 import org.dsd4j.train.checkpoint.PhaseRowReader;
 import org.dsd4j.train.checkpoint.PhaseRowWriter;
 import org.dsd4j.train.loop.TrainingSession;
@@ -32,19 +37,30 @@ final class StateReader {
   DsdState state() {
     check();
     WeightFile now = checkpoint.group(PhaseRowWriter.STATE);
+    Map<String, Mask> masks = masks(now);
     return new DsdState(
         document.run().toProvenance(),
         document.epochs(),
         phases(),
         control(),
         new DsdState.Figures(document.histograms(), document.regrown(), document.limits()),
-        MaskTensors.read(now, document.pruned(), session.network()),
+        masks,
+        ValuesBeforePruning.read(now, masks, session.network()),
         rows.state(PhaseRowWriter.STATE, document.optimizerSteps()),
         Optional.ofNullable(document.current()).map(rows::progress),
         Optional.ofNullable(document.start()).map(this::start),
         Optional.ofNullable(document.resultSteps())
             .map(steps -> rows.state(PhaseRowWriter.RESULT, steps)),
         document.notes());
+  }
+
+  private Map<String, Mask> masks(WeightFile file) {
+    Map<String, Mask> masks = new LinkedHashMap<>();
+    for (String name : document.pruned()) {
+      Shape shape = session.network().parameter(name).shape();
+      masks.put(name, StoredArrays.mask(file, StateWriter.PRUNED + name, shape));
+    }
+    return masks;
   }
 
   private void check() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.dsd.DsdDocument.DsdPhaseRow;
 import org.dsd4j.dsd.DsdDocument.StartRow;
+import org.dsd4j.io.tensor.NamedTensor;
 import org.dsd4j.train.checkpoint.CheckpointParts;
 import org.dsd4j.train.checkpoint.PhaseRowWriter;
 import org.dsd4j.train.checkpoint.SavedRows.RunRow;
@@ -13,6 +14,9 @@ import org.dsd4j.train.state.TrainingState;
 final class StateWriter {
   /** The group of the state that the control starts from. */
   static final String START = "control-start";
+
+  /** What the names of masks begin with. */
+  static final String PRUNED = "pruned.";
 
   private final PhaseRowWriter rows = new PhaseRowWriter();
 
@@ -24,7 +28,9 @@ final class StateWriter {
   }
 
   private DsdDocument document(DsdState state) {
-    rows.state(state.now(), MaskTensors.of(state.masks()));
+    List<NamedTensor> further = new ArrayList<>(state.before().tensors());
+    state.masks().forEach((name, mask) -> further.add(NamedTensor.of(PRUNED + name, mask)));
+    rows.state(state.now(), further);
     state.start().ifPresent(start -> rows.lasting(START, start.state()));
     state.result().ifPresent(end -> rows.lasting(PhaseRowWriter.RESULT, end));
     boolean phasesOver = state.result().isPresent();

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -48,6 +49,7 @@ public final class NetworkPass {
     this.stage = new NetworkStage(guard, plan);
     this.inputNames = List.copyOf(plan.graph().inputs().keySet());
     plan.lengths(lengths);
+    plan.statisticsShare(OptionalDouble.empty());
   }
 
   /** The names of the inputs, in the order of their numbers. */
@@ -124,6 +126,23 @@ public final class NetworkPass {
     }
     this.lengths.put(input, lengths);
     plan.lengths(this.lengths);
+  }
+
+  /**
+   * Makes running statistics the mean over batches, instead of moving them by the layers' own
+   * share: in batch number {@code batch}, from 1, they move by 1 / {@code batch} of the way. So
+   * after batches 1 to n they are the mean of what these had, whatever they were before.
+   *
+   * @param batch the number of this batch, at least 1
+   */
+  public NetworkPass averagingStatistics(int batch) {
+    Check.positive("number of the batch", batch);
+    guard.run(
+        () -> {
+          stage.require(Stage.SETTING_INPUTS, "averagingStatistics");
+          plan.statisticsShare(OptionalDouble.of(1.0 / batch));
+        });
+    return this;
   }
 
   private Tensor checkShape(int index, Shape received) {

@@ -20,13 +20,18 @@ import org.dsd4j.tensor.Shape;
  */
 public final class FilterPruner implements Pruner {
   @Override
+  public boolean canRaise() {
+    return true;
+  }
+
+  @Override
   public Map<String, Mask> masks(List<Candidate> candidates) {
     Map<String, Mask> masks = new LinkedHashMap<>();
     for (Candidate candidate : candidates) {
       Shape shape = candidate.shape();
       int outputs = shape.extent(candidate.outputAxis());
       int stride = stride(shape, candidate.outputAxis());
-      double[] norms = norms(Selection.weights(candidate), outputs, stride);
+      double[] norms = norms(candidate, outputs, stride);
       BitSet keptOutputs =
           Selection.allButLowest(norms, Pruner.prunedCount(outputs, candidate.sparsity()));
       BitSet kept = new BitSet(candidate.weights().length);
@@ -47,13 +52,19 @@ public final class FilterPruner implements Pruner {
     return stride;
   }
 
-  private static double[] norms(double[] weights, int outputs, int stride) {
+  /** The norm of each output; minus infinity for one that is pruned already. */
+  private static double[] norms(Candidate candidate, int outputs, int stride) {
+    double[] weights = Selection.weights(candidate);
     double[] norms = new double[outputs];
+    BitSet alive = new BitSet(outputs);
     for (int i = 0; i < weights.length; i++) {
       norms[i / stride % outputs] += weights[i] * weights[i];
+      if (!candidate.isPruned(i)) {
+        alive.set(i / stride % outputs);
+      }
     }
     for (int i = 0; i < outputs; i++) {
-      norms[i] = Math.sqrt(norms[i]);
+      norms[i] = alive.get(i) ? Math.sqrt(norms[i]) : Double.NEGATIVE_INFINITY;
     }
     return norms;
   }

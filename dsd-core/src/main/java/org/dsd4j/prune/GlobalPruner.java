@@ -8,12 +8,20 @@ import java.util.stream.Collectors;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.spec.Mask;
 
-/** Prunes the weights with the lowest scores of all parameters together. */
+/**
+ * Prunes the weights with the lowest scores of all parameters together, where each parameter keeps
+ * at least a share of its own.
+ */
 final class GlobalPruner implements Pruner {
-  private final Score score;
+  /** Makes up for shares that have no exact double, such as 0.29 · 100. */
+  private static final double ROUNDING = 1e-9;
 
-  GlobalPruner(Score score) {
-    this.score = score;
+  private final Score score;
+  private final double floor;
+
+  GlobalPruner(Score score, double floor) {
+    this.score = Check.given("score", score);
+    this.floor = Check.fraction("share that each layer keeps", floor);
   }
 
   @Override
@@ -22,8 +30,13 @@ final class GlobalPruner implements Pruner {
   }
 
   @Override
+  public boolean canRaise() {
+    return true;
+  }
+
+  @Override
   public void check(List<PruneDecision> pruned) {
-    checkOneSparsity(
+    checkSparsities(
         pruned.stream()
             .collect(
                 Collectors.groupingBy(
@@ -31,24 +44,32 @@ final class GlobalPruner implements Pruner {
                     Collectors.mapping(d -> d.parameter().name(), Collectors.toList()))));
   }
 
-  private static void checkOneSparsity(Map<Double, List<String>> bySparsity) {
+  private void checkSparsities(Map<Double, List<String>> bySparsity) {
     Check.argument(
         bySparsity.size() <= 1,
         "sparsity",
         "the same for all parameters that are pruned together",
         bySparsity,
         "remove sparsities of single layers, or prune layer by layer");
+    for (double sparsity : bySparsity.keySet()) {
+      Check.argument(
+          floor <= 1 - sparsity + ROUNDING,
+          "share that each layer keeps",
+          "at most the " + (1 - sparsity) + " that all layers keep at sparsity " + sparsity,
+          floor,
+          "lower it, or the sparsity");
+    }
   }
 
   @Override
   public Map<String, Mask> masks(List<Candidate> candidates) {
-    checkOneSparsity(
+    checkSparsities(
         candidates.stream()
             .collect(
                 Collectors.groupingBy(
                     Candidate::sparsity,
                     Collectors.mapping(Candidate::name, Collectors.toList()))));
-    List<double[]> scores = candidates.stream().map(c -> Selection.scores(score, c)).toList();
+    List<double[]> scores = candidates.stream().map(this::scores).toList();
     int size = Math.toIntExact(scores.stream().mapToLong(array -> array.length).sum());
     int pruned = candidates.isEmpty() ? 0 : Pruner.prunedCount(size, candidates.get(0).sparsity());
     List<BitSet> kept = Selection.allButLowest(scores, pruned);
@@ -59,8 +80,20 @@ final class GlobalPruner implements Pruner {
     return masks;
   }
 
+  /** The scores of a parameter, infinite for those that it keeps in any case. */
+  private double[] scores(Candidate candidate) {
+    double[] scores = Selection.scores(score, candidate);
+    int least = (int) Math.floor(scores.length * floor + ROUNDING);
+    if (least > 0) {
+      BitSet safe = Selection.allButLowest(scores, scores.length - least);
+      safe.stream().forEach(index -> scores[index] = Double.POSITIVE_INFINITY);
+    }
+    return scores;
+  }
+
   @Override
   public String toString() {
-    return score + ", all layers together";
+    String together = score + ", all layers together";
+    return floor == 0 ? together : together + ", at least " + floor + " of each kept";
   }
 }

@@ -20,6 +20,11 @@ final class LayerwisePruner implements Pruner {
   }
 
   @Override
+  public boolean canRaise() {
+    return true;
+  }
+
+  @Override
   public Map<String, Mask> masks(List<Candidate> candidates) {
     Map<String, Mask> masks = new LinkedHashMap<>();
     for (Candidate candidate : candidates) {

@@ -10,4 +10,9 @@ import org.dsd4j.nn.spec.Parameter;
  * @param sparsity the fraction of its elements to prune; 0 if it is not pruned
  * @param reason the reason for an exception to the general rule; blank otherwise
  */
-public record PruneDecision(Parameter parameter, boolean pruned, double sparsity, String reason) {}
+public record PruneDecision(Parameter parameter, boolean pruned, double sparsity, String reason) {
+  /** The same with a share of its sparsity, in [0, 1]. */
+  PruneDecision at(double share) {
+    return new PruneDecision(parameter, pruned, sparsity * share, reason);
+  }
+}

@@ -2,6 +2,7 @@ package org.dsd4j.prune;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.spec.Mask;
@@ -35,6 +36,15 @@ public interface Pruner {
   default void check(List<PruneDecision> pruned) {}
 
   /**
+   * Whether {@link #masks} never keeps a weight that a candidate's {@linkplain Candidate#held mask}
+   * has pruned already, and counts it among those to prune; false by default. Gradual pruning,
+   * which raises the sparsity within a sparse phase, needs it.
+   */
+  default boolean canRaise() {
+    return false;
+  }
+
+  /**
    * The number of elements of a parameter that will be kept; empty if it depends on the weights.
    *
    * @param decision the decision about a parameter that is pruned
@@ -61,6 +71,8 @@ public interface Pruner {
    * @param gradient the derivative of the loss with respect to each weight; empty unless the pruner
    *     {@linkplain Pruner#needsGradient needs} it; must not be changed
    * @param sparsity the fraction of its elements to prune, in [0, 1]
+   * @param held the mask that is in force already, whose pruned weights are to stay pruned; empty
+   *     unless pruning is gradual
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of one call, never compared
   record Candidate(
@@ -69,7 +81,8 @@ public interface Pruner {
       int outputAxis,
       double[] weights,
       double[] gradient,
-      double sparsity) {
+      double sparsity,
+      Optional<Mask> held) {
     /**
      * Checks the gradient.
      *
@@ -86,7 +99,7 @@ public interface Pruner {
 
     /** A parameter without a gradient. */
     public Candidate(String name, Shape shape, int outputAxis, double[] weights, double sparsity) {
-      this(name, shape, outputAxis, weights, new double[0], sparsity);
+      this(name, shape, outputAxis, weights, new double[0], sparsity, Optional.empty());
     }
 
     /** A parameter without a gradient whose outputs are along its first axis: [out, in, ...]. */
@@ -96,7 +109,17 @@ public interface Pruner {
 
     /** This candidate with a gradient. */
     public Candidate withGradient(double... gradient) {
-      return new Candidate(name, shape, outputAxis, weights, gradient, sparsity);
+      return new Candidate(name, shape, outputAxis, weights, gradient, sparsity, held);
+    }
+
+    /** This candidate with a mask that is in force already. */
+    public Candidate holding(Mask mask) {
+      return new Candidate(name, shape, outputAxis, weights, gradient, sparsity, Optional.of(mask));
+    }
+
+    /** Whether the weight at this index is pruned already. */
+    public boolean isPruned(int index) {
+      return held.isPresent() && !held.get().keeps(index);
     }
 
     /**

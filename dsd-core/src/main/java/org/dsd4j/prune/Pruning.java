@@ -1,14 +1,12 @@
 package org.dsd4j.prune;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.NamePattern;
@@ -79,7 +77,17 @@ public final class Pruning {
    * its weights, which breaks a network without bypasses.
    */
   public static Pruning globally(Score score) {
-    return with(new GlobalPruner(score));
+    return globally(score, 0);
+  }
+
+  /**
+   * The same, where each parameter keeps at least a share of its own weights, ⌊N · floor⌋ of N: so
+   * none can lose all.
+   *
+   * @param floor in [0, 1], at most 1 minus the sparsity
+   */
+  public static Pruning globally(Score score, double floor) {
+    return with(new GlobalPruner(score, floor));
   }
 
   /** Pruning by another pruner, such as {@link FilterPruner}. */
@@ -101,6 +109,43 @@ public final class Pruning {
   public Pruning sparsity(String name, double sparsity) {
     Check.fraction("sparsity of " + name, sparsity);
     return adding(new String[] {name}, true, Optional.of(sparsity));
+  }
+
+  /**
+   * Prunes matching parameters to these sparsities in every sparse phase, such as those that a scan
+   * of the layers' sensitivity suggests. Of several names that match a parameter, the last in
+   * alphabetical order applies.
+   */
+  public Pruning sparsities(Map<String, Double> byName) {
+    Pruning all = this;
+    for (Map.Entry<String, Double> entry : new TreeMap<>(byName).entrySet()) {
+      all = all.sparsity(entry.getKey(), entry.getValue());
+    }
+    return all;
+  }
+
+  /**
+   * Prunes these alone, in place of what the rules before say: {@code
+   * Pruning.layerwise().only("fc1")}.
+   */
+  public Pruning only(String... names) {
+    Check.argument(names.length > 0, "only()", "at least one name", "none", "pass one");
+    return nothing().include(names);
+  }
+
+  /** Prunes these alone, to this sparsity in every sparse phase: {@code only("fc1", 0.98)}. */
+  public Pruning only(String name, double sparsity) {
+    return nothing().sparsity(name, sparsity);
+  }
+
+  /** Prunes these alone, to these {@linkplain #sparsities sparsities}. */
+  public Pruning only(Map<String, Double> byName) {
+    Check.argument(!byName.isEmpty(), "only()", "at least one name", "none", "pass one");
+    return nothing().sparsities(byName);
+  }
+
+  private Pruning nothing() {
+    return new Pruning(pruner, List.of()).exclude("*");
   }
 
   private Pruning adding(String[] names, boolean pruned, Optional<Double> sparsity) {
@@ -211,43 +256,33 @@ public final class Pruning {
    * @throws IllegalArgumentException if gradients are needed and all are zero
    */
   public Map<Parameter, Mask> masks(List<PruneDecision> decisions) {
-    List<PruneDecision> pruned = decisions.stream().filter(PruneDecision::pruned).toList();
-    List<Pruner.Candidate> candidates =
-        pruned.stream()
-            .map(
-                d ->
-                    new Pruner.Candidate(
-                        d.parameter().name(),
-                        d.parameter().shape(),
-                        d.parameter().outputAxis(),
-                        d.parameter().value().toDoubles(),
-                        gradient(d.parameter()),
-                        d.sparsity()))
-            .toList();
-    checkNotAllZero(candidates);
-    Map<String, Mask> masks = pruner.masks(candidates);
-    Map<Parameter, Mask> byParameter = new LinkedHashMap<>();
-    for (PruneDecision decision : pruned) {
-      byParameter.put(
-          decision.parameter(), Objects.requireNonNull(masks.get(decision.parameter().name())));
-    }
-    return byParameter;
+    return masks(decisions, 1);
   }
 
-  private double[] gradient(Parameter parameter) {
-    return pruner.needsGradient() ? parameter.gradient().toDoubles() : new double[0];
+  /**
+   * The masks on the way to these decisions, at a share of each sparsity. Weights that a mask in
+   * force has pruned stay pruned.
+   *
+   * @param share of the sparsities, in [0, 1]
+   * @throws IllegalArgumentException if gradients are needed and all are zero
+   */
+  public Map<Parameter, Mask> masks(List<PruneDecision> decisions, double share) {
+    return new MaskChoice(pruner).masks(decisions.stream().map(d -> d.at(share)).toList());
   }
 
-  /** With zeros, a score would be an order by index. */
-  private void checkNotAllZero(List<Pruner.Candidate> candidates) {
+  /**
+   * Throws unless the sparsity can be raised step by step to these decisions.
+   *
+   * @throws IllegalArgumentException if the pruner prunes at once only
+   */
+  public void checkRaising(List<PruneDecision> decisions) {
     Check.argument(
-        !pruner.needsGradient()
-            || candidates.stream()
-                .anyMatch(c -> Arrays.stream(c.gradient()).anyMatch(value -> value != 0)),
-        "gradients to prune by " + pruner,
-        "some that are not zero",
-        "zeros alone",
-        "compute backward before, and see that the loss depends on what is pruned");
+        pruner.canRaise(),
+        "gradual pruning by " + pruner,
+        "a pruner that keeps pruned weights pruned (canRaise)",
+        "one that does not",
+        "prune at once, or by another pruner");
+    pruner.check(decisions.stream().filter(PruneDecision::pruned).toList());
   }
 
   @Override

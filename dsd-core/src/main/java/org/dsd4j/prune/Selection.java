@@ -87,7 +87,7 @@ final class Selection {
   }
 
   /**
-   * The scores of a candidate's weights.
+   * The scores of a candidate's weights: minus infinity for those that are pruned already.
    *
    * @throws IllegalArgumentException if a weight or score is NaN, which cannot be ordered, or the
    *     number of scores is not that of the weights
@@ -110,6 +110,11 @@ final class Selection {
         "NaN at index " + lost,
         "look for weights and gradients that are not finite, and lower the learning rate of the"
             + " training before");
+    // What is pruned already goes first.
+    for (int i = 0; i < size && candidate.held().isPresent(); i++) {
+      scores[i] =
+          candidate.isPruned(i) ? Double.NEGATIVE_INFINITY : Math.max(scores[i], -Double.MAX_VALUE);
+    }
     return scores;
   }
 

@@ -14,6 +14,7 @@ public final class LearningRate {
   private final double start;
   private final @Nullable RateForm shape;
   private final double warmUpEpochs;
+  private final double factor;
   private final String description;
 
   /**
@@ -39,17 +40,22 @@ public final class LearningRate {
   }
 
   private LearningRate(
-      double start, @Nullable RateForm shape, double warmUpEpochs, String description) {
+      double start,
+      @Nullable RateForm shape,
+      double warmUpEpochs,
+      double factor,
+      String description) {
     this.start = start;
     this.shape = shape;
     this.warmUpEpochs = warmUpEpochs;
+    this.factor = factor;
     this.description = description;
   }
 
   /** A rate that is the same at every step. */
   public static LearningRate learningRate(double rate) {
     Check.positive("learning rate", rate);
-    return new LearningRate(rate, null, 0, Double.toString(rate));
+    return new LearningRate(rate, null, 0, 1, Double.toString(rate));
   }
 
   /**
@@ -68,13 +74,13 @@ public final class LearningRate {
         "call named(...) on it, as a run is taken up again only with a schedule of the same name");
     Schedule checked = step -> Check.notNegative("learning rate, " + schedule, schedule.at(step));
     RateForm shape = new RateForm(true, (from, steps, epoch) -> checked);
-    return new LearningRate(checked.at(0), shape, 0, schedule.toString());
+    return new LearningRate(checked.at(0), shape, 0, 1, schedule.toString());
   }
 
   private LearningRate with(boolean byEpochs, String how, Curve form) {
     RateForm only =
         Check.once("way that the learning rate goes", this.shape, new RateForm(byEpochs, form));
-    return new LearningRate(start, only, warmUpEpochs, description + ", " + how);
+    return new LearningRate(start, only, warmUpEpochs, factor, description + ", " + how);
   }
 
   /**
@@ -137,7 +143,7 @@ public final class LearningRate {
     Check.positive("warm-up epochs", epochs);
     Check.once("warm-up", warmUpEpochs > 0 ? warmUpEpochs : null, epochs);
     String how = description + ", warm-up of " + epochs + " epochs";
-    return new LearningRate(start, shape, epochs, how);
+    return new LearningRate(start, shape, epochs, factor, how);
   }
 
   /**
@@ -156,9 +162,21 @@ public final class LearningRate {
         });
   }
 
+  /**
+   * Multiplies the rate at every step by a factor, such as 0.1 for a phase that goes like another
+   * one at a tenth of its rate.
+   *
+   * @param factor above 0
+   */
+  public LearningRate times(double factor) {
+    Check.positive("factor of the learning rate", factor);
+    return new LearningRate(
+        start, shape, warmUpEpochs, this.factor * factor, description + ", times " + factor);
+  }
+
   /** The rate at the start, after any warm-up. */
   public double start() {
-    return start;
+    return start * factor;
   }
 
   /**
@@ -168,6 +186,11 @@ public final class LearningRate {
    * @param stepsPerEpoch the number of steps per epoch
    */
   public Schedule over(long steps, long stepsPerEpoch) {
+    Schedule schedule = unscaled(steps, stepsPerEpoch);
+    return factor == 1 ? schedule : step -> factor * schedule.at(step);
+  }
+
+  private Schedule unscaled(long steps, long stepsPerEpoch) {
     long warmUp = Math.min(steps - 1, Math.round(warmUpEpochs * stepsPerEpoch));
     if (warmUp < 1) {
       return shape(steps, stepsPerEpoch);

@@ -39,9 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
   private @Nullable Network network;
-  private final List<Objective.Part> losses = new ArrayList<>();
-  private @Nullable Loss mainLoss;
-  private @Nullable String mainTarget;
+  private final LossSettings losses = new LossSettings();
   private @Nullable Optimizer optimizer;
   private LearningRateFactors factors = LearningRateFactors.none();
   private @Nullable GradientClipping clipping;
@@ -54,6 +52,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
   private @Nullable Seed seed;
   private @Nullable Integer workers;
   private @Nullable NonFinitePolicy whenNotFinite;
+  private @Nullable Boolean statisticsAgain;
   private @Nullable Checkpoints checkpoints;
   private @Nullable Budget budget;
   private Learner.@Nullable Factory learner;
@@ -77,14 +76,14 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
    * with the only one.
    */
   public B loss(Loss loss) {
-    this.mainLoss = Check.once("loss", this.mainLoss, loss);
+    losses.main(loss, Optional.empty());
     return self();
   }
 
   /** The loss of the network's main output, compared with the target of this name. */
   public B loss(Loss loss, String target) {
-    this.mainTarget = Check.given("target", target);
-    return loss(loss);
+    losses.main(loss, Optional.of(Check.given("target", target)));
+    return self();
   }
 
   /**
@@ -92,28 +91,15 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
    * compared with the target of the output's name, or with the only one.
    */
   public B loss(String output, Loss loss, double weight) {
-    return loss(output, Optional.empty(), loss, weight);
+    losses.add(output, Optional.empty(), loss, weight);
+    return self();
   }
 
   /**
    * Adds {@code weight} times the loss of a further output, compared with the target of this name.
    */
   public B loss(String output, String target, Loss loss, double weight) {
-    return loss(output, Optional.of(Check.given("target", target)), loss, weight);
-  }
-
-  private B loss(String output, Optional<String> target, Loss loss, double weight) {
-    Objective.Part added =
-        new Objective.Part(
-            Check.given("output", output),
-            target,
-            Check.given("loss", loss),
-            Check.positive("weight of the loss", weight));
-    for (Objective.Part known : losses) {
-      Check.once(
-          "loss of output '" + output + "'", known.output().equals(output) ? known : null, added);
-    }
-    losses.add(added);
+    losses.add(output, Optional.of(Check.given("target", target)), loss, weight);
     return self();
   }
 
@@ -208,6 +194,16 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
     return self();
   }
 
+  /**
+   * Takes the statistics of batch normalisations again after each epoch, before it is measured: the
+   * means over that epoch's first 200 batches, by the weights that it ended with (Wu and Johnson
+   * 2021). By default they are the running means of training.
+   */
+  public B takingStatisticsAgain() {
+    statisticsAgain = Check.once("takingStatisticsAgain", statisticsAgain, true);
+    return self();
+  }
+
   /** Saves the run in this folder every minute, for the trainer's {@code resume}. */
   public B checkpoints(Path folder) {
     return checkpoints(Checkpoints.in(folder));
@@ -263,18 +259,14 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
   /** Opens the session that a trainer runs its phases in, after checking all settings. */
   protected TrainingSession session() {
     Network net = requiredNetwork();
-    List<Objective.Part> parts = new ArrayList<>();
-    String mainOutput = net.outputShapes().keySet().iterator().next();
-    Loss loss = required("loss", mainLoss);
-    parts.add(new Objective.Part(mainOutput, Optional.ofNullable(mainTarget), loss, 1));
-    parts.addAll(losses);
+    Objective objective = losses.objective(net);
     if (!metrics.isEmpty()) {
       required("validation", validation);
     }
     return new TrainingSession(
         new TrainingSettings(
             net,
-            new Objective(net, parts),
+            objective,
             required("optimizer", optimizer),
             factors,
             clipping == null ? GradientClipping.none() : clipping,
@@ -288,6 +280,7 @@ public abstract class TrainingBuilder<B extends TrainingBuilder<B>> {
             seed == null ? Seed.of(0) : seed,
             workers == null ? DataLoader.defaultWorkers() : workers,
             whenNotFinite == null ? NonFinitePolicy.stop() : whenNotFinite,
+            statisticsAgain != null,
             learner == null ? LocalLearner::new : learner,
             List.copyOf(listeners)));
   }

@@ -1,9 +1,7 @@
 package org.dsd4j.dsd;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.kernel.Assignment;
@@ -15,24 +13,10 @@ import org.dsd4j.optim.Sgd;
 import org.dsd4j.optim.Update;
 import org.dsd4j.optim.Updater;
 import org.dsd4j.tensor.Tensor;
-import org.dsd4j.train.checkpoint.Budget;
-import org.dsd4j.train.checkpoint.Checkpoints;
-import org.dsd4j.train.loop.TrainingStoppedException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The optimizer's state at the start of phases. */
 class ClearedOptimizerTest {
-  @TempDir Path folder;
-
-  private static String outcome(DsdTrainer.Builder trainer) {
-    try (DsdResult result = trainer.build().fit()) {
-      return Cuttable.outcome(result);
-    }
-  }
-
   private static DsdTrainer.Builder clearing(Network network, Optimizer optimizer) {
     return Cuttable.trainer(network, optimizer).clearingOptimizerState();
   }
@@ -99,36 +83,6 @@ class ClearedOptimizerTest {
       assertThat(result.provenance().settings())
           .containsEntry("optimizer state", "kept from phase to phase");
       assertThat(watched.momentumAtFirstSteps).hasSize(1);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {1, 7})
-  void cutAgainAndAgainItEndsWithTheSameBits(long steps) {
-    Optimizer optimizer = new Adam();
-    String expected;
-    try (Network network = Cuttable.network(3)) {
-      expected = outcome(clearing(network, optimizer));
-    }
-    String outcome = "";
-    for (int cuts = 0; outcome.isEmpty(); cuts++) {
-      try (Network network = Cuttable.network(cuts == 0 ? 3 : 99)) {
-        DsdTrainer trainer =
-            clearing(network, optimizer)
-                .checkpoints(Checkpoints.in(folder).everySteps(1_000_000))
-                .budget(Budget.unlimited().steps(steps))
-                .build();
-        try (DsdResult result = cuts == 0 ? trainer.fit() : trainer.resume(folder)) {
-          outcome = Cuttable.outcome(result);
-        } catch (TrainingStoppedException e) {
-          assertThat(cuts).isLessThan(100);
-        }
-      }
-    }
-    assertThat(outcome).isEqualTo(expected);
-    try (Network network = Cuttable.network(3)) {
-      DsdTrainer other = Cuttable.trainer(network, optimizer).checkpoints(folder).build();
-      assertThatThrownBy(() -> other.resume(folder)).hasMessageContaining("optimizer state");
     }
   }
 }

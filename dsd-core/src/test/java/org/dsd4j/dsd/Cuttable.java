@@ -65,8 +65,18 @@ final class Cuttable {
     return trainer(network, optimizer, new SoftmaxCrossEntropy(), noise(0)).schedule(schedule(1));
   }
 
+  /** The same with the default of every choice of DSD, and without its schedule. */
+  static DsdTrainer.Builder plain(Network network, Optimizer optimizer) {
+    return plain(network, optimizer, new SoftmaxCrossEntropy(), noise(0));
+  }
+
   /** The same with another loss and augmentation, and without its schedule. */
   static DsdTrainer.Builder trainer(
+      Network network, Optimizer optimizer, Loss loss, Transform augmentation) {
+    return plain(network, optimizer, loss, augmentation).regrowth(Regrowth.normal(0.01));
+  }
+
+  private static DsdTrainer.Builder plain(
       Network network, Optimizer optimizer, Loss loss, Transform augmentation) {
     return DsdTrainer.builder()
         .network(network)
@@ -76,7 +86,6 @@ final class Cuttable {
         .validation(new Blobs(40, 4, 2))
         .metric(new Accuracy())
         .withControl()
-        .regrowth(Regrowth.normal(0.01))
         .workers(2)
         .seed(11);
   }

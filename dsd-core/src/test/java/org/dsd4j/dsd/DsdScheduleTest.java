@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dsd4j.schedule.LearningRate.learningRate;
 import static org.dsd4j.train.record.Epochs.epochs;
 
+import java.util.List;
+import org.dsd4j.schedule.LearningRate;
 import org.junit.jupiter.api.Test;
 
 class DsdScheduleTest {
@@ -24,6 +26,71 @@ class DsdScheduleTest {
     assertThat(schedule.phases())
         .extracting(Phase::sparsity)
         .containsExactly(0.0, 0.5, 0.0, 0.25, 0.0);
+  }
+
+  @Test
+  void ratesMayBeMultiplesOfTheDenseOne() {
+    DsdSchedule schedule =
+        DsdSchedule.builder()
+            .dense(epochs(3), learningRate(0.5).cosine())
+            .sparse(0.5, epochs(4), 0.125)
+            .reDense(epochs(2), 1)
+            .build();
+    LearningRate dense = learningRate(0.5).cosine();
+    for (int step = 0; step < 8; step++) {
+      assertThat(schedule.phases().get(1).learningRate().over(8, 2).at(step))
+          .isEqualTo(0.125 * dense.over(8, 2).at(step));
+      assertThat(schedule.phases().get(2).learningRate().over(4, 2).at(step / 2))
+          .isEqualTo(dense.over(4, 2).at(step / 2));
+    }
+    assertThat(schedule.phases())
+        .extracting(Phase::toString)
+        .containsExactly(
+            "3 epochs, learning rate 0.5, cosine",
+            "4 epochs, learning rate 0.5, cosine, times 0.125, sparsity 0.5",
+            "2 epochs, learning rate 0.5, cosine");
+    assertThatThrownBy(() -> DsdSchedule.builder().sparse(0.5, epochs(1), 0.1))
+        .hasMessageContaining("call dense(...) first");
+    assertThatThrownBy(
+            () ->
+                DsdSchedule.builder().dense(epochs(3), learningRate(0.5)).sparse(0.5, epochs(4), 0))
+        .hasMessageContaining("factor of the learning rate");
+  }
+
+  @Test
+  void hasAsManyRoundsAsWanted() {
+    LearningRate rate = learningRate(0.1);
+    DsdSchedule five =
+        DsdSchedule.builder()
+            .dense(epochs(3), rate)
+            .rounds(5, 0.8, epochs(2), rate, epochs(1), rate)
+            .build();
+    assertThat(five.phases()).hasSize(11);
+    assertThat(five.phases().get(10).name()).isEqualTo("re-dense 5");
+    assertThat(five)
+        .isEqualTo(
+            DsdSchedule.builder()
+                .dense(epochs(3), rate)
+                .rounds(List.of(0.8, 0.8, 0.8, 0.8, 0.8), epochs(2), rate, epochs(1), rate)
+                .build());
+    DsdSchedule differing =
+        DsdSchedule.builder()
+            .dense(epochs(3), rate)
+            .rounds(List.of(0.5, 0.25), epochs(2), 0.1, epochs(1), 0.01)
+            .rounds(1, 0.3, epochs(2), 1, epochs(1), 0.01)
+            .build();
+    assertThat(differing.phases())
+        .extracting(Phase::sparsity)
+        .containsExactly(0.0, 0.5, 0.0, 0.25, 0.0, 0.3, 0.0);
+    assertThat(differing.phases())
+        .extracting(Phase::name)
+        .containsExactly(
+            "dense", "sparse", "re-dense", "sparse 2", "re-dense 2", "sparse 3", "re-dense 3");
+    assertThatThrownBy(() -> DsdSchedule.builder().rounds(0, 0.8, epochs(2), rate, epochs(1), rate))
+        .hasMessageContaining("rounds");
+    assertThatThrownBy(
+            () -> DsdSchedule.builder().rounds(List.of(), epochs(2), rate, epochs(1), rate))
+        .hasMessageContaining("at least one sparsity");
   }
 
   @Test

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.dsd4j.dsd.Regrowth;
 import org.dsd4j.io.WeightFile;
 import org.dsd4j.io.safetensors.SafeTensors;
 import org.dsd4j.io.tensor.StoredType;
@@ -177,11 +176,5 @@ class DoublePrecisionTest {
             .isEqualTo(Numbers.get(parameter.value()));
       }
     }
-  }
-
-  @Test
-  void regrownWeightsHaveAllDigits() {
-    double value = Regrowth.normal(0.1).value(Seed.of(3).stream());
-    assertThat(value).isNotEqualTo((float) value);
   }
 }

@@ -2,6 +2,7 @@ package org.dsd4j.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +45,14 @@ public abstract class PrunerContract implements Contract {
     return true;
   }
 
+  /**
+   * A candidate like this that the pruner takes: of another shape with weights of the same sort, or
+   * with another sparsity, where it does not take any.
+   */
+  protected Candidate suited(Candidate candidate) {
+    return candidate;
+  }
+
   /** The mask of a candidate, which gets a gradient where the pruner needs one. */
   protected final Mask mask(Candidate candidate) {
     Candidate given = candidate;
@@ -62,19 +71,37 @@ public abstract class PrunerContract implements Contract {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.1, 0.25, 0.3, 0.5, 0.77, 0.99, 1})
   void keepsTheExactCount(double sparsity) {
-    Candidate candidate = random("w", Shape.of(14, 13), sparsity);
+    Candidate candidate = suited(random("w", Shape.of(14, 13), sparsity));
     int unit = unit(candidate);
     int units = candidate.weights().length / unit;
     assertThat(mask(candidate).keptCount())
-        .isEqualTo(unit * (units - (int) Math.rint(units * sparsity)));
+        .isEqualTo(unit * (units - (int) Math.rint(units * candidate.sparsity())));
+  }
+
+  /** Also where the pruned weights, which are zero, would be kept by their values. */
+  @Test
+  void keepsPrunedWhatIsPrunedWhenTheSparsityRises() {
+    assumeTrue(pruner().canRaise());
+    Candidate first = suited(random("w", Shape.of(14, 13), 0.3));
+    Mask before = mask(first);
+    double[] weights = first.weights().clone();
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = before.keeps(i) ? weights[i] : 0;
+    }
+    Candidate next = suited(new Candidate("w", first.shape(), weights, 0.77)).holding(before);
+    Mask after = mask(next);
+    assertThat(after.and(before)).isEqualTo(after);
+    int unit = unit(next);
+    int units = weights.length / unit;
+    assertThat(after.keptCount()).isEqualTo(unit * (units - (int) Math.rint(units * 0.77)));
   }
 
   @Test
   void keepsTheLowerOfEqualIndices() {
     double[] weights = new double[12];
     Arrays.fill(weights, -0.5f);
-    Mask mask = mask(new Candidate("w", Shape.of(4, 3), weights, 0.5));
-    assertThat(mask.keptCount()).isEqualTo(6);
+    Mask mask = mask(suited(new Candidate("w", Shape.of(4, 3), weights, 0.5)));
+    assertThat(mask.keptCount()).isEqualTo(mask.size() / 2);
     for (int i = 0; i < weights.length && goesByValues(); i++) {
       assertThat(mask.keeps(i)).as("index %d", i).isEqualTo(i < 6);
     }
@@ -82,7 +109,7 @@ public abstract class PrunerContract implements Contract {
 
   @Test
   void isDeterministicAndLeavesTheWeightsAlone() {
-    Candidate candidate = random("w", Shape.of(9, 7), 0.4);
+    Candidate candidate = suited(random("w", Shape.of(9, 7), 0.4));
     double[] before = candidate.weights().clone();
     assertThat(mask(candidate)).isEqualTo(mask(candidate));
     assertThat(candidate.weights()).isEqualTo(before);
@@ -90,7 +117,7 @@ public abstract class PrunerContract implements Contract {
 
   @Test
   void refusesWeightsThatAreNotNumbers() {
-    Candidate candidate = random("fc1.weight", Shape.of(3, 3), 0.4);
+    Candidate candidate = suited(random("fc1.weight", Shape.of(3, 3), 0.4));
     candidate.weights()[5] = Float.NaN;
     assertThatThrownBy(() -> mask(candidate))
         .isInstanceOf(IllegalArgumentException.class)

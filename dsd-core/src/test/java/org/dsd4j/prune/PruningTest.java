@@ -56,6 +56,36 @@ class PruningTest {
   }
 
   @Test
+  void prunesSomeLayersAlone() {
+    assertThat(pruned(Pruning.layerwise().only("conv1", "fc")))
+        .isEqualTo(Map.of("conv1.weight", 0.3, "fc.weight", 0.3));
+    assertThat(pruned(Pruning.layerwise().exclude("fc").only("fc", 0.98)))
+        .isEqualTo(Map.of("fc.weight", 0.98));
+    assertThat(pruned(Pruning.layerwise().only(Map.of("conv2", 0.5, "fc", 0.98))))
+        .isEqualTo(Map.of("conv2.weight", 0.5, "fc.weight", 0.98));
+    assertThat(Pruning.layerwise().only("fc", 0.98))
+        .hasToString("magnitude, layer by layer; exclude *, include fc at 0.98");
+    assertThatThrownBy(() -> Pruning.layerwise().only()).hasMessageContaining("only()");
+    assertThatThrownBy(() -> Pruning.layerwise().only(Map.of())).hasMessageContaining("only()");
+    assertThatThrownBy(() -> pruned(Pruning.layerwise().only("fc9", 0.98)))
+        .hasMessageContaining("fc9");
+  }
+
+  @Test
+  void takesSparsitiesByLayerInTheOrderOfNames() {
+    Pruning pruning = Pruning.layerwise().sparsities(Map.of("fc", 0.98, "conv2", 0.5));
+    assertThat(pruned(pruning)).isEqualTo(Map.of("conv2.weight", 0.5, "fc.weight", 0.98));
+    assertThat(pruning)
+        .hasToString("magnitude, layer by layer; include conv2 at 0.5, include fc at 0.98");
+    assertThat(pruned(Pruning.layerwise().sparsities(Map.of("fc", 0.98))))
+        .isEqualTo(Map.of("conv2.weight", 0.3, "fc.weight", 0.98));
+    assertThat(pruned(Pruning.layerwise().sparsities(Map.of()))).hasSize(2);
+    int weights = (int) network.parameter("fc.weight").shape().elements();
+    Mask mask = pruning.masks(pruning.decide(network, 0.3)).get(network.parameter("fc.weight"));
+    assertThat(mask.keptCount()).isEqualTo(weights - (int) Math.rint(weights * 0.98));
+  }
+
+  @Test
   void prunesRecurrentWeightsAndSparesEmbeddingsAndRowConvolutions() {
     try (Network words =
         Network.builder(Shape.of(6))

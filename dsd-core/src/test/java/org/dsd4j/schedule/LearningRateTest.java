@@ -170,6 +170,21 @@ class LearningRateTest {
   }
 
   @Test
+  void aFactorScalesEveryRate() {
+    LearningRate rate = learningRate(1).warmUp(1).linearTo(0.5);
+    Schedule whole = rate.over(10, 2);
+    Schedule scaled = rate.times(0.5).times(0.5).over(10, 2);
+    for (int step = 0; step < 10; step++) {
+      assertThat(scaled.at(step)).isEqualTo(0.25 * whole.at(step));
+    }
+    assertThat(rate.times(0.5).start()).isEqualTo(0.5);
+    assertThat(learningRate(1).times(0.5).cosine().over(4, 1).at(0)).isEqualTo(0.5);
+    assertThat(learningRate(1).times(0.5).warmUp(1).over(8, 2).at(7)).isEqualTo(0.5);
+    assertThat(learningRate(1).times(0.5)).hasToString("1.0, times 0.5");
+    assertThatThrownBy(() -> learningRate(1).times(0)).hasMessageContaining("factor");
+  }
+
+  @Test
   void aCurveOfOnesOwn() {
     LearningRate rate =
         learningRate(0.5).curve("halves", (start, steps, epoch) -> step -> start / (1L << step));

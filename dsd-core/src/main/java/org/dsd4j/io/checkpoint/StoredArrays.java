@@ -31,8 +31,14 @@ public final class StoredArrays {
    * @throws CorruptDataException if the file has another shape or type
    */
   public static INDArray array(String source, NamedTensor tensor, Tensor like) {
-    StoredType type = like.type() == ElementType.FLOAT64 ? StoredType.F64 : StoredType.F32;
-    check(source, tensor, like.shape(), type);
+    return array(source, tensor, like.shape(), like.type());
+  }
+
+  /** The same of a required shape, and single or double precision. */
+  public static INDArray array(
+      String source, NamedTensor tensor, Shape shape, ElementType precision) {
+    StoredType type = precision == ElementType.FLOAT64 ? StoredType.F64 : StoredType.F32;
+    check(source, tensor, shape, type);
     return ArrayFill.of(tensor);
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -155,6 +156,13 @@ public final class ExecutionPlan implements AutoCloseable {
     for (NodePass pass : passes) {
       lengths.put(pass.outputName(), pass.lengths(lengthsOf(pass.sequenceSource())));
     }
+  }
+
+  /**
+   * Sets by how much the next computations move running statistics; by the layers' own if empty.
+   */
+  public void statisticsShare(OptionalDouble share) {
+    passes.forEach(pass -> pass.statisticsShare(share));
   }
 
   /** How many steps of each sequence of a value are real. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.KernelFailedException;
@@ -36,6 +37,7 @@ final class NodePass implements BackwardPass {
   private Seed randomness = Seed.of(0);
   private Lengths lengths = Lengths.whole();
   private boolean recomputation;
+  private OptionalDouble statisticsShare = OptionalDouble.empty();
 
   NodePass(
       PlanStep step,
@@ -161,6 +163,16 @@ final class NodePass implements BackwardPass {
   @Override
   public boolean holdsStatistics() {
     return step.holdsStatistics();
+  }
+
+  @Override
+  public double statisticsShare(double usual) {
+    return statisticsShare.orElse(usual);
+  }
+
+  /** Sets the share for the next computations; of the layer's own, if empty. */
+  void statisticsShare(OptionalDouble share) {
+    statisticsShare = share;
   }
 
   @Override

@@ -42,6 +42,20 @@ public final class Mask {
     return new Mask(shape, (BitSet) kept.clone());
   }
 
+  /**
+   * A mask that keeps the elements that both this and another one keep.
+   *
+   * @throws ShapeException if the other has another shape
+   */
+  public Mask and(Mask other) {
+    if (!shape.equals(other.shape)) {
+      throw new ShapeException("mask", shape, other.shape, "use masks of one parameter");
+    }
+    BitSet both = (BitSet) kept.clone();
+    both.and(other.kept);
+    return new Mask(shape, both);
+  }
+
   /** The shape of the parameter. */
   public Shape shape() {
     return shape;

@@ -28,6 +28,15 @@ public interface Pass {
   }
 
   /**
+   * The share of the way to a batch's statistics by which the layer moves its running ones: {@code
+   * usual}, the layer's own, unless they are {@linkplain
+   * org.dsd4j.nn.NetworkPass#averagingStatistics averaged}.
+   */
+  default double statisticsShare(double usual) {
+    return usual;
+  }
+
+  /**
    * The activation function to apply to the layer's output, if one is {@linkplain Layer#fusing
    * fused}.
    */

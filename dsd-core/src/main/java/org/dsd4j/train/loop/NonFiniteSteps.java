@@ -88,6 +88,8 @@ final class NonFiniteSteps implements AutoCloseable {
     long from = start.learned().batches() + 1;
     count(at, e, setbacks.andBackTo(new Setbacks.Place(at.epoch(), from)));
     session.restore(start.state());
+    // The sparsity may have been raised since.
+    session.updater().enforceMasks();
     return start.learned();
   }
 

@@ -100,6 +100,7 @@ final class PhaseRun {
     while (!over) {
       over = learn(epoch);
     }
+    interruptible(() -> session.takeStatisticsAgain(phase, step(epoch, learned.batches())));
     Optional<Evaluation> validation = interruptible(() -> validate(epoch));
     return new EpochRecord(
         epoch,

@@ -32,6 +32,7 @@ final class ProvenanceCollector {
     settings.put("gradient clipping", s.clipping().toString());
     settings.put("frozen", frozen(s.network()));
     settings.put("statistics held", words(s.network().heldStatistics()));
+    settings.put("statistics", s.statisticsAgain() ? FreshStatistics.DESCRIPTION : "running means");
     settings.put("batch size", Integer.toString(s.batchSize().samples()));
     settings.put("order", s.order().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     settings.put("batch transform", Identity.described(s.batchTransform()));

@@ -46,6 +46,7 @@ public final class TrainingSession implements AutoCloseable {
   private final Updater updater;
   private final Optional<DataLoader> validationLoader;
   private final Learner learner;
+  private final Optional<FreshStatistics> statistics;
   private final Listeners listeners;
   private final Note.Book notes = new Note.Book();
   private boolean finished;
@@ -80,6 +81,10 @@ public final class TrainingSession implements AutoCloseable {
     this.updater =
         new Updater(network, settings.optimizer(), settings.clipping(), settings.factors());
     this.learner = settings.learner().open(settings, updater, notes);
+    this.statistics =
+        settings.statisticsAgain()
+            ? Optional.of(new FreshStatistics(settings, notes))
+            : Optional.empty();
   }
 
   private void checkSamples() {
@@ -194,9 +199,24 @@ public final class TrainingSession implements AutoCloseable {
     return over.lasting(epochs.count());
   }
 
+  /** The number of steps of an epoch. */
+  public long stepsPerEpoch() {
+    return learner.stepsPerEpoch();
+  }
+
   /** Writes the mean over a phase's first batches into the gradients; nothing else changes. */
   public void computeGradients(PhaseSettings phase, int mostBatches, List<Parameter> parameters) {
     learner.computeGradients(phase, mostBatches, parameters);
+  }
+
+  /**
+   * Takes statistics again after an epoch, if that was asked for.
+   *
+   * @param last the epoch's last step
+   * @return the number of batches that they are the mean of
+   */
+  int takeStatisticsAgain(PhaseSettings phase, TrainingListener.Step last) {
+    return statistics.map(fresh -> fresh.take(phase, last)).orElse(0);
   }
 
   TrainingListener listeners() {
@@ -263,6 +283,7 @@ public final class TrainingSession implements AutoCloseable {
   @Override
   public void close() {
     learner.close();
+    statistics.ifPresent(FreshStatistics::close);
     validationLoader.ifPresent(DataLoader::close);
     updater.close();
   }

@@ -40,6 +40,7 @@ public record TrainingSettings(
     Seed seed,
     int workers,
     NonFinitePolicy whenNotFinite,
+    boolean statisticsAgain,
     Learner.Factory learner,
     List<TrainingListener> listeners) {
 

@@ -160,8 +160,9 @@ public final class BatchNorm implements Layer {
   }
 
   private void move(Pass pass, Tensor running, Tensor batch, double factor) {
-    Expression kept = Expression.of(running).times(1 - momentum);
-    Expression moved = kept.plus(Expression.of(batch).times(momentum * factor));
+    double share = pass.statisticsShare(momentum);
+    Expression kept = Expression.of(running).times(1 - share);
+    Expression moved = kept.plus(Expression.of(batch).times(share * factor));
     pass.kernels().elementwise().assign(running, moved);
   }
 
