@@ -142,10 +142,15 @@ public record Sensitivity(
    */
   @Override
   public String toString() {
+    return toString(TOLERANCE);
+  }
+
+  /** The same table with the sparsities that lose at most so much. */
+  public String toString(double tolerance) {
     TextTable table = new TextTable().left("Parameter").right("Weights");
     setting.sparsities.forEach(sparsity -> table.right(percent(sparsity)));
     table.right("Suggested");
-    Map<String, Double> suggested = suggested(TOLERANCE);
+    Map<String, Double> suggested = suggested(tolerance);
     for (SensitivityCurve curve : curves) {
       table.row(
           Stream.of(

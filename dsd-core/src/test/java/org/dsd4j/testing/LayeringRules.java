@@ -90,6 +90,7 @@ public final class LayeringRules {
           "examples.quickstart",
           "examples.report",
           "examples.run",
+          "examples.study",
           "examples.vision",
           "examples.speech",
           "examples.caption",

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.dsd4j.examples.bench.BenchCommand;
 import org.dsd4j.examples.caption.CaptionCommand;
 import org.dsd4j.examples.speech.SpeechCommand;
+import org.dsd4j.examples.study.SensitivityCommand;
+import org.dsd4j.examples.study.SuspectsCommand;
 import org.dsd4j.examples.text.TextCommand;
 import org.dsd4j.examples.vision.Cifar10Command;
 import org.dsd4j.examples.vision.FashionCommand;
@@ -38,6 +40,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TextCommand.class,
       CaptionCommand.class,
       PredictCommand.class,
+      SensitivityCommand.class,
+      SuspectsCommand.class,
       ModelsCommand.class,
       SummaryCommand.class,
       ConvertCommand.class,
@@ -67,6 +71,8 @@ public final class Main implements Runnable {
           Map.entry("text", "text --data books --words"),
           Map.entry("caption", "caption --data flickr8k.zip --weights vgg16.pth"),
           Map.entry("predict", "predict --archive runs/cifar10/model.dsd4j.safetensors cat.jpg"),
+          Map.entry("sensitivity", "sensitivity --archive runs/fashion/model.dsd4j.safetensors"),
+          Map.entry("suspects", "suspects --noise 0.4 --rivals --out runs/noise"),
           Map.entry("models", "models --json"),
           Map.entry("summary", "summary resnet20 --classes 7 --input 64 64 3"),
           Map.entry("convert", "convert resnet50.pth resnet50.safetensors"),

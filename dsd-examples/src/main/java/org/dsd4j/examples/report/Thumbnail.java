@@ -11,7 +11,7 @@ import org.dsd4j.data.Values;
 import org.dsd4j.data.picture.Normalization;
 
 /** A sample's features as a small picture for a page. */
-final class Thumbnail {
+public final class Thumbnail {
   /** The longest side; larger pictures are reduced by a whole factor. */
   private static final int MOST = 112;
 
@@ -25,7 +25,7 @@ final class Thumbnail {
    * @param picture [H, W, C] of one or three channels
    * @param normalization the normalisation to invert
    */
-  static String of(Values picture, Normalization normalization) {
+  public static String of(Values picture, Normalization normalization) {
     int height = picture.shape().extent(0);
     int width = picture.shape().extent(1);
     int step = (Math.max(height, width) + MOST - 1) / MOST;

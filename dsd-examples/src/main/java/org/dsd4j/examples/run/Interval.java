@@ -16,11 +16,11 @@ import picocli.CommandLine.TypeConversionException;
  * @param number the number of units, at least 1
  * @param unit the unit
  */
-record Interval(int number, Unit unit) {
+public record Interval(int number, Unit unit) {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})(s|m|h|steps?|epochs?)?");
 
   /** The units of intervals. */
-  enum Unit {
+  public enum Unit {
     SECONDS,
     STEPS,
     EPOCHS
@@ -30,7 +30,8 @@ record Interval(int number, Unit unit) {
     return new Interval(seconds, Unit.SECONDS);
   }
 
-  Optional<Duration> time() {
+  /** The time; empty if it is a number of steps or epochs. */
+  public Optional<Duration> time() {
     return unit == Unit.SECONDS ? Optional.of(Duration.ofSeconds(number)) : Optional.empty();
   }
 
@@ -39,7 +40,7 @@ record Interval(int number, Unit unit) {
   }
 
   /** Parses intervals. */
-  static final class Converter implements ITypeConverter<Interval> {
+  public static final class Converter implements ITypeConverter<Interval> {
     @Override
     public Interval convert(String text) {
       Matcher matcher = FORM.matcher(text.toLowerCase(Locale.ROOT));
