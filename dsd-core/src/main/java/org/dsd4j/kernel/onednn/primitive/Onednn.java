@@ -13,8 +13,10 @@ import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.javacpp.Pointer;
 import org.dsd4j.internal.Check;
+import org.dsd4j.kernel.ComputeThreads;
 import org.dsd4j.kernel.choice.JavaCppLimit;
 import org.dsd4j.kernel.choice.KernelsUnavailableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,12 +79,22 @@ public final class Onednn {
     return "oneDNN " + version.major() + "." + version.minor() + "." + version.patch();
   }
 
-  /** The number of threads: OpenMP's setting, else one for each core. */
+  /**
+   * The number that OpenMP is set to, else one for each core; fewer in threads that are {@linkplain
+   * ComputeThreads limited}.
+   */
   public static int threads() {
-    String told = System.getenv("OMP_NUM_THREADS");
-    return told != null && told.matches("[1-9]\\d{0,3}")
-        ? Integer.parseInt(told)
-        : Runtime.getRuntime().availableProcessors();
+    return Math.min(Process.THREADS, ComputeThreads.most());
+  }
+
+  private static final class Process {
+    static final int THREADS = threads(System.getenv("OMP_NUM_THREADS"));
+
+    static int threads(@Nullable String set) {
+      return set != null && set.matches("[1-9]\\d{0,3}")
+          ? Integer.parseInt(set)
+          : Runtime.getRuntime().availableProcessors();
+    }
   }
 
   /** Whether the processor supports products in bfloat16. */

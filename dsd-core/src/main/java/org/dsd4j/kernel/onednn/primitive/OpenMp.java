@@ -20,8 +20,6 @@ public final class OpenMp {
   private OpenMp() {}
 
   private static final class Loaded {
-    static final int MOST_THREADS = Onednn.threads();
-
     // The executioner comes first: ND4J's operations exist once its backend is loaded.
     static final @Nullable NativeOps LIBRARY =
         Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
@@ -36,8 +34,8 @@ public final class OpenMp {
    */
   public static void limit() {
     NativeOps library = Loaded.LIBRARY;
-    if (library != null && library.ompGetMaxThreads() > Loaded.MOST_THREADS) {
-      library.setOmpNumThreads(Loaded.MOST_THREADS);
+    if (library != null && library.ompGetMaxThreads() > Onednn.threads()) {
+      library.setOmpNumThreads(Onednn.threads());
     }
   }
 

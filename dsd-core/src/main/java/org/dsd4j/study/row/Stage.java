@@ -1,0 +1,9 @@
+package org.dsd4j.study.row;
+
+/** What the seeds of a cell are for. */
+public enum Stage {
+  /** Chooses settings by the validation part; the test part is not measured. */
+  SCREENING,
+  /** Compares arms by the test part, with seeds that chose nothing. */
+  CONFIRMING
+}
