@@ -81,7 +81,8 @@ public final class Study {
       }
     } catch (TrainingStoppedException e) {
       throw new TrainingStoppedException(
-          "stopped with %d of %d cells finished".formatted(rows.rows().size(), plan.size(rows.rows())),
+          "stopped with %d of %d cells finished"
+              .formatted(rows.rows().size(), plan.size(rows.rows())),
           "run the study again in " + folder + " to go on");
     }
     rows.replace(plan.sorted(rows.rows()));
@@ -197,8 +198,7 @@ public final class Study {
      */
     public Study build() {
       Path given = Check.given("folder of the study", folder);
-      Check.argument(
-          !arms.isEmpty(), "tasks", "at least one", "none", "call .task(task, arms...)");
+      Check.argument(!arms.isEmpty(), "tasks", "at least one", "none", "call .task(task, arms...)");
       StudyChecks.seeds(screening, confirming);
       StudyPlan plan = new StudyPlan(new LinkedHashMap<>(arms), screening, confirming);
       for (StudyTask task : arms.keySet()) {

@@ -14,8 +14,8 @@ import org.dsd4j.study.row.RowFile;
 import org.dsd4j.study.row.StudyDescription;
 
 /**
- * The files of a study: {@code study.json} with its description, {@code rows.jsonl}, and {@code cells}
- * with the checkpoints of unfinished cells.
+ * The files of a study: {@code study.json} with its description, {@code rows.jsonl}, and {@code
+ * cells} with the checkpoints of unfinished cells.
  *
  * @param rows the rows
  * @param cells the folder of checkpoints

@@ -40,9 +40,7 @@ record StudyPlan(Map<StudyTask, List<Arm>> arms, List<Long> screening, List<Long
   List<Arm> arms(StudyUnit unit, List<CellRow> rows) {
     StudyTask task = task(unit.task());
     List<Arm> all = Objects.requireNonNull(arms.get(task));
-    return unit.stage() == Stage.SCREENING || screening.isEmpty()
-        ? all
-        : selected(task, all, rows);
+    return unit.stage() == Stage.SCREENING || screening.isEmpty() ? all : selected(task, all, rows);
   }
 
   /** Dense, controls, and of each other family the arm that is best on the validation part. */
@@ -57,9 +55,7 @@ record StudyPlan(Map<StudyTask, List<Arm>> arms, List<Long> screening, List<Long
         best.put(arm.family(), arm);
       }
     }
-    return all.stream()
-        .filter(arm -> isReference(arm) || best.get(arm.family()) == arm)
-        .toList();
+    return all.stream().filter(arm -> isReference(arm) || best.get(arm.family()) == arm).toList();
   }
 
   private static boolean isReference(Arm arm) {
@@ -103,9 +99,7 @@ record StudyPlan(Map<StudyTask, List<Arm>> arms, List<Long> screening, List<Long
     Map<CellRow.Cell, Integer> places = new LinkedHashMap<>();
     order.forEach(cell -> places.putIfAbsent(cell, places.size()));
     return rows.stream()
-        .sorted(
-            Comparator.comparingInt(
-                row -> places.getOrDefault(row.cell(), Integer.MAX_VALUE)))
+        .sorted(Comparator.comparingInt(row -> places.getOrDefault(row.cell(), Integer.MAX_VALUE)))
         .toList();
   }
 

@@ -51,8 +51,7 @@ public record StudyResult(
    * @throws org.dsd4j.data.CorruptDataException if a file of it is damaged
    */
   public static StudyResult read(Path folder) {
-    return of(
-        StudyFolder.description(folder), RowFile.read(folder.resolve(StudyFolder.ROWS)));
+    return of(StudyFolder.description(folder), RowFile.read(folder.resolve(StudyFolder.ROWS)));
   }
 
   /**

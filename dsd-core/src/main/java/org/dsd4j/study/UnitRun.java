@@ -36,8 +36,7 @@ final class UnitRun {
   private final List<CellMeasure> measures;
   private final StopSignal stop;
 
-  UnitRun(
-      StudyTask task, StudyUnit unit, Path cells, List<CellMeasure> measures, StopSignal stop) {
+  UnitRun(StudyTask task, StudyUnit unit, Path cells, List<CellMeasure> measures, StopSignal stop) {
     this.task = task;
     this.unit = unit;
     this.folder = cells.resolve(fileName(unit.toString()));

@@ -196,8 +196,7 @@ class StudyTest {
   @Test
   void aCellThatDivergesIsCountedAndShown() {
     Arm wild =
-        new ChangedArm(
-            "wild", "wild", PHASES, task -> task.dense(epochs(3), learningRate(1e30)));
+        new ChangedArm("wild", "wild", PHASES, task -> task.dense(epochs(3), learningRate(1e30)));
     StudyResult result =
         Study.builder()
             .task(task(), new ControlArm(PHASES), DsdArm.of("DSD", PHASES), wild)
@@ -265,8 +264,7 @@ class StudyTest {
         .hasMessageContaining("fresh");
     StudyTask small =
         task().changed(t -> t.data(seed -> StudyData.of(blobs(50, 1), 0.1, blobs(50, 2), seed)));
-    assertThatThrownBy(
-            () -> Study.builder().folder(folder).task(small, arms()).seeds(3).build())
+    assertThatThrownBy(() -> Study.builder().folder(folder).task(small, arms()).seeds(3).build())
         .hasMessageContaining("validation part");
     assertThatThrownBy(() -> new StudyData(blobs(50, 1), blobs(50, 2), blobs(50, 1)))
         .hasMessageContaining("test part");

@@ -1,6 +1,7 @@
 package org.dsd4j.study.arm;
 
 import org.dsd4j.study.row.ArmRole;
+
 /** The network at the end of the dense phase. */
 public final class DenseArm implements Arm {
   @Override

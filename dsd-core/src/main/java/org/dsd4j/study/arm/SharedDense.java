@@ -27,7 +27,8 @@ public final class SharedDense implements AutoCloseable {
   private @Nullable NonFiniteLossException failure;
 
   /** The weights at the end and at the best epoch, and the epochs. */
-  private record Trained(WeightSnapshot end, WeightSnapshot best, List<EpochPoint> curve, int bestEpoch) {}
+  private record Trained(
+      WeightSnapshot end, WeightSnapshot best, List<EpochPoint> curve, int bestEpoch) {}
 
   /**
    * The dense phase of a task and seed.
@@ -98,7 +99,8 @@ public final class SharedDense implements AutoCloseable {
   private Trained train() {
     DsdSchedule schedule = DsdSchedule.builder().dense(task.epochs(), task.rate()).build();
     try (Network network = task.network(seed);
-        DsdResult result = PhaseTraining.of(task, data, seed, folder, stop).train(network, schedule, b -> {})) {
+        DsdResult result =
+            PhaseTraining.of(task, data, seed, folder, stop).train(network, schedule, b -> {})) {
       List<EpochPoint> curve = new ArrayList<>();
       result.phases().forEach(phase -> curve.addAll(PhaseTraining.points(phase)));
       return new Trained(

@@ -33,9 +33,7 @@ public record ShorterArm(int epochs) implements Arm {
   @Override
   public void train(ArmRun run) {
     DsdSchedule schedule =
-        DsdSchedule.builder()
-            .dense(run.task().epochs().lasting(epochs), run.task().rate())
-            .build();
+        DsdSchedule.builder().dense(run.task().epochs().lasting(epochs), run.task().rate()).build();
     run.train(schedule, builder -> {});
   }
 

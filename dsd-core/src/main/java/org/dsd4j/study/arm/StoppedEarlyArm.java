@@ -1,6 +1,7 @@
 package org.dsd4j.study.arm;
 
 import org.dsd4j.study.row.ArmRole;
+
 /**
  * The dense phase stopped early: the weights of its epoch that is best on the validation part. It
  * trains nothing beyond the dense phase.

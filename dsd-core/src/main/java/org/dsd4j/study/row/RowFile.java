@@ -7,13 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,8 +156,9 @@ public final class RowFile {
     try {
       JsonNode json = SealedJson.MAPPER.readTree(line);
       Map<String, Double> measures = new LinkedHashMap<>();
-      Iterator<Map.Entry<String, JsonNode>> fields = json.required("measures").fields();
-      fields.forEachRemaining(field -> measures.put(field.getKey(), number(field.getValue())));
+      json.required("measures")
+          .properties()
+          .forEach(field -> measures.put(field.getKey(), number(field.getValue())));
       List<EpochPoint> curve = new ArrayList<>();
       for (JsonNode point : json.required("curve")) {
         curve.add(

@@ -10,8 +10,8 @@ import org.dsd4j.tensor.Seed;
  * the test part is measured once, after an arm is trained.
  *
  * @param training the samples to train on
- * @param validation samples from the same source as the training samples, with the same label
- *     noise if they have some
+ * @param validation samples from the same source as the training samples, with the same label noise
+ *     if they have some
  * @param test clean samples that nothing else sees
  */
 public record StudyData(Dataset training, Dataset validation, Dataset test) {
@@ -44,8 +44,7 @@ public record StudyData(Dataset training, Dataset validation, Dataset test) {
 
   private static void different(String name, Dataset part, String otherName, Dataset other) {
     // Sizes are compared first, because fingerprints take time.
-    boolean same =
-        part.size() == other.size() && part.fingerprint().equals(other.fingerprint());
+    boolean same = part.size() == other.size() && part.fingerprint().equals(other.fingerprint());
     Check.argument(
         !same,
         name + " part",

@@ -145,7 +145,8 @@ public final class StudyTask {
   private static <T> T given(String setting, @Nullable T value) {
     if (value == null) {
       throw new IllegalArgumentException(
-          Check.message(setting + " of a task", "to be given", "nothing", "call ." + setting + "(...)"));
+          Check.message(
+              setting + " of a task", "to be given", "nothing", "call ." + setting + "(...)"));
     }
     return value;
   }
