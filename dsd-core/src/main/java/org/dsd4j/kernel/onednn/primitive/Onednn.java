@@ -84,10 +84,10 @@ public final class Onednn {
    * ComputeThreads limited}.
    */
   public static int threads() {
-    return Math.min(Process.THREADS, ComputeThreads.most());
+    return Math.min(Whole.THREADS, ComputeThreads.most());
   }
 
-  private static final class Process {
+  private static final class Whole {
     static final int THREADS = threads(System.getenv("OMP_NUM_THREADS"));
 
     static int threads(@Nullable String set) {
