@@ -2,6 +2,8 @@ package org.dsd4j.study;
 
 import java.util.List;
 import java.util.Optional;
+import org.dsd4j.statistics.AdjustedComparison;
+import org.dsd4j.statistics.Finding;
 import org.dsd4j.statistics.PairedComparison;
 import org.dsd4j.statistics.Summary;
 import org.dsd4j.study.row.ArmRole;
@@ -15,10 +17,9 @@ import org.dsd4j.study.row.CellRow;
  * @param rows its rows with a result, by seed
  * @param failed its rows without a result, such as those that diverged
  * @param values the metric on the test part; empty if no row has a result
- * @param gain the comparison with the control over the seeds in which both have a result, where a
- *     positive difference is better, for metrics of either direction; empty for the control and
- *     without pairs
- * @param adjustedP the p of the comparison, corrected for all comparisons of the study
+ * @param againstControl arm − control over the seeds in which both have a result, with the p
+ *     corrected for all comparisons of the study; empty for the control and without pairs
+ * @param finding the verdict beside the rivals; empty except for DSD with pairs
  */
 public record ArmResult(
     String name,
@@ -26,17 +27,17 @@ public record ArmResult(
     List<CellRow> rows,
     List<CellRow> failed,
     Optional<Summary> values,
-    Optional<PairedComparison> gain,
-    double adjustedP) {
+    Optional<AdjustedComparison> againstControl,
+    Optional<Finding> finding) {
   /** Copies the lists. */
   public ArmResult {
     rows = List.copyOf(rows);
     failed = List.copyOf(failed);
   }
 
-  /** The p of the comparison with the control, not corrected; 1 without a comparison. */
-  public double p() {
-    return gain.map(PairedComparison::p).orElse(1.0);
+  /** Arm − control, without a correction. */
+  Optional<PairedComparison> comparison() {
+    return againstControl.map(AdjustedComparison::comparison);
   }
 
   /** The mean number of epochs that its weights were trained for; 0 without a row. */
@@ -44,7 +45,11 @@ public record ArmResult(
     return rows.stream().mapToInt(CellRow::epochs).average().orElse(0);
   }
 
-  ArmResult corrected(double adjusted) {
-    return new ArmResult(name, role, rows, failed, values, gain, adjusted);
+  ArmResult with(AdjustedComparison adjusted) {
+    return new ArmResult(name, role, rows, failed, values, Optional.of(adjusted), finding);
+  }
+
+  ArmResult with(Finding found) {
+    return new ArmResult(name, role, rows, failed, values, againstControl, Optional.of(found));
   }
 }

@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.internal.Check;
-import org.dsd4j.statistics.Holm;
+import org.dsd4j.statistics.AdjustedComparison;
+import org.dsd4j.statistics.PairedComparison;
 import org.dsd4j.study.row.CellRow;
 import org.dsd4j.study.row.RowFile;
 import org.dsd4j.study.row.StudyDescription;
@@ -29,17 +30,18 @@ public record StudyResult(
   public static StudyResult of(StudyDescription description, List<CellRow> rows) {
     List<TaskResult> raw =
         description.tasks().stream().map(task -> TaskResult.of(task, rows)).toList();
-    double[] p =
-        raw.stream().flatMap(task -> task.compared().stream()).mapToDouble(ArmResult::p).toArray();
-    double[] adjusted = Holm.adjust(p);
+    List<PairedComparison> comparisons =
+        raw.stream()
+            .flatMap(task -> task.compared().stream())
+            .map(arm -> arm.comparison().orElseThrow())
+            .toList();
+    List<AdjustedComparison> adjusted = AdjustedComparison.family(comparisons);
     List<TaskResult> tasks = new ArrayList<>();
     int next = 0;
     for (TaskResult task : raw) {
-      int count = task.compared().size();
-      double[] own = new double[count];
-      System.arraycopy(adjusted, next, own, 0, count);
-      tasks.add(task.corrected(own, p.length));
-      next += count;
+      int end = next + task.compared().size();
+      tasks.add(task.corrected(adjusted.subList(next, end)));
+      next = end;
     }
     return new StudyResult(description, rows, tasks);
   }

@@ -1,11 +1,13 @@
 package org.dsd4j.study;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.dsd4j.internal.TextTable;
+import org.dsd4j.statistics.ConfidenceInterval;
 import org.dsd4j.statistics.PairedComparison;
 
-/** The table of a task's arms in text, and what it says in words. */
+/** The table of a task's arms in text, and the verdict on each that trains DSD. */
 final class StudyTable {
   private StudyTable() {}
 
@@ -14,16 +16,28 @@ final class StudyTable {
     Stream.of("Seeds", task.task().metric(), "Gain", "95% interval", "p (Holm)", "Epochs")
         .forEach(table::right);
     for (ArmResult arm : task.arms()) {
+      Optional<PairedComparison> gain = arm.comparison().map(c -> gain(task, c));
       table.row(
           arm.name(),
           seeds(arm),
           arm.values().map(values -> number(values.mean())).orElse(""),
-          arm.gain().map(gain -> signed(gain.meanDifference())).orElse(""),
-          arm.gain().flatMap(PairedComparison::interval).map(StudyTable::ends).orElse(""),
-          arm.gain().map(gain -> String.format(Locale.ROOT, "%.2g", arm.adjustedP())).orElse(""),
+          gain.map(g -> signed(g.meanDifference())).orElse(""),
+          gain.flatMap(PairedComparison::interval).map(StudyTable::ends).orElse(""),
+          arm.againstControl().map(a -> String.format(Locale.ROOT, "%.2g", a.p())).orElse(""),
           String.format(Locale.ROOT, "%.0f", arm.epochs()));
     }
-    return task.name() + System.lineSeparator() + table;
+    String end = System.lineSeparator();
+    StringBuilder text = new StringBuilder(task.name()).append(end).append(table);
+    for (ArmResult arm : task.arms()) {
+      arm.finding()
+          .ifPresent(found -> text.append(arm.name()).append(": ").append(found).append(end));
+    }
+    return text.toString();
+  }
+
+  /** Positive is better. */
+  private static PairedComparison gain(TaskResult task, PairedComparison comparison) {
+    return task.task().higherIsBetter() ? comparison : comparison.swapped();
   }
 
   private static String seeds(ArmResult arm) {
@@ -32,7 +46,7 @@ final class StudyTable {
         : arm.rows().size() + " (" + arm.failed().size() + " diverged)";
   }
 
-  private static String ends(org.dsd4j.statistics.ConfidenceInterval interval) {
+  private static String ends(ConfidenceInterval interval) {
     return "[" + signed(interval.low()) + ", " + signed(interval.high()) + "]";
   }
 

@@ -2,12 +2,18 @@ package org.dsd4j.study;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.dsd4j.internal.Check;
+import org.dsd4j.statistics.AdjustedComparison;
+import org.dsd4j.statistics.Finding;
 import org.dsd4j.statistics.PairedComparison;
+import org.dsd4j.statistics.Rival;
+import org.dsd4j.statistics.Scale;
 import org.dsd4j.statistics.Summary;
 import org.dsd4j.study.row.ArmRole;
 import org.dsd4j.study.row.CellRow;
@@ -19,9 +25,8 @@ import org.dsd4j.study.row.StudyDescription;
  *
  * @param task the task
  * @param arms its arms, in order
- * @param comparisons the number of comparisons of the study, for which p are corrected
  */
-public record TaskResult(StudyDescription.Task task, List<ArmResult> arms, int comparisons) {
+public record TaskResult(StudyDescription.Task task, List<ArmResult> arms) {
   /** Copies the arms. */
   public TaskResult {
     arms = List.copyOf(arms);
@@ -47,7 +52,7 @@ public record TaskResult(StudyDescription.Task task, List<ArmResult> arms, int c
         arms.add(arm(task, arm, own, of(control, rows)));
       }
     }
-    return new TaskResult(task, arms, 0);
+    return new TaskResult(task, arms);
   }
 
   private static List<CellRow> of(String arm, List<CellRow> rows) {
@@ -69,13 +74,12 @@ public record TaskResult(StudyDescription.Task task, List<ArmResult> arms, int c
         values.length == 0 ? Optional.empty() : Optional.of(Summary.of(values)),
         arm.role() == ArmRole.CONTROL
             ? Optional.empty()
-            : gain(good, control, task.higherIsBetter()),
-        1);
+            : difference(good, control).map(AdjustedComparison::alone),
+        Optional.empty());
   }
 
-  /** Pairs by seed; positive is better. */
-  private static Optional<PairedComparison> gain(
-      List<CellRow> rows, List<CellRow> others, boolean higherIsBetter) {
+  /** The differences of rows to others, paired by seed; empty without a pair. */
+  private static Optional<PairedComparison> difference(List<CellRow> rows, List<CellRow> others) {
     Map<Long, Double> bySeed = new LinkedHashMap<>();
     others.forEach(row -> row.test().ifPresent(value -> bySeed.put(row.cell().seed(), value)));
     List<CellRow> paired =
@@ -83,24 +87,77 @@ public record TaskResult(StudyDescription.Task task, List<ArmResult> arms, int c
     if (paired.isEmpty()) {
       return Optional.empty();
     }
-    double[] own = paired.stream().mapToDouble(row -> row.test().orElseThrow()).toArray();
-    double[] other = paired.stream().mapToDouble(row -> bySeed.get(row.cell().seed())).toArray();
     return Optional.of(
-        higherIsBetter ? PairedComparison.of(own, other) : PairedComparison.of(other, own));
+        PairedComparison.of(
+            paired.stream().mapToDouble(row -> row.test().orElseThrow()).toArray(),
+            paired.stream()
+                .mapToDouble(row -> Objects.requireNonNull(bySeed.get(row.cell().seed())))
+                .toArray()));
   }
 
   /** The arms that are compared with the control. */
   List<ArmResult> compared() {
-    return arms.stream().filter(arm -> arm.gain().isPresent()).toList();
+    return arms.stream().filter(arm -> arm.againstControl().isPresent()).toList();
   }
 
-  TaskResult corrected(double[] adjusted, int all) {
-    List<ArmResult> corrected = new ArrayList<>();
-    int next = 0;
-    for (ArmResult arm : arms) {
-      corrected.add(arm.gain().isPresent() ? arm.corrected(adjusted[next++]) : arm);
+  /** The same with the comparisons of a study, in the order of {@link #compared}. */
+  TaskResult corrected(List<AdjustedComparison> adjusted) {
+    Iterator<AdjustedComparison> next = adjusted.iterator();
+    TaskResult corrected =
+        new TaskResult(
+            task,
+            arms.stream()
+                .map(arm -> arm.againstControl().isPresent() ? arm.with(next.next()) : arm)
+                .toList());
+    return new TaskResult(
+        task, corrected.arms.stream().map(corrected::withFinding).toList());
+  }
+
+  private ArmResult withFinding(ArmResult arm) {
+    if (arm.role() != ArmRole.DSD) {
+      return arm;
     }
-    return new TaskResult(task, corrected, all);
+    return arm.againstControl()
+        .map(against -> arm.with(new Finding(against, rivals(arm), scale())))
+        .orElse(arm);
+  }
+
+  /** What was trained no longer than this arm, compared with it. */
+  private List<Rival> rivals(ArmResult arm) {
+    List<ArmResult> tried = new ArrayList<>();
+    List<PairedComparison> comparisons = new ArrayList<>();
+    for (ArmResult rival : arms) {
+      if (rival.role() == ArmRole.RIVAL && rival.epochs() <= arm.epochs()) {
+        difference(arm.rows(), rival.rows())
+            .ifPresent(
+                comparison -> {
+                  tried.add(rival);
+                  comparisons.add(comparison);
+                });
+      }
+    }
+    List<AdjustedComparison> adjusted = AdjustedComparison.family(comparisons);
+    List<Rival> rivals = new ArrayList<>();
+    for (int i = 0; i < tried.size(); i++) {
+      boolean less = tried.get(i).epochs() < arm.epochs();
+      rivals.add(
+          new Rival(
+              tried.get(i).name(),
+              adjusted.get(i),
+              less ? Rival.Training.LESS : Rival.Training.SAME));
+    }
+    return rivals;
+  }
+
+  /** How its metric is read: fractions of at most 1 in points, other values as they are. */
+  public Scale scale() {
+    boolean fractions =
+        arms.stream()
+            .flatMap(arm -> arm.rows().stream())
+            .allMatch(row -> row.test().orElse(0) >= 0 && row.test().orElse(0) <= 1);
+    return fractions
+        ? Scale.points(task.higherIsBetter())
+        : Scale.plain(task.higherIsBetter());
   }
 
   /** The task's name. */
@@ -127,23 +184,9 @@ public record TaskResult(StudyDescription.Task task, List<ArmResult> arms, int c
                         "name one of the study")));
   }
 
-  /** The comparison of two arms, where a positive difference means that the first is better. */
+  /** First − second, paired by seed; empty without a pair. */
   public Optional<PairedComparison> compare(ArmResult first, ArmResult second) {
-    return gain(first.rows(), second.rows(), task.higherIsBetter());
-  }
-
-  /**
-   * The best rival of an arm: of those that trained no more epochs, the one with the best mean.
-   *
-   * @return empty if no rival was tried with so few epochs
-   */
-  public Optional<ArmResult> bestRival(ArmResult arm) {
-    Comparator<ArmResult> byMean =
-        Comparator.comparingDouble(rival -> rival.values().orElseThrow().mean());
-    return arms.stream()
-        .filter(rival -> rival.role() == ArmRole.RIVAL && rival.values().isPresent())
-        .filter(rival -> rival.epochs() <= arm.epochs())
-        .max(task.higherIsBetter() ? byMean : byMean.reversed());
+    return difference(first.rows(), second.rows());
   }
 
   @Override

@@ -15,7 +15,9 @@ import org.dsd4j.study.task.StudyTask;
 import org.dsd4j.train.record.EpochRecord;
 
 /**
- * Trains phases of a cell, and goes on from the checkpoints of an earlier process.
+ * Trains phases of a cell, and goes on from the checkpoints of an earlier process. Every phase of
+ * every arm starts with a cleared optimizer state, as the shared dense phase passes on weights
+ * alone.
  *
  * @param folder where checkpoints are kept
  */
@@ -29,6 +31,7 @@ record PhaseTraining(StudyTask task, StudyData data, long seed, Path folder, Sto
     DsdTrainer.Builder builder =
         task.applyTo(DsdTrainer.builder(), network, data, seed)
             .schedule(phases)
+            .clearingOptimizerState()
             .checkpoints(folder);
     settings.accept(builder);
     DsdTrainer trainer = builder.build();

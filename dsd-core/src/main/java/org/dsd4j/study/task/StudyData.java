@@ -1,5 +1,6 @@
 package org.dsd4j.study.task;
 
+import java.util.function.BiFunction;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.DatasetSplit;
 import org.dsd4j.internal.Check;
@@ -40,6 +41,19 @@ public record StudyData(Dataset training, Dataset validation, Dataset test) {
         "pass one such as 0.1");
     DatasetSplit parts = training.split(1 - validationShare, seed.derive("validation"));
     return new StudyData(parts.training(), parts.validation(), test);
+  }
+
+  /**
+   * The same with changed training and validation parts, each with a seed of its own; the test part
+   * stays clean.
+   *
+   * @param change changes a part, such as {@code (part, s) -> LabelNoise.symmetric(part, 0.4, s)}
+   */
+  public StudyData changed(Seed seed, BiFunction<Dataset, Seed, Dataset> change) {
+    return new StudyData(
+        change.apply(training, seed.derive("changed training")),
+        change.apply(validation, seed.derive("changed validation")),
+        test);
   }
 
   private static void different(String name, Dataset part, String otherName, Dataset other) {
