@@ -1,11 +1,11 @@
 package org.dsd4j.study.row;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /**
  * The result of one cell: one arm of one task with one seed. It holds nothing that depends on the
@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
  * @param epochs the epochs that its weights were trained for, the shared dense ones included
  * @param validation the metric on the validation part
  * @param test the metric on the test part; empty in a screening cell
- * @param measures further measures by name
+ * @param measures further measures, in the order of their names
  * @param curve its epochs, in order
  * @param weightsSha256 a SHA-256 of its weights, equal for equal bits; empty if it failed
  */
@@ -31,7 +31,7 @@ public record CellRow(
     String weightsSha256) {
   /** Copies the collections. */
   public CellRow {
-    measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
+    measures = Collections.unmodifiableMap(new TreeMap<>(measures));
     curve = List.copyOf(curve);
   }
 
