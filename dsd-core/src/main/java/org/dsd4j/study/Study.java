@@ -14,7 +14,7 @@ import org.dsd4j.study.arm.CellMeasure;
 import org.dsd4j.study.arm.StopSignal;
 import org.dsd4j.study.row.CellRow;
 import org.dsd4j.study.row.RowFile;
-import org.dsd4j.study.row.Stage;
+import org.dsd4j.study.row.StudyStage;
 import org.dsd4j.study.task.StudyTask;
 import org.dsd4j.train.loop.TrainingStoppedException;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ public final class Study {
     RowFile rows = files.rows();
     StudyProgress progress = new StudyProgress(plan, listeners);
     try {
-      for (Stage stage : Stage.values()) {
+      for (StudyStage stage : StudyStage.values()) {
         executor.run(plan.units(stage), unit -> train(unit, files, progress));
       }
     } catch (TrainingStoppedException e) {

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import org.dsd4j.study.arm.Arm;
 import org.dsd4j.study.row.ArmRole;
 import org.dsd4j.study.row.CellRow;
-import org.dsd4j.study.row.Stage;
+import org.dsd4j.study.row.StudyStage;
 import org.dsd4j.study.row.StudyDescription;
 import org.dsd4j.study.task.StudyData;
 import org.dsd4j.study.task.StudyTask;
@@ -28,9 +28,9 @@ record StudyPlan(Map<StudyTask, List<Arm>> arms, List<Long> screening, List<Long
   }
 
   /** The units of a stage: seed by seed, so that every task has its first rows early. */
-  List<StudyUnit> units(Stage stage) {
+  List<StudyUnit> units(StudyStage stage) {
     List<StudyUnit> units = new ArrayList<>();
-    for (long seed : stage == Stage.SCREENING ? screening : confirming) {
+    for (long seed : stage == StudyStage.SCREENING ? screening : confirming) {
       arms.keySet().forEach(task -> units.add(new StudyUnit(task.name(), seed, stage)));
     }
     return units;
@@ -40,7 +40,7 @@ record StudyPlan(Map<StudyTask, List<Arm>> arms, List<Long> screening, List<Long
   List<Arm> arms(StudyUnit unit, List<CellRow> rows) {
     StudyTask task = task(unit.task());
     List<Arm> all = Objects.requireNonNull(arms.get(task));
-    return unit.stage() == Stage.SCREENING || screening.isEmpty() ? all : selected(task, all, rows);
+    return unit.stage() == StudyStage.SCREENING || screening.isEmpty() ? all : selected(task, all, rows);
   }
 
   /** Dense, controls, and of each other family the arm that is best on the validation part. */
@@ -66,7 +66,7 @@ record StudyPlan(Map<StudyTask, List<Arm>> arms, List<Long> screening, List<Long
   private static double meanValidation(StudyTask task, Arm arm, List<CellRow> rows) {
     OptionalDouble mean =
         rows.stream()
-            .filter(row -> row.cell().stage() == Stage.SCREENING)
+            .filter(row -> row.cell().stage() == StudyStage.SCREENING)
             .filter(row -> row.cell().task().equals(task.name()))
             .filter(row -> row.cell().arm().equals(arm.name()))
             .filter(row -> row.validation().isPresent())
@@ -79,7 +79,7 @@ record StudyPlan(Map<StudyTask, List<Arm>> arms, List<Long> screening, List<Long
   /** The number of cells, of which those to confirm are estimated by families until screened. */
   int size(List<CellRow> rows) {
     int cells = 0;
-    for (Stage stage : Stage.values()) {
+    for (StudyStage stage : StudyStage.values()) {
       for (StudyUnit unit : units(stage)) {
         cells += arms(unit, rows).size();
       }
@@ -90,7 +90,7 @@ record StudyPlan(Map<StudyTask, List<Arm>> arms, List<Long> screening, List<Long
   /** The rows in the plan's order, whatever the order in which they were finished. */
   List<CellRow> sorted(List<CellRow> rows) {
     List<CellRow.Cell> order = new ArrayList<>();
-    for (Stage stage : Stage.values()) {
+    for (StudyStage stage : StudyStage.values()) {
       for (StudyUnit unit : units(stage)) {
         Objects.requireNonNull(arms.get(task(unit.task())))
             .forEach(arm -> order.add(cell(unit, arm)));

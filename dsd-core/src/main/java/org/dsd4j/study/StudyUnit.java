@@ -1,6 +1,6 @@
 package org.dsd4j.study;
 
-import org.dsd4j.study.row.Stage;
+import org.dsd4j.study.row.StudyStage;
 
 /**
  * The cells of one task and one seed, which share a dense phase: what one thread or machine takes.
@@ -9,7 +9,7 @@ import org.dsd4j.study.row.Stage;
  * @param seed the seed
  * @param stage what the seed is for
  */
-public record StudyUnit(String task, long seed, Stage stage) {
+public record StudyUnit(String task, long seed, StudyStage stage) {
   @Override
   public String toString() {
     return task + ", seed " + seed;

@@ -17,7 +17,7 @@ import org.dsd4j.statistics.Scale;
 import org.dsd4j.statistics.Summary;
 import org.dsd4j.study.row.ArmRole;
 import org.dsd4j.study.row.CellRow;
-import org.dsd4j.study.row.Stage;
+import org.dsd4j.study.row.StudyStage;
 import org.dsd4j.study.row.StudyDescription;
 
 /**
@@ -36,7 +36,7 @@ public record TaskResult(StudyDescription.Task task, List<ArmResult> arms) {
     List<CellRow> rows =
         all.stream()
             .filter(row -> row.cell().task().equals(task.name()))
-            .filter(row -> row.cell().stage() == Stage.CONFIRMING)
+            .filter(row -> row.cell().stage() == StudyStage.CONFIRMING)
             .sorted(Comparator.comparingLong(row -> row.cell().seed()))
             .toList();
     String control =

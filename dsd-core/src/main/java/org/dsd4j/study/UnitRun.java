@@ -21,7 +21,7 @@ import org.dsd4j.study.arm.CellMeasure;
 import org.dsd4j.study.arm.SharedDense;
 import org.dsd4j.study.arm.StopSignal;
 import org.dsd4j.study.row.CellRow;
-import org.dsd4j.study.row.Stage;
+import org.dsd4j.study.row.StudyStage;
 import org.dsd4j.study.task.StudyData;
 import org.dsd4j.study.task.StudyTask;
 import org.dsd4j.train.listen.NonFiniteLossException;
@@ -83,7 +83,7 @@ final class UnitRun {
           Optional.empty(),
           run.curve().size(),
           OptionalDouble.of(value(network, run.data().validation())),
-          unit.stage() == Stage.CONFIRMING
+          unit.stage() == StudyStage.CONFIRMING
               ? OptionalDouble.of(value(network, run.data().test()))
               : OptionalDouble.empty(),
           values,

@@ -38,7 +38,7 @@ import org.dsd4j.study.arm.ShrunkArm;
 import org.dsd4j.study.arm.StoppedEarlyArm;
 import org.dsd4j.study.row.ArmRole;
 import org.dsd4j.study.row.CellRow;
-import org.dsd4j.study.row.Stage;
+import org.dsd4j.study.row.StudyStage;
 import org.dsd4j.study.task.StudyData;
 import org.dsd4j.study.task.StudyTask;
 import org.dsd4j.testing.Blobs;
@@ -190,7 +190,7 @@ class StudyTest {
             .build()
             .run();
     List<CellRow> screening =
-        result.rows().stream().filter(row -> row.cell().stage() == Stage.SCREENING).toList();
+        result.rows().stream().filter(row -> row.cell().stage() == StudyStage.SCREENING).toList();
     assertThat(screening).hasSize(8).allSatisfy(row -> assertThat(row.test()).isEmpty());
     List<String> confirmed = result.task("blobs").arms().stream().map(ArmResult::name).toList();
     assertThat(confirmed).hasSize(3).contains("control", "stopped early");

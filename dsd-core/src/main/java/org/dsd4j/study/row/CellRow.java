@@ -43,7 +43,7 @@ public record CellRow(
    * @param seed the seed of initial weights, data, order and noise
    * @param stage what the seed is for
    */
-  public record Cell(String task, String arm, long seed, Stage stage) {
+  public record Cell(String task, String arm, long seed, StudyStage stage) {
     @Override
     public String toString() {
       return task + " | " + arm + " | seed " + seed;

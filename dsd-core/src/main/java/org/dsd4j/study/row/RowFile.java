@@ -173,7 +173,7 @@ public final class RowFile {
               json.required("task").asText(),
               json.required("arm").asText(),
               json.required("seed").asLong(),
-              Stage.valueOf(json.required("stage").asText())),
+              StudyStage.valueOf(json.required("stage").asText())),
           Optional.ofNullable(json.get("failure")).map(JsonNode::asText),
           json.required("epochs").asInt(),
           optional(json, "validation"),
