@@ -207,8 +207,8 @@ public final class Network extends NetworkStructure implements AutoCloseable {
   }
 
   /**
-   * Starts a computation on a batch of {@code batchSize}: set its inputs, then go forward, then, in
-   * training, maybe backward. It is valid until the next one of this mode begins.
+   * Starts a computation on a batch of {@code batchSize}: set its inputs, then go forward, then,
+   * with gradients, maybe backward. It is valid until the next one of this mode begins.
    */
   public NetworkPass begin(Mode mode, int batchSize) {
     return computations.begin(graph(), mode, batchSize);

@@ -156,7 +156,7 @@ public final class NetworkBuilder extends NetworkStructure {
   /**
    * Sets the number of bytes that the network may keep for repeated batch sizes and extents; 1 GiB
    * by default. The least recently used are dropped first, and made again when needed. The last
-   * computation for training and the last for inference are always kept, whatever their size.
+   * computation of each mode is always kept, whatever its size.
    *
    * @param bytes at least 1
    */

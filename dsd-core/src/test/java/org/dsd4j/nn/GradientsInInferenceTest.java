@@ -103,6 +103,23 @@ class GradientsInInferenceTest {
     }
   }
 
+  /** However little memory there is, the last computation of each mode is not taken apart. */
+  @Test
+  void aComputationOfEachModeStays() {
+    try (Network network =
+        Network.builder(Shape.of(4, 3)).planMemory(1).add("fc", new Dense(2)).build(Seed.of(7))) {
+      NetworkPass training =
+          network.begin(Mode.TRAINING, 3).setInput(0, input()).forward(Seed.of(1));
+      NetworkPass fixed = forward(network);
+      float[] output = training.output().toFloats();
+      network.predict(input()).close();
+      assertThat(training.output().toFloats()).isEqualTo(output);
+      assertThat(fixed.output().toFloats()).isEqualTo(output);
+      Numbers.set(training.outputGradient("fc"), new double[output.length]);
+      training.backward();
+    }
+  }
+
   @Test
   void inferenceAloneKeepsNothingToGoBackwardWith() {
     try (Network network = network(ElementType.FLOAT32, 1)) {

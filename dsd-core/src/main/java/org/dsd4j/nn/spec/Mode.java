@@ -1,5 +1,7 @@
 package org.dsd4j.nn.spec;
 
+import org.dsd4j.internal.Internal;
+
 /** The purpose of a computation. */
 public enum Mode {
   /**
@@ -20,7 +22,12 @@ public enum Mode {
     return this != INFERENCE;
   }
 
-  /** What layers see. */
+  /**
+   * What layers see.
+   *
+   * @hidden
+   */
+  @Internal
   public Mode ofLayers() {
     return this == TRAINING ? TRAINING : INFERENCE;
   }
