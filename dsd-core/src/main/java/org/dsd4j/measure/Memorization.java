@@ -12,7 +12,7 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.nn.Network;
 
 /**
- * What a network makes of wrong labels among its training data:
+ * How a network predicts training samples with wrong labels:
  *
  * <pre>{@code
  * Memorization memorization = Memorization.of(network, training);
@@ -31,7 +31,7 @@ import org.dsd4j.nn.Network;
  * @param correct how many of them are predicted as it says
  */
 public record Memorization(int wrong, int asLabelled, int asTrue, int right, int correct) {
-  /** What is predicted of outputs of which one is NaN. */
+  /** The prediction from outputs of which one is NaN. */
   private static final int NO_CLASS = -2;
 
   /**
@@ -45,15 +45,15 @@ public record Memorization(int wrong, int asLabelled, int asTrue, int right, int
   }
 
   /**
-   * The same where samples go through a transform before they come to the network, such as a
-   * normalisation. Leave augmentation out.
+   * Measures a network whose samples go through a transform before, such as a normalisation. Leave
+   * augmentation out.
    */
   public static Memorization of(Network network, LabelNoise training, Transform transform) {
     return of(predicted(network, training, transform), training);
   }
 
   /**
-   * The same of classes that were predicted before.
+   * Measures classes that were predicted before.
    *
    * @param predicted the class predicted for each sample, in the order of the data; a negative
    *     number for none

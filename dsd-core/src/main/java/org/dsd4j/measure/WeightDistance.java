@@ -90,7 +90,7 @@ public record WeightDistance(VectorDistance all, Map<String, VectorDistance> lay
   }
 
   /**
-   * From a snapshot to what a network's weights are.
+   * The distance from a snapshot to a network's current weights.
    *
    * @throws IllegalArgumentException if the snapshot is of another network
    * @throws IllegalStateException if the snapshot was closed
@@ -100,7 +100,8 @@ public record WeightDistance(VectorDistance all, Map<String, VectorDistance> lay
   }
 
   /**
-   * From one snapshot of a network to another; what the network's weights are does not matter.
+   * The distance from one snapshot of a network to another; the network's current weights are not
+   * read.
    *
    * @throws IllegalArgumentException if one of the snapshots is of another network
    * @throws IllegalStateException if one of the snapshots was closed
@@ -140,7 +141,7 @@ public record WeightDistance(VectorDistance all, Map<String, VectorDistance> lay
   }
 
   private static double[] values(WeightSnapshot snapshot, Parameter parameter) {
-    // Nothing of it stays, so closing the snapshot still gives its memory back.
+    // No copy is kept, so closing the snapshot still releases its memory.
     INDArray array = Objects.requireNonNull(snapshot.uncheckedArrays().get(parameter.name()));
     Check.argument(
         Shape.of(array.shape()).equals(parameter.shape()),

@@ -13,10 +13,10 @@ import org.dsd4j.internal.TextTable;
 import org.dsd4j.prune.Pruning;
 
 /**
- * How a network bears the pruning of each of its parameters, without training.
+ * The metric of a network under pruning of each of its parameters, without training.
  *
- * @param setting what was measured, and how
- * @param baseline the metric of the network as it is
+ * @param setting the metric, the data and the pruner
+ * @param baseline the metric of the unchanged network
  * @param curves one for each scanned parameter, in the network's order
  * @param time the time that the scan took
  */
@@ -31,7 +31,7 @@ public record Sensitivity(
   }
 
   /**
-   * What was measured, and how.
+   * The settings of a scan.
    *
    * @param metric the metric's name
    * @param higherIsBetter the direction of the metric

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import org.dsd4j.internal.Check;
 
 /**
- * What a network is worth when one of its parameters alone is pruned.
+ * The metric of a network in which one parameter alone is pruned, by sparsity.
  *
  * @param parameter the parameter's name, such as {@code conv1.weight}
  * @param size the number of its elements

@@ -76,7 +76,7 @@ public final class SensitivityScan {
     return this;
   }
 
-  /** Sets what is measured of the network; the accuracy by default. */
+  /** Sets the metric; the accuracy by default. */
   public SensitivityScan metric(Metric metric) {
     this.metric = Check.once("metric", this.metric, metric);
     return this;
@@ -153,8 +153,8 @@ public final class SensitivityScan {
   }
 
   /**
-   * Sets who is told of each parameter that was measured or left out, in the calling thread. What
-   * it throws ends the scan.
+   * Sets the receiver of each parameter that was measured or left out, in the calling thread. An
+   * exception from it ends the scan.
    */
   public SensitivityScan progress(Consumer<SensitivityCurve> listener) {
     progress = Check.once("progress", progress, listener);

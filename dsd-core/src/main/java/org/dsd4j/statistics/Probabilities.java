@@ -3,7 +3,7 @@ package org.dsd4j.statistics;
 import java.util.Locale;
 import org.dsd4j.internal.Check;
 
-/** What is common to all that takes or shows probabilities. */
+/** Checks of probabilities, and their texts. */
 final class Probabilities {
   private static final double SMALLEST_PLAIN = 0.001;
   private static final int MOST_DIGITS = 17;

@@ -7,9 +7,9 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.dsd4j.internal.Check;
 
 /**
- * What is said of a sample of numbers, such as the accuracies of several seeds.
+ * The mean and deviation of a sample of numbers, such as the accuracies of several seeds.
  *
- * @param count how many there are
+ * @param count the number of values
  * @param mean their mean
  * @param deviation the standard deviation of the population as the sample lets estimate it, with
  *     divisor n − 1; empty for one number

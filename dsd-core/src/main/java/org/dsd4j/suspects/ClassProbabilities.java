@@ -14,7 +14,7 @@ import org.dsd4j.nn.Network;
 import org.dsd4j.nn.layer.Softmax;
 import org.dsd4j.tensor.Seed;
 
-/** The probability of each class for each sample of a data set, as a network sees it. Immutable. */
+/** A network's probability of each class for each sample of a data set. Immutable. */
 public final class ClassProbabilities {
   private final double[][] rows;
 

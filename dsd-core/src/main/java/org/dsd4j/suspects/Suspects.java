@@ -31,7 +31,7 @@ public record Suspects(String method, List<Suspect> ranked) {
   }
 
   /**
-   * Ranks by what a sparse phase has unlearned.
+   * Ranks by the labels that a sparse phase has unlearned.
    *
    * @param dense the probabilities after the dense phase, for the samples that were trained on
    * @param sparse the probabilities of the same samples after the sparse phase
@@ -87,7 +87,7 @@ public record Suspects(String method, List<Suspect> ranked) {
     double[] means = new double[probabilities.classes()];
     for (int label = 0; label < means.length; label++) {
       int of = label;
-      // No sample counts as of a class that nobody has.
+      // No sample counts as of a class without samples.
       means[label] =
           IntStream.range(0, labels.length)
               .filter(i -> labels[i] == of)

@@ -1,8 +1,8 @@
 package org.dsd4j.suspects;
 
 /**
- * What is compared of a network after its dense phase and after its sparse phase. Labels that the
- * dense phase has learned by heart, and the sparse phase with few weights cannot keep, are
+ * The comparison of a network after its dense phase with that after its sparse phase. Labels that
+ * the dense phase has learned by heart, and the sparse phase with few weights cannot keep, are
  * suspicious.
  */
 public enum Unlearning {

@@ -1,5 +1,5 @@
 /**
- * Samples whose labels may be wrong, ranked by what networks say of them.
+ * Samples whose labels may be wrong, ranked by networks' predictions.
  *
  * <p>Read {@link org.dsd4j.suspects.ClassProbabilities}, then {@link org.dsd4j.suspects.Suspects};
  * {@link org.dsd4j.suspects.LearnedProbabilities} takes the probabilities from a training.

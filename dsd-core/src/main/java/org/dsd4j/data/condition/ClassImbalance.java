@@ -63,7 +63,7 @@ public final class ClassImbalance extends Condition {
   }
 
   /**
-   * Shares of one's own.
+   * A share for each class.
    *
    * @param whole the data set to draw from
    * @param shares the share that is left, above 0 and at most 1, for names of classes; of others
@@ -123,7 +123,7 @@ public final class ClassImbalance extends Condition {
     return super.name() + ", " + kind;
   }
 
-  /** As one would write it, such as {@code ClassImbalance.longTail(digits, 100, Seed.of(1))}. */
+  /** As in code, for example {@code ClassImbalance.longTail(digits, 100, Seed.of(1))}. */
   @Override
   public String toString() {
     return words;

@@ -23,9 +23,9 @@ final class ClassNumbers {
   }
 
   /**
-   * Those of a data set's main target.
+   * The class numbers of a data set's main target.
    *
-   * @param condition what they are wanted for, for messages
+   * @param condition the condition that reads them, for messages
    * @throws IllegalArgumentException if that is not one class number for each sample
    */
   static ClassNumbers of(Dataset dataset, String condition) {
@@ -90,9 +90,8 @@ final class ClassNumbers {
   }
 
   /**
-   * For each class the first so many of its samples in a random order, all of them together in the
-   * order of the data set. With the same seed, what is drawn for smaller numbers is part of what is
-   * drawn for larger ones.
+   * Draws this number of samples of each class at random; the drawn ones are in the order of the
+   * data set. With the same seed, a smaller draw is part of a larger one.
    */
   int[] drawn(int[] counts, Seed seed) {
     return IntStream.range(0, counts.length)

@@ -10,7 +10,10 @@ import org.dsd4j.data.SampleSpec;
 import org.dsd4j.data.Values;
 import org.dsd4j.tensor.Seed;
 
-/** Another data set under a condition. What a subclass does not change is as it is there. */
+/**
+ * Another data set under a condition. All that a subclass does not change is that of the other data
+ * set.
+ */
 abstract class Condition implements NamedDataset {
   private final Dataset base;
 
@@ -80,7 +83,7 @@ abstract class Condition implements NamedDataset {
     return base.fingerprint();
   }
 
-  /** The call that makes a condition, as one would write it. */
+  /** The call that makes the condition, as in code. */
   static String call(String method, Dataset base, Seed seed, Object... settings) {
     StringBuilder text = new StringBuilder(method).append('(');
     // Another condition has such a text; other data sets are known by their names.

@@ -45,7 +45,7 @@ public final class InputNoise extends Condition {
     return new InputNoise(base, RealInput.only(base, "input noise"), deviation, seed);
   }
 
-  /** The same in the input of this name; others stay as they are. */
+  /** Normal noise of mean 0 in the input of this name; others do not change. */
   public static InputNoise gaussian(Dataset base, String input, double deviation, Seed seed) {
     return new InputNoise(base, input, deviation, seed);
   }
@@ -70,7 +70,7 @@ public final class InputNoise extends Condition {
     return super.name() + ", input noise " + Numerals.text(deviation);
   }
 
-  /** That of the data without noise where the deviation is 0. */
+  /** The fingerprint of the data without noise if the deviation is 0. */
   @Override
   public String fingerprint() {
     return deviation == 0
@@ -81,7 +81,7 @@ public final class InputNoise extends Condition {
             .hex();
   }
 
-  /** As one would write it, such as {@code InputNoise.gaussian(digits, 0.5, Seed.of(1))}. */
+  /** As in code, for example {@code InputNoise.gaussian(digits, 0.5, Seed.of(1))}. */
   @Override
   public String toString() {
     String method = "InputNoise.gaussian";

@@ -25,16 +25,16 @@ import org.dsd4j.tensor.Seed;
  * training.trueLabel(7);   // the class that it has there
  * }</pre>
  *
- * <p>Wrong labels are wrong for good: each reading and epoch gives the same. Which samples are
- * wrong, and what they become, depends only on the classes, the rate and the seed. With one seed,
- * what is wrong at a lower rate is wrong in the same way at a higher one.
+ * <p>Wrong labels are fixed: each reading and epoch gives the same. Which samples are wrong, and
+ * what they become, depends only on the classes, the rate and the seed. With one seed, what is
+ * wrong at a lower rate is wrong in the same way at a higher one.
  *
  * <p>Of samples with several targets the main one is changed. A class number for each step of a
  * sequence or pixel of a picture is refused. Samples {@linkplain Dataset#NO_TARGET without a class}
  * stay without one and do not count.
  *
  * <p>To validate on data with the same kind of noise, split first: {@code clean.split(0.9, seed)},
- * then give each part noise of its own seed. A test part stays as it is.
+ * then give each part noise of its own seed. Do not change a test part.
  */
 public final class LabelNoise extends Condition {
   private final String kind;
@@ -254,7 +254,7 @@ public final class LabelNoise extends Condition {
     return super.name() + ", " + kind;
   }
 
-  /** That of the clean data where no label is wrong. */
+  /** The fingerprint of the clean data if no label is wrong. */
   @Override
   public String fingerprint() {
     return Arrays.equals(labels, trueLabels)
@@ -262,7 +262,7 @@ public final class LabelNoise extends Condition {
         : new Fingerprint().add(super.fingerprint()).add("labels").add(labels).hex();
   }
 
-  /** As one would write it, such as {@code LabelNoise.symmetric(digits, 0.4, Seed.of(1))}. */
+  /** As in code, for example {@code LabelNoise.symmetric(digits, 0.4, Seed.of(1))}. */
   @Override
   public String toString() {
     return words;

@@ -5,14 +5,14 @@ import org.dsd4j.data.Dataset;
 import org.dsd4j.data.ValuesSpec;
 import org.dsd4j.internal.Check;
 
-/** Which input of samples a condition changes. */
+/** The input of samples that a condition changes. */
 final class RealInput {
   private RealInput() {}
 
   /**
    * The name of the only input of a data set.
    *
-   * @param condition what changes it, for messages
+   * @param condition the condition that changes it, for messages
    * @throws IllegalArgumentException if there are several
    */
   static String only(Dataset dataset, String condition) {

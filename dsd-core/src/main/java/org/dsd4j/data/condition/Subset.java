@@ -7,8 +7,8 @@ import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Seed;
 
 /**
- * As many samples of each class. For a number of samples in all, with the classes in proportion,
- * use {@link Dataset#drawn}.
+ * The same number of samples of each class. For a number of samples in all, with the classes in
+ * proportion, use {@link Dataset#drawn}.
  *
  * <p>The samples keep the order of the whole. With one seed, a smaller subset is part of a larger
  * one.
@@ -22,7 +22,7 @@ public final class Subset extends Condition {
   }
 
   /**
-   * So many samples of each class, drawn at random.
+   * This number of samples of each class, drawn at random.
    *
    * @param whole the data set to draw from
    * @param samples the number of samples of each class, at least 1
@@ -54,7 +54,7 @@ public final class Subset extends Condition {
     return sample;
   }
 
-  /** As one would write it, such as {@code Subset.perClass(digits, 100, Seed.of(1))}. */
+  /** As in code, for example {@code Subset.perClass(digits, 100, Seed.of(1))}. */
   @Override
   public String toString() {
     return words;

@@ -14,9 +14,9 @@ import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 
 /**
- * A data set with inputs that say nothing: behind a sample's own [n] values come standard normal
- * ones, [n + count] in all. Features of another shape, such as images [H, W, C], are flattened row
- * by row to such a vector.
+ * A data set with inputs without information: a sample's own [n] values are followed by standard
+ * normal ones, [n + count] in all. Features of another shape, such as images [H, W, C], are
+ * flattened row by row to such a vector.
  *
  * <p>The values belong to the sample: they depend on the seed and its index alone and are the same
  * on each reading, so that a network can learn them by heart. Test data need as many useless inputs
@@ -105,7 +105,7 @@ public final class UselessInputs extends Condition {
         .hex();
   }
 
-  /** As one would write it, such as {@code UselessInputs.of(digits, 2352, Seed.of(1))}. */
+  /** As in code, for example {@code UselessInputs.of(digits, 2352, Seed.of(1))}. */
   @Override
   public String toString() {
     return call("UselessInputs.of", base(), seed, count);

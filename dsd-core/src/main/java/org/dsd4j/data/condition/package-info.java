@@ -1,7 +1,7 @@
 /**
- * Data that ask a question: what a network makes of wrong labels, few samples, unequal classes,
- * useless or noisy inputs. Each condition is a view of another data set that is fixed by a seed: it
- * is the same on each reading, in each epoch and on each machine.
+ * Data for experiments: with wrong labels, few samples, unequal classes, useless or noisy inputs.
+ * Each condition is a view of another data set that is fixed by a seed: it is the same on each
+ * reading, in each epoch and on each machine.
  *
  * <p>Put a condition on the data that are trained on, and test on data as they are: a condition
  * changes the data set that is passed to it and no other.

@@ -26,13 +26,13 @@ final class BatchNorms {
   }
 
   /** The real rows of a batch. */
-  private record Rows(@Nullable PaddedSteps steps, long count) {
-    static Rows of(Lengths lengths, Tensor batch) {
+  private record RealRows(@Nullable PaddedSteps steps, long count) {
+    static RealRows of(Lengths lengths, Tensor batch) {
       if (lengths.isWhole()) {
-        return new Rows(null, batch.shape().rows());
+        return new RealRows(null, batch.shape().rows());
       }
       PaddedSteps steps = PaddedSteps.of(lengths, batch);
-      return new Rows(steps, steps.realRows(batch));
+      return new RealRows(steps, steps.realRows(batch));
     }
 
     /** The batch with its padding set to 0. */
@@ -47,7 +47,7 @@ final class BatchNorms {
   }
 
   void forward(Lengths lengths, NormOperands o, boolean rectified, Tensor y) {
-    Rows rows = Rows.of(lengths, o.x());
+    RealRows rows = RealRows.of(lengths, o.x());
     INDArray x = rows.cleared(matrix(o.x()), "norm.x", scratch);
     INDArray mean = flat(o.mean());
     INDArray variance = flat(o.variance());
@@ -63,11 +63,11 @@ final class BatchNorms {
 
   void inference(Lengths lengths, NormOperands o, boolean rectified, Tensor y) {
     Broadcast.sub(matrix(o.x()), flat(o.mean()), matrix(y), BY_COLUMN);
-    scaleAndShift(Rows.of(lengths, o.x()), o, rectified, y);
+    scaleAndShift(RealRows.of(lengths, o.x()), o, rectified, y);
   }
 
   /** Scales and shifts an output that holds x − mean. */
-  private void scaleAndShift(Rows rows, NormOperands o, boolean rectified, Tensor y) {
+  private void scaleAndShift(RealRows rows, NormOperands o, boolean rectified, Tensor y) {
     INDArray out = matrix(y);
     Broadcast.mul(out, terms.inverseDeviation(o).muli(flat(o.scale())), out, BY_COLUMN);
     rows.clear(Broadcast.add(out, flat(o.shift()), out, BY_COLUMN));
@@ -82,7 +82,7 @@ final class BatchNorms {
       @Nullable Tensor rectified,
       Tensor gradY,
       NormGradients gradients) {
-    Rows rows = Rows.of(lengths, o.x());
+    RealRows rows = RealRows.of(lengths, o.x());
     INDArray inverse = terms.inverseDeviation(o);
     INDArray normalized = rows.clear(terms.normalized(o, inverse, BY_COLUMN));
     INDArray gy = rows.cleared(matrix(gradY), "norm.gradY", scratch);
@@ -106,7 +106,7 @@ final class BatchNorms {
   }
 
   void inferenceBackward(Lengths lengths, NormOperands o, Tensor gradY, NormGradients gradients) {
-    Rows rows = Rows.of(lengths, o.x());
+    RealRows rows = RealRows.of(lengths, o.x());
     INDArray inverse = terms.inverseDeviation(o);
     INDArray normalized = rows.clear(terms.normalized(o, inverse, BY_COLUMN));
     INDArray gy = rows.cleared(matrix(gradY), "norm.gradY", scratch);

@@ -41,8 +41,8 @@ final class OnednnLosses implements LossKernels {
     Tensor probabilities = gradient == null ? ownProbabilities(logits) : gradient;
     elementwise.softmax(logits, probabilities);
     double total = wanted.totalWeight();
-    Rows rows =
-        new Rows(
+    LogitRows rows =
+        new LogitRows(
             wanted,
             OnednnTensor.of(logits),
             OnednnTensor.of(probabilities),
@@ -95,7 +95,7 @@ final class OnednnLosses implements LossKernels {
    * @param differentiated whether the probabilities become gradients
    * @param scale the gradients' factor
    */
-  private record Rows(
+  private record LogitRows(
       WantedProbabilities wanted,
       OnednnTensor logits,
       OnednnTensor probabilities,

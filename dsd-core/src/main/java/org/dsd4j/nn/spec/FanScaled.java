@@ -7,19 +7,18 @@ import org.dsd4j.tensor.Shape;
 /**
  * Random numbers around 0, scaled by fan-in or fan-out.
  *
- * @param numbers by their scale
- * @param scale by the fans
- * @param outputAxis along which outputs lie: the first, or the second where inputs lie along the
- *     first
+ * @param numbers draws numbers of a scale
+ * @param scale gives the scale for fan-in and fan-out
+ * @param outputAxis the axis of the outputs: the first, or the second if inputs are along the first
  */
-record FanScaled(DoubleFunction<Initializer> numbers, Scale scale, int outputAxis)
+record FanScaled(DoubleFunction<Initializer> numbers, FanScale scale, int outputAxis)
     implements Initializer {
-  FanScaled(DoubleFunction<Initializer> numbers, Scale scale) {
+  FanScaled(DoubleFunction<Initializer> numbers, FanScale scale) {
     this(numbers, scale, 0);
   }
 
   /** The scale of numbers. */
-  interface Scale {
+  interface FanScale {
     double of(long fanIn, long fanOut);
   }
 

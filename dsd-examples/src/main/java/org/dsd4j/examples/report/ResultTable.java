@@ -31,7 +31,7 @@ public final class ResultTable {
       text.append(measures(result.measures()));
     }
     if (!result.control().isEmpty()) {
-      line(text, "%n%s", Verdict.of(result));
+      line(text, "%n%s", ControlVerdict.of(result));
     }
     return text.toString();
   }
@@ -64,8 +64,8 @@ public final class ResultTable {
   }
 
   /** A run's conclusion about DSD and its control, in careful words. */
-  static final class Verdict {
-    private Verdict() {}
+  static final class ControlVerdict {
+    private ControlVerdict() {}
 
     static String of(RunResult result) {
       double dsd = last(result.phases()).metric();

@@ -45,7 +45,7 @@ final class ChannelSums {
     steps.forEachPiece(
         pieces,
         (piece, from, to) -> {
-          Rows rows = new Rows(steps, row, a, b, terms, piece * size);
+          PieceRows rows = new PieceRows(steps, row, a, b, terms, piece * size);
           steps.runs(from, to, rows);
           rows.flush();
         });
@@ -60,7 +60,7 @@ final class ChannelSums {
   }
 
   /** The rows of a piece. */
-  private final class Rows implements RealSteps.StepRun {
+  private final class PieceRows implements RealSteps.StepRun {
     private final RealSteps steps;
     private final OnednnTensor a;
     private final @Nullable OnednnTensor b;
@@ -72,7 +72,7 @@ final class ChannelSums {
     private final float[] second;
     private int added;
 
-    Rows(
+    PieceRows(
         RealSteps steps,
         int row,
         OnednnTensor a,

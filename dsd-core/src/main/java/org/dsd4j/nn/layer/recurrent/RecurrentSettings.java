@@ -10,7 +10,7 @@ import org.dsd4j.nn.spec.LayerDescription;
  * @param between dropout between the layers
  * @param ends the source of the initial states and the kind of the output
  */
-public record RecurrentSettings(Stack stack, Between between, Ends ends) {
+public record RecurrentSettings(Stack stack, StackDropout between, Ends ends) {
   /**
    * The layers.
    *
@@ -47,9 +47,9 @@ public record RecurrentSettings(Stack stack, Between between, Ends ends) {
    * @param rate the fraction that is dropped
    * @param sameAtEachStep whether all steps of a sequence drop the same
    */
-  public record Between(double rate, boolean sameAtEachStep) {
+  public record StackDropout(double rate, boolean sameAtEachStep) {
     /** Checks the rate. */
-    public Between {
+    public StackDropout {
       Check.fraction("dropout rate", rate);
     }
   }
@@ -66,7 +66,7 @@ public record RecurrentSettings(Stack stack, Between between, Ends ends) {
   /** One layer in one direction, whose state has {@code hidden} channels. */
   public static RecurrentSettings of(int hidden) {
     return new RecurrentSettings(
-        new Stack(hidden, 1, false, true), new Between(0, false), new Ends(false, 0));
+        new Stack(hidden, 1, false, true), new StackDropout(0, false), new Ends(false, 0));
   }
 
   /** The settings in a description. */
@@ -75,7 +75,7 @@ public record RecurrentSettings(Stack stack, Between between, Ends ends) {
     return new RecurrentSettings(
         new Stack(
             d.integer("hidden"), d.integer("layers"), d.flag("bidirectional"), d.flag("bias")),
-        new Between(d.number("dropout"), d.flag("sameDropoutAtEachStep")),
+        new StackDropout(d.number("dropout"), d.flag("sameDropoutAtEachStep")),
         new Ends(d.flag("lastState"), carried));
   }
 
@@ -109,7 +109,7 @@ public record RecurrentSettings(Stack stack, Between between, Ends ends) {
   }
 
   RecurrentSettings dropout(double rate, boolean sameAtEachStep) {
-    return new RecurrentSettings(stack, new Between(rate, sameAtEachStep), ends);
+    return new RecurrentSettings(stack, new StackDropout(rate, sameAtEachStep), ends);
   }
 
   RecurrentSettings lastState() {
