@@ -94,11 +94,12 @@ public final class LayeringRules {
           "examples.quickstart",
           "examples.report",
           "examples.run",
-          "examples.study",
           "examples.vision",
           "examples.speech",
           "examples.caption",
           "examples.text",
+          "examples.study.grid",
+          "examples.study",
           "examples");
 
   private LayeringRules() {}

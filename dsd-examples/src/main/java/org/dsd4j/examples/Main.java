@@ -8,7 +8,10 @@ import java.util.Map;
 import org.dsd4j.examples.bench.BenchCommand;
 import org.dsd4j.examples.caption.CaptionCommand;
 import org.dsd4j.examples.speech.SpeechCommand;
+import org.dsd4j.examples.study.CompareCommand;
+import org.dsd4j.examples.study.ReportCommand;
 import org.dsd4j.examples.study.SensitivityCommand;
+import org.dsd4j.examples.study.StudyCommand;
 import org.dsd4j.examples.study.SuspectsCommand;
 import org.dsd4j.examples.text.TextCommand;
 import org.dsd4j.examples.vision.Cifar10Command;
@@ -39,6 +42,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SpeechCommand.class,
       TextCommand.class,
       CaptionCommand.class,
+      StudyCommand.class,
+      ReportCommand.class,
+      CompareCommand.class,
       PredictCommand.class,
       SensitivityCommand.class,
       SuspectsCommand.class,
@@ -70,6 +76,9 @@ public final class Main implements Runnable {
           Map.entry("speech", "speech --data fsdd.zip --model deepspeech1"),
           Map.entry("text", "text --data books --words"),
           Map.entry("caption", "caption --data flickr8k.zip --weights vgg16.pth"),
+          Map.entry("study", "study docs/grids/lenet5-wrong-labels.yaml --out runs/wrong-labels"),
+          Map.entry("report", "report runs/wrong-labels"),
+          Map.entry("compare", "compare runs/first runs/second"),
           Map.entry("predict", "predict --archive runs/cifar10/model.dsd4j.safetensors cat.jpg"),
           Map.entry("sensitivity", "sensitivity --archive runs/fashion/model.dsd4j.safetensors"),
           Map.entry("suspects", "suspects --noise 0.4 --rivals --out runs/noise"),

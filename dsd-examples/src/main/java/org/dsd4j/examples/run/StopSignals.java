@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the process at once. In force until closed. Java's only way to receive a second signal is {@code
  * sun.misc.Signal}, which causes compiler warnings, so it is called by reflection.
  */
-final class StopSignals implements AutoCloseable {
+public final class StopSignals implements AutoCloseable {
   private static final int EXIT_OF_SIGNALS = 128;
   private static final Map<String, Integer> NUMBERS = Map.of("INT", 2, "TERM", 15);
 
@@ -22,7 +22,13 @@ final class StopSignals implements AutoCloseable {
   private final Runnable stop;
   private final PrintWriter err;
 
-  StopSignals(Runnable stop, PrintWriter err) {
+  /**
+   * Calls an action at the first signal.
+   *
+   * @param stop ends the run after its step
+   * @param err where the user is told
+   */
+  public StopSignals(Runnable stop, PrintWriter err) {
     this.stop = stop;
     this.err = err;
     NUMBERS.forEach(this::install);
@@ -69,7 +75,7 @@ final class StopSignals implements AutoCloseable {
   }
 
   /** The exit code of the process, if a signal was received. */
-  OptionalInt exitCode() {
+  public OptionalInt exitCode() {
     int code = received.get();
     return code == 0 ? OptionalInt.empty() : OptionalInt.of(code);
   }

@@ -46,14 +46,8 @@ public final class FashionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path folder = data;
-    Dataset training =
-        folder == null
-            ? FashionMnist.trainResources(FashionCommand.class, RESOURCES)
-            : FashionMnist.train(folder);
-    Dataset test =
-        folder == null
-            ? FashionMnist.testResources(FashionCommand.class, RESOURCES)
-            : FashionMnist.test(folder);
+    Dataset training = folder == null ? shippedTraining() : FashionMnist.train(folder);
+    Dataset test = folder == null ? shippedTest() : FashionMnist.test(folder);
     Recipe recipe =
         Recipe.of("LeNet-5 on Fashion-MNIST", LeNet.lenet5(10), Sgd.momentum(0.9).weightDecay(5e-4))
             .training(EPOCHS, BATCH, RATE);
@@ -61,5 +55,15 @@ public final class FashionCommand implements Callable<Integer> {
         .archiving(ModelDescription.of("lenet5").normalization(FashionMnist.normalization()))
         .classifying(FashionMnist.normalization())
         .run(training, test);
+  }
+
+  /** The training part that comes with the program. */
+  public static Dataset shippedTraining() {
+    return FashionMnist.trainResources(FashionCommand.class, RESOURCES);
+  }
+
+  /** The test part that comes with the program. */
+  public static Dataset shippedTest() {
+    return FashionMnist.testResources(FashionCommand.class, RESOURCES);
   }
 }
