@@ -1,23 +1,7 @@
 'use strict';
 (() => {
   const {result, subject, measured, whole, decimal, last, byId, element, epochs, dsd, control, before} = report;
-  const font = getComputedStyle(document.body).fontFamily;
-  const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
-
-  const charts = [];
-  const sizes = new ResizeObserver(() => charts.forEach(([c]) => c.resize()));
-  function chart(node, option) {
-    const c = echarts.init(node, null, {renderer: 'svg'});
-    c.setOption(option());
-    charts.push([c, option]);
-    sizes.observe(node);
-  }
-  const redraw = () => charts.forEach(([c, option]) => { c.resize(); c.setOption(option(), true); });
-  const axis = () => ({
-    axisLine: {lineStyle: {color: colour('line')}}, axisTick: {show: false}, axisLabel: {color: colour('soft')},
-    splitLine: {lineStyle: {color: colour('line')}}, nameTextStyle: {color: colour('soft')}
-  });
-  const tooltip = () => ({trigger: 'axis', confine: true, backgroundColor: colour('card'), borderColor: colour('line'), textStyle: {color: colour('ink')}});
+  const {font, colour, chart, forget, redraw, axis, tooltip, margin, phaseAreas, swatch} = drawing;
 
   /** [epoch, value] of phases that follow one another, from epoch `start` on. */
   const points = (phases, key, start) => {
@@ -41,33 +25,13 @@
   function legend(node, series, format) {
     const list = element('ul', null, {class: 'legend'});
     for (const {label, style, data} of series) {
-      const item = element('li'), space = 'http://www.w3.org/2000/svg';
-      const svg = document.createElementNS(space, 'svg'), path = document.createElementNS(space, 'path');
-      for (const [k, v] of Object.entries({width: 28, height: 8, 'aria-hidden': 'true'})) svg.setAttribute(k, v);
-      const {shade, width, dash} = lines[style];
-      for (const [k, v] of Object.entries({d: 'M0 4h28', 'stroke-width': width, 'stroke-dasharray': dash.join(' '), style: `stroke: var(--${shade})`})) path.setAttribute(k, v);
-      svg.append(path);
-      item.append(svg, label);
+      const item = element('li'), {shade, width, dash} = lines[style];
+      item.append(swatch(shade, width, dash), label);
       list.append(item);
     }
     node.before(list);
     const ends = series.map(s => `${s.label} from ${format(s.data[0][1])} to ${format(last(s.data)[1])}`);
     node.setAttribute('aria-label', `${node.parentNode.querySelector('figcaption').textContent}: ${ends.join('; ')}. The numbers are in a table below.`);
-  }
-
-  const margin = {left: 56, right: 14};
-
-  /** The phases as stretches of colour; their names stand above the plot, where no line goes. */
-  function areas(start, width) {
-    let from = 0;
-    const epochWidth = (width - margin.left - margin.right) / (total - start);
-    const shade = {dense: 'dense', sparse: 'sparse', 're-dense': 'redense'};
-    return result.phases.flatMap(p => {
-      const left = Math.max(from, start), right = from += p.history.length;
-      // A short phase is shaded but has no room for its name, of some 7 pixels a letter.
-      const label = (right - left) * epochWidth > 7 * p.name.length ? p.name : '';
-      return right > left ? [[{name: label, xAxis: left + .5, itemStyle: {color: colour(shade[p.kind])}}, {xAxis: right + .5}]] : [];
-    });
   }
 
   function curves(id, series, format, {start = 0, yAxis = {}} = {}) {
@@ -83,7 +47,7 @@
       series: series.map(({label, style, data}, i) => ({
         name: label, type: 'line', data, symbolSize: 4, showSymbol: data.length < 40, color: colour(lines[style].shade),
         lineStyle: {width: lines[style].width, type: lines[style].dash, color: colour(lines[style].shade)},
-        ...i ? {} : {markArea: {silent: true, data: areas(start, node.clientWidth), label: {position: 'top', distance: 5, color: colour('soft'), fontSize: 12}}}
+        ...i ? {} : {markArea: {silent: true, data: phaseAreas(result.phases.map(p => ({name: p.name, kind: p.kind, epochs: p.history.length})), start, total, node.clientWidth), label: {position: 'top', distance: 5, color: colour('soft'), fontSize: 12}}}
       }))
     }));
   }
@@ -108,7 +72,7 @@
     const rates = lined('learning_rate', 0);
     // A tenth and a hundredth are seen apart on a logarithmic axis alone, on which nothing is 0.
     const positive = rates.every(s => s.data.every(p => p[1] > 0));
-    const power = x => x < .001 ? '10' + String(Math.round(Math.log10(x))).replace(/./g, c => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(c)]) : decimal(x);
+    const power = x => x < .001 ? '10' + page.exponent(Math.round(Math.log10(x))) : decimal(x);
     const log = {type: 'log', scale: false, axisLabel: {color: colour('soft'), formatter: power}};
     curves('rates', rates, x => decimal(x), {yAxis: positive ? log : {}});
   }
@@ -117,10 +81,7 @@
 
   function histograms(layer) {
     const box = byId('histograms');
-    box.querySelectorAll('.chart').forEach(node => sizes.unobserve(node));
-    for (let i = charts.length - 1; i >= 0; i--) {
-      if (box.contains(charts[i][0].getDom())) charts.splice(i, 1)[0][0].dispose();
-    }
+    forget(box);
     box.textContent = '';
     const chosen = result.histograms.filter(h => key(h) === layer);
     // Regrown weights huddle around zero; without a limit their peak would flatten all the rest.
@@ -160,5 +121,4 @@
   }, layers[0]);
   select.addEventListener('change', () => histograms(select.value));
   histograms(select.value);
-  for (const query of ['(prefers-color-scheme: dark)', 'print']) matchMedia(query).addEventListener('change', redraw);
 })();

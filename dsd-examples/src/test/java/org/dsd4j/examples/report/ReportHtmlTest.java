@@ -3,10 +3,6 @@ package org.dsd4j.examples.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.dsd4j.testing.InEveryLocale;
 import org.junit.jupiter.api.Test;
@@ -23,22 +19,18 @@ class ReportHtmlTest {
         .doesNotContain("<!--<script>");
   }
 
-  private static List<String> matches(String pattern, String text) {
-    return Pattern.compile(pattern).matcher(text).results().map(m -> m.group(1)).toList();
-  }
-
   @Test
   void scriptsAndPageAgreeOnNames() throws IOException {
-    String page = page("report.html");
-    List<String> ids = matches(" id=\"([^\"]+)\"", page);
-    assertThat(ids).doesNotHaveDuplicates();
-    for (String script : List.of("report.js", "tables.js", "classes.js", "charts.js")) {
-      assertThat(ids).as(script).containsAll(matches("byId\\('([^']+)'\\)", page(script)));
-      assertThat(page)
-          .contains(
-              "<script>{{" + script.replace(".js", "").replace("report", "script") + "}}</script>");
-    }
-    assertThat(ids).containsAll(matches("aria-describedby=\"([^\"]+)\"", page));
+    PageParts.assertAgree(
+        ReportHtml.class, "report.html", "report.js", "tables.js", "classes.js", "charts.js");
+  }
+
+  /** A title is no place of the template, whatever it looks like. */
+  @Test
+  void whatIsFilledInIsNotFilledAgain() throws IOException {
+    assertThat(ReportHtml.of("{{data}}", "\"{{pictures}}\"", "{}"))
+        .contains("<title>{{data}}")
+        .contains("\"{{pictures}}\"");
   }
 
   /** A caption in a box that scrolls is cut off, and so is a legend that is drawn over a plot. */
@@ -46,7 +38,7 @@ class ReportHtmlTest {
   void captionsAndLegendsAreOutsideOfWhatIsCut() throws IOException {
     assertThat(page("report.html")).doesNotContain("<caption").contains("class=\"caption\"");
     assertThat(page("charts.js")).doesNotContain("legend:");
-    assertThat(matches("(<table id=\"[^>]+>)", page("report.html")))
+    assertThat(PageParts.matches("(<table id=\"[^>]+>)", page("report.html")))
         .filteredOn(table -> !table.contains("settings") && !table.contains("provenance"))
         .allSatisfy(
             table ->
@@ -55,8 +47,6 @@ class ReportHtmlTest {
   }
 
   private static String page(String name) throws IOException {
-    try (InputStream in = Objects.requireNonNull(ReportHtml.class.getResourceAsStream(name))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return PageParts.resource(ReportHtml.class, name);
   }
 }
