@@ -22,10 +22,11 @@ import org.slf4j.LoggerFactory;
  * <p>At the start of a sparse phase, the smallest weights of each layer (or those that {@link
  * Builder#pruning} selects) are set to zero and kept there; at the start of a re-dense phase, the
  * masks are removed and those weights restart (at zero, unless {@link Builder#regrowth} is set)
- * with a cleared optimizer state. Masks are set and removed at no other time. The control, if
- * requested, starts from the weights and the optimizer state at the start of the first sparse
- * phase, and gets the same data in the same order, the same epochs and the same rates, without
- * masks. Afterwards the network holds the weights of the last phase.
+ * with a cleared optimizer state. Masks are set and removed at no other time, unless a {@link Ramp}
+ * raises the sparsity within the phase. The control, if requested, starts from the weights and the
+ * optimizer state at the start of the first sparse phase, and gets the same data in the same order,
+ * the same epochs and the same rates, without masks. Afterwards the network holds the weights of
+ * the last phase.
  */
 public final class DsdTrainer {
   private static final Logger LOG = LoggerFactory.getLogger(DsdTrainer.class);

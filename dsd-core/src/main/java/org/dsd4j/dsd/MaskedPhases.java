@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sets masks when a sparse phase begins, raises their sparsity within it if that is gradual, and
- * drops them when a re-dense phase begins; masks change nowhere else. It also records the weights at
- * each moment of the paper's Figure 2.
+ * drops them when a re-dense phase begins; masks change nowhere else. It also records the weights
+ * at each moment of the paper's Figure 2.
  */
 final class MaskedPhases {
   private static final Logger LOG = LoggerFactory.getLogger(MaskedPhases.class);

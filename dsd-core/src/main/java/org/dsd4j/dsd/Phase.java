@@ -25,11 +25,17 @@ public record Phase(
   /**
    * Checks that the sparsity is reached in time.
    *
-   * @throws IllegalArgumentException if a gradual ramp is longer than the phase, or the phase may
-   *     end with the weights of an earlier epoch
+   * @throws IllegalArgumentException if a gradual ramp is longer than the phase, the phase may end
+   *     with the weights of an earlier epoch, or it is no sparse phase
    */
   public Phase {
     Check.given("ramp", ramp).check(epochs);
+    Check.argument(
+        kind == PhaseKind.SPARSE || !ramp.isGradual(),
+        "ramp of a " + kind + " phase",
+        Ramp.atOnce(),
+        ramp,
+        "raise the sparsity in sparse phases");
   }
 
   /** A phase whose sparsity, if it has one, is reached at once. */

@@ -59,6 +59,9 @@ class RampTest {
         .hasMessageContaining("ends with its last epoch");
     assertThatThrownBy(() -> sparse(Ramp.linear(2), epochs(2).restoringBest()))
         .hasMessageContaining("restoring of the best");
+    assertThatThrownBy(
+            () -> new Phase(PhaseKind.DENSE, 1, 0, epochs(2), learningRate(0.1), Ramp.linear(2)))
+        .hasMessageContaining("ramp of a dense phase");
     assertThatThrownBy(() -> Ramp.linear(0)).hasMessageContaining("epochs of the ramp");
     assertThatThrownBy(() -> Ramp.cubic(1).everySteps(0)).hasMessageContaining("steps between");
     assertThatThrownBy(() -> Ramp.atOnce().everySteps(1)).hasMessageContaining("linear or cubic");
