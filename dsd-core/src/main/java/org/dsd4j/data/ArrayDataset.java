@@ -3,6 +3,7 @@ package org.dsd4j.data;
 import java.util.Arrays;
 import java.util.List;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -141,5 +142,11 @@ public final class ArrayDataset implements Dataset {
   @Override
   public String fingerprint() {
     return new Fingerprint().add(featureShape + " " + targetShape).add(features).add(targets).hex();
+  }
+
+  /** For example {@code blobs, 100 samples}. */
+  @Override
+  public String toString() {
+    return name() + ", " + Numerals.counted(size(), "sample");
   }
 }

@@ -2,6 +2,8 @@ package org.dsd4j.data;
 
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.Lengths;
 
 /**
@@ -30,6 +32,12 @@ public record Batch(Map<String, Input> inputs, Map<String, Values> targetsByName
     /** A copy with other values. */
     public Input withValues(Values changed) {
       return new Input(changed, lengths, indices);
+    }
+
+    /** The values, and the lengths of padded sequences. */
+    @Override
+    public String toString() {
+      return lengths.isWhole() ? values.toString() : values + " of lengths " + lengths;
     }
   }
 
@@ -103,5 +111,15 @@ public record Batch(Map<String, Input> inputs, Map<String, Values> targetsByName
   /** This batch with the targets of this name changed or added. */
   public Batch withTargets(String name, Values values) {
     return new Batch(inputs, Named.with(targetsByName, name, values), size);
+  }
+
+  /** Inputs and targets by name, with the first elements of each. */
+  @Override
+  public String toString() {
+    return Numerals.counted(size, "sample")
+        + ", inputs "
+        + new TreeMap<>(inputs)
+        + ", targets "
+        + new TreeMap<>(targetsByName);
   }
 }

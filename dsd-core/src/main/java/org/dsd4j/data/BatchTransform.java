@@ -1,6 +1,7 @@
 package org.dsd4j.data;
 
 import java.util.random.RandomGenerator;
+import org.dsd4j.internal.Check;
 
 /**
  * A change of a whole batch, such as mixing its samples, after each sample was transformed
@@ -17,15 +18,27 @@ public interface BatchTransform {
 
   /** The transform that returns batches unchanged. */
   static BatchTransform identity() {
+    BatchTransform same = (batch, random) -> batch;
+    return same.named("none");
+  }
+
+  /**
+   * This transform under a name for provenance; a run can be resumed only with one of the same
+   * name. A lambda has none of its own.
+   */
+  default BatchTransform named(String name) {
+    Check.argument(
+        !name.isBlank(), "name of a batch transform", "some text", "none", "give it one");
+    BatchTransform function = this;
     return new BatchTransform() {
       @Override
       public Batch apply(Batch batch, RandomGenerator random) {
-        return batch;
+        return function.apply(batch, random);
       }
 
       @Override
       public String toString() {
-        return "none";
+        return name;
       }
     };
   }

@@ -100,4 +100,14 @@ public record ClassBalance(List<String> classNames, List<Integer> counts) {
   private static long sum(List<Integer> counts) {
     return counts.stream().mapToLong(Integer::longValue).sum();
   }
+
+  /** For example {@code cat: 12, dog: 30}. */
+  @Override
+  public String toString() {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < counts.size(); i++) {
+      texts.add(classNames.get(i) + ": " + counts.get(i));
+    }
+    return String.join(", ", texts);
+  }
 }

@@ -112,7 +112,8 @@ public interface Dataset {
   /**
    * This data set with a transform, such as a normalisation, applied to each sample. A random
    * transform draws anew in each epoch of a loader. The fingerprint is that of the underlying data;
-   * the transform is part of the settings.
+   * the transform is part of the settings. Names of classes stay too: a transform may change the
+   * numbers of classes only within them.
    */
   default Dataset map(Transform transform) {
     return new MappedDataset(this, transform);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.Seed;
 
 /** Some samples of a data set. */
@@ -170,5 +171,11 @@ final class DatasetPart implements NamedDataset {
   @Override
   public String fingerprint() {
     return new Fingerprint().add(base.fingerprint()).add(indices).hex();
+  }
+
+  /** For example {@code blobs, 100 samples}. */
+  @Override
+  public String toString() {
+    return name() + ", " + Numerals.counted(size(), "sample");
   }
 }

@@ -65,4 +65,9 @@ public record DatasetSplit(Dataset training, Dataset validation) {
     int rounded = (int) Math.round(size * share);
     return size == 1 ? 1 : Math.max(1, Math.min(size - 1, rounded));
   }
+
+  @Override
+  public String toString() {
+    return "training: " + training + "; validation: " + validation;
+  }
 }

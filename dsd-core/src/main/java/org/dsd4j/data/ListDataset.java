@@ -3,6 +3,7 @@ package org.dsd4j.data;
 import java.util.List;
 import java.util.Map;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 
 /** Samples on the heap, with any number of inputs and targets. */
 public final class ListDataset implements NamedDataset {
@@ -87,5 +88,11 @@ public final class ListDataset implements NamedDataset {
 
   private static void add(Fingerprint fingerprint, Values values) {
     fingerprint.add(values.shape().toString()).add(values.array());
+  }
+
+  /** For example {@code blobs, 100 samples}. */
+  @Override
+  public String toString() {
+    return name() + ", " + Numerals.counted(size(), "sample");
   }
 }

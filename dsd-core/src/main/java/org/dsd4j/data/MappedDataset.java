@@ -3,6 +3,7 @@ package org.dsd4j.data;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.Seed;
 
 /**
@@ -80,5 +81,11 @@ final class MappedDataset implements NamedDataset {
   @Override
   public String fingerprint() {
     return base.fingerprint();
+  }
+
+  /** For example {@code blobs, 100 samples}. */
+  @Override
+  public String toString() {
+    return name() + ", " + Numerals.counted(size(), "sample");
   }
 }

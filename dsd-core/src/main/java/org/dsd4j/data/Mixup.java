@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.apache.commons.math3.distribution.BetaDistribution;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
@@ -148,6 +149,8 @@ public final class Mixup implements BatchTransform {
   @Override
   public String toString() {
     boolean isOfOne = targets.keySet().equals(Set.of(Sample.TARGET));
-    return "mixup, alpha " + alpha + (isOfOne ? "" : ", targets " + new TreeMap<>(targets));
+    return "mixup, alpha "
+        + Numerals.text(alpha)
+        + (isOfOne ? "" : ", targets " + new TreeMap<>(targets));
   }
 }

@@ -3,6 +3,7 @@ package org.dsd4j.data;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.dsd4j.internal.Check;
 
 /**
@@ -118,5 +119,11 @@ public record Sample(Map<String, Values> inputs, Map<String, Values> targets) {
     Map<String, Values> kept = new LinkedHashMap<>();
     List.of(names).forEach(name -> kept.put(name, input(name)));
     return new Sample(kept, targets);
+  }
+
+  /** Inputs and targets by name, with the first elements of each. */
+  @Override
+  public String toString() {
+    return "inputs " + new TreeMap<>(inputs) + ", targets " + new TreeMap<>(targets);
   }
 }

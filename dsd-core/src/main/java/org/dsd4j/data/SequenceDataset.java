@@ -3,6 +3,7 @@ package org.dsd4j.data;
 import java.util.List;
 import java.util.function.Function;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
@@ -126,5 +127,11 @@ public final class SequenceDataset implements Dataset {
           .add(sample.target().array());
     }
     return fingerprint.hex();
+  }
+
+  /** For example {@code blobs, 100 samples}. */
+  @Override
+  public String toString() {
+    return name() + ", " + Numerals.counted(size(), "sample");
   }
 }

@@ -1,5 +1,8 @@
 package org.dsd4j.data;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
@@ -12,6 +15,8 @@ import org.dsd4j.tensor.ShapeException;
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier between decoder and batch, never a key
 public record Values(Shape shape, float[] array) {
+  private static final int PRINTED = 8;
+
   /** Checks that the array has as many elements as the shape. */
   public Values {
     if (shape.elements() != array.length) {
@@ -26,5 +31,15 @@ public record Values(Shape shape, float[] array) {
   /** A class number. */
   public static Values label(int label) {
     return new Values(Shape.of(1), new float[] {label});
+  }
+
+  /** The shape and the first elements: {@code [28, 28, 1]: 0, 0, 0.5, …}. */
+  @Override
+  public String toString() {
+    List<Float> first = new ArrayList<>();
+    for (int i = 0; i < Math.min(array.length, PRINTED); i++) {
+      first.add(array[i]);
+    }
+    return shape + ": " + Numerals.list(first) + (array.length > PRINTED ? ", …" : "");
   }
 }

@@ -99,7 +99,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
   @Override
   public void restore(SavedCheckpoint saved) {
     DsdDocument document = saved.state(DsdDocument.class);
-    DsdState state = new StateReader(saved, session, schedule).state();
+    DsdState state = DsdDocument.state(saved, session, schedule);
     Provenance began = state.provenance();
     provenance = extending ? began.extendedTo(provenance) : began.goneOnWith(provenance);
     phases.addAll(state.phases());
@@ -167,7 +167,7 @@ final class DsdRun implements ResumableRun<DsdResult> {
             Optional.ofNullable(start),
             Optional.ofNullable(result),
             session.notes().soFar());
-    return () -> StateWriter.parts(state);
+    return () -> DsdDocument.parts(state);
   }
 
   @Override

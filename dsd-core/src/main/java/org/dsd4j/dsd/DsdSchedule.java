@@ -3,6 +3,7 @@ package org.dsd4j.dsd;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.dsd4j.internal.Check;
 import org.dsd4j.schedule.LearningRate;
 import org.dsd4j.train.record.Epochs;
@@ -32,6 +33,12 @@ public record DsdSchedule(List<Phase> phases) {
   /** The largest number of epochs of each phase. */
   List<Integer> epochs() {
     return phases.stream().map(phase -> phase.epochs().count()).toList();
+  }
+
+  /** The phases in order. */
+  @Override
+  public String toString() {
+    return phases.stream().map(Phase::toString).collect(Collectors.joining("; "));
   }
 
   /** Starts a schedule. */

@@ -143,7 +143,7 @@ public final class DsdTrainer {
 
   private Map<String, String> settings(DsdSchedule schedule) {
     Map<String, String> settings = new LinkedHashMap<>();
-    schedule.phases().forEach(phase -> settings.put("phase " + phase.name(), phase.toString()));
+    schedule.phases().forEach(phase -> settings.put("phase " + phase.name(), phase.settings()));
     settings.put("pruning", pruning.toString());
     settings.put("regrowth", regrowth.toString());
     settings.put(

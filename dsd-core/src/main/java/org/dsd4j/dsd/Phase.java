@@ -1,6 +1,7 @@
 package org.dsd4j.dsd;
 
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.schedule.LearningRate;
 import org.dsd4j.train.record.Epochs;
 
@@ -54,12 +55,18 @@ public record Phase(
     return round == 1 ? kind.toString() : kind + " " + round;
   }
 
-  @Override
-  public String toString() {
+  /** All but the name. */
+  String settings() {
     return epochs
         + ", learning rate "
         + learningRate
-        + (kind == PhaseKind.SPARSE ? ", sparsity " + sparsity : "")
+        + (kind == PhaseKind.SPARSE ? ", sparsity " + Numerals.text(sparsity) : "")
         + (ramp.isGradual() ? ", raised " + ramp : "");
+  }
+
+  /** For example {@code sparse: 10 epochs, learning rate 0.01, sparsity 0.5}. */
+  @Override
+  public String toString() {
+    return name() + ": " + settings();
   }
 }

@@ -1,5 +1,7 @@
 package org.dsd4j.dsd;
 
+import java.util.Locale;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.nn.spec.Mask;
 
 /**
@@ -30,5 +32,17 @@ public record RegrownWeights(
         pruned,
         pruned == 0 ? 0 : regrown / pruned,
         mask.keptCount() == 0 ? 0 : kept / mask.keptCount());
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s, round %d: %,d regrown weights of mean magnitude %s, the others of %s",
+        parameter,
+        round,
+        count,
+        Numerals.rounded(meanMagnitude),
+        Numerals.rounded(meanMagnitudeOfKept));
   }
 }

@@ -1,6 +1,7 @@
 package org.dsd4j.dsd;
 
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 
 /**
  * The values from which pruned weights restart when the masks are removed. A pure function of the
@@ -83,7 +84,7 @@ public interface Regrowth {
 
     @Override
     public String toString() {
-      return "from a normal distribution of deviation " + deviation;
+      return "from a normal distribution of deviation " + Numerals.text(deviation);
     }
   }
 

@@ -3,7 +3,9 @@ package org.dsd4j.dsd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 
 /**
  * The distribution of a layer's weights at one moment. Weights that are exactly zero are counted
@@ -55,5 +57,19 @@ public record WeightHistogram(
     Arrays.parallelSort(magnitudes);
     double limit = magnitudes[(int) (0.999 * (magnitudes.length - 1))];
     return limit == 0 ? 1 : limit;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s, round %d, %s: %,d weights that are not zero in %d bins of ±%s, %,d zeros",
+        parameter,
+        round,
+        moment,
+        counts.stream().mapToLong(Integer::longValue).sum(),
+        counts.size(),
+        Numerals.rounded(limit),
+        zeros);
   }
 }

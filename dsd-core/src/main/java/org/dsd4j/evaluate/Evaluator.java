@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.dsd4j.data.Batch;
 import org.dsd4j.data.Dataset;
+import org.dsd4j.data.Transform;
 import org.dsd4j.data.Values;
 import org.dsd4j.data.load.BatchSize;
 import org.dsd4j.data.load.DataLoader;
@@ -128,6 +129,7 @@ public final class Evaluator {
     checkMetrics(list);
     try (DataLoader loader = loader(dataset)) {
       SampleShapes.check(network, dataset, loader);
+      SampleIndices.check(network, dataset, Transform.identity(), loader.spec());
       Matching.Compared main = main();
       SampleTargets.check(
           network,

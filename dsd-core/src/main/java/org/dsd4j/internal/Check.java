@@ -1,5 +1,6 @@
 package org.dsd4j.internal;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not part of the public API.
  */
 public final class Check {
+  /** Up to here a double is exact for each whole number. */
+  private static final double MOST_EXACT = 0x1p53;
+
   private Check() {}
 
   /**
@@ -116,5 +120,22 @@ public final class Check {
         value,
         "write 30 percent as " + String.format(Locale.ROOT, "%.2f", 0.3));
     return value;
+  }
+
+  /**
+   * Counts that were written as numbers.
+   *
+   * @param expected how many there have to be
+   * @throws IllegalArgumentException if there are others, or one is no whole number of at least 0
+   */
+  public static long[] counts(String subject, int expected, double... numbers) {
+    argument(
+        numbers.length == expected
+            && Arrays.stream(numbers).allMatch(n -> n >= 0 && n <= MOST_EXACT && n == Math.rint(n)),
+        subject,
+        expected + " whole numbers of at least 0",
+        Arrays.toString(numbers),
+        "pass what one of the same kind has written");
+    return Arrays.stream(numbers).mapToLong(n -> (long) n).toArray();
   }
 }

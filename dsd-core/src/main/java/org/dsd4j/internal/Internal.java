@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
  * comments; a package with it is internal as a whole.
  */
 @Documented
-@Retention(RetentionPolicy.CLASS)
+@Retention(RetentionPolicy.RUNTIME)
 @Target({
   ElementType.PACKAGE,
   ElementType.TYPE,

@@ -1,5 +1,7 @@
 package org.dsd4j.kernel;
 
+import org.dsd4j.internal.Numerals;
+
 /**
  * A loss as a sum and the divisor of its mean: the number of elements, steps or sequences, or the
  * labels' weights, as the loss defines. Sums of parts add up to the sum of the whole, so that the
@@ -29,5 +31,11 @@ public record LossSum(double sum, double weight) {
    */
   public double shareOf(LossSum whole) {
     return weight == 0 ? 0 : weight / whole.weight;
+  }
+
+  /** For example {@code 0.4123, mean of 128}. */
+  @Override
+  public String toString() {
+    return Numerals.rounded(mean()) + ", mean of " + Numerals.rounded(weight);
   }
 }

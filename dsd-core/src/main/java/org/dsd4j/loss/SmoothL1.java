@@ -1,6 +1,7 @@
 package org.dsd4j.loss;
 
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.kernel.Expression;
 
 /**
@@ -40,6 +41,6 @@ public final class SmoothL1 extends ElementwiseLoss {
 
   @Override
   public String toString() {
-    return name() + (beta == 1 ? "" : ", beta " + beta);
+    return name() + (beta == 1 ? "" : ", beta " + Numerals.text(beta));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.LossKernels.CrossEntropy;
 import org.dsd4j.kernel.LossSum;
@@ -175,8 +176,8 @@ public final class SoftmaxCrossEntropy implements Loss {
   @Override
   public String toString() {
     return name()
-        + (smoothing == 0 ? "" : ", smoothing " + smoothing)
-        + (classWeights.isEmpty() ? "" : ", class weights " + classWeights)
+        + (smoothing == 0 ? "" : ", smoothing " + Numerals.text(smoothing))
+        + (classWeights.isEmpty() ? "" : ", class weights [" + Numerals.list(classWeights) + "]")
         + (ignoredLabel == null ? "" : ", ignoring label " + ignoredLabel);
   }
 }

@@ -98,11 +98,33 @@ public final class BrierScore implements Metric {
     }
 
     @Override
+    public double[] toNumbers() {
+      return new double[] {rows, sum};
+    }
+
+    @Override
+    public void merge(double... numbers) {
+      Check.argument(
+          numbers.length == 2,
+          "numbers of " + name(),
+          "rows and their sum",
+          numbers.length,
+          "pass those of an evaluation of the same metric");
+      rows += Check.counts("rows of " + name(), 1, numbers[0])[0];
+      sum += numbers[1];
+    }
+
+    @Override
     public double value() {
       if (rows == 0) {
         throw new IllegalStateException(name() + " of nothing: add a batch first");
       }
       return sum / rows;
     }
+  }
+
+  @Override
+  public String toString() {
+    return name() + (ofProbabilities ? ", of probabilities" : "");
   }
 }

@@ -2,6 +2,7 @@ package org.dsd4j.metric;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.internal.Check;
 import org.dsd4j.tensor.Shape;
@@ -123,5 +124,11 @@ public final class ConfusionMatrix {
       text.append(System.lineSeparator());
     }
     return text.toString();
+  }
+
+  /** The table with the classes' numbers. */
+  @Override
+  public String toString() {
+    return table(IntStream.range(0, counts.length).mapToObj(Integer::toString).toList());
   }
 }

@@ -15,6 +15,10 @@ public interface Metric {
   /** A short name for tables. */
   String name();
 
+  /** The name and what else was set, for provenance: {@code accuracy, ignoring label 3}. */
+  @Override
+  String toString();
+
   /** Whether larger values are better. */
   boolean higherIsBetter();
 
@@ -83,6 +87,20 @@ public interface Metric {
      * @param other one {@linkplain Metric#start started} by the same metric
      */
     void merge(Running other);
+
+    /**
+     * All that this one has taken, as numbers that {@link #merge(double...)} takes: for parts of a
+     * data set that are evaluated in several processes.
+     */
+    double[] toNumbers();
+
+    /**
+     * Takes all that another one has taken, like {@link #merge(Running)}.
+     *
+     * @param numbers those of one that the same metric started
+     * @throws IllegalArgumentException if they cannot be
+     */
+    void merge(double... numbers);
 
     /**
      * Another evaluation as one of this class, for {@link #merge}.

@@ -3,6 +3,7 @@ package org.dsd4j.metric;
 import java.util.Optional;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.OwnText;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 
@@ -66,6 +67,16 @@ final class OutputMetric implements Metric {
     }
 
     @Override
+    public double[] toNumbers() {
+      return running.toNumbers();
+    }
+
+    @Override
+    public void merge(double... numbers) {
+      running.merge(numbers);
+    }
+
+    @Override
     public double value() {
       try {
         return running.value();
@@ -73,5 +84,13 @@ final class OutputMetric implements Metric {
         throw new IllegalStateException(name + ": " + e.getMessage(), e);
       }
     }
+  }
+
+  @Override
+  public String toString() {
+    return OwnText.text(metric, metric.name())
+        + " of "
+        + output
+        + target.map(name -> " to " + name).orElse("");
   }
 }

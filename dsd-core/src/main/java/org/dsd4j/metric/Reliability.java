@@ -1,8 +1,10 @@
 package org.dsd4j.metric;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.Shape;
 
 /** An evaluation of a {@link CalibrationError} that is on, and its bins. For one thread. */
@@ -29,6 +31,18 @@ public final class Reliability implements Metric.Running {
    * @param accuracy the share of them that is right
    */
   public record Bin(double from, double to, long rows, double confidence, double accuracy) {
+    /** For example {@code 0.9 to 1: 120 rows, confidence 0.95, accuracy 0.91}. */
+    @Override
+    public String toString() {
+      return "%s to %s: %s, confidence %s, accuracy %s"
+          .formatted(
+              Numerals.rounded(from),
+              Numerals.rounded(to),
+              Numerals.counted(rows, "row"),
+              Numerals.rounded(confidence),
+              Numerals.rounded(accuracy));
+    }
+
     /** How far confidence is from accuracy. */
     public double error() {
       return Math.abs(accuracy - confidence);
@@ -61,6 +75,36 @@ public final class Reliability implements Metric.Running {
       rows[i] += reliability.rows[i];
       right[i] += reliability.right[i];
       confidence[i] += reliability.confidence[i];
+    }
+  }
+
+  /** For each bin the rows, those that are right, and the sum of their confidences. */
+  @Override
+  public double[] toNumbers() {
+    double[] numbers = new double[3 * rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      numbers[i] = rows[i];
+      numbers[rows.length + i] = right[i];
+      numbers[2 * rows.length + i] = confidence[i];
+    }
+    return numbers;
+  }
+
+  @Override
+  public void merge(double... numbers) {
+    int bins = rows.length;
+    Check.argument(
+        numbers.length == 3 * bins,
+        "numbers of " + metric,
+        3 * bins,
+        numbers.length,
+        "pass those of an evaluation of the same metric");
+    long[] counts =
+        Check.counts("rows of " + metric, 2 * bins, Arrays.copyOf(numbers, 2 * bins));
+    for (int i = 0; i < bins; i++) {
+      rows[i] += counts[i];
+      right[i] += counts[bins + i];
+      confidence[i] += numbers[2 * bins + i];
     }
   }
 

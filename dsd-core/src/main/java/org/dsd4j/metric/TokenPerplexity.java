@@ -46,11 +46,26 @@ public final class TokenPerplexity implements Metric {
     }
 
     @Override
+    public double[] toNumbers() {
+      return perplexity.toNumbers();
+    }
+
+    @Override
+    public void merge(double... numbers) {
+      perplexity.addNumbers(numbers);
+    }
+
+    @Override
     public double value() {
       if (perplexity.tokens() == 0) {
         throw new IllegalStateException("perplexity of nothing: add a batch with targets first");
       }
       return perplexity.value();
     }
+  }
+
+  @Override
+  public String toString() {
+    return name();
   }
 }

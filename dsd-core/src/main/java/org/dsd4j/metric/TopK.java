@@ -49,9 +49,30 @@ public class TopK implements Metric {
     return new Count();
   }
 
+  @Override
+  public String toString() {
+    return name() + (ignoredLabel.isEmpty() ? "" : ", ignoring label " + ignoredLabel.getAsInt());
+  }
+
   private final class Count implements Running {
     private long hits;
     private long rows;
+
+    @Override
+    public double[] toNumbers() {
+      return new double[] {hits, rows};
+    }
+
+    @Override
+    public void merge(double... numbers) {
+      long[] counts = Check.counts("hits and rows of " + name(), 2, numbers);
+      hits += counts[0];
+      rows += counts[1];
+    }
+
+    private String metric() {
+      return TopK.this.toString();
+    }
 
     @Override
     public void add(Shape shape, float[] output, float[] target) {
@@ -89,10 +110,6 @@ public class TopK implements Metric {
           "merge evaluations of one metric");
       hits += count.hits;
       rows += count.rows;
-    }
-
-    private String metric() {
-      return name() + (ignoredLabel.isEmpty() ? "" : ", ignoring " + ignoredLabel.getAsInt());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.dsd4j.metric;
 
+import org.dsd4j.internal.OwnText;
 import org.dsd4j.tensor.Lengths;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.text.Alphabet;
@@ -94,8 +95,23 @@ public final class TranscriptErrors implements Metric {
     }
 
     @Override
+    public double[] toNumbers() {
+      return errors.toNumbers();
+    }
+
+    @Override
+    public void merge(double... numbers) {
+      errors.addNumbers(numbers);
+    }
+
+    @Override
     public double value() {
       return errors.value();
     }
+  }
+
+  @Override
+  public String toString() {
+    return name() + ", " + OwnText.text(decoder);
   }
 }

@@ -1,5 +1,6 @@
 package org.dsd4j.nn;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
@@ -193,10 +194,12 @@ public final class NetworkBuilder extends NetworkStructure {
     if (kernels != null) {
       return network(built, kernels, type, wanted, seed);
     }
-    Kernels opened = KernelChoice.open(type);
+    List<String> warnings = new ArrayList<>();
+    Kernels opened = KernelChoice.open(type, warnings::add);
     boolean done = false;
     try {
       Network network = network(built, opened, type, wanted, seed);
+      warnings.forEach(network::warn);
       done = true;
       return network;
     } finally {

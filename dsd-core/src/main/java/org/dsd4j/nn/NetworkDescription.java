@@ -39,6 +39,12 @@ public record NetworkDescription(
           "none",
           "name an input or a layer before it");
     }
+
+    /** For example {@code fc1: Dense{bias=true, units=300} of input}. */
+    @Override
+    public String toString() {
+      return name + ": " + layer + " of " + String.join(", ", sources);
+    }
   }
 
   /** Copies the lists. */
@@ -95,5 +101,14 @@ public record NetworkDescription(
       }
     }
     return builder.outputs(outputs.toArray(String[]::new));
+  }
+
+  /** A line for each input and layer, and one for the outputs. */
+  @Override
+  public String toString() {
+    StringBuilder lines = new StringBuilder();
+    inputs.forEach((name, shape) -> lines.append(name).append(' ').append(shape).append('\n'));
+    nodes.forEach(node -> lines.append(node).append('\n'));
+    return lines.append("outputs ").append(String.join(", ", outputs)).toString();
   }
 }

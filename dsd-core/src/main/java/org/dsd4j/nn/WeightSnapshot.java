@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Hold;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.tensor.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -197,5 +198,11 @@ public final class WeightSnapshot implements AutoCloseable {
         array.close();
       }
     }
+  }
+
+  /** For example {@code weights of 10 tensors}. */
+  @Override
+  public String toString() {
+    return "weights of " + Numerals.counted(names().size(), "tensor");
   }
 }

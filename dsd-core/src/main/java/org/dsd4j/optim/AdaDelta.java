@@ -2,6 +2,7 @@ package org.dsd4j.optim;
 
 import java.util.List;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.kernel.Assignment;
 import org.dsd4j.kernel.Expression;
 
@@ -59,6 +60,10 @@ public final class AdaDelta implements Optimizer {
 
   @Override
   public String toString() {
-    return "AdaDelta, rho " + rho + ", epsilon " + epsilon + ", weight decay " + weightDecay;
+    return "AdaDelta, rho "
+        + Numerals.text(rho)
+        + ", epsilon "
+        + Numerals.text(epsilon)
+        + weightDecay.asOption();
   }
 }

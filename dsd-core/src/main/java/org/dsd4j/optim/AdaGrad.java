@@ -2,6 +2,7 @@ package org.dsd4j.optim;
 
 import java.util.List;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.kernel.Assignment;
 import org.dsd4j.kernel.Expression;
 
@@ -45,6 +46,6 @@ public final class AdaGrad implements Optimizer {
 
   @Override
   public String toString() {
-    return "AdaGrad, epsilon " + epsilon + ", weight decay " + weightDecay;
+    return "AdaGrad, epsilon " + Numerals.text(epsilon) + weightDecay.asOption();
   }
 }

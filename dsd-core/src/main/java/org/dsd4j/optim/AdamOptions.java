@@ -55,6 +55,6 @@ abstract class AdamOptions<O extends Optimizer> implements Optimizer {
 
   @Override
   public final String toString() {
-    return getClass().getSimpleName() + ", " + moments + ", weight decay " + weightDecay;
+    return getClass().getSimpleName() + ", " + moments + weightDecay.asOption();
   }
 }

@@ -1,6 +1,7 @@
 package org.dsd4j.optim;
 
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 
 /**
  * The limit to which large gradients are reduced before a step.
@@ -38,8 +39,8 @@ public record GradientClipping(Kind kind, double limit) {
   public String toString() {
     return switch (kind) {
       case NONE -> "none";
-      case NORM -> "norm at most " + limit;
-      case VALUE -> "values at most " + limit;
+      case NORM -> "norm at most " + Numerals.text(limit);
+      case VALUE -> "values at most " + Numerals.text(limit);
     };
   }
 }

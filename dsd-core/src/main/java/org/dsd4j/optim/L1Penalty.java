@@ -2,6 +2,7 @@ package org.dsd4j.optim;
 
 import java.util.List;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.OwnText;
 import org.dsd4j.kernel.Assignment;
 import org.dsd4j.kernel.Expression;
 import org.dsd4j.nn.spec.Parameter;
@@ -80,6 +81,6 @@ public final class L1Penalty implements Optimizer {
 
   @Override
   public String toString() {
-    return optimizer + ", L1 penalty " + scope;
+    return OwnText.text(optimizer) + ", L1 penalty " + scope;
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.nn.NamePattern;
 import org.dsd4j.nn.spec.Parameter;
 
@@ -17,7 +18,7 @@ public final class LearningRateFactors {
   private record Rule(NamePattern pattern, double factor) {
     @Override
     public String toString() {
-      return pattern + " × " + factor;
+      return pattern + " × " + Numerals.text(factor);
     }
   }
 
@@ -80,7 +81,7 @@ public final class LearningRateFactors {
     return factor;
   }
 
-  /** For example {@code fc × 10.0, layer1.* × 0.1}, or {@code none}. */
+  /** For example {@code fc × 10, layer1.* × 0.1}, or {@code none}. */
   @Override
   public String toString() {
     return rules.isEmpty()

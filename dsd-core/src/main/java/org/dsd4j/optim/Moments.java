@@ -2,6 +2,7 @@ package org.dsd4j.optim;
 
 import java.util.List;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.kernel.Assignment;
 import org.dsd4j.kernel.Expression;
 
@@ -35,7 +36,12 @@ record Moments(double beta1, double beta2, double epsilon) {
 
   @Override
   public String toString() {
-    return "betas " + beta1 + " and " + beta2 + ", epsilon " + epsilon;
+    return "betas "
+        + Numerals.text(beta1)
+        + " and "
+        + Numerals.text(beta2)
+        + ", epsilon "
+        + Numerals.text(epsilon);
   }
 
   /** √(square / (1 − beta2ᵗ)) + epsilon. */

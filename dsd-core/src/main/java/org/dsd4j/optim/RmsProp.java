@@ -2,6 +2,7 @@ package org.dsd4j.optim;
 
 import java.util.List;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.kernel.Assignment;
 import org.dsd4j.kernel.Expression;
 
@@ -46,6 +47,10 @@ public final class RmsProp implements Optimizer {
 
   @Override
   public String toString() {
-    return "RMSProp, alpha " + alpha + ", epsilon " + epsilon + ", weight decay " + weightDecay;
+    return "RMSProp, alpha "
+        + Numerals.text(alpha)
+        + ", epsilon "
+        + Numerals.text(epsilon)
+        + weightDecay.asOption();
   }
 }

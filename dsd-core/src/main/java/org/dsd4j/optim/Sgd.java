@@ -2,6 +2,7 @@ package org.dsd4j.optim;
 
 import java.util.List;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.kernel.Assignment;
 import org.dsd4j.kernel.Expression;
 
@@ -73,7 +74,7 @@ public final class Sgd implements Optimizer {
 
   @Override
   public String toString() {
-    String kind = momentum == 0 ? "SGD" : "SGD, momentum " + momentum;
-    return kind + (nesterov ? " (Nesterov)" : "") + ", weight decay " + weightDecay;
+    String kind = momentum == 0 ? "SGD" : "SGD, momentum " + Numerals.text(momentum);
+    return kind + (nesterov ? " (Nesterov)" : "") + weightDecay.asOption();
   }
 }

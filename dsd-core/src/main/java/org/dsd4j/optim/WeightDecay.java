@@ -1,6 +1,7 @@
 package org.dsd4j.optim;
 
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.nn.spec.Role;
 
 /**
@@ -35,8 +36,14 @@ public record WeightDecay(double coefficient, boolean biasesAndNorms) {
     return biasesAndNorms || !role.isBiasOrNorm() ? coefficient : 0;
   }
 
+  /** This at the end of an optimizer's text; nothing without a decay. */
+  String asOption() {
+    return coefficient == 0 ? "" : ", weight decay " + this;
+  }
+
+  /** For example {@code 0.0001 (not of biases and norms)}. */
   @Override
   public String toString() {
-    return coefficient + (biasesAndNorms ? "" : " (not of biases and norms)");
+    return Numerals.text(coefficient) + (biasesAndNorms ? "" : " (not of biases and norms)");
   }
 }

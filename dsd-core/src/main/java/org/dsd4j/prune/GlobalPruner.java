@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
+import org.dsd4j.internal.OwnText;
 import org.dsd4j.nn.spec.Mask;
 
 /**
@@ -93,7 +95,7 @@ final class GlobalPruner implements Pruner {
 
   @Override
   public String toString() {
-    String together = score + ", all layers together";
-    return floor == 0 ? together : together + ", at least " + floor + " of each kept";
+    String together = OwnText.text(score) + ", all layers together";
+    return floor == 0 ? together : together + ", at least " + Numerals.text(floor) + " of each kept";
   }
 }

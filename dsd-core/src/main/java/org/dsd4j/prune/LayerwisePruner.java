@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.dsd4j.internal.OwnText;
 import org.dsd4j.nn.spec.Mask;
 
 /** Prunes the weights with the lowest scores of each parameter separately. */
@@ -44,6 +45,6 @@ final class LayerwisePruner implements Pruner {
 
   @Override
   public String toString() {
-    return score + ", layer by layer";
+    return OwnText.text(score) + ", layer by layer";
   }
 }

@@ -1,5 +1,6 @@
 package org.dsd4j.prune;
 
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.nn.spec.Parameter;
 
 /**
@@ -14,5 +15,12 @@ public record PruneDecision(Parameter parameter, boolean pruned, double sparsity
   /** The same with a share of its sparsity, in [0, 1]. */
   PruneDecision at(double share) {
     return new PruneDecision(parameter, pruned, sparsity * share, reason);
+  }
+
+  /** For example {@code fc1.weight: pruned to 0.5}. */
+  @Override
+  public String toString() {
+    String what = pruned ? "pruned to " + Numerals.text(sparsity) : "not pruned";
+    return parameter.name() + ": " + what + (reason.isBlank() ? "" : " (" + reason + ")");
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.nn.spec.Mask;
 import org.dsd4j.tensor.Shape;
 
@@ -139,6 +140,12 @@ public interface Pruner {
                 "override needsGradient()"));
       }
       return gradient;
+    }
+
+    /** For example {@code fc1.weight [300, 784], to be pruned to 0.5}. */
+    @Override
+    public String toString() {
+      return name + " " + shape + ", to be pruned to " + Numerals.text(sparsity);
     }
   }
 }

@@ -9,6 +9,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
+import org.dsd4j.internal.OwnText;
 import org.dsd4j.nn.NamePattern;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.spec.Mask;
@@ -293,8 +295,8 @@ public final class Pruning {
                 r ->
                     (r.pruned ? "include " : "exclude ")
                         + r.pattern
-                        + r.sparsity.map(s -> " at " + s).orElse(""))
+                        + r.sparsity.map(s -> " at " + Numerals.text(s)).orElse(""))
             .collect(Collectors.joining(", "));
-    return pruner + (ruled.isEmpty() ? "" : "; " + ruled);
+    return OwnText.text(pruner) + (ruled.isEmpty() ? "" : "; " + ruled);
   }
 }

@@ -26,6 +26,13 @@ public record SparsityReport(List<Row> rows) {
    * @param zeros the number of elements that are zero
    */
   public record Row(String parameter, int size, int masked, int zeros) {
+    /** For example {@code fc1.weight: 50 of 100 masked, 51 zeros}. */
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT, "%s: %,d of %,d masked, %,d zeros", parameter, masked, size, zeros);
+    }
+
     /** The fraction of elements that the mask keeps at zero. */
     public double sparsity() {
       return (double) masked / size;

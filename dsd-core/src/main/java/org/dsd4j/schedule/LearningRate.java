@@ -3,6 +3,8 @@ package org.dsd4j.schedule;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
+import org.dsd4j.internal.OwnText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,7 @@ public final class LearningRate {
   /** A rate that is the same at every step. */
   public static LearningRate learningRate(double rate) {
     Check.positive("learning rate", rate);
-    return new LearningRate(rate, null, 0, 1, Double.toString(rate));
+    return new LearningRate(rate, null, 0, 1, Numerals.text(rate));
   }
 
   /**
@@ -67,7 +69,7 @@ public final class LearningRate {
    */
   public static LearningRate learningRate(Schedule schedule) {
     Check.argument(
-        NamedSchedule.hasName(schedule),
+        OwnText.exists(schedule),
         "schedule of the learning rate",
         "one that has a name",
         "one without",
@@ -95,7 +97,9 @@ public final class LearningRate {
   public LearningRate linearTo(double end) {
     Check.notNegative("last learning rate", end);
     return with(
-        false, "linear to " + end, (from, steps, epoch) -> Schedule.linear(from, end, steps));
+        false,
+        "linear to " + Numerals.text(end),
+        (from, steps, epoch) -> Schedule.linear(from, end, steps));
   }
 
   /**
@@ -107,7 +111,7 @@ public final class LearningRate {
     Check.positive("power", power);
     return with(
         false,
-        "polynomial of power " + power + " to " + end,
+        "polynomial of power " + Numerals.text(power) + " to " + Numerals.text(end),
         (from, steps, epoch) -> Schedule.polynomial(from, end, steps, power));
   }
 
@@ -117,7 +121,7 @@ public final class LearningRate {
     Check.positive("epochs", epochs);
     return with(
         true,
-        "times " + factor + " every " + epochs + " epochs",
+        "times " + Numerals.text(factor) + " every " + Numerals.counted(epochs, "epoch"),
         (from, steps, epoch) -> Schedule.steps(from, factor, epochs * epoch));
   }
 
@@ -130,7 +134,7 @@ public final class LearningRate {
     }
     return with(
         true,
-        "times " + factor + " after epochs " + after,
+        "times " + Numerals.text(factor) + " after epochs " + Numerals.list(after),
         (from, steps, epoch) ->
             Schedule.stepsAt(from, factor, after.stream().map(e -> e * epoch).toList()));
   }
@@ -142,7 +146,7 @@ public final class LearningRate {
   public LearningRate warmUp(double epochs) {
     Check.positive("warm-up epochs", epochs);
     Check.once("warm-up", warmUpEpochs > 0 ? warmUpEpochs : null, epochs);
-    String how = description + ", warm-up of " + epochs + " epochs";
+    String how = description + ", warm-up of " + epochs(epochs);
     return new LearningRate(start, shape, epochs, factor, how);
   }
 
@@ -171,7 +175,11 @@ public final class LearningRate {
   public LearningRate times(double factor) {
     Check.positive("factor of the learning rate", factor);
     return new LearningRate(
-        start, shape, warmUpEpochs, this.factor * factor, description + ", times " + factor);
+        start, shape, warmUpEpochs, this.factor * factor, description + ", times " + Numerals.text(factor));
+  }
+
+  private static String epochs(double count) {
+    return Numerals.text(count) + (count == 1 ? " epoch" : " epochs");
   }
 
   /** The rate at the start, after any warm-up. */
@@ -206,6 +214,7 @@ public final class LearningRate {
         : shape.form().over(start, steps, stepsPerEpoch);
   }
 
+  /** For example {@code 0.1, cosine, warm-up of 5 epochs}. */
   @Override
   public String toString() {
     return description;

@@ -2,6 +2,8 @@ package org.dsd4j.schedule;
 
 import java.util.List;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
+import org.dsd4j.internal.OwnText;
 
 /**
  * A value for each step, such as a learning rate or a sparsity: a pure function of the step's
@@ -15,7 +17,7 @@ public interface Schedule {
 
   /** The same value at every step. */
   static Schedule constant(double value) {
-    return new NamedSchedule("constant(" + value + ")", step -> value);
+    return new NamedSchedule(call("constant", value), step -> value);
   }
 
   /**
@@ -25,7 +27,7 @@ public interface Schedule {
   static Schedule cosine(double from, double to, long steps) {
     checkSteps(steps);
     return new NamedSchedule(
-        "cosine(" + from + ", " + to + ", " + steps + ")",
+        call("cosine", from, to, steps),
         step -> to + (from - to) * (1 + Math.cos(Math.PI * progress(step, steps))) / 2);
   }
 
@@ -35,8 +37,7 @@ public interface Schedule {
   static Schedule linear(double from, double to, long steps) {
     checkSteps(steps);
     return new NamedSchedule(
-        "linear(" + from + ", " + to + ", " + steps + ")",
-        step -> from + (to - from) * progress(step, steps));
+        call("linear", from, to, steps), step -> from + (to - from) * progress(step, steps));
   }
 
   /**
@@ -51,7 +52,7 @@ public interface Schedule {
     checkSteps(steps);
     Check.positive("power", power);
     return new NamedSchedule(
-        "polynomial(" + from + ", " + to + ", " + steps + ", " + power + ")",
+        call("polynomial", from, to, steps, power),
         step -> to + (from - to) * Math.pow(1 - progress(step, steps), power));
   }
 
@@ -59,7 +60,7 @@ public interface Schedule {
   static Schedule steps(double start, double factor, long every) {
     checkSteps(every);
     return new NamedSchedule(
-        "steps(" + start + ", " + factor + ", " + every + ")",
+        call("steps", start, factor, every),
         step -> start * Math.pow(factor, (double) Math.floorDiv(step, every)));
   }
 
@@ -67,7 +68,7 @@ public interface Schedule {
   static Schedule stepsAt(double start, double factor, List<Long> steps) {
     List<Long> copy = List.copyOf(steps);
     return new NamedSchedule(
-        "stepsAt(" + start + ", " + factor + ", " + copy + ")",
+        "stepsAt(" + Numerals.text(start) + ", " + Numerals.text(factor) + ", " + copy + ")",
         step -> start * Math.pow(factor, (double) copy.stream().filter(s -> step >= s).count()));
   }
 
@@ -97,9 +98,7 @@ public interface Schedule {
   default Schedule then(long steps, Schedule next) {
     checkSteps(steps);
     Schedule joined = step -> step < steps ? at(step) : next.at(step - steps);
-    return NamedSchedule.hasName(next)
-        ? followedBy("then(" + steps + ", " + next + ")", joined)
-        : joined;
+    return OwnText.exists(next) ? followedBy("then(" + steps + ", " + next + ")", joined) : joined;
   }
 
   /**
@@ -112,7 +111,11 @@ public interface Schedule {
   }
 
   private Schedule followedBy(String call, Schedule values) {
-    return NamedSchedule.hasName(this) ? new NamedSchedule(this + "." + call, values) : values;
+    return OwnText.exists(this) ? new NamedSchedule(this + "." + call, values) : values;
+  }
+
+  private static String call(String name, Number... arguments) {
+    return name + "(" + Numerals.list(List.of(arguments)) + ")";
   }
 
   /** The fraction of {@code steps} completed at a step, at most 1. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.internal.TextTable;
 import org.dsd4j.prune.Pruning;
 
@@ -44,6 +45,14 @@ public record Sensitivity(
     /** Copies the list. */
     public ScanSetting {
       sparsities = List.copyOf(sparsities);
+    }
+
+    /** For example {@code accuracy of 500 samples by magnitude at sparsities 0.5, 0.9}. */
+    @Override
+    public String toString() {
+      return "%s of %s by %s at sparsities %s"
+          .formatted(
+              metric, Numerals.counted(samples, "sample"), pruner, Numerals.list(sparsities));
     }
   }
 

@@ -3,6 +3,7 @@ package org.dsd4j.sensitivity;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 
 /**
  * The metric of a network in which one parameter alone is pruned, by sparsity.
@@ -24,7 +25,12 @@ public record SensitivityCurve(String parameter, int size, List<PrunedPoint> poi
    * @param pruned the number of elements that were set to zero
    * @param value the metric, such as an accuracy as a fraction
    */
-  public record PrunedPoint(double sparsity, int pruned, double value) {}
+  public record PrunedPoint(double sparsity, int pruned, double value) {
+    @Override
+    public String toString() {
+      return Numerals.text(sparsity) + ": " + Numerals.rounded(value);
+    }
+  }
 
   /** Whether it was measured before the scan's time was up. */
   public boolean isReached() {
@@ -57,5 +63,11 @@ public record SensitivityCurve(String parameter, int size, List<PrunedPoint> poi
       largest = point.sparsity;
     }
     return OptionalDouble.of(largest);
+  }
+
+  /** For example {@code fc1.weight: [0.5: 0.93, 0.9: 0.71]}. */
+  @Override
+  public String toString() {
+    return parameter + ": " + points;
   }
 }

@@ -44,4 +44,10 @@ public record AdjustedComparison(PairedComparison comparison, double p, int fami
     }
     return List.copyOf(adjusted);
   }
+
+  /** The comparison, and p adjusted for the number of comparisons. */
+  @Override
+  public String toString() {
+    return comparison + ", adjusted p = " + Probabilities.text(p) + " of " + family;
+  }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.Seed;
 
 /**
@@ -122,5 +123,11 @@ public record Bootstrap(int resamples, Seed seed) {
     double squares = Arrays.stream(without).map(x -> (mean - x) * (mean - x)).sum();
     double cubes = Arrays.stream(without).map(x -> Math.pow(mean - x, 3)).sum();
     return squares == 0 ? 0 : cubes / (6 * Math.pow(squares, 1.5));
+  }
+
+  /** For example {@code 10,000 resamples, seed 1}. */
+  @Override
+  public String toString() {
+    return Numerals.counted(resamples, "resample") + ", " + seed;
   }
 }

@@ -2,6 +2,7 @@ package org.dsd4j.statistics;
 
 import java.util.OptionalInt;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 
 /**
  * How likely the paired two-sided t test is to see a difference that is there, and how many pairs
@@ -100,5 +101,16 @@ public record Power(double difference, double deviation, double alpha) {
     }
     double shift = Math.abs(difference) / deviation * Math.sqrt(pairs);
     return new NoncentralT(pairs - 1, shift).within(new StudentT(pairs - 1).quantile(alpha));
+  }
+
+  /** For example {@code difference 0.01, deviation 0.02, alpha 0.05}. */
+  @Override
+  public String toString() {
+    return "difference "
+        + Numerals.text(difference)
+        + ", deviation "
+        + Numerals.text(deviation)
+        + ", alpha "
+        + Numerals.text(alpha);
   }
 }

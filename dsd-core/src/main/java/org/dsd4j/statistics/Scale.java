@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 
 /**
  * How values of a metric are read: in which direction they are better, and in which unit their
@@ -70,5 +71,13 @@ public record Scale(String unit, double factor, boolean higherIsBetter) {
   /** Without a sign before 0, and the same in every locale. */
   private static String rounded(double value, int decimals) {
     return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
+  }
+
+  @Override
+  public String toString() {
+    return (unit.isBlank() ? "no unit" : unit)
+        + " × "
+        + Numerals.text(factor)
+        + (higherIsBetter ? ", higher is better" : ", lower is better");
   }
 }

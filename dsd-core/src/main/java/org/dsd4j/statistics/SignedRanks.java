@@ -1,9 +1,11 @@
 package org.dsd4j.statistics;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.ranking.NaturalRanking;
 import org.apache.commons.math3.stat.ranking.TiesStrategy;
+import org.dsd4j.internal.Numerals;
 
 /**
  * The result of Wilcoxon's two-sided signed-rank test (Wilcoxon, "Individual comparisons by ranking
@@ -106,5 +108,16 @@ public record SignedRanks(double positive, double negative, double p, boolean ex
     double variance = (n * (n + 1.0) * (2.0 * n + 1) - ties / 2) / 24;
     double z = (smaller - mean) / Math.sqrt(variance);
     return Math.min(1, 2 * new NormalDistribution(null, 0, 1).cumulativeProbability(z));
+  }
+
+  /** For example {@code rank sums 14 and 1, p = 0.125}. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "rank sums %s and %s, p = %s",
+        Numerals.text(positive),
+        Numerals.text(negative),
+        Probabilities.text(p));
   }
 }

@@ -1,5 +1,7 @@
 package org.dsd4j.suspects;
 
+import org.dsd4j.internal.Numerals;
+
 /**
  * A sample with its place in a ranking of suspicious labels.
  *
@@ -9,4 +11,10 @@ package org.dsd4j.suspects;
  *     agrees
  * @param score how suspicious the label is; comparable within one ranking
  */
-public record Suspect(int index, int label, int suggested, double score) {}
+public record Suspect(int index, int label, int suggested, double score) {
+  @Override
+  public String toString() {
+    return "sample " + index + ": label " + label + ", suggested " + suggested + ", score "
+        + Numerals.rounded(score);
+  }
+}

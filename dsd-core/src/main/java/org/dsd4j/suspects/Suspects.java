@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.CsvLine;
+import org.dsd4j.internal.Numerals;
 
 /**
  * The samples of a data set, those with the most suspicious labels first. Of equally suspicious
@@ -212,5 +213,10 @@ public record Suspects(String method, List<Suspect> ranked) {
               suspect.score()));
     }
     return lines.toString();
+  }
+
+  @Override
+  public String toString() {
+    return method + ", " + Numerals.counted(ranked.size(), "sample");
   }
 }

@@ -43,4 +43,9 @@ public record Seed(long value) {
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);
   }
+
+  @Override
+  public String toString() {
+    return "seed " + value;
+  }
 }

@@ -5,15 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.dsd4j.data.CorruptDataException;
 import org.dsd4j.internal.Check;
 import org.dsd4j.io.checkpoint.SavedCheckpoint;
 import org.dsd4j.train.checkpoint.CheckpointParts;
-import org.dsd4j.train.checkpoint.PhaseRowReader;
-import org.dsd4j.train.checkpoint.PhaseRowWriter;
+import org.dsd4j.train.checkpoint.GroupReader;
 import org.dsd4j.train.checkpoint.ResumableRun;
 import org.dsd4j.train.checkpoint.RunKeeper;
-import org.dsd4j.train.checkpoint.SavedRows;
 import org.dsd4j.train.loop.Identity;
 import org.dsd4j.train.loop.TrainingSession;
 import org.dsd4j.train.record.CheckpointCounts;
@@ -29,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** A run of one phase, from the start or from the state of an earlier one. */
 final class TrainerRun implements ResumableRun<TrainingResult> {
   static final String TRAINER = "Trainer";
-  private static final String KEY = "training";
   private static final String MASKS = "masks";
 
   private final TrainingSession session;
@@ -87,21 +83,16 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
 
   @Override
   public void restore(SavedCheckpoint saved) {
-    TrainerDocument document = saved.state(TrainerDocument.class);
-    if ((document.phase() == null) == (document.current() == null)) {
-      throw new CorruptDataException(
-          saved.path(), "a current or a completed phase", "both or neither", "use an older one");
-    }
-    PhaseRowReader reader = new PhaseRowReader(saved, session);
-    Optional<PhaseProgress> progress =
-        Optional.ofNullable(document.current()).map(reader::progress);
-    record = document.phase() == null ? null : reader.record(document.phase());
+    TrainerDocument document = TrainerDocument.of(saved);
+    GroupReader groups = new GroupReader(saved, session);
+    Optional<PhaseProgress> progress = document.progress(groups);
+    record = document.over(groups).orElse(null);
     provenance = document.run().toProvenance().goneOnWith(provenance);
     session.notes().takeUp(document.notes());
     if (extending) {
       provenance = document.run().toProvenance().extendedTo(provenance(plan.epochs()));
     }
-    try (TrainingState state = reader.state(PhaseRowWriter.STATE, document.optimizerSteps())) {
+    try (TrainingState state = document.state(groups)) {
       session.restore(state);
     }
     current = progress;
@@ -120,20 +111,8 @@ final class TrainerRun implements ResumableRun<TrainingResult> {
     Provenance run = provenance.with(MASKS, Identity.ofMasks(session.network()));
     PhaseRecord over = record;
     List<Note> notes = session.notes().soFar();
-    return () -> {
-      PhaseRowWriter rows = new PhaseRowWriter();
-      rows.state(now, List.of());
-      return new CheckpointParts(
-          new TrainerDocument(
-              TRAINER,
-              SavedRows.RunRow.of(run),
-              plan.epochs().count(),
-              over == null ? null : rows.row(KEY, over),
-              progress.map(at -> rows.row(KEY, at)).orElse(null),
-              now.steps(),
-              notes),
-          rows.groups());
-    };
+    int epochs = plan.epochs().count();
+    return () -> TrainerDocument.parts(run, epochs, over, progress, now, notes);
   }
 
   @Override

@@ -68,6 +68,13 @@ public abstract class DatasetContract implements Contract {
         .forEach((name, input) -> assertThat(other.input(name).array()).isEqualTo(input.array()));
   }
 
+  @Test
+  void printsItsNameAndSize() {
+    Dataset dataset = open();
+    String samples = dataset.size() == 1 ? "1 sample" : dataset.size() + " samples";
+    assertThat(dataset).hasToString(dataset.name() + ", " + samples);
+  }
+
   /** Where a data set is one of one input and one target, it also says so shortly. */
   @Test
   void saysTheSameOfOneInputInShort() {

@@ -87,8 +87,8 @@ class GoldenDsdTest {
     try (Network network = network();
         SavedCheckpoint saved = GOLDEN.open();
         TrainingSession session = Sessions.of(trainer(network))) {
-      DsdState state = new StateReader(saved, session, SCHEDULE).state();
-      GOLDEN.assertSays(StateWriter.parts(state));
+      DsdState state = DsdDocument.state(saved, session, SCHEDULE);
+      GOLDEN.assertSays(DsdDocument.parts(state));
       assertThat(state.epochs()).containsExactly(1, 2, 2);
       assertThat(state.phases())
           .extracting(phase -> phase.record().name())

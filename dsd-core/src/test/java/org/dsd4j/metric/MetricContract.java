@@ -114,6 +114,28 @@ public abstract class MetricContract implements Contract {
     }
   }
 
+  /** The same bits as by merging the evaluations themselves. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 50})
+  void partsOfOtherProcessesMergeAsNumbers(int parts) {
+    Running merged = metric().start();
+    Running asNumbers = metric().start();
+    for (int part = 0; part < parts; part++) {
+      Running evaluation = metric().start();
+      for (int sample = part; sample < SAMPLES; sample += parts) {
+        add(evaluation, sample);
+      }
+      merged.merge(evaluation);
+      double[] numbers = evaluation.toNumbers();
+      asNumbers.merge(numbers);
+      add(evaluation, 0);
+      assertThat(numbers).as("a copy").isNotSameAs(evaluation.toNumbers());
+    }
+    assertThat(asNumbers.value()).isEqualTo(merged.value());
+    assertThat(asNumbers.toNumbers()).isEqualTo(merged.toNumbers());
+    assertThatThrownBy(asNumbers::merge).isInstanceOf(IllegalArgumentException.class);
+  }
+
   /** How much the order of samples may change; nothing unless a metric adds up rounded numbers. */
   protected double mergingTolerance() {
     return 0;
@@ -128,6 +150,14 @@ public abstract class MetricContract implements Contract {
 
           @Override
           public void merge(Running another) {}
+
+          @Override
+          public double[] toNumbers() {
+            return new double[0];
+          }
+
+          @Override
+          public void merge(double... numbers) {}
 
           @Override
           public double value() {

@@ -25,7 +25,7 @@ class AdamOptionsTest {
     assertThat(changed)
         .hasToString(
             optimizer.getClass().getSimpleName()
-                + ", betas 0.8 and 0.99, epsilon 1.0E-6, weight decay "
+                + ", betas 0.8 and 0.99, epsilon 0.000001, weight decay "
                 + WeightDecay.ofAll(0.5));
     assertThat(changed.weightDecay().of(Role.DENSE_WEIGHT)).isEqualTo(0.5);
   }
@@ -42,6 +42,7 @@ class AdamOptionsTest {
   @Test
   void theClassOfTheOptimizerStays() {
     NAdam chained = new NAdam().betas(0.8, 0.99).epsilon(1e-6).weightDecay(0.1);
-    assertThat(chained).hasToString("NAdam, betas 0.8 and 0.99, epsilon 1.0E-6, weight decay 0.1");
+    assertThat(chained)
+        .hasToString("NAdam, betas 0.8 and 0.99, epsilon 0.000001, weight decay 0.1");
   }
 }

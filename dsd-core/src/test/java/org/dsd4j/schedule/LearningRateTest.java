@@ -36,7 +36,7 @@ class LearningRateTest {
     assertRates(learningRate(0.5).polynomialTo(0, 2).over(4, 1), 0.5, 0.28125, 0.125, 0.03125, 0);
     assertRates(learningRate(0.9).polynomialTo(0.1, 3).warmUp(1).over(4, 2), 0.45, 0.9, 0.9, 0.2);
     assertThat(learningRate(0.5).polynomialTo(0, 0.9))
-        .hasToString("0.5, polynomial of power 0.9 to 0.0");
+        .hasToString("0.5, polynomial of power 0.9 to 0");
     assertThatThrownBy(() -> learningRate(1).polynomialTo(-1, 1)).hasMessageContaining("last");
     assertThatThrownBy(() -> learningRate(1).polynomialTo(0, 0)).hasMessageContaining("power");
   }
@@ -47,7 +47,7 @@ class LearningRateTest {
     LearningRate rate = learningRate(schedule);
     assertRates(rate.over(5, 1), 2, 1, 9, 6, 3);
     assertThat(rate.start()).isEqualTo(2);
-    assertThat(rate).hasToString("linear(2.0, 0.0, 2).then(2, polynomial(9.0, 0.0, 3, 1.0))");
+    assertThat(rate).hasToString("linear(2, 0, 2).then(2, polynomial(9, 0, 3, 1))");
     assertRates(rate.warmUp(1).over(5, 2), 1, 1, 9, 6, 3);
     assertThatThrownBy(rate::cosine).hasMessageContaining("way that the learning rate goes");
   }
@@ -69,7 +69,7 @@ class LearningRateTest {
   void refusesRatesOfAScheduleThatAreNone() {
     Schedule falls = Schedule.linear(1, -1, 4);
     assertThatThrownBy(() -> learningRate(falls).over(4, 1).at(3))
-        .hasMessageStartingWith("learning rate, linear(1.0, -1.0, 4): expected");
+        .hasMessageStartingWith("learning rate, linear(1, -1, 4): expected");
     assertThatThrownBy(() -> learningRate(Schedule.constant(Double.NaN)))
         .hasMessageContaining("NaN");
   }
@@ -144,9 +144,9 @@ class LearningRateTest {
   @Test
   void saysWhatItIs() {
     assertThat(learningRate(0.1).cosine().warmUp(5))
-        .hasToString("0.1, cosine, warm-up of 5.0 epochs");
+        .hasToString("0.1, cosine, warm-up of 5 epochs");
     assertThat(learningRate(0.1).timesAfter(0.1, 30, 60))
-        .hasToString("0.1, times 0.1 after epochs [30, 60]");
+        .hasToString("0.1, times 0.1 after epochs 30, 60");
   }
 
   @Test
@@ -180,7 +180,7 @@ class LearningRateTest {
     assertThat(rate.times(0.5).start()).isEqualTo(0.5);
     assertThat(learningRate(1).times(0.5).cosine().over(4, 1).at(0)).isEqualTo(0.5);
     assertThat(learningRate(1).times(0.5).warmUp(1).over(8, 2).at(7)).isEqualTo(0.5);
-    assertThat(learningRate(1).times(0.5)).hasToString("1.0, times 0.5");
+    assertThat(learningRate(1).times(0.5)).hasToString("1, times 0.5");
     assertThatThrownBy(() -> learningRate(1).times(0)).hasMessageContaining("factor");
   }
 

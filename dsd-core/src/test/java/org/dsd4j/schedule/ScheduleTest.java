@@ -85,13 +85,13 @@ class ScheduleTest {
 
   @Test
   void printsAsItIsWritten() {
-    assertThat(Schedule.polynomial(0.5, 0, 4, 0.9)).hasToString("polynomial(0.5, 0.0, 4, 0.9)");
-    assertThat(Schedule.constant(1)).hasToString("constant(1.0)");
-    assertThat(Schedule.linear(1, 0, 4)).hasToString("linear(1.0, 0.0, 4)");
-    assertThat(Schedule.steps(8, 0.5, 2)).hasToString("steps(8.0, 0.5, 2)");
-    assertThat(Schedule.stepsAt(1, 0.1, List.of(2L, 3L))).hasToString("stepsAt(1.0, 0.1, [2, 3])");
+    assertThat(Schedule.polynomial(0.5, 0, 4, 0.9)).hasToString("polynomial(0.5, 0, 4, 0.9)");
+    assertThat(Schedule.constant(1)).hasToString("constant(1)");
+    assertThat(Schedule.linear(1, 0, 4)).hasToString("linear(1, 0, 4)");
+    assertThat(Schedule.steps(8, 0.5, 2)).hasToString("steps(8, 0.5, 2)");
+    assertThat(Schedule.stepsAt(1, 0.1, List.of(2L, 3L))).hasToString("stepsAt(1, 0.1, [2, 3])");
     assertThat(Schedule.cosine(1, 0, 4).warmedUp(3).then(9, Schedule.constant(1).rising(2)))
-        .hasToString("cosine(1.0, 0.0, 4).warmedUp(3).then(9, constant(1.0).rising(2))");
+        .hasToString("cosine(1, 0, 4).warmedUp(3).then(9, constant(1).rising(2))");
     Schedule own = step -> 2;
     assertThat(own.named("two").warmedUp(3)).hasToString("two.warmedUp(3)");
     assertThat(own.named("two").at(7)).isEqualTo(2);

@@ -231,6 +231,14 @@ class SensitivityScanTest {
         }
 
         @Override
+        public double[] toNumbers() {
+          return new double[0];
+        }
+
+        @Override
+        public void merge(double... numbers) {}
+
+        @Override
         public double value() {
           return running.value();
         }

@@ -25,7 +25,7 @@ import org.dsd4j.testing.GoldenCheckpoint;
 import org.dsd4j.train.checkpoint.Budget;
 import org.dsd4j.train.checkpoint.CheckpointParts;
 import org.dsd4j.train.checkpoint.Checkpoints;
-import org.dsd4j.train.checkpoint.PhaseRowReader;
+import org.dsd4j.train.checkpoint.GroupReader;
 import org.dsd4j.train.loop.TrainingSession;
 import org.dsd4j.train.loop.TrainingStoppedException;
 import org.dsd4j.train.record.Epochs;
@@ -103,8 +103,7 @@ class GoldenTrainerTest {
         TrainerRun run = new TrainerRun(session, plan, false)) {
       run.restore(saved);
       TrainerDocument document = saved.state(TrainerDocument.class);
-      Optional<PhaseProgress> progress =
-          Optional.ofNullable(document.current()).map(new PhaseRowReader(saved, session)::progress);
+      Optional<PhaseProgress> progress = document.progress(new GroupReader(saved, session));
       TrainingState state = session.state();
       return run.state(state, progress).get();
     }

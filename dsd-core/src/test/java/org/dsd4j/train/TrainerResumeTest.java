@@ -193,7 +193,7 @@ class TrainerResumeTest {
     assertThatThrownBy(() -> resume(CALM, 2, 3)).isInstanceOf(TrainingStoppedException.class);
     assertThatThrownBy(() -> resume(WILD, 2, 3))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("training was 3 epochs, at most; ")
+        .hasMessageContaining("training was at most 3 epochs, ")
         .hasMessageContaining("learning rate 0.01, cosine and is")
         .hasMessageContaining("fitFromWeights");
   }
@@ -229,7 +229,7 @@ class TrainerResumeTest {
     try (Network network = network(3)) {
       Trainer other = trainer(network, CALM, new Adam().epsilon(1e-3)).build();
       assertThatThrownBy(() -> other.resume(folder))
-          .hasMessageContaining("epsilon 1.0E-8")
+          .hasMessageContaining("epsilon 1e-8")
           .hasMessageContaining("epsilon 0.001");
     }
   }

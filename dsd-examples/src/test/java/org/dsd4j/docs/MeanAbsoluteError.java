@@ -40,6 +40,20 @@ public final class MeanAbsoluteError implements Metric {
     }
 
     @Override
+    public double[] toNumbers() {
+      return new double[] {sum, count};
+    }
+
+    @Override
+    public void merge(double... numbers) {
+      if (numbers.length != 2) {
+        throw new IllegalArgumentException("expected a sum and a count, received " + numbers.length);
+      }
+      sum += numbers[0];
+      count += (long) numbers[1];
+    }
+
+    @Override
     public double value() {
       if (count == 0) {
         throw new IllegalStateException("mean absolute error of no samples; add a batch first");

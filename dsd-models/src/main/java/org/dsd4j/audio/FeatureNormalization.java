@@ -6,6 +6,7 @@ import java.util.List;
 import org.dsd4j.data.Transform;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.ShapeException;
 
 /**
@@ -123,6 +124,13 @@ public record FeatureNormalization(List<Float> means, List<Float> deviations) {
 
   /** The transform that normalises the features of a sample. */
   public Transform transform() {
-    return (sample, random) -> sample.withFeatures(apply(sample.features()));
+    Transform transform = (sample, random) -> sample.withFeatures(apply(sample.features()));
+    return transform.named(toString());
+  }
+
+  /** For example {@code normalization of 80 features}. */
+  @Override
+  public String toString() {
+    return "normalization of " + Numerals.counted(means.size(), "feature");
   }
 }

@@ -2,6 +2,7 @@ package org.dsd4j.audio;
 
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.Shape;
 
 /**
@@ -86,12 +87,12 @@ public final class LogMel implements AudioFeatures {
   public String toString() {
     return "log mel, "
         + bands
-        + " bands of "
+        + " bands on "
         + scale
         + " from "
-        + low
+        + Numerals.text(low)
         + " to "
-        + high
+        + Numerals.text(high)
         + " Hz, "
         + stft;
   }

@@ -6,7 +6,7 @@ public enum MelScale {
    * HTK's: {@code 2595 log10(1 + f / 700)}. Its triangular filters have height 1. The default of
    * torchaudio and Kaldi.
    */
-  HTK {
+  HTK("HTK") {
     @Override
     double toMel(double hertz) {
       return 2595 * Math.log10(1 + hertz / 700);
@@ -27,7 +27,7 @@ public enum MelScale {
    * factor of 6.4. Its triangular filters have an area of 1 Hz, height {@code 2 / width}. Used by
    * librosa and Whisper.
    */
-  SLANEY {
+  SLANEY("Slaney") {
     @Override
     double toMel(double hertz) {
       return hertz < EDGE_HERTZ
@@ -53,10 +53,22 @@ public enum MelScale {
   private static final double EDGE_MEL = EDGE_HERTZ / LINEAR_STEP;
   private static final double LOG_STEP = Math.log(6.4) / 27;
 
+  private final String label;
+
+  MelScale(String label) {
+    this.label = label;
+  }
+
   abstract double toMel(double hertz);
 
   abstract double toHertz(double mel);
 
   /** The height of a filter whose base is so many hertz wide. */
   abstract double height(double width);
+
+  /** For example {@code Slaney's scale}. */
+  @Override
+  public String toString() {
+    return label + "'s scale";
+  }
 }

@@ -2,6 +2,7 @@ package org.dsd4j.audio;
 
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
+import org.dsd4j.internal.Numerals;
 
 /**
  * Sound of one channel: samples, of which ±1 is full scale, and the sampling rate. {@link
@@ -98,5 +99,11 @@ public record Recording(float[] samples, int rate) {
       before = samples[i];
     }
     return new Recording(changed, rate);
+  }
+
+  /** For example {@code 2.5 s at 16000 Hz}. */
+  @Override
+  public String toString() {
+    return Numerals.rounded((double) samples.length / rate) + " s at " + rate + " Hz";
   }
 }

@@ -2,6 +2,7 @@ package org.dsd4j.audio;
 
 import java.util.random.RandomGenerator;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 
 /**
  * Random changes of recordings for training. Each draws its factor or level uniformly from a range;
@@ -22,14 +23,16 @@ public final class RecordingAugment {
    */
   public static RecordingTransform whiteNoise(double least, double most) {
     checkRange("ratio of signal to noise in dB", least, most);
-    return (recording, random) -> {
-      double ratio = between(least, most, random);
-      float[] noise = new float[recording.samples().length];
-      for (int i = 0; i < noise.length; i++) {
-        noise[i] = (float) random.nextGaussian();
-      }
-      return NoiseMix.mixed(recording, noise, ratio);
-    };
+    RecordingTransform noisy =
+        (recording, random) -> {
+          double ratio = between(least, most, random);
+          float[] noise = new float[recording.samples().length];
+          for (int i = 0; i < noise.length; i++) {
+            noise[i] = (float) random.nextGaussian();
+          }
+          return NoiseMix.mixed(recording, noise, ratio);
+        };
+    return noisy.named("white noise at " + range(least, most) + " dB");
   }
 
   /**
@@ -45,21 +48,23 @@ public final class RecordingAugment {
    */
   public static RecordingTransform noise(Recording noise, double least, double most) {
     checkRange("ratio of signal to noise in dB", least, most);
-    return (recording, random) -> {
-      Check.argument(
-          recording.rate() == noise.rate(),
-          "recording to add noise to",
-          "the noise's rate, " + noise.rate(),
-          recording.rate(),
-          "resample one of them");
-      double ratio = between(least, most, random);
-      int from = random.nextInt(noise.samples().length);
-      float[] part = new float[recording.samples().length];
-      for (int i = 0; i < part.length; i++) {
-        part[i] = noise.samples()[(int) (((long) from + i) % noise.samples().length)];
-      }
-      return NoiseMix.mixed(recording, part, ratio);
-    };
+    RecordingTransform noisy =
+        (recording, random) -> {
+          Check.argument(
+              recording.rate() == noise.rate(),
+              "recording to add noise to",
+              "the noise's rate, " + noise.rate(),
+              recording.rate(),
+              "resample one of them");
+          double ratio = between(least, most, random);
+          int from = random.nextInt(noise.samples().length);
+          float[] part = new float[recording.samples().length];
+          for (int i = 0; i < part.length; i++) {
+            part[i] = noise.samples()[(int) (((long) from + i) % noise.samples().length)];
+          }
+          return NoiseMix.mixed(recording, part, ratio);
+        };
+    return noisy.named("noise at " + range(least, most) + " dB");
   }
 
   /**
@@ -71,7 +76,9 @@ public final class RecordingAugment {
    */
   public static RecordingTransform tempo(double slowest, double fastest) {
     checkFactors("tempo", slowest, fastest);
-    return (recording, random) -> Wsola.atTempo(recording, between(slowest, fastest, random));
+    RecordingTransform changed =
+        (recording, random) -> Wsola.atTempo(recording, between(slowest, fastest, random));
+    return changed.named("tempo × " + range(slowest, fastest));
   }
 
   /**
@@ -84,15 +91,23 @@ public final class RecordingAugment {
    */
   public static RecordingTransform speed(double slowest, double fastest) {
     checkFactors("speed", slowest, fastest);
-    return (recording, random) -> {
-      double factor = between(slowest, fastest, random);
-      int rate = (int) Math.rint(factor * recording.rate());
-      if (rate == recording.rate()) {
-        return recording;
-      }
-      Resampler resampler = new Resampler(rate, recording.rate());
-      return new Recording(resampler.resample(recording.samples()), recording.rate());
-    };
+    RecordingTransform changed =
+        (recording, random) -> {
+          double factor = between(slowest, fastest, random);
+          int rate = (int) Math.rint(factor * recording.rate());
+          if (rate == recording.rate()) {
+            return recording;
+          }
+          Resampler resampler = new Resampler(rate, recording.rate());
+          return new Recording(resampler.resample(recording.samples()), recording.rate());
+        };
+    return changed.named("speed × " + range(slowest, fastest));
+  }
+
+  private static String range(double least, double most) {
+    return least == most
+        ? Numerals.text(least)
+        : Numerals.text(least) + " to " + Numerals.text(most);
   }
 
   private static void checkFactors(String what, double least, double most) {

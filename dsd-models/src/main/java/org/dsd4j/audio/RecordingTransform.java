@@ -1,6 +1,8 @@
 package org.dsd4j.audio;
 
 import java.util.random.RandomGenerator;
+import org.dsd4j.internal.Check;
+import org.dsd4j.internal.OwnText;
 
 /**
  * A change of a recording before its features are computed. It returns a new recording, does not
@@ -14,11 +16,23 @@ public interface RecordingTransform {
 
   /** This change, then {@code next}. */
   default RecordingTransform then(RecordingTransform next) {
-    return (recording, random) -> next.apply(apply(recording, random), random);
+    RecordingTransform both = (recording, random) -> next.apply(apply(recording, random), random);
+    return both.named(OwnText.inOrder(this, next, NamedRecordingTransform.NOTHING));
+  }
+
+  /**
+   * This change under a name for tables and provenance, such as {@code telephone}: a lambda has
+   * none of its own.
+   */
+  default RecordingTransform named(String name) {
+    Check.argument(
+        !name.isBlank(), "name of a change of recordings", "some text", "none", "give it one");
+    return new NamedRecordingTransform(name, this);
   }
 
   /** The transform that returns recordings unchanged. */
   static RecordingTransform identity() {
-    return (recording, random) -> recording;
+    return new NamedRecordingTransform(
+        NamedRecordingTransform.NOTHING, (recording, random) -> recording);
   }
 }

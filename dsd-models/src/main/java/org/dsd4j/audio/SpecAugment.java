@@ -6,6 +6,7 @@ import org.dsd4j.data.Sample;
 import org.dsd4j.data.Transform;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.ShapeException;
 
 /**
@@ -126,6 +127,6 @@ public final class SpecAugment implements Transform {
         widest,
         timeMasks,
         longest,
-        share);
+        Numerals.text(share));
   }
 }

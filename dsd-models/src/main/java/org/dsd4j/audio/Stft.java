@@ -3,6 +3,7 @@ package org.dsd4j.audio;
 import java.util.Arrays;
 import java.util.Locale;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.jtransforms.fft.DoubleFFT_1D;
 
 /**
@@ -180,9 +181,9 @@ public final class Stft {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "windows of %.4g ms every %.4g ms at %d Hz, transform of %d, %s",
-        1000 * window,
-        1000 * hop,
+        "windows of %s ms every %s ms at %d Hz, transform of %d, %s",
+        Numerals.rounded(1000 * window),
+        Numerals.rounded(1000 * hop),
         rate,
         size,
         function);

@@ -6,13 +6,15 @@ package org.dsd4j.audio;
  */
 public enum WindowFunction {
   /** 0.5 − 0.5 cos(2πn / N). */
-  HANN(0.5),
+  HANN("Hann", 0.5),
   /** 0.54 − 0.46 cos(2πn / N). */
-  HAMMING(0.54);
+  HAMMING("Hamming", 0.54);
 
+  private final String label;
   private final double mean;
 
-  WindowFunction(double mean) {
+  WindowFunction(String label, double mean) {
+    this.label = label;
     this.mean = mean;
   }
 
@@ -23,5 +25,11 @@ public enum WindowFunction {
       values[n] = mean - (1 - mean) * Math.cos(2 * Math.PI * n / length);
     }
     return values;
+  }
+
+  /** For example {@code Hann window}. */
+  @Override
+  public String toString() {
+    return label + " window";
   }
 }

@@ -54,4 +54,10 @@ public record NamedModel(
   public NetworkBuilder network(Shape images, int classes) {
     return blueprint.network(images, classes);
   }
+
+  /** For example {@code resnet20, He et al. 2016}. */
+  @Override
+  public String toString() {
+    return name + ", " + source;
+  }
 }

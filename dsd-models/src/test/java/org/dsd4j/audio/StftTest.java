@@ -38,7 +38,7 @@ class StftTest {
     assertThat(Stft.of(8000).window(0.032).size()).isEqualTo(256);
     assertThat(Stft.of(8000).size(200).bins()).isEqualTo(101);
     assertThat(stft)
-        .hasToString("windows of 25.00 ms every 10.00 ms at 16000 Hz, transform of 512, HANN");
+        .hasToString("windows of 25 ms every 10 ms at 16000 Hz, transform of 512, Hann window");
   }
 
   @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
+import org.dsd4j.data.ArrayDataset;
+import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
@@ -45,5 +48,28 @@ class StandardizationTest {
     float[] broken = {1, 2, Float.POSITIVE_INFINITY, 4};
     assertThatThrownBy(() -> Standardization.of(new Values(Shape.of(2, 2), broken)))
         .hasMessageContaining("row 1: expected finite numbers, received Infinity");
+  }
+
+  @Test
+  void isMeasuredOnRowsAndDataSetsToo() {
+    float[][] rows = {{1, 10}, {2, 10}, {6, 10}};
+    Dataset training =
+        ArrayDataset.ofClasses(
+            "rows",
+            new Values(Shape.of(3, 2), new float[] {1, 10, 2, 10, 6, 10}),
+            new int[] {0, 1, 0},
+            List.of("a", "b"));
+    Standardization scale = Standardization.of(training);
+    float[] expected =
+        scale.apply(new Values(Shape.of(1, 2), new float[] {4, 10})).array();
+    assertThat(Standardization.of(rows).apply(4, 10)).containsExactly(expected);
+    assertThat(scale.apply(4, 10)).containsExactly(expected);
+    assertThat(training.map(scale.transform()).sample(1).features().array())
+        .containsExactly(scale.apply(2, 10));
+    assertThat(scale).hasToString("standardization of 2 columns");
+    assertThat(scale.transform()).hasToString("standardization of 2 columns");
+    assertThatThrownBy(() -> Standardization.of(new float[] {1}, new float[] {1, 2}))
+        .hasMessageContaining("row 1");
+    assertThatThrownBy(() -> scale.apply(1, 2, 3)).isInstanceOf(ShapeException.class);
   }
 }

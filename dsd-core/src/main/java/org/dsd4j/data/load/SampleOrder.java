@@ -2,6 +2,7 @@ package org.dsd4j.data.load;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.dsd4j.data.Dataset;
@@ -86,5 +87,11 @@ public enum SampleOrder {
       System.arraycopy(order, batches[i] * batchSize, shuffled, i * batchSize, batchSize);
     }
     return shuffled;
+  }
+
+  /** For example {@code shortest first}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.dsd4j.data.Transform;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
@@ -20,17 +21,19 @@ public final class Augment {
     Values apply(Values image, RandomGenerator random);
   }
 
-  private static Transform image(ImageFunction function) {
-    return (sample, random) -> {
-      if (sample.features().shape().rank() != 3) {
-        throw new ShapeException(
-            "image transform",
-            "images [height, width, channels]",
-            sample.features().shape(),
-            "transform images only");
-      }
-      return sample.withFeatures(function.apply(sample.features(), random));
-    };
+  private static Transform image(String name, ImageFunction function) {
+    Transform transform =
+        (sample, random) -> {
+          if (sample.features().shape().rank() != 3) {
+            throw new ShapeException(
+                "image transform",
+                "images [height, width, channels]",
+                sample.features().shape(),
+                "transform images only");
+          }
+          return sample.withFeatures(function.apply(sample.features(), random));
+        };
+    return transform.named(name);
   }
 
   /**
@@ -46,6 +49,7 @@ public final class Augment {
   public static Transform randomCrop(int padding) {
     Check.notNegative("padding", padding);
     return image(
+        "random crop with padding " + padding,
         (image, random) -> {
           int top = random.nextInt(2 * padding + 1) - padding;
           int left = random.nextInt(2 * padding + 1) - padding;
@@ -55,13 +59,15 @@ public final class Augment {
 
   /** Flips horizontally with probability one half. */
   public static Transform horizontalFlip() {
-    return image((image, random) -> random.nextBoolean() ? flipped(image) : image);
+    return image(
+        "horizontal flip", (image, random) -> random.nextBoolean() ? flipped(image) : image);
   }
 
   /** Adds {@code padding} zeros on every side. */
   public static Transform pad(int padding) {
     Check.notNegative("padding", padding);
     return image(
+        "padding " + padding,
         (image, random) -> {
           int height = image.shape().extent(0) + 2 * padding;
           int width = image.shape().extent(1) + 2 * padding;
@@ -74,6 +80,7 @@ public final class Augment {
     Check.positive("height", height);
     Check.positive("width", width);
     return image(
+        "centre crop of " + new Extent(height, width),
         (image, random) ->
             cut(
                 image,
@@ -108,6 +115,7 @@ public final class Augment {
       double brightness, double contrast, double saturation, double hue) {
     ColorJitter jitter = new ColorJitter(brightness, contrast, saturation, hue);
     return image(
+        jitter.toString(),
         (image, random) -> {
           checkColors("colour jitter", image);
           float[] rgb = image.array().clone();
@@ -144,6 +152,7 @@ public final class Augment {
       }
     }
     return image(
+        "lighting of deviation " + Numerals.text(deviation),
         (image, random) -> {
           checkColors("lighting", image);
           float[] color = new float[Picture.CHANNELS];
@@ -172,6 +181,7 @@ public final class Augment {
         probability,
         "pass 0.5, say");
     return image(
+        "random erasing with probability " + Numerals.text(probability),
         (image, random) -> {
           Box box =
               random.nextDouble() < probability ? Erasing.randomBox(size(image), random) : null;
@@ -188,6 +198,7 @@ public final class Augment {
   public static Transform cutout(int size) {
     Check.positive("size of the cutout", size);
     return image(
+        "cutout of " + size,
         (image, random) -> Erasing.erased(image, Erasing.square(size(image), size, random)));
   }
 

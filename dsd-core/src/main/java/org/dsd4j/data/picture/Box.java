@@ -34,4 +34,10 @@ public record Box(int top, int left, int height, int width) {
   public boolean isIn(Extent picture) {
     return height <= picture.height() - top && width <= picture.width() - left;
   }
+
+  /** For example {@code 224×224 from row 0, column 16}. */
+  @Override
+  public String toString() {
+    return size() + " from row " + top + ", column " + left;
+  }
 }

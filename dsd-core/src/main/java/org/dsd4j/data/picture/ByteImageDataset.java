@@ -8,6 +8,7 @@ import org.dsd4j.data.Sample;
 import org.dsd4j.data.SampleIndex;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.Shape;
 
 /**
@@ -104,5 +105,11 @@ public final class ByteImageDataset implements Dataset {
       fingerprint.add(image);
     }
     return fingerprint.add(labels).hex();
+  }
+
+  /** For example {@code blobs, 100 samples}. */
+  @Override
+  public String toString() {
+    return name() + ", " + Numerals.counted(size(), "sample");
   }
 }

@@ -3,6 +3,7 @@ package org.dsd4j.data.picture;
 import java.util.random.RandomGenerator;
 import org.dsd4j.data.Shuffle;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 
 /**
  * Changes brightness, contrast, saturation and hue by random factors in random order, with
@@ -141,5 +142,17 @@ final class ColorJitter {
     rgb[at] = red;
     rgb[at + 1] = green;
     rgb[at + 2] = blue;
+  }
+
+  @Override
+  public String toString() {
+    return "colour jitter, brightness "
+        + Numerals.text(brightness)
+        + ", contrast "
+        + Numerals.text(contrast)
+        + ", saturation "
+        + Numerals.text(saturation)
+        + ", hue "
+        + Numerals.text(hue);
   }
 }

@@ -42,4 +42,9 @@ public record Frame(Box source, Extent scaled, Box window) {
         "decode the box that the frame requests");
     return Resampling.resample(box, scaled, window);
   }
+
+  @Override
+  public String toString() {
+    return source + ", scaled to " + scaled + ", of which " + window;
+  }
 }

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.dsd4j.data.Transform;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 
@@ -65,7 +66,8 @@ public record Normalization(List<Float> means, List<Float> deviations) {
 
   /** The transform that normalises the features of a sample, as {@link #apply}. */
   public Transform transform() {
-    return (sample, random) -> sample.withFeatures(apply(sample.features()));
+    Transform transform = (sample, random) -> sample.withFeatures(apply(sample.features()));
+    return transform.named(toString());
   }
 
   /**
@@ -105,5 +107,14 @@ public record Normalization(List<Float> means, List<Float> deviations) {
       array[c] = values.get(c);
     }
     return array;
+  }
+
+  /** For example {@code normalization by means 0.5 and deviations 0.25}. */
+  @Override
+  public String toString() {
+    return "normalization by means "
+        + Numerals.list(means)
+        + " and deviations "
+        + Numerals.list(deviations);
   }
 }

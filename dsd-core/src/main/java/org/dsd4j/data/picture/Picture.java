@@ -24,4 +24,9 @@ public record Picture(Extent size, byte[] rgb) {
         rgb.length,
         "pass red, green and blue of every pixel");
   }
+
+  @Override
+  public String toString() {
+    return "picture of " + size;
+  }
 }

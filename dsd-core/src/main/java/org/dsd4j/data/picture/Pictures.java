@@ -31,6 +31,7 @@ public final class Pictures {
         shorterSide,
         "scale to a larger size or cut out less");
     return fixed(
+        "shorter side to " + shorterSide + ", centre crop of " + size,
         Extent.square(size),
         picture -> {
           Extent scaled = withShorterSide(picture, shorterSide);
@@ -43,14 +44,15 @@ public final class Pictures {
   /** Scales the whole picture to one size, without keeping its proportions. */
   public static Framing resize(int height, int width) {
     Extent size = new Extent(height, width).checkPositive("size");
-    return fixed(size, picture -> new Frame(Box.whole(picture), size, Box.whole(size)));
+    return fixed(
+        "resize to " + size, size, picture -> new Frame(Box.whole(picture), size, Box.whole(size)));
   }
 
   private interface FrameFunction {
     Frame of(Extent picture);
   }
 
-  private static Framing fixed(Extent size, FrameFunction function) {
+  private static Framing fixed(String name, Extent size, FrameFunction function) {
     return new Framing() {
       @Override
       public Extent size() {
@@ -60,6 +62,11 @@ public final class Pictures {
       @Override
       public Frame frame(Extent picture, RandomGenerator random) {
         return function.of(picture);
+      }
+
+      @Override
+      public String toString() {
+        return name;
       }
     };
   }

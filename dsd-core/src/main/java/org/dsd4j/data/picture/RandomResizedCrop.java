@@ -2,6 +2,7 @@ package org.dsd4j.data.picture;
 
 import java.util.random.RandomGenerator;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.kernel.Extent;
 
 /**
@@ -97,5 +98,16 @@ public final class RandomResizedCrop implements Framing {
 
   static double between(double least, double most, RandomGenerator random) {
     return least + (most - least) * random.nextDouble();
+  }
+
+  /** For example {@code random crop of 0.08 to 1 of the area, resized to 224×224}. */
+  @Override
+  public String toString() {
+    return "random crop of "
+        + Numerals.text(smallestShare)
+        + " to "
+        + Numerals.text(largestShare)
+        + " of the area, resized to "
+        + size();
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.NetworkBuilder;
 import org.dsd4j.nn.NetworkDescription;
@@ -22,6 +23,9 @@ import org.dsd4j.tensor.Shape;
  */
 record Architecture(
     Map<String, List<Integer>> inputs, List<StoredNode> layers, List<String> outputs) {
+  /** Carried states that no weights of the file account for: 64 MB in single precision. */
+  private static final long MOST_CARRIED = 1 << 24;
+
   /**
    * A layer in its place; see {@link NetworkDescription.NodeDescription} and {@link
    * LayerDescription}.
@@ -86,18 +90,34 @@ record Architecture(
   NetworkBuilder builder(LayerKinds kinds, long bits) {
     NetworkBuilder builder = description().builder(kinds);
     // Checked before any memory is allocated by what the file says.
-    long stored =
-        builder.nodes().stream()
-            .flatMap(node -> node.parameterSpecs().stream())
-            .filter(spec -> spec.role() != Role.CARRIED_STATE)
-            .mapToLong(spec -> spec.shape().elements())
-            .sum();
+    long stored = elements(builder, role -> role != Role.CARRIED_STATE);
     Check.argument(
         stored <= bits,
         "network",
         "no more weights than its file has bits, " + bits,
         stored,
         "get the file again from its source");
+    // The file has no carried states, so that nothing in it is as large.
+    long carried = elements(builder, role -> role == Role.CARRIED_STATE);
+    Check.argument(
+        carried <= bits + MOST_CARRIED,
+        "network",
+        "at most " + (bits + MOST_CARRIED) + " numbers of carried states",
+        carried,
+        "get the file again from its source");
     return builder;
+  }
+
+  private static long elements(NetworkBuilder builder, Predicate<Role> counted) {
+    return builder.nodes().stream()
+        .flatMap(node -> node.parameterSpecs().stream())
+        .filter(spec -> counted.test(spec.role()))
+        .mapToLong(spec -> spec.shape().elements())
+        .reduce(0, Architecture::added);
+  }
+
+  /** The sum of what is not negative; the largest number where it is beyond that. */
+  private static long added(long a, long b) {
+    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
   }
 }

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.dsd4j.data.picture.Normalization;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 
 /**
  * The description of a network in a {@link ModelArchive}. Immutable; the methods with an argument
@@ -102,5 +103,14 @@ public record ModelDescription(
         "Unicode text",
         "half of a surrogate pair",
         "pass whole characters");
+  }
+
+  /** For example {@code resnet20, 10 classes}. */
+  @Override
+  public String toString() {
+    return model
+        + (classNames.isEmpty()
+            ? ""
+            : ", " + Numerals.counted(classNames.size(), "class", "classes"));
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.dsd4j.internal.Check;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.tensor.ElementType;
@@ -34,13 +35,14 @@ public final class KernelChoice {
   /**
    * Opens kernels for tensors of this type; the caller closes them.
    *
+   * @param warnings gets what is not as one would expect, such as a GPU that did not start
    * @throws IllegalArgumentException if the system property names unknown kernels, or kernels that
    *     cannot compute here; the message has the reason
    * @throws KernelsUnavailableException if their library, or ND4J's GPU backend alone on the class
    *     path, cannot be loaded
    */
-  public static Kernels open(ElementType type) {
-    Backend backend = loaded(hasGpuBackend(), () -> Nd4j.getEnvironment().isCPU());
+  public static Kernels open(ElementType type, Consumer<String> warnings) {
+    Backend backend = loaded(hasGpuBackend(), () -> Nd4j.getEnvironment().isCPU(), warnings);
     Kernels kernels = provider(providers(), System.getProperty(PROPERTY), type, backend).open();
     LOG.info("Kernels: {} ({})", kernels.name(), kernels.description());
     return kernels;
@@ -60,7 +62,8 @@ public final class KernelChoice {
    * @param gpuBackend whether a GPU backend is on the class path
    * @param startedOnCpu starts ND4J, which takes seconds, and returns whether it is on the CPU
    */
-  static Backend loaded(boolean gpuBackend, BooleanSupplier startedOnCpu) {
+  static Backend loaded(
+      boolean gpuBackend, BooleanSupplier startedOnCpu, Consumer<String> warnings) {
     if (!gpuBackend) {
       return Backend.CPU;
     }
@@ -75,9 +78,11 @@ public final class KernelChoice {
               + "; with nd4j-native beside it on the class path ND4J takes the CPU",
           e);
     }
-    LOG.warn(
-        "ND4J's GPU backend is on the class path and did not start, so the CPU computes. {}",
-        NEEDS_OF_GPU_BACKEND);
+    String text =
+        "ND4J's GPU backend is on the class path and did not start, so the CPU computes. "
+            + NEEDS_OF_GPU_BACKEND;
+    LOG.warn("{}", text);
+    warnings.accept(text);
     return Backend.CPU_FOR_GPU;
   }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Activation.Kind;
 import org.dsd4j.nn.spec.BackwardPass;
@@ -140,8 +141,8 @@ public final class Activate implements Layer {
   public String toString() {
     String name = function.kind().name().toLowerCase(Locale.ROOT);
     return switch (function.kind()) {
-      case LEAKY_RELU, ELU -> name + "(" + function.alpha() + ")";
-      case HARD_TANH -> name + "(" + function.alpha() + ", " + function.beta() + ")";
+      case LEAKY_RELU, ELU -> name + "(" + Numerals.text(function.alpha()) + ")";
+      case HARD_TANH -> name + "(" + Numerals.text(function.alpha()) + ", " + Numerals.text(function.beta()) + ")";
       case RELU, GELU, SIGMOID, TANH, SOFTPLUS, SILU -> name;
     };
   }

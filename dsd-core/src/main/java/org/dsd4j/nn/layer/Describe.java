@@ -2,6 +2,7 @@ package org.dsd4j.nn.layer;
 
 import java.util.List;
 import org.dsd4j.internal.Internal;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.kernel.Convolution;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.kernel.Pool;
@@ -78,7 +79,7 @@ public final class Describe {
 
   /** A setting with a comma before it; empty if it has its default. */
   public static String setting(String name, double value, double usual) {
-    return value == usual ? "" : ", " + name + " " + value;
+    return value == usual ? "" : ", " + name + " " + Numerals.text(value);
   }
 
   /** A layer with settings that each have a comma before them. */

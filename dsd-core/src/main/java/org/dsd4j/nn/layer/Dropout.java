@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.kernel.Expression;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.nn.spec.BackwardPass;
@@ -122,6 +123,6 @@ public final class Dropout implements Layer {
 
   @Override
   public String toString() {
-    return "Dropout(" + rate + (sameForAllSteps ? ", same for all steps)" : ")");
+    return "Dropout(" + Numerals.text(rate) + (sameForAllSteps ? ", same for all steps)" : ")");
   }
 }

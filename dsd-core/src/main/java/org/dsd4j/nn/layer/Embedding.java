@@ -3,6 +3,7 @@ package org.dsd4j.nn.layer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.dsd4j.internal.Check;
 import org.dsd4j.nn.spec.BackwardPass;
@@ -106,6 +107,11 @@ public final class Embedding implements Layer {
   @Override
   public Set<Reads> backwardReads() {
     return Set.of(Reads.INPUTS);
+  }
+
+  @Override
+  public OptionalInt indices() {
+    return OptionalInt.of(vocabulary);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.dsd4j.nn.spec;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Kernels;
@@ -110,6 +111,14 @@ public interface Layer {
    */
   default Set<Reads> backwardReads() {
     return Set.of(Reads.INPUTS, Reads.OUTPUT);
+  }
+
+  /**
+   * The number of rows of the table whose indices the input's elements are: whole numbers below it,
+   * or −1 for none. Empty for a layer that computes with the values.
+   */
+  default OptionalInt indices() {
+    return OptionalInt.empty();
   }
 
   /**

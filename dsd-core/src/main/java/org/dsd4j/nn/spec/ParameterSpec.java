@@ -24,4 +24,10 @@ public record ParameterSpec(
   public ParameterSpec(String name, Shape shape, Role role, Initializer initializer) {
     this(name, shape, role, initializer, 0);
   }
+
+  /** For example {@code weight [300, 784], lecunUniform()}. */
+  @Override
+  public String toString() {
+    return name + " " + shape + ", " + initializer;
+  }
 }

@@ -19,4 +19,10 @@ public record SavedSpec(String name, Shape shape, boolean statistic) {
   public static SavedSpec statistic(String name, Shape shape) {
     return new SavedSpec(name, shape, true);
   }
+
+  /** For example {@code mask [32, 300]}. */
+  @Override
+  public String toString() {
+    return name + " " + shape;
+  }
 }

@@ -3,6 +3,7 @@ package org.dsd4j.text.ctc;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.text.Alphabet;
 import org.dsd4j.text.ngram.NgramModel;
 import org.dsd4j.text.ngram.WordScoring;
@@ -39,7 +40,13 @@ public final class CtcBeamSearch implements CtcDecoder {
    * @param score logProbability plus the scores of words; equal to it without language model and
    *     bonus
    */
-  public record Hypothesis(String text, double logProbability, double score) {}
+  public record Hypothesis(String text, double logProbability, double score) {
+    /** For example {@code "hello", score -3.21}. */
+    @Override
+    public String toString() {
+      return "\"" + text + "\", score " + Numerals.rounded(score);
+    }
+  }
 
   private final Alphabet alphabet;
   private final int width;
@@ -136,7 +143,8 @@ public final class CtcBeamSearch implements CtcDecoder {
 
   @Override
   public String toString() {
-    String least = leastProbability == 0 ? "" : ", least probability " + leastProbability;
+    String least =
+        leastProbability == 0 ? "" : ", least probability " + Numerals.text(leastProbability);
     return "beam search, width " + width + least + words;
   }
 }

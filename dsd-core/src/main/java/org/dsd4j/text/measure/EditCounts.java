@@ -1,6 +1,7 @@
 package org.dsd4j.text.measure;
 
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 
 /**
  * The numbers of edits that turn a reference into a hypothesis, by kind.
@@ -46,5 +47,15 @@ public record EditCounts(long matches, long substitutions, long deletions, long 
         substitutions + other.substitutions,
         deletions + other.deletions,
         insertions + other.insertions);
+  }
+
+  @Override
+  public String toString() {
+    return String.join(
+        ", ",
+        Numerals.counted(matches, "match", "matches"),
+        Numerals.counted(substitutions, "substitution"),
+        Numerals.counted(deletions, "deletion"),
+        Numerals.counted(insertions, "insertion"));
   }
 }

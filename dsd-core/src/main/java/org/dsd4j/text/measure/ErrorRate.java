@@ -3,6 +3,7 @@ package org.dsd4j.text.measure;
 import java.util.List;
 import java.util.Locale;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Internal;
 import org.dsd4j.text.Tokenizer;
 
 /**
@@ -75,6 +76,38 @@ public final class ErrorRate {
     counts = counts.plus(other.counts);
     transcripts += other.transcripts;
     wrongTranscripts += other.wrongTranscripts;
+  }
+
+  /**
+   * All transcripts so far as numbers: matches, substitutions, deletions, insertions, transcripts
+   * and those of them with errors.
+   *
+   * @hidden
+   */
+  @Internal
+  public double[] toNumbers() {
+    return new double[] {
+      counts.matches(),
+      counts.substitutions(),
+      counts.deletions(),
+      counts.insertions(),
+      transcripts,
+      wrongTranscripts
+    };
+  }
+
+  /**
+   * Takes all transcripts that another one took.
+   *
+   * @param numbers its {@link #toNumbers}
+   * @hidden
+   */
+  @Internal
+  public void addNumbers(double... numbers) {
+    long[] taken = Check.counts("counts of a " + name, 6, numbers);
+    counts = counts.plus(new EditCounts(taken[0], taken[1], taken[2], taken[3]));
+    transcripts += taken[4];
+    wrongTranscripts += taken[5];
   }
 
   /** The counts of all edits so far. */

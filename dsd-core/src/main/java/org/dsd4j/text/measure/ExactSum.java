@@ -48,6 +48,14 @@ final class ExactSum {
     notFinite += other.notFinite;
   }
 
+  /** What {@link #add(double)} takes one by one for the same sum, to the last bit. */
+  double[] toNumbers() {
+    if (notFinite != 0) {
+      return new double[] {notFinite};
+    }
+    return Arrays.copyOf(parts, count);
+  }
+
   double value() {
     if (notFinite != 0) {
       return notFinite;

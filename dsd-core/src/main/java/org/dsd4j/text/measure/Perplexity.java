@@ -1,6 +1,9 @@
 package org.dsd4j.text.measure;
 
+import java.util.Arrays;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Internal;
+import org.dsd4j.internal.Numerals;
 
 /**
  * The perplexity of a language model: e to the mean negative log-likelihood of a token, in nats. A
@@ -58,6 +61,33 @@ public final class Perplexity {
     tokens += other.tokens;
   }
 
+  /**
+   * All tokens so far as numbers: how many, then parts of the sum, which is exact.
+   *
+   * @hidden
+   */
+  @Internal
+  public double[] toNumbers() {
+    double[] parts = sum.toNumbers();
+    double[] numbers = new double[parts.length + 1];
+    numbers[0] = tokens;
+    System.arraycopy(parts, 0, numbers, 1, parts.length);
+    return numbers;
+  }
+
+  /**
+   * Takes all tokens that another one took.
+   *
+   * @param numbers its {@link #toNumbers}
+   * @hidden
+   */
+  @Internal
+  public void addNumbers(double... numbers) {
+    double[] first = Arrays.copyOf(numbers, Math.min(1, numbers.length));
+    tokens += Check.counts("tokens of a perplexity", 1, first)[0];
+    Arrays.stream(numbers).skip(1).forEach(sum::add);
+  }
+
   /** The number of tokens so far. */
   public long tokens() {
     return tokens;
@@ -73,5 +103,12 @@ public final class Perplexity {
       throw new IllegalStateException("perplexity of nothing: add a token first");
     }
     return of(sum.value() / tokens);
+  }
+
+  @Override
+  public String toString() {
+    return tokens == 0
+        ? "perplexity of nothing"
+        : "perplexity " + Numerals.rounded(value()) + " of " + Numerals.counted(tokens, "token");
   }
 }

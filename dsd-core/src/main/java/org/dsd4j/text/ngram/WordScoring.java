@@ -2,6 +2,7 @@ package org.dsd4j.text.ngram;
 
 import java.util.OptionalDouble;
 import org.dsd4j.internal.Internal;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.text.SpecialToken;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,8 @@ public record WordScoring(
 
   @Override
   public String toString() {
-    return (model == null ? "" : ", " + model + ", weight " + weight)
-        + (bonus == 0 ? "" : ", word bonus " + bonus)
-        + (unknown.isEmpty() ? "" : ", unknown word " + unknown.getAsDouble());
+    return (model == null ? "" : ", " + model + ", weight " + Numerals.text(weight))
+        + (bonus == 0 ? "" : ", word bonus " + Numerals.text(bonus))
+        + (unknown.isEmpty() ? "" : ", unknown word " + Numerals.text(unknown.getAsDouble()));
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 
 /**
  * The limit of one call, after which training stops as by a request. Time and steps before a resume
@@ -32,5 +33,16 @@ public record Budget(Optional<Duration> time, OptionalLong steps) {
   /** Limits the number of steps. */
   public Budget steps(long most) {
     return new Budget(time, OptionalLong.of(most));
+  }
+
+  /** For example {@code 2 h or 10,000 steps}, whichever is first. */
+  @Override
+  public String toString() {
+    if (time.isEmpty() && steps.isEmpty()) {
+      return "no limit";
+    }
+    String duration = time.map(Numerals::duration).orElse("");
+    String most = steps.isPresent() ? Numerals.counted(steps.getAsLong(), "step") : "";
+    return duration + (duration.isEmpty() || most.isEmpty() ? "" : " or ") + most;
   }
 }

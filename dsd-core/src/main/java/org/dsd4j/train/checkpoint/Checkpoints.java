@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 
 /**
  * The folder and the intervals of checkpoints: by default one every minute, of which the last three
@@ -73,5 +74,14 @@ public record Checkpoints(
   /** Sets the number of checkpoints to keep. */
   public Checkpoints keeping(int count) {
     return new Checkpoints(folder, time, steps, epochs, count);
+  }
+
+  /** For example {@code every 1 min in run, last 3 kept}. */
+  @Override
+  public String toString() {
+    String every = time.map(each -> "every " + Numerals.duration(each)).orElse("");
+    every = steps.isPresent() ? "every " + Numerals.counted(steps.getAsLong(), "step") : every;
+    every = epochs.isPresent() ? "every " + Numerals.counted(epochs.getAsInt(), "epoch") : every;
+    return every + " in " + folder + ", last " + kept + " kept";
   }
 }

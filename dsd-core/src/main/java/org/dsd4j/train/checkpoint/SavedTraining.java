@@ -74,9 +74,7 @@ public final class SavedTraining {
         WeightSnapshot weights =
             StateTensors.weights(
                 old.group(
-                    old.hasGroup(PhaseRowWriter.RESULT)
-                        ? PhaseRowWriter.RESULT
-                        : PhaseRowWriter.STATE),
+                    old.hasGroup(GroupWriter.RESULT) ? GroupWriter.RESULT : GroupWriter.STATE),
                 session.network())) {
       session.network().restore(weights);
     } catch (RuntimeException e) {

@@ -2,8 +2,8 @@
  * Saves runs in the background and resumes them with the same bits.
  *
  * <p>Read {@link org.dsd4j.train.checkpoint.Checkpoints}, {@code SavedTraining}, {@code RunKeeper};
- * {@code SavedRows} is what a file holds of phases, {@code ResumeCheck} what a resumed run must not
- * change.
+ * {@code SavedRows} has the fields of runs and phases in a file, in both directions, {@code
+ * ResumeCheck} what a resumed run must not change.
  *
  * <p>Does not belong here: file formats, which are in {@link org.dsd4j.io}.
  */

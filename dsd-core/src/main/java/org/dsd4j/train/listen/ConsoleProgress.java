@@ -8,7 +8,6 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.dsd4j.internal.Check;
-import org.dsd4j.internal.Numerals;
 import org.dsd4j.train.record.EpochRecord;
 import org.dsd4j.train.record.PhaseSettings;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ public final class ConsoleProgress implements TrainingListener {
         phase.name(),
         phase.epochs(),
         stepsPerEpoch,
-        Numerals.plain(phase.learningRate().toString()));
+        phase.learningRate());
   }
 
   @Override
@@ -66,12 +65,7 @@ public final class ConsoleProgress implements TrainingListener {
   @Override
   public void setBack(Setback setback) {
     closeBar();
-    out.printf(
-        Locale.ROOT,
-        "  %s: the run %s (%d)%n",
-        setback.reason(),
-        setback.action(),
-        setback.count());
+    out.printf(Locale.ROOT, "  %s%n", setback);
   }
 
   @Override

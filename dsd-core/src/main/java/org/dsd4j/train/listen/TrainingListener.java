@@ -2,6 +2,7 @@ package org.dsd4j.train.listen;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.train.record.EpochRecord;
 import org.dsd4j.train.record.NonFinitePolicy;
 import org.dsd4j.train.record.PhaseRecord;
@@ -73,6 +74,12 @@ public interface TrainingListener {
       return String.format(
           Locale.ROOT, "phase '%s', epoch %d, batch %d", phase.name(), epoch, batch);
     }
+
+    /** For example {@code phase 'dense', epoch 2, batch 17: loss 0.41}. */
+    @Override
+    public String toString() {
+      return place() + ": loss " + Numerals.rounded(loss);
+    }
   }
 
   /**
@@ -91,5 +98,11 @@ public interface TrainingListener {
       long batch,
       NonFinitePolicy.Action action,
       int count,
-      String reason) {}
+      String reason) {
+    /** For example {@code loss is NaN: the run skips the batch (2)}. */
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%s: the run %s (%d)", reason, action, count);
+    }
+  }
 }

@@ -10,6 +10,7 @@ import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Sample;
 import org.dsd4j.data.Transform;
 import org.dsd4j.internal.Internal;
+import org.dsd4j.internal.OwnText;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.graph.Node;
 import org.dsd4j.nn.spec.Mask;
@@ -59,8 +60,8 @@ public final class Identity {
   }
 
   /**
-   * The identity of an augmentation, by its results for the first samples, since it is a function
-   * without a name.
+   * The identity of an augmentation: its name, if it has one, and its results for the first
+   * samples.
    */
   static String of(Transform transform, Dataset dataset, Seed seed) {
     CRC32C sum = new CRC32C();
@@ -74,19 +75,22 @@ public final class Identity {
         }
       }
     }
-    return String.format(Locale.ROOT, "gives the first %d samples CRC-32C %s", count, hex(sum));
+    return String.format(
+        Locale.ROOT,
+        "%s; gives the first %d samples CRC-32C %s",
+        OwnText.text(transform, "without a name"),
+        count,
+        hex(sum));
   }
 
   /** The layer's description, which has all its settings; its name if there is none. */
   private static String described(Node node) {
     String layer =
-        node.layer().description().map(Object::toString).orElseGet(() -> described(node.layer()));
+        node.layer()
+            .description()
+            .map(Object::toString)
+            .orElseGet(() -> OwnText.text(node.layer()));
     return node.held() ? layer + ", statistics held" : layer;
-  }
-
-  /** An object's own text; the default one has numbers that change with each process. */
-  static String described(Object thing) {
-    return thing.toString().replaceFirst("(\\$\\$Lambda.*|@[0-9a-f]+)$", "");
   }
 
   private static void add(CRC32C sum, String text) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Values;
 import org.dsd4j.evaluate.Evaluator;
@@ -14,6 +15,8 @@ import org.dsd4j.evaluate.SampleTargets;
 import org.dsd4j.evaluate.TargetTensors;
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
+import org.dsd4j.internal.Numerals;
+import org.dsd4j.internal.OwnText;
 import org.dsd4j.kernel.Activation;
 import org.dsd4j.kernel.Kernels;
 import org.dsd4j.kernel.LossSum;
@@ -63,7 +66,12 @@ public final class Objective {
     }
 
     private String words() {
-      return weight + " × " + loss + " of " + output + target.map(name -> " to " + name).orElse("");
+      return Numerals.text(weight)
+          + " × "
+          + OwnText.text(loss)
+          + " of "
+          + output
+          + target.map(name -> " to " + name).orElse("");
     }
   }
 
@@ -182,7 +190,8 @@ public final class Objective {
   @Override
   public String toString() {
     return parts.size() == 1
-        ? parts.get(0).loss.toString() + parts.get(0).target.map(name -> " to " + name).orElse("")
-        : parts.stream().map(Part::words).toList().toString();
+        ? OwnText.text(parts.get(0).loss)
+            + parts.get(0).target.map(name -> " to " + name).orElse("")
+        : parts.stream().map(Part::words).collect(Collectors.joining("; "));
   }
 }

@@ -8,12 +8,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.dsd4j.data.Dataset;
-import org.dsd4j.metric.Metric;
+import org.dsd4j.internal.OwnText;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.spec.Parameter;
 import org.dsd4j.train.record.Provenance;
@@ -27,17 +26,19 @@ final class ProvenanceCollector {
     settings.put("parameters", Long.toString(s.network().parameterCount()));
     settings.put("network", Identity.of(s.network()));
     settings.put("loss", s.objective().toString());
-    settings.put("optimizer", s.optimizer().toString());
+    settings.put("optimizer", OwnText.text(s.optimizer()));
     settings.put("learning rate factors", s.factors().toString());
     settings.put("gradient clipping", s.clipping().toString());
     settings.put("frozen", frozen(s.network()));
     settings.put("statistics held", words(s.network().heldStatistics()));
     settings.put("statistics", s.statisticsAgain() ? FreshStatistics.DESCRIPTION : "running means");
     settings.put("batch size", Integer.toString(s.batchSize().samples()));
-    settings.put("order", s.order().name().toLowerCase(Locale.ROOT).replace('_', ' '));
-    settings.put("batch transform", Identity.described(s.batchTransform()));
+    settings.put("order", s.order().toString());
+    settings.put("batch transform", OwnText.text(s.batchTransform()));
     settings.put("augmentation", Identity.of(s.transform(), s.training(), s.seed()));
-    settings.put("metrics", s.metrics().stream().map(Metric::name).toList().toString());
+    settings.put(
+        "metrics",
+        words(s.metrics().stream().map(each -> OwnText.text(each, each.name())).toList()));
     settings.put(Provenance.WHEN_NOT_FINITE, s.whenNotFinite().toString());
     settings.put("element type", s.network().elementType().toString());
     settings.put("activations", s.network().activationType().toString());

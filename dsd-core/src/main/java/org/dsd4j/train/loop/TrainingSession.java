@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dsd4j.data.Transform;
 import org.dsd4j.data.load.DataLoader;
 import org.dsd4j.evaluate.Evaluation;
 import org.dsd4j.evaluate.Evaluator;
+import org.dsd4j.evaluate.SampleIndices;
 import org.dsd4j.evaluate.SampleShapes;
 import org.dsd4j.internal.Check;
 import org.dsd4j.internal.Internal;
@@ -91,13 +93,16 @@ public final class TrainingSession implements AutoCloseable {
     SampleShapes.checkClasses(settings.training());
     try (DataLoader loader = settings.trainingLoader()) {
       SampleShapes.check(network, settings.training(), loader);
+      SampleIndices.check(network, settings.training(), settings.transform(), loader.spec());
     }
     settings.objective().check(settings.training(), List.of());
     settings
         .validation()
         .ifPresent(
             dataset -> {
-              SampleShapes.check(network, dataset, validationLoader.orElseThrow());
+              DataLoader loader = validationLoader.orElseThrow();
+              SampleShapes.check(network, dataset, loader);
+              SampleIndices.check(network, dataset, Transform.identity(), loader.spec());
               settings.objective().check(dataset, settings.metrics());
             });
   }

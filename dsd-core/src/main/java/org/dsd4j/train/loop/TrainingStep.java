@@ -8,6 +8,7 @@ import org.dsd4j.data.Batch;
 import org.dsd4j.evaluate.Passes;
 import org.dsd4j.evaluate.TargetTensors;
 import org.dsd4j.internal.Internal;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.kernel.LossSum;
 import org.dsd4j.kernel.Memory;
 import org.dsd4j.loss.Loss;
@@ -74,7 +75,12 @@ public final class TrainingStep implements AutoCloseable {
    * @param loss the objective's value on the batch, before the update
    * @param losses each output's
    */
-  public record Taken(double loss, List<LossSum> losses) {}
+  public record Taken(double loss, List<LossSum> losses) {
+    @Override
+    public String toString() {
+      return "loss " + Numerals.rounded(loss);
+    }
+  }
 
   /**
    * Takes a step on a batch. Targets are not checked; use {@link Loss#checkTarget}.

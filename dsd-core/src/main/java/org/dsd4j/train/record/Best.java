@@ -15,4 +15,10 @@ public record Best(int epoch, EpochScore score, WeightSnapshot weights) {
   public double value() {
     return score.value();
   }
+
+  /** For example {@code epoch 7, accuracy 0.9312}. */
+  @Override
+  public String toString() {
+    return "epoch " + epoch + ", " + score;
+  }
 }

@@ -2,6 +2,7 @@ package org.dsd4j.train.record;
 
 import java.util.Optional;
 import org.dsd4j.internal.Internal;
+import org.dsd4j.internal.Numerals;
 
 /**
  * The checkpoints of one call, without those before a resume.
@@ -31,5 +32,13 @@ public record CheckpointCounts(long written, long failed, Optional<String> lastF
   @Internal
   public CheckpointCounts andFailed(String reason) {
     return new CheckpointCounts(written, failed + 1, Optional.of(reason));
+  }
+
+  /** For example {@code 3 checkpoints, 1 failed: disk full}. */
+  @Override
+  public String toString() {
+    return Numerals.counted(written, "checkpoint")
+        + (failed == 0 ? "" : ", " + failed + " failed")
+        + lastFailure.map(reason -> ": " + reason).orElse("");
   }
 }

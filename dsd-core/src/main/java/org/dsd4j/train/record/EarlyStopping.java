@@ -1,6 +1,7 @@
 package org.dsd4j.train.record;
 
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 
 /**
  * Stops a phase that no longer improves. The score is the first metric on the validation data;
@@ -16,11 +17,12 @@ public record EarlyStopping(int patience, double minimumGain) {
     Check.notNegative("minimum gain", minimumGain);
   }
 
+  /** For example {@code stops after 3 epochs without gain of 0.01}. */
   @Override
   public String toString() {
     return "stops after "
-        + patience
-        + " epochs without gain"
-        + (minimumGain == 0 ? "" : " of " + minimumGain);
+        + Numerals.counted(patience, "epoch")
+        + " without gain"
+        + (minimumGain == 0 ? "" : " of " + Numerals.text(minimumGain));
   }
 }

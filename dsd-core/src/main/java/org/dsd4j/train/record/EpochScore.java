@@ -1,5 +1,7 @@
 package org.dsd4j.train.record;
 
+import org.dsd4j.internal.Numerals;
+
 /**
  * The score of a phase at the end of an epoch.
  *
@@ -17,5 +19,11 @@ public record EpochScore(String name, double value, boolean higherIsBetter) {
       return !Double.isNaN(value);
     }
     return higherIsBetter ? value > other.value + gain : value < other.value - gain;
+  }
+
+  /** For example {@code accuracy 0.9312}. */
+  @Override
+  public String toString() {
+    return name + " " + Numerals.rounded(value);
   }
 }

@@ -9,4 +9,9 @@ import org.dsd4j.train.state.TrainingState;
  * @param state the state of training, owned by the owner of this record
  * @param learned the part of the epoch that was learned
  */
-public record EpochStart(TrainingState state, LearnedPart learned) {}
+public record EpochStart(TrainingState state, LearnedPart learned) {
+  @Override
+  public String toString() {
+    return learned + " learned, " + state;
+  }
+}

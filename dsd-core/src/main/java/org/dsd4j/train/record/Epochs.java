@@ -2,6 +2,7 @@ package org.dsd4j.train.record;
 
 import java.util.Optional;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 
 /**
  * The length of a phase of training: a number of passes over the training data, and optionally a
@@ -47,10 +48,12 @@ public record Epochs(int count, Optional<EarlyStopping> earlyStopping, boolean r
     return new Epochs(epochs, Optional.empty(), restoresBest);
   }
 
+  /** For example {@code at most 60 epochs, stops after 3 epochs without gain, best restored}. */
   @Override
   public String toString() {
-    return (count == 1 ? "1 epoch" : count + " epochs")
-        + earlyStopping.map(rule -> ", at most; " + rule).orElse("")
+    return (earlyStopping.isPresent() ? "at most " : "")
+        + Numerals.counted(count, "epoch")
+        + earlyStopping.map(rule -> ", " + rule).orElse("")
         + (restoresBest ? ", best restored" : "");
   }
 }

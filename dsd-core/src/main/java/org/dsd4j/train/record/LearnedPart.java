@@ -3,6 +3,7 @@ package org.dsd4j.train.record;
 import java.util.ArrayList;
 import java.util.List;
 import org.dsd4j.internal.Internal;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.kernel.LossSum;
 
 /**
@@ -42,5 +43,10 @@ public record LearnedPart(long batches, List<LossSum> losses, long skippedSample
   @Internal
   public LearnedPart andSkipped(int samples) {
     return new LearnedPart(batches + 1, losses, skippedSamples + samples);
+  }
+
+  @Override
+  public String toString() {
+    return Numerals.counted(batches, "batch", "batches");
   }
 }

@@ -3,6 +3,7 @@ package org.dsd4j.train.record;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dsd4j.internal.Numerals;
 
 /**
  * The progress of a phase between two steps. Together with weights, masks and the optimizer's state
@@ -84,5 +85,10 @@ public record PhaseProgress(
   public void close() {
     standing.best().ifPresent(best -> best.weights().close());
     start.ifPresent(s -> s.state().close());
+  }
+
+  @Override
+  public String toString() {
+    return Numerals.counted(epochs.size(), "epoch") + " and " + learned + ", " + standing;
   }
 }

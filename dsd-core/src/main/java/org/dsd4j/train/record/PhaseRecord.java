@@ -1,6 +1,7 @@
 package org.dsd4j.train.record;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * The result of one phase of training.
@@ -47,5 +48,13 @@ public record PhaseRecord(
   /** The duration of all epochs in seconds. */
   public double seconds() {
     return epochs.stream().mapToDouble(EpochRecord::seconds).sum();
+  }
+
+  /** Its row in a table: epochs, loss, score, best score, time. */
+  @Override
+  public String toString() {
+    return PhaseTable.of(end())
+        .row(PhaseTable.PhaseLine.of(this, OptionalDouble.empty()))
+        .toString();
   }
 }

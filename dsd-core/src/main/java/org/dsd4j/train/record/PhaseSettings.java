@@ -1,6 +1,7 @@
 package org.dsd4j.train.record;
 
 import java.util.List;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.schedule.LearningRate;
 
 /**
@@ -51,5 +52,17 @@ public record PhaseSettings(
    * @param from its first batch
    * @param epochs the number of epochs that the rate is laid out for, from the phase's first on
    */
-  public record Stretch(Setbacks.Place from, int epochs) {}
+  public record Stretch(Setbacks.Place from, int epochs) {
+    /** For example {@code laid out for 30 epochs from epoch 1, batch 1 on}. */
+    @Override
+    public String toString() {
+      return "laid out for " + Numerals.counted(epochs, "epoch") + " from " + from + " on";
+    }
+  }
+
+  /** For example {@code sparse: 10 epochs, learning rate 0.01}. */
+  @Override
+  public String toString() {
+    return name + ": " + epochs + ", learning rate " + learningRate;
+  }
 }

@@ -3,6 +3,7 @@ package org.dsd4j.train.record;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.dsd4j.internal.Internal;
@@ -67,5 +68,14 @@ public record Provenance(
     data.forEach((name, text) -> texts.put("data." + name, text));
     versions.forEach((name, text) -> texts.put("versions." + name, text));
     return texts;
+  }
+
+  /** A line for each of the texts. */
+  @Override
+  public String toString() {
+    StringBuilder lines = new StringBuilder();
+    texts()
+        .forEach((name, text) -> lines.append(String.format(Locale.ROOT, "%s: %s%n", name, text)));
+    return lines.toString();
   }
 }

@@ -3,6 +3,7 @@ package org.dsd4j.train.record;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dsd4j.internal.Internal;
+import org.dsd4j.internal.Numerals;
 
 /**
  * The steps of a phase that were not finite and after which it continued, by its {@link
@@ -34,6 +35,12 @@ public record Setbacks(List<Place> skipped, List<Place> restarts) {
     @Internal
     public boolean isAtOrBefore(Place other) {
       return epoch < other.epoch || (epoch == other.epoch && batch <= other.batch);
+    }
+
+    /** For example {@code epoch 3, batch 17}. */
+    @Override
+    public String toString() {
+      return "epoch " + epoch + ", batch " + batch;
     }
   }
 
@@ -98,12 +105,8 @@ public record Setbacks(List<Place> skipped, List<Place> restarts) {
   /** For example {@code 2 skipped batches and 1 step back}. */
   @Override
   public String toString() {
-    return counted(skippedBatches(), "skipped batch", "es")
+    return Numerals.counted(skippedBatches(), "skipped batch", "skipped batches")
         + " and "
-        + (stepsBack() == 1 ? "1 step back" : stepsBack() + " steps back");
-  }
-
-  private static String counted(int count, String what, String plural) {
-    return count + " " + what + (count == 1 ? "" : plural);
+        + Numerals.counted(stepsBack(), "step back", "steps back");
   }
 }

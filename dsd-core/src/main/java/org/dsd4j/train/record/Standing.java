@@ -2,6 +2,7 @@ package org.dsd4j.train.record;
 
 import java.util.Optional;
 import org.dsd4j.internal.Internal;
+import org.dsd4j.internal.Numerals;
 
 /**
  * The best epoch of a phase so far, and the epochs since the last gain.
@@ -33,5 +34,14 @@ public record Standing(Optional<Best> best, Optional<EpochScore> toBeat, int epo
     boolean gained = toBeat.isEmpty() || score.beats(toBeat.get(), gain);
     return new Standing(
         bestNow, gained ? Optional.of(score) : toBeat, gained ? 0 : epochsWithoutGain + 1);
+  }
+
+  /** For example {@code best epoch 7, accuracy 0.9312, 2 epochs without gain}. */
+  @Override
+  public String toString() {
+    return best.map(each -> "best " + each).orElse("no epoch yet")
+        + (epochsWithoutGain == 0
+            ? ""
+            : ", " + Numerals.counted(epochsWithoutGain, "epoch") + " without gain");
   }
 }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dsd4j.data.CorruptDataException;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.io.tensor.NamedTensor;
 import org.dsd4j.nn.Network;
 import org.dsd4j.nn.WeightSnapshot;
@@ -199,5 +200,11 @@ public final class TrainingState implements AutoCloseable {
   public void close() {
     weights.close();
     optimizer.close();
+  }
+
+  /** For example {@code state after 1,000 steps}. */
+  @Override
+  public String toString() {
+    return "state after " + Numerals.counted(steps(), "step");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dsd4j.kernel.Kernels;
@@ -33,7 +34,7 @@ class KernelChoiceTest {
   }
 
   private static String chosen(ElementType type) {
-    try (Kernels kernels = KernelChoice.open(type)) {
+    try (Kernels kernels = KernelChoice.open(type, text -> {})) {
       return kernels.name();
     }
   }
@@ -52,7 +53,7 @@ class KernelChoiceTest {
   @Test
   void anUnknownNameListsTheKernelsThereAre() {
     System.setProperty(KernelChoice.PROPERTY, "abacus");
-    assertThatThrownBy(() -> KernelChoice.open(ElementType.FLOAT32))
+    assertThatThrownBy(() -> KernelChoice.open(ElementType.FLOAT32, text -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("system property dsd.kernels")
         .hasMessageContaining("[nd4j, onednn]")
@@ -66,9 +67,16 @@ class KernelChoiceTest {
 
   @Test
   void whatNd4jHasLoadedDecidesAndNotWhatLiesOnTheClassPath() {
-    assertThat(KernelChoice.loaded(false, () -> fail("ND4J was started"))).isEqualTo(Backend.CPU);
-    assertThat(KernelChoice.loaded(true, () -> true)).isEqualTo(Backend.CPU_FOR_GPU);
-    assertThat(KernelChoice.loaded(true, () -> false)).isEqualTo(Backend.GPU);
+    List<String> warnings = new ArrayList<>();
+    assertThat(KernelChoice.loaded(false, () -> fail("ND4J was started"), warnings::add))
+        .isEqualTo(Backend.CPU);
+    assertThat(KernelChoice.loaded(true, () -> false, warnings::add)).isEqualTo(Backend.GPU);
+    assertThat(warnings).isEmpty();
+    assertThat(KernelChoice.loaded(true, () -> true, warnings::add))
+        .isEqualTo(Backend.CPU_FOR_GPU);
+    // A network hands it on to the notes of a run's result.
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings.get(0)).contains("did not start", "CUDA 11.6");
     String onCpu = chosen(null, ElementType.FLOAT32, Backend.CPU);
     assertThat(chosen(null, ElementType.FLOAT32, Backend.CPU_FOR_GPU)).isEqualTo(onCpu);
     assertThat(chosen(null, ElementType.FLOAT32, Backend.GPU)).isEqualTo("nd4j");
@@ -83,7 +91,8 @@ class KernelChoiceTest {
                     true,
                     () -> {
                       throw (ExceptionInInitializerError) cause;
-                    }))
+                    },
+                    text -> {}))
         .isInstanceOf(KernelsUnavailableException.class)
         .hasCause(cause)
         .hasMessageContainingAll("driver", "CUDA 11.6", "cuDNN 8", "compute capability 3.7 to 8.6")

@@ -13,6 +13,7 @@ import org.dsd4j.data.SampleSpec;
 import org.dsd4j.data.Values;
 import org.dsd4j.data.ValuesSpec;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.tensor.ShapeException;
 import org.dsd4j.text.SpecialToken;
@@ -206,5 +207,10 @@ public final class CaptionDataset implements NamedDataset {
       fingerprint.add(caption.picture + " " + caption.isWhole).add(caption.words);
     }
     return fingerprint.hex();
+  }
+
+  @Override
+  public String toString() {
+    return name() + ", " + Numerals.counted(size(), "sample");
   }
 }

@@ -1,6 +1,7 @@
 package org.dsd4j.datasets.captions;
 
 import java.util.List;
+import org.dsd4j.internal.Numerals;
 
 /**
  * A picture with its captions.
@@ -15,5 +16,10 @@ public record CaptionedPicture(
   /** Copies the lists. */
   public CaptionedPicture {
     captions = captions.stream().map(List::copyOf).toList();
+  }
+
+  @Override
+  public String toString() {
+    return name + ", " + Numerals.counted(captions.size(), "caption");
   }
 }

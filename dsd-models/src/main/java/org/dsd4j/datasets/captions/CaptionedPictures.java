@@ -12,6 +12,7 @@ import org.dsd4j.data.Values;
 import org.dsd4j.data.picture.Framing;
 import org.dsd4j.data.picture.Picture;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
@@ -125,5 +126,10 @@ public final class CaptionedPictures implements Dataset {
         .sorted(Map.Entry.comparingByValue())
         .forEach(word -> fingerprint.add(word.getKey()));
     return fingerprint.hex();
+  }
+
+  @Override
+  public String toString() {
+    return name() + ", " + Numerals.counted(size(), "sample");
   }
 }

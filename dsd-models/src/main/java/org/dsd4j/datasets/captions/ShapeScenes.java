@@ -13,6 +13,7 @@ import org.dsd4j.datasets.captions.ShapeScene.FigurePlace;
 import org.dsd4j.datasets.captions.ShapeScene.Form;
 import org.dsd4j.datasets.captions.ShapeScene.Paint;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 
@@ -127,5 +128,10 @@ public final class ShapeScenes implements Dataset {
       fingerprint.add(target(i).array());
     }
     return fingerprint.hex();
+  }
+
+  @Override
+  public String toString() {
+    return name() + ", " + Numerals.counted(size(), "sample");
   }
 }

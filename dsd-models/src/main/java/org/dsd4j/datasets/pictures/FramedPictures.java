@@ -8,6 +8,7 @@ import org.dsd4j.data.SampleIndex;
 import org.dsd4j.data.Values;
 import org.dsd4j.data.picture.Framing;
 import org.dsd4j.data.picture.Picture;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.kernel.Extent;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
@@ -71,5 +72,10 @@ final class FramedPictures implements Dataset {
   @Override
   public String fingerprint() {
     return folder.fingerprint();
+  }
+
+  @Override
+  public String toString() {
+    return name() + ", " + Numerals.counted(size(), "sample");
   }
 }

@@ -10,6 +10,7 @@ import org.dsd4j.data.Dataset;
 import org.dsd4j.data.Sample;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.text.Alphabet;
@@ -172,5 +173,10 @@ public final class SpeechDataset implements Dataset {
   @Override
   public String fingerprint() {
     return texts.fingerprint();
+  }
+
+  @Override
+  public String toString() {
+    return name() + ", " + Numerals.counted(size(), "sample");
   }
 }

@@ -17,4 +17,9 @@ public record Utterance(
     String text,
     Optional<String> split,
     Optional<String> speaker,
-    OptionalDouble seconds) {}
+    OptionalDouble seconds) {
+  @Override
+  public String toString() {
+    return audio + ": \"" + text + "\"";
+  }
+}

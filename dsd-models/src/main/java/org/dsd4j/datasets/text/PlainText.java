@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.dsd4j.data.Fingerprint;
 import org.dsd4j.datasets.files.FileTree;
 import org.dsd4j.datasets.files.ZipTree;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.text.SpecialToken;
 import org.dsd4j.text.TextLines;
 import org.dsd4j.text.Tokenizer;
@@ -46,7 +48,14 @@ public final class PlainText {
    * @param validation the second part
    * @param test the last part
    */
-  public record TextParts(PlainText training, PlainText validation, PlainText test) {}
+  public record TextParts(PlainText training, PlainText validation, PlainText test) {
+    /** A line for each part. */
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT, "training: %s%nvalidation: %s%ntest: %s", training, validation, test);
+    }
+  }
 
   private PlainText(String name, List<List<String>> sentences) {
     this.name = name;
@@ -214,6 +223,6 @@ public final class PlainText {
 
   @Override
   public String toString() {
-    return name + ", " + sentences.size() + " sentences";
+    return name + ", " + Numerals.counted(sentences.size(), "sentence");
   }
 }

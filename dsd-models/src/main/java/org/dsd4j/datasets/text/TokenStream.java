@@ -6,6 +6,7 @@ import org.dsd4j.data.Fingerprint;
 import org.dsd4j.data.Sample;
 import org.dsd4j.data.Values;
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.text.Vocabulary;
 
@@ -123,5 +124,10 @@ public final class TokenStream implements Dataset {
   @Override
   public String fingerprint() {
     return new Fingerprint().add(tokens).add(steps + " " + rows).hex();
+  }
+
+  @Override
+  public String toString() {
+    return name() + ", " + Numerals.counted(size(), "sample");
   }
 }

@@ -1,6 +1,7 @@
 package org.dsd4j.nn.layer.recurrent;
 
 import org.dsd4j.internal.Check;
+import org.dsd4j.internal.Numerals;
 import org.dsd4j.nn.spec.LayerDescription;
 
 /**
@@ -131,7 +132,7 @@ public record RecurrentSettings(Stack stack, StackDropout between, Ends ends) {
         + (stack.layers == 1 ? "" : ", " + stack.layers + " layers")
         + (stack.bidirectional ? ", bidirectional" : "")
         + (stack.bias ? "" : ", no bias")
-        + (between.rate == 0 ? "" : ", dropout " + between.rate)
+        + (between.rate == 0 ? "" : ", dropout " + Numerals.text(between.rate))
         + (between.rate > 0 && between.sameAtEachStep ? " the same at each step" : "")
         + (ends.lastState ? ", last state" : "")
         + (ends.carried == 0 ? "" : ", carrying states of " + ends.carried);
