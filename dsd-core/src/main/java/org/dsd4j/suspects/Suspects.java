@@ -60,6 +60,16 @@ public record Suspects(String method, List<Suspect> ranked) {
   }
 
   /**
+   * Ranks by the margin: the probability of the most probable other class, minus that of the label.
+   *
+   * @throws IllegalArgumentException as for {@link #unlearned}
+   */
+  public static Suspects byMargin(ClassProbabilities probabilities, Dataset dataset) {
+    int[] labels = labels(probabilities, dataset);
+    return rank("margin", probabilities, labels, i -> -probabilities.margin(i, labels[i]));
+  }
+
+  /**
    * Ranks by confident learning (Northcutt, Jiang and Chuang 2021): first the samples that count as
    * of another class, then the others; each by the margin of their label. A sample counts as of the
    * most probable one of the classes whose probability for it reaches the mean that this class has

@@ -49,6 +49,7 @@ class SuspectsTest {
     Suspects margin = Suspects.unlearned(dense, sparse, data, Unlearning.MARGIN);
     assertThat(indices(margin)).containsExactly(2, 0, 1, 3);
     assertThat(margin.ranked().get(1).score()).isCloseTo(0.2, within(1e-12));
+    assertThat(Suspects.byMargin(sparse, data).ranked()).isEqualTo(margin.ranked());
     // The network gave the labels of 0, 1 and 3 after the dense phase, and gives that of 3 still.
     Suspects change = Suspects.unlearned(dense, sparse, data, Unlearning.CHANGE);
     assertThat(indices(change)).containsExactly(0, 1, 3, 2);

@@ -52,7 +52,10 @@ final class LabelJudges {
     this.plan = plan;
   }
 
-  /** The rankings by the sparse phase, one for each kind, and by the loss after early epochs. */
+  /**
+   * The rankings by the sparse phase, one for each kind, and by the loss and margin after early
+   * epochs.
+   */
   List<Suspects> bySparsePhase(Dataset noisy, Seed seed) {
     List<Suspects> found = new ArrayList<>();
     try (Network network = builder.get().build(seed)) {
@@ -68,13 +71,16 @@ final class LabelJudges {
         found.add(Suspects.unlearned(learned.after("dense"), learned.after("sparse"), noisy, by));
       }
       for (int epoch : early()) {
-        found.add(
-            new Suspects(
-                "loss after epoch " + epoch,
-                Suspects.byLoss(learned.after("dense", epoch), noisy).ranked()));
+        ClassProbabilities then = learned.after("dense", epoch);
+        found.add(called("loss after epoch " + epoch, Suspects.byLoss(then, noisy)));
+        found.add(called("margin after epoch " + epoch, Suspects.byMargin(then, noisy)));
       }
     }
     return found;
+  }
+
+  private static Suspects called(String method, Suspects ranking) {
+    return new Suspects(method, ranking.ranked());
   }
 
   private Integer[] early() {
