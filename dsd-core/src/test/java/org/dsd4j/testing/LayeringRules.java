@@ -94,6 +94,7 @@ public final class LayeringRules {
           "examples.quickstart",
           "examples.report",
           "examples.run",
+          "examples.study.report",
           "examples.vision",
           "examples.speech",
           "examples.caption",
