@@ -81,8 +81,11 @@ public final class Study {
       }
     } catch (TrainingStoppedException e) {
       throw new TrainingStoppedException(
-          "stopped with %d of %d cells finished"
-              .formatted(rows.rows().size(), plan.size(rows.rows())),
+          "stopped with "
+              + rows.rows().size()
+              + " of "
+              + plan.size(rows.rows())
+              + " cells finished",
           "run the study again in " + folder + " to go on");
     }
     rows.replace(plan.sorted(rows.rows()));

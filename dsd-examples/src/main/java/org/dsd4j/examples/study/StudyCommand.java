@@ -101,6 +101,7 @@ public final class StudyCommand implements Callable<Integer> {
             .build();
     progress.printf(Locale.ROOT, "%s, in %s%n", read.title(), folder.toAbsolutePath().normalize());
     progress.flush();
+    QuietLog quiet = new QuietLog();
     try (StopSignals signals = new StopSignals(study::stop, spec.commandLine().getErr())) {
       try {
         StudyResult result = study.run();
@@ -112,6 +113,8 @@ public final class StudyCommand implements Callable<Integer> {
         progress.flush();
         return signals.exitCode().orElse(ExampleRun.STOPPED);
       }
+    } finally {
+      quiet.close();
     }
   }
 

@@ -14,7 +14,7 @@ import org.dsd4j.train.record.Epochs;
  * @param reDense each re-dense phase
  * @param rounds the number of sparse phases
  */
-record GridPhases(Part dense, Part sparse, Part reDense, int rounds) {
+record GridPhases(PhaseTerms dense, PhaseTerms sparse, PhaseTerms reDense, int rounds) {
   /** The names of the phases' settings. */
   static final Set<String> NAMES = GridOptimizer.names("dense", "sparse", "re-dense");
 
@@ -23,7 +23,7 @@ record GridPhases(Part dense, Part sparse, Part reDense, int rounds) {
   private static final double PAPERS_RE_DENSE_RATE = 0.01;
 
   /** One phase. */
-  record Part(Epochs epochs, LearningRate rate) {}
+  record PhaseTerms(Epochs epochs, LearningRate rate) {}
 
   static GridPhases of(GridNode settings) {
     GridNode dense = settings.needed("dense");
@@ -35,12 +35,12 @@ record GridPhases(Part dense, Part sparse, Part reDense, int rounds) {
         settings.field("rounds").map(GridNode::count).orElse(1));
   }
 
-  private static Part part(GridNode phase, double denseRate, double usualMultiple) {
+  private static PhaseTerms part(GridNode phase, double denseRate, double usualMultiple) {
     return part(
         phase, denseRate * phase.field("rate").map(GridNode::positive).orElse(usualMultiple));
   }
 
-  private static Part part(GridNode phase, double rate) {
+  private static PhaseTerms part(GridNode phase, double rate) {
     phase.only(SETTINGS);
     LearningRate constant = LearningRate.learningRate(rate);
     LearningRate decayed =
@@ -49,7 +49,7 @@ record GridPhases(Part dense, Part sparse, Part reDense, int rounds) {
           case "none" -> constant;
           default -> throw phase.needed("decay").error("cosine or none", "name one of them");
         };
-    return new Part(Epochs.epochs(phase.needed("epochs").count()), decayed);
+    return new PhaseTerms(Epochs.epochs(phase.needed("epochs").count()), decayed);
   }
 
   /** The phases after the dense one. */
