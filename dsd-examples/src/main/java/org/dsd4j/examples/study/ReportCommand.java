@@ -30,7 +30,7 @@ public final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StudyResult result = StudyResult.read(folder);
-    String title = folder.toAbsolutePath().normalize().getFileName().toString();
+    String title = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     spec.commandLine().getOut().print(asJson ? StudyJson.text(title, result) : result);
     spec.commandLine().getOut().flush();
     return 0;

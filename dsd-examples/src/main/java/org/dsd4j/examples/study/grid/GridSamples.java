@@ -2,6 +2,7 @@ package org.dsd4j.examples.study.grid;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.dsd4j.data.Dataset;
 import org.dsd4j.datasets.pictures.Cifar10;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The samples that grids name, each read once and shared by all cells. */
 final class GridSamples {
-  private final Path besideGrid;
+  private static final List<String> NAMES = List.of("fashion", "mnist", "cifar10");
+
+  private final Path grid;
   private final @Nullable Path folder;
   private final Map<String, Parts> read = new HashMap<>();
 
@@ -22,40 +25,42 @@ final class GridSamples {
   /**
    * Samples of a grid.
    *
-   * @param besideGrid the folder of the grid, in which its folders are looked for
+   * @param grid the file of the grid, beside which its folders are looked for
    * @param folder a folder in place of those that the grid names; null for none
    */
-  GridSamples(Path besideGrid, @Nullable Path folder) {
-    this.besideGrid = besideGrid;
+  GridSamples(Path grid, @Nullable Path folder) {
+    this.grid = grid;
     this.folder = folder;
   }
 
   /** The parts of the data set that some settings name. */
   Parts of(GridNode settings) {
     GridNode data = settings.needed("data");
-    @Nullable Path place =
+    Path place =
         folder != null
             ? folder
             : settings
                 .field("folder")
-                .map(node -> besideGrid.resolve(node.word()).normalize())
+                .map(node -> grid.resolveSibling(node.word()).normalize())
                 .orElse(null);
     return read.computeIfAbsent(data.word() + " " + place, key -> read(data, place));
   }
 
   private static Parts read(GridNode data, @Nullable Path place) {
     String name = data.word();
-    if (name.equals("fashion") && place == null) {
-      return new Parts(FashionCommand.shippedTraining(), FashionCommand.shippedTest());
+    if (!NAMES.contains(name)) {
+      throw data.error("one of " + NAMES, "name one of them");
     }
-    if (place == null && (name.equals("mnist") || name.equals("cifar10"))) {
+    if (place == null) {
+      if (name.equals("fashion")) {
+        return new Parts(FashionCommand.shippedTraining(), FashionCommand.shippedTest());
+      }
       throw data.error("'folder' beside it", "say where the files are, or pass --data");
     }
     return switch (name) {
       case "fashion" -> new Parts(FashionMnist.train(place), FashionMnist.test(place));
       case "mnist" -> new Parts(Mnist.train(place), Mnist.test(place));
-      case "cifar10" -> new Parts(Cifar10.train(place), Cifar10.test(place));
-      default -> throw data.error("one of [fashion, mnist, cifar10]", "name one of them");
+      default -> new Parts(Cifar10.train(place), Cifar10.test(place));
     };
   }
 }

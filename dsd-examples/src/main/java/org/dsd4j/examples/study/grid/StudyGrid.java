@@ -59,7 +59,7 @@ public final class StudyGrid {
     names.addAll(GridTask.NAMES);
     names.addAll(List.of("measures", "seeds", "screening"));
     root.only(names);
-    GridSamples samples = new GridSamples(file.toAbsolutePath().getParent(), changes.data());
+    GridSamples samples = new GridSamples(file, changes.data());
     List<GridTask> tasks = new ArrayList<>();
     for (Map.Entry<String, GridNode> condition : root.needed("conditions").fields().entrySet()) {
       GridNode settings = changed(root, condition.getValue().only(GridTask.NAMES));
