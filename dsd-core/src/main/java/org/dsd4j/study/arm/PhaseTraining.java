@@ -1,5 +1,6 @@
 package org.dsd4j.study.arm;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +38,7 @@ record PhaseTraining(StudyTask task, StudyData data, long seed, Path folder, Sto
     DsdTrainer trainer = builder.build();
     stop.started(trainer);
     try {
-      return trainer.resume(folder);
+      return Files.exists(folder) ? trainer.resume(folder) : trainer.fit();
     } finally {
       stop.ended(trainer);
     }
