@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.dsd4j.data.BatchTransform;
 import org.dsd4j.data.Transform;
 import org.dsd4j.data.load.BatchSize;
 import org.dsd4j.internal.Check;
@@ -119,6 +120,7 @@ public final class StudyTask {
         .optimizer(optimizer())
         .clipping(settings.clipping)
         .training(data.training(), batchSize(), settings.augmentation)
+        .batchTransform(settings.batchTransform)
         .validation(data.validation())
         .metric(settings.metric)
         .workers(1)
@@ -132,6 +134,8 @@ public final class StudyTask {
     texts.put("optimizer", optimizer().toString());
     texts.put("clipping", settings.clipping.toString());
     texts.put("batch size", batchSize().toString());
+    texts.put("augmentation", settings.augmentation.toString());
+    texts.put("batch transform", settings.batchTransform.toString());
     texts.put("dense", epochs() + ", learning rate " + rate());
     texts.put("metric", settings.metric.name());
     return Collections.unmodifiableMap(texts);
@@ -163,6 +167,7 @@ public final class StudyTask {
     private @Nullable LearningRate rate;
     private GradientClipping clipping = GradientClipping.none();
     private Transform augmentation = Transform.identity();
+    private BatchTransform batchTransform = BatchTransform.identity();
     private Metric metric = new Accuracy();
 
     private Builder(String name) {
@@ -180,6 +185,7 @@ public final class StudyTask {
       rate = other.rate;
       clipping = other.clipping;
       augmentation = other.augmentation;
+      batchTransform = other.batchTransform;
       metric = other.metric;
     }
 
@@ -229,6 +235,12 @@ public final class StudyTask {
     /** Sets the random change of a training sample on each reading; none by default. */
     public Builder augmentation(Transform augmentation) {
       this.augmentation = Check.given("augmentation", augmentation);
+      return this;
+    }
+
+    /** Sets the change of whole training batches, such as {@code new Mixup(0.2, 10)}. */
+    public Builder batchTransform(BatchTransform batchTransform) {
+      this.batchTransform = Check.given("batch transform", batchTransform);
       return this;
     }
 
