@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 import org.dsd4j.dsd.ControlComparison;
 import org.dsd4j.dsd.DsdSchedule;
 import org.dsd4j.dsd.Moment;
+import org.dsd4j.dsd.Ramp;
 import org.dsd4j.dsd.RegrownWeights;
 import org.dsd4j.dsd.Regrowth;
 import org.dsd4j.dsd.WeightHistogram;
@@ -26,7 +27,6 @@ import org.dsd4j.loss.SmoothL1;
 import org.dsd4j.loss.SoftmaxCrossEntropy;
 import org.dsd4j.metric.Accuracy;
 import org.dsd4j.metric.ConfusionMatrix;
-import org.dsd4j.metric.Reliability;
 import org.dsd4j.metric.TokenPerplexity;
 import org.dsd4j.metric.TopK;
 import org.dsd4j.metric.TranscriptErrors;
@@ -52,8 +52,11 @@ import org.dsd4j.optim.RmsProp;
 import org.dsd4j.optim.Sgd;
 import org.dsd4j.optim.Updater;
 import org.dsd4j.optim.WeightDecay;
+import org.dsd4j.prune.BlockPruner;
 import org.dsd4j.prune.FilterPruner;
+import org.dsd4j.prune.LargestMagnitude;
 import org.dsd4j.prune.Magnitude;
+import org.dsd4j.prune.NofMPruner;
 import org.dsd4j.prune.Pruner;
 import org.dsd4j.prune.Pruning;
 import org.dsd4j.prune.RandomScore;
@@ -61,7 +64,6 @@ import org.dsd4j.prune.SparsityReport;
 import org.dsd4j.prune.WeightTimesGradient;
 import org.dsd4j.schedule.LearningRate;
 import org.dsd4j.schedule.Schedule;
-import org.dsd4j.sensitivity.Sensitivity;
 import org.dsd4j.tensor.Seed;
 import org.dsd4j.tensor.Shape;
 import org.dsd4j.testing.InEveryLocale;
@@ -145,6 +147,12 @@ class CoreTextsTest extends ReadableTexts {
         entry("statistics.Rival", tested),
         entry("sensitivity.Sensitivity", tested),
         entry("measure", tested),
+        entry("dsd.DsdTrainer.Builder", actor),
+        entry("train.Trainer.Builder", actor),
+        entry("dsd.MaskFile", actor),
+        entry("dsd.PrunedWeights", carrier),
+        entry("prune.GivenMasks", "its text has a checksum, which GivenMasksTest compares"),
+        entry("study", "what studies put into tables, which tests of their own compare"),
         entry("nn.Network", tested),
         entry("train.TrainingResult", tested),
         entry("dsd.DsdResult", tested),
@@ -269,6 +277,9 @@ class CoreTextsTest extends ReadableTexts {
   }
 
   private static void pruning(Examples examples) {
+    examples.prints(new BlockPruner(4), "root mean square of blocks of 4 × 4, or of kernels");
+    examples.prints(new LargestMagnitude(), "magnitude, largest pruned");
+    examples.prints(new NofMPruner(2, 4), "magnitude, 2:4 along inputs");
     examples.prints(
         Pruning.globally().sparsity("fc*", 0.0001).exclude("conv1"),
         "magnitude, all layers together; include fc* at 0.0001, exclude conv1");
@@ -341,6 +352,11 @@ class CoreTextsTest extends ReadableTexts {
         "dense: 1 epoch, learning rate 0.0003; sparse: 2 epochs, learning rate 0.0003, sparsity 0.0001");
     examples.prints(
         schedule.phases().get(1), "sparse: 2 epochs, learning rate 0.0003, sparsity 0.0001");
+    examples.prints(Regrowth.saved(), "from the values before pruning");
+    examples.prints(Regrowth.initial(), "from fresh initial values");
+    examples.prints("Regrowth.saved", Regrowth.saved(), "from the values before pruning");
+    examples.prints("Regrowth.initial", Regrowth.initial(), "from fresh initial values");
+    examples.prints(Ramp.linear(3), "linearly over 3 epochs…");
     examples.prints(Regrowth.zero(), "from zero");
     examples.prints(Regrowth.normal(0.0001), "from a normal distribution of deviation 0.0001");
     examples.prints("Regrowth.zero", Regrowth.zero(), "from zero");

@@ -64,7 +64,9 @@ final class LayerTexts {
   }
 
   private static void convolutions(Examples examples) {
-    examples.prints(new Conv2d(64, 3).stride(2).padding(1).withoutBias(), "Conv2d(64, 3×3, stride 2×2, padding 1×1, no bias)");
+    examples.prints(
+        new Conv2d(64, 3).stride(2).padding(1).withoutBias(),
+        "Conv2d(64, 3×3, stride 2×2, padding 1×1, no bias)");
     examples.prints(new ConvTranspose2d(64, 3), "ConvTranspose2d(64, 3×3)");
     examples.prints(new MaxPool2d(3).stride(2), "MaxPool2d(3×3, stride 2×2)");
     examples.prints(new AveragePool2d(2), "AveragePool2d(2×2, stride 2×2)");

@@ -99,8 +99,7 @@ public final class Reliability implements Metric.Running {
         3 * bins,
         numbers.length,
         "pass those of an evaluation of the same metric");
-    long[] counts =
-        Check.counts("rows of " + metric, 2 * bins, Arrays.copyOf(numbers, 2 * bins));
+    long[] counts = Check.counts("rows of " + metric, 2 * bins, Arrays.copyOf(numbers, 2 * bins));
     for (int i = 0; i < bins; i++) {
       rows[i] += counts[i];
       right[i] += counts[bins + i];

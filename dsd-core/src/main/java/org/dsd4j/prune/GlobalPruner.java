@@ -96,6 +96,8 @@ final class GlobalPruner implements Pruner {
   @Override
   public String toString() {
     String together = OwnText.text(score) + ", all layers together";
-    return floor == 0 ? together : together + ", at least " + Numerals.text(floor) + " of each kept";
+    return floor == 0
+        ? together
+        : together + ", at least " + Numerals.text(floor) + " of each kept";
   }
 }

@@ -175,7 +175,11 @@ public final class LearningRate {
   public LearningRate times(double factor) {
     Check.positive("factor of the learning rate", factor);
     return new LearningRate(
-        start, shape, warmUpEpochs, this.factor * factor, description + ", times " + Numerals.text(factor));
+        start,
+        shape,
+        warmUpEpochs,
+        this.factor * factor,
+        description + ", times " + Numerals.text(factor));
   }
 
   private static String epochs(double count) {

@@ -14,7 +14,13 @@ import org.dsd4j.internal.Numerals;
 public record Suspect(int index, int label, int suggested, double score) {
   @Override
   public String toString() {
-    return "sample " + index + ": label " + label + ", suggested " + suggested + ", score "
+    return "sample "
+        + index
+        + ": label "
+        + label
+        + ", suggested "
+        + suggested
+        + ", score "
         + Numerals.rounded(score);
   }
 }

@@ -47,7 +47,8 @@ public final class MeanAbsoluteError implements Metric {
     @Override
     public void merge(double... numbers) {
       if (numbers.length != 2) {
-        throw new IllegalArgumentException("expected a sum and a count, received " + numbers.length);
+        throw new IllegalArgumentException(
+            "expected a sum and a count, received " + numbers.length);
       }
       sum += numbers[0];
       count += (long) numbers[1];

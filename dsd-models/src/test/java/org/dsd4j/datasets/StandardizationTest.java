@@ -60,8 +60,7 @@ class StandardizationTest {
             new int[] {0, 1, 0},
             List.of("a", "b"));
     Standardization scale = Standardization.of(training);
-    float[] expected =
-        scale.apply(new Values(Shape.of(1, 2), new float[] {4, 10})).array();
+    float[] expected = scale.apply(new Values(Shape.of(1, 2), new float[] {4, 10})).array();
     assertThat(Standardization.of(rows).apply(4, 10)).containsExactly(expected);
     assertThat(scale.apply(4, 10)).containsExactly(expected);
     assertThat(training.map(scale.transform()).sample(1).features().array())

@@ -142,7 +142,13 @@ public final class Activate implements Layer {
     String name = function.kind().name().toLowerCase(Locale.ROOT);
     return switch (function.kind()) {
       case LEAKY_RELU, ELU -> name + "(" + Numerals.text(function.alpha()) + ")";
-      case HARD_TANH -> name + "(" + Numerals.text(function.alpha()) + ", " + Numerals.text(function.beta()) + ")";
+      case HARD_TANH ->
+          name
+              + "("
+              + Numerals.text(function.alpha())
+              + ", "
+              + Numerals.text(function.beta())
+              + ")";
       case RELU, GELU, SIGMOID, TANH, SOFTPLUS, SILU -> name;
     };
   }

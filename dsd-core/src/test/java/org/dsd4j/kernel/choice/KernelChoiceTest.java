@@ -72,8 +72,7 @@ class KernelChoiceTest {
         .isEqualTo(Backend.CPU);
     assertThat(KernelChoice.loaded(true, () -> false, warnings::add)).isEqualTo(Backend.GPU);
     assertThat(warnings).isEmpty();
-    assertThat(KernelChoice.loaded(true, () -> true, warnings::add))
-        .isEqualTo(Backend.CPU_FOR_GPU);
+    assertThat(KernelChoice.loaded(true, () -> true, warnings::add)).isEqualTo(Backend.CPU_FOR_GPU);
     // A network hands it on to the notes of a run's result.
     assertThat(warnings).hasSize(1);
     assertThat(warnings.get(0)).contains("did not start", "CUDA 11.6");
