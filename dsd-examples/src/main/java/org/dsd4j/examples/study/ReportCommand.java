@@ -2,6 +2,7 @@ package org.dsd4j.examples.study;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.dsd4j.examples.study.report.StudyReport;
 import org.dsd4j.study.StudyResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,10 +13,14 @@ import picocli.CommandLine.Spec;
 /** Shows what the folder of a study says so far. */
 @Command(
     name = "report",
-    description = "Prints what the rows of a study say, finished or not.",
+    description =
+        "Prints what the rows of a study say, finished or not, and writes its report.html.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class ReportCommand implements Callable<Integer> {
+  /** The page in the folder of a study. */
+  static final String PAGE = "report.html";
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "The folder that a study was written to.")
@@ -33,6 +38,7 @@ public final class ReportCommand implements Callable<Integer> {
     String title = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     spec.commandLine().getOut().print(asJson ? StudyJson.text(title, result) : result);
     spec.commandLine().getOut().flush();
+    StudyReport.write(result, StudyReport.Origin.titled(title), folder.resolve(PAGE));
     return 0;
   }
 }

@@ -3,11 +3,13 @@ package org.dsd4j.examples.study;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.dsd4j.examples.run.ExampleRun;
 import org.dsd4j.examples.run.StopSignals;
 import org.dsd4j.examples.study.grid.StudyGrid;
+import org.dsd4j.examples.study.report.StudyReport;
 import org.dsd4j.internal.Check;
 import org.dsd4j.study.LocalExecutor;
 import org.dsd4j.study.Study;
@@ -107,6 +109,10 @@ public final class StudyCommand implements Callable<Integer> {
         StudyResult result = study.run();
         output.print(asJson ? StudyJson.text(read.title(), result) : result);
         output.flush();
+        Path page = folder.resolve(ReportCommand.PAGE);
+        StudyReport.write(result, origin(read.title()), page);
+        progress.printf(Locale.ROOT, "Report: %s%n", page.toAbsolutePath().normalize());
+        progress.flush();
         return 0;
       } catch (TrainingStoppedException e) {
         progress.printf(Locale.ROOT, "%nThe study %s.%nTo go on: the same command%n", e.outcome());
@@ -116,6 +122,16 @@ public final class StudyCommand implements Callable<Integer> {
     } finally {
       quiet.close();
     }
+  }
+
+  private StudyReport.Origin origin(String title) {
+    String arguments =
+        String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs());
+    return new StudyReport.Origin(
+        title,
+        "java -jar dsd-examples.jar " + arguments,
+        "",
+        Map.of("Java", Runtime.version().toString()));
   }
 
   private Path folder() {

@@ -83,7 +83,9 @@ class StudyCommandTest {
   void reportsAndComparisonsReadTheRows() throws IOException {
     String study = folder.resolve("study").toString();
     assertThat(run("study", grid(), "--out", study)).isZero();
-    String table = out.toString().substring(out.toString().indexOf("95% interval"));
+    int from = out.toString().indexOf("95% interval");
+    String table = out.toString().substring(from, out.toString().indexOf("Report:", from));
+    assertThat(Path.of(study, "report.html")).isNotEmptyFile();
     out.getBuffer().setLength(0);
     assertThat(run("report", study)).isZero();
     assertThat(out.toString()).endsWith(table);
