@@ -30,10 +30,7 @@ import org.dsd4j.nn.spec.Role;
  * rules first.
  */
 public final class Pruning {
-  /**
-   * The number of batches over which the gradient for a pruner is averaged; all of an epoch if it
-   * has fewer.
-   */
+  /** The number of batches, at most, over which the gradient for a pruner is averaged. */
   public static final int GRADIENT_BATCHES = 32;
 
   private final Pruner pruner;
