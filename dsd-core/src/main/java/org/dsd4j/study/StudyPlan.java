@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 import org.dsd4j.study.arm.Arm;
 import org.dsd4j.study.row.ArmRole;
 import org.dsd4j.study.row.CellRow;
-import org.dsd4j.study.row.StudyStage;
 import org.dsd4j.study.row.StudyDescription;
+import org.dsd4j.study.row.StudyStage;
 import org.dsd4j.study.task.StudyData;
 import org.dsd4j.study.task.StudyTask;
 
@@ -40,7 +40,9 @@ record StudyPlan(Map<StudyTask, List<Arm>> arms, List<Long> screening, List<Long
   List<Arm> arms(StudyUnit unit, List<CellRow> rows) {
     StudyTask task = task(unit.task());
     List<Arm> all = Objects.requireNonNull(arms.get(task));
-    return unit.stage() == StudyStage.SCREENING || screening.isEmpty() ? all : selected(task, all, rows);
+    return unit.stage() == StudyStage.SCREENING || screening.isEmpty()
+        ? all
+        : selected(task, all, rows);
   }
 
   /** Dense, controls, and of each other family the arm that is best on the validation part. */

@@ -17,8 +17,8 @@ import org.dsd4j.statistics.Scale;
 import org.dsd4j.statistics.Summary;
 import org.dsd4j.study.row.ArmRole;
 import org.dsd4j.study.row.CellRow;
-import org.dsd4j.study.row.StudyStage;
 import org.dsd4j.study.row.StudyDescription;
+import org.dsd4j.study.row.StudyStage;
 
 /**
  * The arms of a task, compared.
@@ -109,8 +109,7 @@ public record TaskResult(StudyDescription.Task task, List<ArmResult> arms) {
             arms.stream()
                 .map(arm -> arm.againstControl().isPresent() ? arm.with(next.next()) : arm)
                 .toList());
-    return new TaskResult(
-        task, corrected.arms.stream().map(corrected::withFinding).toList());
+    return new TaskResult(task, corrected.arms.stream().map(corrected::withFinding).toList());
   }
 
   private ArmResult withFinding(ArmResult arm) {
@@ -155,9 +154,7 @@ public record TaskResult(StudyDescription.Task task, List<ArmResult> arms) {
         arms.stream()
             .flatMap(arm -> arm.rows().stream())
             .allMatch(row -> row.test().orElse(0) >= 0 && row.test().orElse(0) <= 1);
-    return fractions
-        ? Scale.points(task.higherIsBetter())
-        : Scale.plain(task.higherIsBetter());
+    return fractions ? Scale.points(task.higherIsBetter()) : Scale.plain(task.higherIsBetter());
   }
 
   /** The task's name. */

@@ -238,10 +238,18 @@ class StudyTest {
     assertThat(against.p()).isGreaterThanOrEqualTo(against.comparison().p());
     assertThat(against.family()).isEqualTo(7);
     Finding finding = dsd.finding().orElseThrow();
-    assertThat(finding.rivals()).extracting(Rival::name)
-        .containsExactly("stopped early", "dense, 1 epoch", "more decay", "weights × 0.3", "reset fc2");
-    assertThat(finding.rivals()).extracting(Rival::training)
-        .containsExactly(Rival.Training.LESS, Rival.Training.LESS, Rival.Training.SAME, Rival.Training.SAME, Rival.Training.SAME);
+    assertThat(finding.rivals())
+        .extracting(Rival::name)
+        .containsExactly(
+            "stopped early", "dense, 1 epoch", "more decay", "weights × 0.3", "reset fc2");
+    assertThat(finding.rivals())
+        .extracting(Rival::training)
+        .containsExactly(
+            Rival.Training.LESS,
+            Rival.Training.LESS,
+            Rival.Training.SAME,
+            Rival.Training.SAME,
+            Rival.Training.SAME);
     assertThat(result.toString()).contains("DSD 50 %: " + finding.text());
     assertThat(StudyResult.read(folder.resolve("gains"))).isEqualTo(result);
   }
