@@ -49,7 +49,7 @@ public record TaskResult(StudyDescription.Task task, List<ArmResult> arms) {
     for (StudyDescription.ArmText arm : task.arms()) {
       List<CellRow> own = of(arm.name(), rows);
       if (!own.isEmpty()) {
-        arms.add(arm(task, arm, own, of(control, rows)));
+        arms.add(arm(arm, own, of(control, rows)));
       }
     }
     return new TaskResult(task, arms);
@@ -60,10 +60,7 @@ public record TaskResult(StudyDescription.Task task, List<ArmResult> arms) {
   }
 
   private static ArmResult arm(
-      StudyDescription.Task task,
-      StudyDescription.ArmText arm,
-      List<CellRow> own,
-      List<CellRow> control) {
+      StudyDescription.ArmText arm, List<CellRow> own, List<CellRow> control) {
     List<CellRow> good = own.stream().filter(row -> row.failure().isEmpty()).toList();
     double[] values = good.stream().mapToDouble(row -> row.test().orElseThrow()).toArray();
     return new ArmResult(

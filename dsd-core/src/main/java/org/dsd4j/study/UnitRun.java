@@ -63,7 +63,7 @@ final class UnitRun {
       try {
         arm.train(run);
       } catch (NonFiniteLossException e) {
-        return CellRow.failed(cell, e.getMessage(), run.curve().size());
+        return CellRow.failed(cell, String.valueOf(e.getMessage()), run.curve().size());
       }
       return row(cell, run);
     }

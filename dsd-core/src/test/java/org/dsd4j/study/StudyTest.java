@@ -276,6 +276,21 @@ class StudyTest {
   }
 
   @Test
+  void anotherNetworkOfTheSameNameIsAnotherStudy() {
+    study("nets").seeds(2).build().run();
+    StudyTask wider =
+        task()
+            .changed(
+                t ->
+                    t.network(
+                        () ->
+                            Network.builder(blobs(3, 1).featureShape()).add("fc2", new Dense(3))));
+    Study other =
+        Study.builder().task(wider, arms()).seeds(2).folder(folder.resolve("nets")).build();
+    assertThatThrownBy(other::run).hasMessageContaining("network");
+  }
+
+  @Test
   void badSettingsAreRefusedBeforeTraining() {
     Study.Builder builder = Study.builder().folder(folder);
     assertThatThrownBy(() -> builder.task(task(), new DenseArm(), DsdArm.of("DSD", PHASES)))

@@ -1,6 +1,7 @@
 package org.dsd4j.study.task;
 
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -130,6 +131,8 @@ public final class StudyTask {
   /** The settings in words, by name: what must be equal for a study to go on. */
   public Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
+    String layers = given("network", settings.network).get().summary();
+    texts.put("network", "summary " + HexFormat.of().toHexDigits(layers.hashCode()));
     texts.put("loss", loss().toString());
     texts.put("optimizer", optimizer().toString());
     texts.put("clipping", settings.clipping.toString());

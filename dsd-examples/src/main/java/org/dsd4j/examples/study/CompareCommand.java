@@ -53,9 +53,6 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON (default: off, a table).")
   private boolean asJson;
 
-  @Option(names = "--stacktrace", description = "Show where an error came from (default: off).")
-  private boolean stacktrace;
-
   /** Two arms of tasks of one name. */
   private record Pair(TaskResult task, ArmResult first, ArmResult second, PairedComparison gain) {
     String name() {
@@ -64,6 +61,10 @@ public final class CompareCommand implements Callable<Integer> {
           : first.name() + " against " + second.name();
     }
   }
+
+  // Nothing to keep: Main asks whether it was given.
+  @Option(names = "--stacktrace", description = "Show where an error came from (default: off).")
+  void stacktrace(boolean shown) {}
 
   @Override
   public Integer call() {

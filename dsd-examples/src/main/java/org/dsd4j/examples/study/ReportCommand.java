@@ -29,8 +29,9 @@ public final class ReportCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON (default: off, a table).")
   private boolean asJson;
 
+  // Nothing to keep: Main asks whether it was given.
   @Option(names = "--stacktrace", description = "Show where an error came from (default: off).")
-  private boolean stacktrace;
+  void stacktrace(boolean shown) {}
 
   @Override
   public Integer call() {

@@ -82,8 +82,9 @@ public final class StudyCommand implements Callable<Integer> {
       description = "Print the result as JSON, and progress as errors (default: off, a table).")
   private boolean asJson;
 
+  // Nothing to keep: Main asks whether it was given.
   @Option(names = "--stacktrace", description = "Show where an error came from (default: off).")
-  private boolean stacktrace;
+  void stacktrace(boolean shown) {}
 
   @Override
   public Integer call() {

@@ -37,7 +37,6 @@ final class GridArms {
   /** Of random masks; other seeds of a study differ in the weights that these masks keep. */
   private static final Seed MASKS = Seed.of(0);
 
-  private final GridPhases phases;
   private final GridOptimizer optimizer;
   private final GridModel model;
   private final GridData data;
@@ -46,7 +45,6 @@ final class GridArms {
   private final List<Consumer<Network>> checks = new ArrayList<>();
 
   GridArms(GridPhases phases, GridOptimizer optimizer, GridModel model, GridData data) {
-    this.phases = phases;
     this.optimizer = optimizer;
     this.model = model;
     this.data = data;

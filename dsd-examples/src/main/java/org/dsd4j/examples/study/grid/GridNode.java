@@ -75,7 +75,7 @@ record GridNode(
 
   /** These named values; nothing at all is none. */
   private GridNode named() {
-    if (text.isPresent() && !text.get().isEmpty() || !items.isEmpty()) {
+    if (text.filter(t -> !t.isEmpty()).isPresent() || !items.isEmpty()) {
       throw error("names with values", "write name: value");
     }
     return this;
