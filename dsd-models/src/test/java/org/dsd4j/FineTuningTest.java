@@ -94,7 +94,7 @@ class FineTuningTest {
       assertThat(network.parameter("layer2.0.bn1.running_mean").value().toFloats())
           .isNotEqualTo(gathered);
       assertThat(result.provenance().settings())
-          .containsEntry("learning rate factors", "* × 0.1, fc × 1.0")
+          .containsEntry("learning rate factors", "* × 0.1, fc × 1")
           .hasEntrySatisfying("frozen", names -> assertThat(names).startsWith("all but layer4.0."))
           .hasEntrySatisfying("statistics held", names -> assertThat(names).startsWith("layer1."));
     }

@@ -134,7 +134,7 @@ class MixupTest {
     assertThatThrownBy(() -> mixup.apply(soft, Seed.of(1).stream()))
         .isInstanceOf(ShapeException.class)
         .hasMessageContaining("targets of mixup: expected class numbers [N]");
-    assertThat(mixup).hasToString("mixup, alpha 1.0");
+    assertThat(mixup).hasToString("mixup, alpha 1");
   }
 
   private static Batch ofTwo(OptionalInt indices) {
@@ -163,7 +163,7 @@ class MixupTest {
     assertThat(mixed.targets("kind").shape()).isEqualTo(Shape.of(2, 2));
     assertThat(mixed.targets("kind").array()[1]).isEqualTo(rest);
     assertThat(mixed.targets("price").array()[0]).isEqualTo(10 * rest);
-    assertThat(mixup).hasToString("mixup, alpha 1.0, targets {kind=2, price=0}");
+    assertThat(mixup).hasToString("mixup, alpha 1, targets {kind=2, price=0}");
   }
 
   @Test

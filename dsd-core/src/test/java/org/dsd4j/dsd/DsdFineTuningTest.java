@@ -118,7 +118,7 @@ class DsdFineTuningTest {
           .containsExactly(
               "control for re-dense", "control for sparse", "dense", "re-dense", "sparse");
       assertThat(result.provenance().settings())
-          .containsEntry("learning rate factors", "* × 0.5, fc2 × 10.0")
+          .containsEntry("learning rate factors", "* × 0.5, fc2 × 10")
           .containsEntry("frozen", "none")
           .containsEntry("statistics held", "none");
     }

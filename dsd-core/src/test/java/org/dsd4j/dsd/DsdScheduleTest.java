@@ -46,9 +46,9 @@ class DsdScheduleTest {
     assertThat(schedule.phases())
         .extracting(Phase::toString)
         .containsExactly(
-            "3 epochs, learning rate 0.5, cosine",
-            "4 epochs, learning rate 0.5, cosine, times 0.125, sparsity 0.5",
-            "2 epochs, learning rate 0.5, cosine");
+            "dense: 3 epochs, learning rate 0.5, cosine",
+            "sparse: 4 epochs, learning rate 0.5, cosine, times 0.125, sparsity 0.5",
+            "re-dense: 2 epochs, learning rate 0.5, cosine");
     assertThatThrownBy(() -> DsdSchedule.builder().sparse(0.5, epochs(1), 0.1))
         .hasMessageContaining("call dense(...) first");
     assertThatThrownBy(

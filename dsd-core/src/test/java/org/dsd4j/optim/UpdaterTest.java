@@ -161,7 +161,7 @@ class UpdaterTest {
     }
     assertThat(weight.value().toFloats()).containsExactly(-2.5f, -5, 7.5f);
     assertThat(bias.value().toFloats()).containsExactly(-0.75f);
-    assertThat(factors).hasToString("* × 0.5, fc.weight × 10.0, f*.bias × 3.0");
+    assertThat(factors).hasToString("* × 0.5, fc.weight × 10, f*.bias × 3");
     assertThat(LearningRateFactors.none()).hasToString("none");
   }
 
@@ -233,7 +233,7 @@ class UpdaterTest {
     assertThatThrownBy(() -> Sgd.momentum(1)).hasMessageContaining("momentum");
     assertThatThrownBy(() -> Sgd.plain().weightDecay(-1)).hasMessageContaining("weight decay");
     assertThatThrownBy(() -> new Adam().betas(1, 0.9)).hasMessageContaining("beta1");
-    assertThat(GradientClipping.byNorm(2)).hasToString("norm at most 2.0");
+    assertThat(GradientClipping.byNorm(2)).hasToString("norm at most 2");
     assertThat(GradientClipping.none()).hasToString("none");
   }
 }

@@ -251,7 +251,7 @@ class SeveralInputsTrainingTest {
       assertThat(metrics.get("accuracy")).isEqualTo(metrics.get("accuracy of same"));
       assertThat(result.provenance().settings().get("loss"))
           .isEqualTo(
-              "[1.0 × cross-entropy of same to side, 0.5 × mean squared error of distance to far]");
+              "1 × cross-entropy of same to side; 0.5 × mean squared error of distance to far");
     }
   }
 

@@ -235,9 +235,9 @@ class CtcBeamSearchTest {
   void aModelNeedsAWeight() throws IOException {
     NgramModel model = model(ARPA);
     assertThat(search(2).languageModel(model, 0.5).wordBonus(1))
-        .hasToString("beam search, width 2, 2-gram model of 4 words, weight 0.5, word bonus 1.0");
+        .hasToString("beam search, width 2, 2-gram model of 4 words, weight 0.5, word bonus 1");
     assertThat(search(2).leastProbability(0.01).unknownWord(-7))
-        .hasToString("beam search, width 2, least probability 0.01, unknown word -7.0");
+        .hasToString("beam search, width 2, least probability 0.01, unknown word -7");
     for (double wrong : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatThrownBy(() -> search(2).languageModel(model, wrong))
           .isInstanceOf(IllegalArgumentException.class)
