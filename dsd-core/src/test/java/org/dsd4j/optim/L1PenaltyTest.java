@@ -121,8 +121,7 @@ class L1PenaltyTest extends OptimizerContract {
   void saysItsCoefficientAndRefusesOthers() {
     assertThat(L1Penalty.ofWeights(Sgd.plain(), 3e-4))
         .hasToString("SGD, L1 penalty 0.0003 (not of biases and norms)");
-    assertThat(L1Penalty.ofAll(Sgd.plain(), 3e-4))
-        .hasToString("SGD, L1 penalty 0.0003");
+    assertThat(L1Penalty.ofAll(Sgd.plain(), 3e-4)).hasToString("SGD, L1 penalty 0.0003");
     assertThatThrownBy(() -> L1Penalty.ofAll(Sgd.plain(), -1)).hasMessageContaining("L1 penalty");
     assertThatThrownBy(() -> L1Penalty.ofWeights(Sgd.plain(), Double.NaN))
         .hasMessageContaining("L1 penalty");

@@ -61,8 +61,7 @@ class SequenceCommandsTest extends CommandLineTest {
     JsonNode result = result();
     assertThat(result.at("/measures")).hasSize(5);
     JsonNode rates = result.at("/measures/4/values");
-    String beam =
-        "WER (beam search, width 4, 2-gram model of 13 words, weight 0.25, word bonus 2.0)";
+    String beam = "WER (beam search, width 4, 2-gram model of 13 words, weight 0.25, word bonus 2)";
     assertThat(rates.fieldNames()).toIterable().containsExactly("WER (best path)", beam);
     double best = result.at("/phases/4/best_metric").asDouble();
     assertThat(rates.get("WER (best path)").asText())

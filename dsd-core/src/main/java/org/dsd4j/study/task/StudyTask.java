@@ -262,7 +262,10 @@ public final class StudyTask {
       StudyTask task = new StudyTask(new Builder(this));
       given("network", network);
       given("data", data);
-      task.texts();
+      given("loss", loss);
+      given("optimizer", optimizer);
+      given("batchSize", batchSize);
+      given("dense", epochs);
       return task;
     }
   }

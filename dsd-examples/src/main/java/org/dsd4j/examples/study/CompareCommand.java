@@ -47,7 +47,9 @@ public final class CompareCommand implements Callable<Integer> {
       names = "--arms",
       paramLabel = "ARM",
       arity = "2",
-      description = "An arm of the first study, and one of the last to compare it with.")
+      description =
+          "An arm of the first study, and one of the last to compare it with"
+              + " (default: each arm with the one of its name).")
   private List<String> arms = List.of();
 
   @Option(names = "--json", description = "Print JSON (default: off, a table).")

@@ -27,7 +27,9 @@ public final class FashionCommand implements Callable<Integer> {
   private static final int EPOCHS = 8;
   private static final int BATCH = 64;
   private static final double RATE = 0.03;
-  private static final String RESOURCES = "fashion-mnist";
+
+  /** The name of the resources beside this class with the part that comes with the program. */
+  public static final String RESOURCES = "fashion-mnist";
 
   @Spec private CommandSpec spec;
 
@@ -46,8 +48,14 @@ public final class FashionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path folder = data;
-    Dataset training = folder == null ? shippedTraining() : FashionMnist.train(folder);
-    Dataset test = folder == null ? shippedTest() : FashionMnist.test(folder);
+    Dataset training =
+        folder == null
+            ? FashionMnist.trainResources(FashionCommand.class, RESOURCES)
+            : FashionMnist.train(folder);
+    Dataset test =
+        folder == null
+            ? FashionMnist.testResources(FashionCommand.class, RESOURCES)
+            : FashionMnist.test(folder);
     Recipe recipe =
         Recipe.of("LeNet-5 on Fashion-MNIST", LeNet.lenet5(10), Sgd.momentum(0.9).weightDecay(5e-4))
             .training(EPOCHS, BATCH, RATE);
@@ -55,15 +63,5 @@ public final class FashionCommand implements Callable<Integer> {
         .archiving(ModelDescription.of("lenet5").normalization(FashionMnist.normalization()))
         .classifying(FashionMnist.normalization())
         .run(training, test);
-  }
-
-  /** The training part that comes with the program. */
-  public static Dataset shippedTraining() {
-    return FashionMnist.trainResources(FashionCommand.class, RESOURCES);
-  }
-
-  /** The test part that comes with the program. */
-  public static Dataset shippedTest() {
-    return FashionMnist.testResources(FashionCommand.class, RESOURCES);
   }
 }

@@ -53,7 +53,9 @@ final class GridSamples {
     }
     if (place == null) {
       if (name.equals("fashion")) {
-        return new Parts(FashionCommand.shippedTraining(), FashionCommand.shippedTest());
+        return new Parts(
+            FashionMnist.trainResources(FashionCommand.class, FashionCommand.RESOURCES),
+            FashionMnist.testResources(FashionCommand.class, FashionCommand.RESOURCES));
       }
       throw data.error("'folder' beside it", "say where the files are, or pass --data");
     }
