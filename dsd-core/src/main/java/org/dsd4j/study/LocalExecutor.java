@@ -59,7 +59,10 @@ public record LocalExecutor(int units, int threadsPerUnit) implements StudyExecu
       try {
         train.accept(unit);
       } catch (RuntimeException | Error e) {
-        failure.compareAndSet(null, e);
+        Throwable first = failure.compareAndExchange(null, e);
+        if (first != null) {
+          first.addSuppressed(e);
+        }
       }
     }
   }

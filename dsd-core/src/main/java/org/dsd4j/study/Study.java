@@ -89,7 +89,8 @@ public final class Study {
           "run the study again in " + folder + " to go on");
     }
     rows.replace(plan.sorted(rows.rows()));
-    return StudyResult.of(plan.description(), rows.rows());
+    CellFolders.delete(files.cells());
+    return StudyResult.of(files.description(), rows.rows());
   }
 
   private void train(StudyUnit unit, StudyFolder files, StudyProgress progress) {

@@ -17,10 +17,11 @@ import org.dsd4j.study.row.StudyDescription;
  * The files of a study: {@code study.json} with its description, {@code rows.jsonl}, and {@code
  * cells} with the checkpoints of unfinished cells.
  *
+ * @param description the tasks and arms, those of earlier runs included
  * @param rows the rows
  * @param cells the folder of checkpoints
  */
-record StudyFolder(RowFile rows, Path cells) {
+record StudyFolder(StudyDescription description, RowFile rows, Path cells) {
   /** The file of rows. */
   static final String ROWS = "rows.jsonl";
 
@@ -42,7 +43,7 @@ record StudyFolder(RowFile rows, Path cells) {
             ? description(folder).extendedBy(description, folder)
             : description;
     write(folder.resolve(DESCRIPTION), all);
-    return new StudyFolder(RowFile.open(folder.resolve(ROWS)), folder.resolve("cells"));
+    return new StudyFolder(all, RowFile.open(folder.resolve(ROWS)), folder.resolve("cells"));
   }
 
   /**
@@ -73,14 +74,7 @@ record StudyFolder(RowFile rows, Path cells) {
     try {
       byte[] json =
           SealedJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(description);
-      AtomicFile.write(
-          file,
-          channel -> {
-            ByteBuffer bytes = ByteBuffer.wrap(json);
-            while (bytes.hasRemaining()) {
-              channel.write(bytes);
-            }
-          });
+      AtomicFile.write(file, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(json)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("plain texts always make JSON", e);
     }

@@ -6,6 +6,9 @@ import static org.dsd4j.data.load.BatchSize.batchSize;
 import static org.dsd4j.schedule.LearningRate.learningRate;
 import static org.dsd4j.train.record.Epochs.epochs;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -136,6 +139,18 @@ class StudyTest {
     assertThat(trained).doesNotHaveDuplicates().hasSameSizeAs(whole.rows());
     assertThat(folder.resolve("cut").resolve("rows.jsonl"))
         .hasSameTextualContentAs(folder.resolve("whole").resolve("rows.jsonl"));
+  }
+
+  @Test
+  void aRowThatAPowerFailureCutWithinACharacterIsTrainedAgain() throws IOException {
+    StudyResult whole = study("torn").seeds(2).build().run();
+    Path rows = folder.resolve("torn").resolve("rows.jsonl");
+    byte[] bytes = Files.readAllBytes(rows);
+    int cut = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("\u00c3\u0097") + 1;
+    Files.write(rows, Arrays.copyOf(bytes, cut));
+    assertThat(study("torn").seeds(2).build().run().rows()).isEqualTo(whole.rows());
+    assertThat(Files.readAllBytes(rows)).isEqualTo(bytes);
+    assertThat(folder.resolve("torn").resolve("cells")).doesNotExist();
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -57,8 +58,9 @@ public final class RowFile {
       return List.of();
     }
     try {
-      String text = Files.readString(file);
-      String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+      byte[] bytes = Files.readAllBytes(file);
+      // Cut before it is decoded: what was being written may end within a character.
+      String whole = new String(bytes, 0, wholeLines(bytes), StandardCharsets.UTF_8);
       List<CellRow> rows = new ArrayList<>();
       for (String line : whole.lines().toList()) {
         rows.add(row(file, rows.size() + 1, line));
@@ -80,23 +82,17 @@ public final class RowFile {
     byte[] line = line(row);
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      channel.truncate(wholeLines(channel.size()));
+      channel.truncate(wholeLines(Files.readAllBytes(file)));
       channel.position(channel.size());
-      ByteBuffer bytes = ByteBuffer.wrap(line);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      AtomicFile.writeFully(channel, ByteBuffer.wrap(line));
       channel.force(true);
     } catch (IOException e) {
       throw FileErrors.unwritable(file, e);
     }
   }
 
-  private long wholeLines(long size) throws IOException {
-    if (size == 0) {
-      return 0;
-    }
-    byte[] bytes = Files.readAllBytes(file);
+  /** The length of the lines that have their end. */
+  private static int wholeLines(byte[] bytes) {
     int end = bytes.length;
     while (end > 0 && bytes[end - 1] != '\n') {
       end--;
@@ -112,10 +108,7 @@ public final class RowFile {
         file,
         channel -> {
           for (CellRow row : sorted) {
-            ByteBuffer bytes = ByteBuffer.wrap(line(row));
-            while (bytes.hasRemaining()) {
-              channel.write(bytes);
-            }
+            AtomicFile.writeFully(channel, ByteBuffer.wrap(line(row)));
           }
         });
   }
